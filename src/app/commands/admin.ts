@@ -1,0 +1,28 @@
+import { systemStanding } from '../../platform/database';
+import { company, givePersonRole, system } from '../../schools';
+import { type Command, TypedWrong } from '../command-line';
+
+export const adminInvite: Command = {
+  name: 'admin invite',
+  usage: 'ADDRESS [--name NAME]',
+  about: 'Makes somebody an administrator: they sign in with a code sent to their address.',
+  flags: { name: { type: 'string' } },
+  async run({ words, flags, program, say }) {
+    const [email] = words;
+    if (!email || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new TypedWrong('Give the e-mail address to invite.');
+    const { database, clock } = await program();
+    const given = await database.transaction(systemStanding(clock), (tx) =>
+      givePersonRole(
+        tx,
+        { actor: system, clock },
+        { name: String(flags.name ?? email.split('@')[0]), email, role: 'administrator', scope: company, starts: clock.today(), ends: null },
+      ),
+    );
+    if (!given.ok && given.reason !== 'already-held') {
+      say(`${email} could not be invited: ${given.reason}.\n`);
+      return 1;
+    }
+    say(given.ok ? `${email} is an administrator from today and can sign in.\n` : `${email} is an administrator already.\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,52 @@
+import { takeCommands } from '../ask-holder';
+import { createLog } from '../../platform/log';
+import type { Command } from '../command-line';
+import { firstCode } from '../first-code';
+import { openProgram } from '../program';
+import { listen } from '../serve';
+import { createSite } from '../site';
+
+export const serveCommand: Command = {
+  name: 'serve',
+  usage: '[--no-worker]',
+  about: 'Serves the site, and does background work too unless told not to.',
+  flags: { 'no-worker': { type: 'boolean' } },
+  alone: true,
+  async run({ flags, say }) {
+    const log = createLog();
+    const program = await openProgram({ log });
+    const site = createSite(program);
+    const served = await listen(program, site);
+    const stopCommands = program.database.kind === 'pglite' ? await takeCommands(program) : async () => {};
+    if (!flags['no-worker']) await program.jobs.start();
+    say(`Mesters is at ${served.url}\n`);
+    if ((await program.installation()).kind === 'new') say(`To begin with your own schools you will be asked for this code, once: ${firstCode(program.config)}\n`);
+    await stopSignal();
+    log.info('stopping');
+    await served.stop();
+    await stopCommands();
+    await program.close();
+    return 0;
+  },
+};
+
+export const workerCommand: Command = {
+  name: 'worker',
+  usage: '',
+  about: 'Does background work only: for a server that runs several processes on one PostgreSQL.',
+  alone: true,
+  async run({ say }) {
+    const program = await openProgram({ log: createLog() });
+    await program.jobs.start();
+    say('Working. Stop with Ctrl+C.\n');
+    await stopSignal();
+    await program.close();
+    return 0;
+  },
+};
+
+const stopSignal = () =>
+  new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });

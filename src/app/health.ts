@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import { sees } from '../platform/actor';
+import { anyone, type Metrics, type Route, route, sameSample } from '../platform/web';
+
+const text = (body: string, status = 200) => new Response(body, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } });
+
+export const healthRoutes = (metrics: Metrics): Route[] => [
+  route({ method: 'GET', path: '/healthz', may: anyone, sample: sameSample('/healthz'), handle: async () => text('alive\n') }),
+  route({
+    method: 'GET',
+    path: '/readyz',
+    may: anyone,
+    sample: sameSample('/readyz'),
+    async handle(req) {
+      try {
+        await req.tx((tx) => sql`select 1`.execute(tx));
+        return text('ready\n');
+      } catch (error) {
+        req.mesters.log.error('not ready', error);
+        return text('the database does not answer\n', 503);
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/metrics',
+    may: (actor) => sees(actor, 'installation/*'),
+    sample: sameSample('/metrics'),
+    handle: async () => text(metrics.text()),
+  }),
+];

@@ -1,0 +1,49 @@
+import { watchInstallation } from '../platform/installation';
+import { type Config, readConfig } from '../platform/config';
+import { migrate, openDatabase } from '../platform/database';
+import { createFiles } from '../platform/files';
+import { createJobs } from '../platform/jobs';
+import { createLog, type Log, silentLog } from '../platform/log';
+import type { Mesters } from '../platform/mesters';
+import { jobKinds } from './jobs';
+
+export interface Program extends Mesters {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the installation: its database, brought up to date, and what stands on it.
+ * @throws LockedError when another process holds the data folder.
+ */
+export async function openProgram(options: { config?: Config; log?: Log } = {}): Promise<Program> {
+  const config = options.config ?? readConfig();
+  const log = options.log ?? silentLog;
+  const database = await openDatabase(config);
+  try {
+    const ran = await migrate(database.source);
+    if (ran.length > 0) log.info('migrated', { migrations: ran.length });
+    const watched = watchInstallation(database);
+    await watched.read();
+    const program: Program = {
+      config,
+      database,
+      log,
+      clock: watched.clock,
+      installation: watched.read,
+      forgetInstallation: watched.forget,
+      files: createFiles(config),
+      jobs: undefined as never,
+      close: async () => {
+        await program.jobs.stop();
+        await database.close();
+      },
+    };
+    program.jobs = createJobs(program, jobKinds);
+    return program;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+export { createLog };

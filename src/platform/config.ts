@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** The folder of the project itself: where `migrations/`, `offers/` and `build/` stand. Works from the sources and from the bundle. */
+export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** Set in `MESTERS_…` or the customary names; documented in `docs/how-to/configure.md`. */
+const settings = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  BASE_URL: z.url().optional(),
+  DATABASE_URL: z.url().optional(),
+  MESTERS_DATA: z.string().default(join(projectRoot, 'var')),
+  MESTERS_SECRET: z.string().min(32).optional(),
+  SMTP_URL: z.url().optional(),
+  MAIL_FROM: z.string().default('Mesters <no-reply@mesters.example>'),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().default('your organisation'),
+  S3_ENDPOINT: z.url().optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default('auto'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  MESTERS_TRUST_PROXY: z.enum(['0', '1']).default('0'),
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  /** The address people use, without a slash at the end. */
+  baseUrl: string;
+  databaseUrl: string | null;
+  /** Where PGlite, files and the lock live. */
+  dataDir: string;
+  smtpUrl: string | null;
+  mailFrom: string;
+  oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null;
+  s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | null;
+  /** True behind a proxy that sets X-Forwarded-For, so that rate limits see the visitor and not the proxy. */
+  trustProxy: boolean;
+  /** What signs the session cookies. Made once and kept in the data folder unless given. */
+  secret(): string;
+}
+
+/**
+ * Reads the environment once. An empty variable counts as not set.
+ * @throws Error naming every setting that is wrong, in words an administrator understands.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The configuration is wrong. ${faults.join('. ')}.`);
+  }
+  const s = parsed.data;
+  const dataDir = resolve(s.MESTERS_DATA);
+  const host = s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST;
+  return {
+    host: s.HOST,
+    port: s.PORT,
+    baseUrl: (s.BASE_URL ?? `http://${host}:${s.PORT}`).replace(/\/$/, ''),
+    databaseUrl: s.DATABASE_URL ?? null,
+    dataDir,
+    smtpUrl: s.SMTP_URL ?? null,
+    mailFrom: s.MAIL_FROM,
+    oidc: group('OpenID Connect', { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET }, { name: s.OIDC_NAME }),
+    s3: group(
+      'The file store',
+      { endpoint: s.S3_ENDPOINT, bucket: s.S3_BUCKET, accessKeyId: s.S3_ACCESS_KEY_ID, secretAccessKey: s.S3_SECRET_ACCESS_KEY },
+      { region: s.S3_REGION },
+    ),
+    trustProxy: s.MESTERS_TRUST_PROXY === '1',
+    secret: () => s.MESTERS_SECRET ?? keptSecret(dataDir),
+  };
+}
+
+/** All of a group of settings or none: half of them is a mistake worth stopping for. */
+function group<Needed extends Record<string, string | undefined>, Extra>(what: string, needed: Needed, extra: Extra) {
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined);
+  if (missing.length === Object.keys(needed).length) return null;
+  if (missing.length > 0) throw new Error(`${what} is half configured: ${missing.map(([key]) => key).join(', ')} is missing.`);
+  return { ...(needed as { [K in keyof Needed]: string }), ...extra };
+}
+
+function keptSecret(dataDir: string): string {
+  const path = join(dataDir, 'secret');
+  if (!existsSync(path)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  }
+  return readFileSync(path, 'utf8').trim();
+}
+
+function findRoot(from: string): string {
+  let folder = from;
+  while (!existsSync(join(folder, 'package-lock.json'))) {
+    if (dirname(folder) === folder) throw new Error(`No project folder above ${from}.`);
+    folder = dirname(folder);
+  }
+  return folder;
+}

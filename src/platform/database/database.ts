@@ -1,0 +1,142 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CompiledQuery, Kysely, type Transaction } from 'kysely';
+import type { Clock } from '../clock';
+import type { Config } from '../config';
+import { type Connection, dialectOf, pgliteSource, type Source, serverSource } from './driver';
+import { takeLock } from './lock';
+import { parsers } from './types';
+
+/**
+ * Every table, by its schema and name. Each module adds its own:
+ * `declare module '../platform/database' { interface Tables { 'schools.school': SchoolTable } }`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: modules add to it
+export interface Tables {}
+
+/** An open transaction. Functions that only read take it too: there is no reading outside one, because its actor decides what is seen. */
+export type Tx = Transaction<Tables>;
+
+/** In whose name a transaction runs: the database role, the person, what they may see, and what day it is. */
+export interface Standing {
+  role: 'web' | 'worker' | 'owner';
+  /** Null: nobody has signed in, only public rows are seen. */
+  actor: { personId: string; sees: readonly string[] } | null;
+  clock: Clock;
+}
+
+/** The standing of the program's own work: jobs, the command line, the first start. Sees and may write what policies give to `system`. */
+export const systemStanding = (clock: Clock): Standing => ({
+  role: 'worker',
+  actor: { personId: '00000000-0000-0000-0000-000000000000', sees: ['system'] },
+  clock,
+});
+
+export interface Database {
+  readonly kind: 'pglite' | 'postgres';
+  /** Runs `work` in one transaction in the name of `standing`. Tried again, from the start, when the server asks for it (deadlock, serialization). */
+  transaction<T>(standing: Standing, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The session user, outside all policies: migrations, job queue and backups only. */
+  readonly source: Source;
+  close(): Promise<void>;
+}
+
+const inside = new AsyncLocalStorage<true>();
+
+/**
+ * Opens PostgreSQL at `databaseUrl`, or PGlite in the data folder, which it locks for this process.
+ * @throws LockedError when another process holds the folder.
+ */
+export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Database> {
+  if (config.databaseUrl) {
+    const { default: pg } = await import('pg');
+    const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 10, types: serverTypes(pg.types) });
+    pool.on('error', () => {}); // a connection lost while idle is replaced at the next use
+    return databaseOn('postgres', serverSource(pool));
+  }
+  mkdirSync(config.dataDir, { recursive: true });
+  const release = takeLock(config.dataDir);
+  try {
+    return databaseOn('pglite', pgliteSource(await createPGlite(join(config.dataDir, 'database'))), release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Text values by our parsers, the rest as the driver does it. */
+function serverTypes(types: typeof import('pg').types): import('pg').CustomTypesConfig {
+  const getTypeParser = (oid: number, format?: string) =>
+    (format === 'binary' ? undefined : parsers[oid]) ?? types.getTypeParser(oid, format as 'text');
+  return { getTypeParser: getTypeParser as never };
+}
+
+/** PGlite with the extensions of the schema. Without a folder it lives in memory; `from` is a dump made by PGlite. */
+export async function createPGlite(dataDir?: string, from?: Blob) {
+  const [{ PGlite }, { btree_gist }, { pg_trgm }, { citext }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('@electric-sql/pglite/contrib/btree_gist'),
+    import('@electric-sql/pglite/contrib/pg_trgm'),
+    import('@electric-sql/pglite/contrib/citext'),
+  ]);
+  return PGlite.create({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(from === undefined ? {} : { loadDataDir: from }),
+    extensions: { btree_gist, pg_trgm, citext },
+    parsers,
+  });
+}
+
+export function databaseOn(kind: Database['kind'], source: Source, afterClose: () => void = () => {}): Database {
+  const kysely = new Kysely<Tables>({ dialect: dialectOf(source) });
+  return {
+    kind,
+    source,
+    async transaction(standing, work) {
+      // Inside a transaction a second one would wait for the first, for ever on PGlite: fail at once instead.
+      if (inside.getStore()) throw new Error('A transaction was opened inside another: pass the open one on.');
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await inside.run(true, () =>
+            kysely.transaction().execute(async (tx) => {
+              await tx.executeQuery(CompiledQuery.raw(takeStanding, standingParameters(standing)));
+              return work(tx);
+            }),
+          );
+        } catch (error) {
+          if (attempt === 3 || !['40001', '40P01'].includes((error as { code?: string }).code ?? '')) throw error;
+        }
+      }
+    },
+    async close() {
+      await kysely.destroy();
+      await source.close();
+      afterClose();
+    },
+  };
+}
+
+const takeStanding =
+  "select set_config('role', $1, true), set_config('app.person', $2, true), set_config('app.sees', $3, true), set_config('app.today', $4, true), set_config('app.now', $5, true)";
+
+function standingParameters({ role, actor, clock }: Standing): string[] {
+  for (const token of actor?.sees ?? []) if (/[\s,{}"\\]/.test(token)) throw new Error(`Not a level: ${token}`);
+  return [`mesters_${role}`, actor?.personId ?? '', actor?.sees.join(' ') ?? '', clock.today().toString(), clock.now().toString()];
+}
+
+/** A Kysely that takes the sign-in path's standing for each statement, for the library that keeps sessions. Its tables are in `platform`. */
+export function signInKysely(source: Source, clock: Clock): Kysely<unknown> {
+  return new Kysely({
+    dialect: dialectOf(source, {
+      async onAcquire(connection: Connection) {
+        await connection.query('begin', []);
+        await connection.query(takeStanding, standingParameters({ role: 'web', actor: { personId: '', sees: ['sign-in'] }, clock }));
+        await connection.query("select set_config('search_path', 'platform', true)", []);
+      },
+      onRelease: async (connection: Connection) => {
+        await connection.query('commit', []);
+      },
+    }),
+  });
+}

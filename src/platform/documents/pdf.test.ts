@@ -1,0 +1,201 @@
+import { writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Block, type PdfDocument, renderPdf } from './pdf';
+import { readPdf } from './testing';
+
+const document = (body: Block[], rest: Partial<PdfDocument> = {}): PdfDocument => ({
+  title: 'A quote for Weir Lane Academy',
+  author: 'Five Weirs Partnership',
+  date: Temporal.PlainDate.from('2019-01-14'),
+  body,
+  ...rest,
+});
+
+const square =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20" font-family="Source Sans 3"><rect width="60" height="20" fill="#0b4f5e"/><text x="62" y="14" font-size="12">Drawn £60</text></svg>';
+
+const everything: Block[] = [
+  {
+    kind: 'figures',
+    items: [
+      { value: '£2,760', label: 'for the year' },
+      { value: '£8.76', label: 'a place' },
+      { value: '3', label: 'instalments' },
+    ],
+  },
+  { kind: 'heading', text: 'What it costs' },
+  {
+    kind: 'paragraph',
+    text: [
+      'The fee is ',
+      { strong: '£2,760' },
+      ' ',
+      { quiet: '(no tax)' },
+      ', see ',
+      { href: 'https://example.org/', text: 'the terms' },
+      '.',
+    ],
+  },
+  {
+    kind: 'facts',
+    rows: [
+      { key: 'Paid on', value: '1 October' },
+      { key: 'Ends', value: '31 August 2019\nunless renewed' },
+    ],
+  },
+  { kind: 'heading', level: 2, text: 'Instalments' },
+  {
+    kind: 'table',
+    caption: 'What is due and when',
+    columns: [{ heading: 'Instalment' }, { heading: 'Due' }, { heading: 'Amount', align: 'right' }],
+    rows: [
+      ['First', '1 October 2018', '£920'],
+      ['Second', '1 January 2019', '£920'],
+      [['Third ', { quiet: '(last)' }], '1 April 2019', '£920'],
+    ],
+    total: ['Total', '', '£2,760'],
+  },
+  { kind: 'list', items: ['unlimited training', 'two half days'] },
+  { kind: 'list', numbered: true, items: ['sign', 'pay'] },
+  { kind: 'panel', body: [{ kind: 'paragraph', text: 'Worth £4,000 to £5,200.' }] },
+  { kind: 'image', svg: square, alt: 'Sixty of a hundred', caption: 'A bar' },
+  {
+    kind: 'findings',
+    items: [
+      { heading: 'Cheaper', text: 'than last year' },
+      { heading: 'Surer', text: 'for two years' },
+    ],
+  },
+  { kind: 'note', text: 'Small print.' },
+  { kind: 'page-break' },
+  { kind: 'heading', text: 'Second page' },
+  { kind: 'paragraph', text: 'Zoë’s café — “naïve” − ½ day, 5 ≥ 4' },
+];
+
+describe('a document of every kind of block', async () => {
+  const bytes = await renderPdf(
+    document(everything, {
+      subtitle: [{ strong: 'Subscription, 2018/19.' }, ' For governors.'],
+      foot: 'Release 7, confirmed.',
+    }),
+  );
+  if (process.env.KEEP_PDF) writeFileSync(process.env.KEEP_PDF, bytes);
+  const pdf = await readPdf(bytes);
+
+  test('holds its words, on its pages', () => {
+    for (const words of [
+      'A quote for Weir Lane Academy',
+      'Subscription, 2018/19. For governors.',
+      '£2,760 for the year',
+      'The fee is £2,760 (no tax), see the terms.',
+      'Ends 31 August 2019 unless renewed',
+      'Third (last) 1 April 2019 £920',
+      'Total £2,760',
+      'unlimited training',
+      'Worth £4,000 to £5,200.',
+      'Drawn £60',
+      'Small print.',
+      'Release 7, confirmed.',
+      'Printed 14 January 2019. Page 1 of 2',
+    ]) {
+      expect(pdf.pages[0]?.replace(/\s+/g, ' ')).toContain(words);
+    }
+    expect(pdf.pages).toHaveLength(2);
+    expect(pdf.pages[1]).toContain('Zoë’s café — “naïve” − ½ day, 5 ≥ 4');
+    expect(pdf.pages[1]).toContain('Page 2 of 2');
+  });
+
+  test('in the house font, and no other', () => {
+    expect(pdf.fonts).toEqual(['SourceSans3-Bold', 'SourceSans3-Regular', 'SourceSans3-SemiBold']);
+  });
+
+  test('is tagged, titled, in English, and keeps PDF/UA-1', () => {
+    expect(pdf).toMatchObject({
+      tagged: true,
+      ua: 1,
+      title: 'A quote for Weir Lane Academy',
+      author: 'Five Weirs Partnership',
+      language: 'en-GB',
+    });
+    for (const tag of ['H1', 'H2', 'P', 'Table', 'THead', 'TH', 'TD', 'L', 'LI', 'Figure', 'Link'])
+      expect(pdf.tags).toContain(tag);
+    expect(pdf.alternatives).toContain('Sixty of a hundred');
+  });
+
+  test('is the same to the byte each time', async () => {
+    const again = await renderPdf(
+      document(everything, {
+        subtitle: [{ strong: 'Subscription, 2018/19.' }, ' For governors.'],
+        foot: 'Release 7, confirmed.',
+      }),
+    );
+    expect(Buffer.from(again).equals(Buffer.from(bytes))).toBe(true);
+  });
+});
+
+describe('what a person typed is never Typst', () => {
+  const hostile = [
+    '#read("/etc/passwd")',
+    '*bold* _it_ `code`',
+    '$x^2$',
+    '"quoted" \'single\'',
+    '\\ #{ } [ ] <label> @ref',
+    '= no heading',
+    '- no list',
+    '// no comment /* nor this */',
+    '#set page(width: 1pt)',
+    '~--',
+  ];
+
+  test.each(hostile)('%s', async (text) => {
+    const cells = [
+      { kind: 'table', caption: text, columns: [{ heading: text }], rows: [[text], [[{ strong: text }]]] },
+    ] as const;
+    const { text: read, title } = await readPdf(
+      await renderPdf(
+        document([{ kind: 'heading', text }, { kind: 'paragraph', text }, ...cells], { title: text, foot: text }),
+      ),
+    );
+    expect(title).toBe(text);
+    const seen = (within: string) => within.replace(/\s/g, '').replace(/[“”]/g, '"').replace(/[‘’]/g, "'");
+    // Title, heading, paragraph, caption, column heading, two cells, foot.
+    expect(seen(read).split(seen(text)).length - 1).toBe(8);
+  });
+
+  test('characters that no font of ours has do not stop the document', async () => {
+    const { text } = await readPdf(
+      await renderPdf(document([{ kind: 'paragraph', text: 'Well done 😀 中 e\u0301\u200b\u0007!' }])),
+    );
+    expect(text).toContain('Well done ? ? é!');
+  });
+
+  test('any text at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (text) => {
+        const { tagged } = await readPdf(
+          await renderPdf(
+            document(
+              [
+                { kind: 'paragraph', text },
+                { kind: 'heading', text: `x${text}` },
+              ],
+              { title: `x${text}` },
+            ),
+          ),
+        );
+        expect(tagged).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('a long table repeats its headings on each page', async () => {
+  const rows = Array.from({ length: 120 }, (_, i) => [`Row ${i + 1}`, String(i)]);
+  const { pages } = await readPdf(
+    await renderPdf(document([{ kind: 'table', columns: [{ heading: 'Name of it' }, { heading: 'N' }], rows }])),
+  );
+  expect(pages.length).toBeGreaterThan(2);
+  for (const page of pages) expect(page).toContain('Name of it');
+});

@@ -1,0 +1,178 @@
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import { CsvError, parse } from 'csv-parse';
+import { counted } from '../words';
+import { decode, type Encoding } from './decode';
+import { UnreadableFile } from './unreadable';
+
+/** One row as it stands in the file. `line` is where it starts, the headings being on line 1 as a rule. */
+export interface Row {
+  line: number;
+  values: string[];
+}
+
+export interface Table {
+  encoding: Encoding;
+  separator: Separator;
+  /** Trimmed, in the order of the file; may hold blanks and duplicates, which `matchHeadings` judges. */
+  headings: string[];
+  /** The rows in batches of 500, blank ones left out. Each reading opens the file again; it may throw `UnreadableFile` at the end of a cut file. */
+  rows: AsyncIterable<Row[]>;
+}
+
+export interface ReadOptions {
+  signal?: AbortSignal | undefined;
+}
+
+type Separator = ',' | ';' | '\t';
+
+export const batchSize = 500;
+
+/** Guards memory against a quote that never closes. The widest official table has under 10,000 characters a row. */
+const longestRow = 1_000_000;
+
+/** More line ends than this inside one row come from a quotation mark that never closes and swallows the rows below. */
+const longestValue = 200;
+
+/**
+ * Opens a table of separated values. Memory stays small whatever the size of the file, and other work gets its turn between batches.
+ * A row may have fewer or more values than there are headings: `readRows` judges that. A last row without a line end and shorter
+ * than any other shows that the file was cut.
+ * Quotation marks inside a value that does not begin with one are kept as they are.
+ */
+export async function readTable(path: string, { signal }: ReadOptions = {}): Promise<Table> {
+  const { encoding, read } = await decode(path, { signal });
+  const separator = findSeparator(await firstLine(read()));
+  const rows = () => rowsOf(read(), separator);
+  const headings = await firstOf(rows());
+  if (!headings) throw new UnreadableFile('empty', 'This file is empty. Download or save it again, then choose it.');
+  return {
+    encoding,
+    separator,
+    headings: headings.values.map((heading) => heading.trim()),
+    rows: { [Symbol.asyncIterator]: () => batches(rows(), signal) },
+  };
+}
+
+/** The first line that is not blank. */
+async function firstLine(file: AsyncIterable<Buffer>): Promise<string> {
+  let text = '';
+  for await (const piece of file) {
+    text += piece.toString('latin1');
+    const line = /^\s*([^\r\n]*)[\r\n]/.exec(text)?.[1];
+    if (line || text.length > longestRow) break;
+  }
+  return text.trimStart().split(/[\r\n]/, 1)[0] ?? '';
+}
+
+async function firstOf<Value>(values: AsyncIterable<Value>): Promise<Value | null> {
+  for await (const value of values) return value;
+  return null;
+}
+
+/** The separator found most often in the line of headings, outside quotation marks. */
+function findSeparator(line: string): Separator {
+  const headings = line.replace(/"[^"]*"/g, '');
+  const times = (separator: Separator) => headings.split(separator).length;
+  return ([';', '\t'] as const).reduce<Separator>((best, one) => (times(one) > times(best) ? one : best), ',');
+}
+
+async function* batches(rows: AsyncIterable<Row>, signal: AbortSignal | undefined): AsyncGenerator<Row[]> {
+  let batch: Row[] = [];
+  let headings = true;
+  for await (const row of rows) {
+    if (!headings) batch.push(row);
+    headings = false;
+    if (batch.length === batchSize) {
+      yield batch;
+      batch = [];
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Rows one by one, the headings first. */
+async function* rowsOf(file: AsyncIterable<Buffer>, separator: Separator): AsyncGenerator<Row> {
+  const parser = parse({
+    delimiter: separator,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: longestRow,
+  });
+  let lastByte: number | undefined;
+  // A failure of the file reaches the loop below through the parser.
+  pipeline(watched(), parser).catch(() => undefined);
+  let line = 1;
+  const widths = new Set<number>();
+  // One row is kept back until it is known not to be the last, which may be cut.
+  let kept: Row | null = null;
+  try {
+    for await (const values of parser as AsyncIterable<string[]>) {
+      const row: Row = { line, values };
+      const lineEnds = lineEndsIn(values);
+      if (lineEnds > longestValue) throw openQuote(line);
+      line += 1 + lineEnds;
+      if (values.every(isBlank)) continue;
+      if (kept) {
+        widths.add(kept.values.length);
+        yield kept;
+      }
+      kept = row;
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? explain(error, line) : error;
+  } finally {
+    parser.destroy();
+  }
+  const endsWithLineEnd = lastByte === 0x0a || lastByte === 0x0d;
+  if (kept && !endsWithLineEnd) refuseCut(kept, widths);
+  if (kept) yield kept;
+
+  async function* watched(): AsyncGenerator<Buffer> {
+    for await (const piece of file) {
+      lastByte = piece.at(-1) ?? lastByte;
+      yield piece;
+    }
+  }
+}
+
+const isBlank = (value: string): boolean => value === '' || value.trim() === '';
+
+function lineEndsIn(values: string[]): number {
+  let found = 0;
+  for (const value of values) {
+    if (value.includes('\n') || value.includes('\r')) found += value.match(/\r\n|\n|\r/g)?.length ?? 0;
+  }
+  return found;
+}
+
+/** Some official files have rows shorter than their headings throughout, so a cut shows as a length that no other row has. */
+function refuseCut({ line, values }: Row, widths: ReadonlySet<number>): void {
+  const width = Math.max(...widths, 0);
+  if (values.length >= width || widths.has(values.length)) return;
+  throw new UnreadableFile(
+    'cut',
+    `The file ends in the middle of line ${line}: ${counted(values.length, 'value')} where there are ${counted(width, 'heading')}. Download or save it again, then choose it.`,
+    line,
+  );
+}
+
+function explain(error: CsvError, line: number): UnreadableFile {
+  return error.code === 'CSV_QUOTE_NOT_CLOSED'
+    ? new UnreadableFile(
+        'cut',
+        `The file ends inside a quoted value that begins on line ${line}. Download or save it again, then choose it.`,
+        line,
+      )
+    : openQuote(line);
+}
+
+const openQuote = (line: number): UnreadableFile =>
+  new UnreadableFile(
+    'quotes',
+    `A quotation mark on line ${line} is never closed. Mend that line, or save the file again, then choose it.`,
+    line,
+  );

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { createPGlite, migrate, openDatabase, pgliteSource } from '../database';
+import { startServer } from './server';
+
+/** Once a run: migrates one database, which every test file then copies. The project `postgres` runs the same tests on a server. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (project.name === 'postgres') {
+    const server = await startServer();
+    const { default: pg } = await import('pg');
+    const admin = new pg.Client({ connectionString: server.url });
+    await admin.connect();
+    await admin.query('create database mesters_template');
+    await admin.end();
+    const template = await openDatabase({ databaseUrl: server.url.replace(/postgres$/, 'mesters_template'), dataDir: '' });
+    await migrate(template.source);
+    await template.close();
+    project.provide('testDatabase', { kind: 'postgres', url: server.url });
+    return server.stop;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'mesters-template-'));
+  const pglite = await createPGlite();
+  await migrate(pgliteSource(pglite));
+  const dump = join(folder, 'template.tar');
+  writeFileSync(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));
+  await pglite.close();
+  project.provide('testDatabase', { kind: 'pglite', dump });
+  return async () => rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,2 @@
+export { as, asSystem, temporaryFolder, testClock, testDatabase } from './database';
+export { startServer } from './server';

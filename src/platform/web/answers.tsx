@@ -1,0 +1,105 @@
+import type { Child } from 'hono/jsx';
+import { longDate } from '../words';
+import { Layout } from '../ui';
+import { assets } from './assets';
+import type { Req } from './route';
+
+export interface View {
+  title: string;
+  /** Calm for schools and visitors, dense for staff. */
+  density?: 'school' | 'staff';
+  breadcrumbs?: { text: string; href: string }[];
+  /** What is wrong with a form: the page is answered with 422 unless `status` says otherwise. */
+  errors?: { text: string; href: string }[];
+  status?: number;
+  /** Set by pages that poll: they must not show or use up a notice. */
+  bare?: boolean;
+}
+
+/** A whole page around `body`. */
+export async function page(req: Req, view: View, body: Child): Promise<Response> {
+  const { css, js } = assets();
+  const notice = readNotice(req);
+  const { installation, actor } = req;
+  const html = (
+    <Layout
+      title={view.title}
+      partnershipName={installation.name}
+      density={view.density ?? 'school'}
+      navigation={req.shell.navigation}
+      breadcrumbs={view.breadcrumbs ?? []}
+      errors={view.errors ?? []}
+      footerLinks={req.shell.footer}
+      nonce={req.nonce}
+      assets={{ css, js }}
+      search={actor !== null}
+      signInHref={`/sign-in?returnTo=${encodeURIComponent(req.url.pathname)}`}
+      {...(actor ? { actor: { name: actor.name, ...(req.shell.place ? { place: req.shell.place } : {}) } } : {})}
+      {...(installation.kind === 'demonstration' ? { demonstration: { today: longDate(req.clock.today()), moveHref: '/demonstration' } } : {})}
+      {...(notice ? { notification: notice } : {})}
+    >
+      {body}
+    </Layout>
+  );
+  const text = await Promise.resolve(html.toString());
+  const headers = new Headers({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-store' });
+  if (notice) headers.append('Set-Cookie', noticeCookie('', 0));
+  return new Response(`<!DOCTYPE html>${text}`, { status: view.status ?? (view.errors?.length ? 422 : 200), headers });
+}
+
+/** After a change: on to a page, with a word that says what happened. */
+export function redirect(to: string, options: { notice?: string; cookies?: string[] } = {}): Response {
+  const headers = new Headers({ Location: to, 'Cache-Control': 'no-store' });
+  if (options.notice) headers.append('Set-Cookie', noticeCookie(options.notice, 60));
+  for (const cookie of options.cookies ?? []) headers.append('Set-Cookie', cookie);
+  return new Response(null, { status: 303, headers });
+}
+
+/** A file to keep: shown by the browser when `inline`, else saved under `name`. */
+export function download(bytes: Uint8Array | string, file: { name: string; type: string; inline?: boolean }): Response {
+  const ascii = file.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  const disposition = `${file.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`;
+  return new Response(bytes as BodyInit, {
+    headers: { 'Content-Type': file.type, 'Content-Disposition': disposition, 'Cache-Control': 'private, no-store' },
+  });
+}
+
+export const json = (value: unknown, status = 200): Response => Response.json(value, { status, headers: { 'Cache-Control': 'private, no-store' } });
+
+/** The plain pages for what went wrong, each with its status. */
+export const notFound = (req: Req): Promise<Response> =>
+  problem(req, 404, 'Page not found', 'If you typed the address, check it is correct. If you followed a link, the page may have moved, or it may not be yours to see.');
+
+export const forbidden = (req: Req): Promise<Response> =>
+  problem(req, 403, 'You cannot use this page', 'It belongs to another role or to another school. If you think it should be yours, ask your headteacher or the partnership office to look at your roles.');
+
+export const problem = (req: Req, status: number, title: string, ...sentences: string[]): Promise<Response> =>
+  page(
+    req,
+    { title, status },
+    <>
+      <h1 class="govuk-heading-l">{title}</h1>
+      {sentences.map((sentence) => (
+        <p class="govuk-body">{sentence}</p>
+      ))}
+      <p class="govuk-body">
+        <a class="govuk-link" href="/">
+          Go to the home page
+        </a>
+      </p>
+    </>,
+  );
+
+const noticeName = 'mesters_notice';
+
+const noticeCookie = (text: string, seconds: number) =>
+  `${noticeName}=${encodeURIComponent(text)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}`;
+
+function readNotice(req: Req): string | null {
+  const found = new RegExp(`(?:^|;\\s*)${noticeName}=([^;]*)`).exec(req.headers.get('cookie') ?? '');
+  try {
+    return found?.[1] ? decodeURIComponent(found[1]) : null;
+  } catch {
+    return null;
+  }
+}

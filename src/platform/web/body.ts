@@ -1,0 +1,100 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import type { Form, Upload } from './route';
+
+export const limits = { form: 64 * 1024, upload: 512 * 1024 * 1024 };
+
+/** The body is larger than the route takes. */
+export class TooLarge extends Error {}
+/** The body is not what its heading says. */
+export class Malformed extends Error {}
+
+export interface Body {
+  form: Form;
+  uploads: Upload[];
+  /** Removes uploads that nobody moved away. */
+  discard: () => Promise<void>;
+}
+
+export const noBody: Body = { form: formOf([]), uploads: [], discard: async () => {} };
+
+/** A small form, in memory. @throws TooLarge, Malformed */
+export async function readForm(request: Request): Promise<Body> {
+  const type = request.headers.get('content-type') ?? '';
+  if (type.startsWith('multipart/form-data')) return readUpload(request, limits.form);
+  if (type.startsWith('application/json')) return noBody; // read by the handler from the raw request
+  const text = await readText(request, limits.form);
+  return { ...noBody, form: formOf([...new URLSearchParams(text)]) };
+}
+
+/** Fields in memory, files straight to disk: a large file never stands in memory. @throws TooLarge, Malformed */
+export async function readUpload(request: Request, limit = limits.upload): Promise<Body> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!type.startsWith('multipart/form-data')) return readForm(request);
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new TooLarge();
+  const folder = await mkdtemp(join(tmpdir(), 'mesters-upload-'));
+  const discard = () => rm(folder, { recursive: true, force: true });
+  try {
+    return { ...(await receive(request, folder, limit)), discard };
+  } catch (error) {
+    await discard();
+    throw error instanceof TooLarge ? error : new Malformed((error as Error).message);
+  }
+}
+
+async function receive(request: Request, folder: string, limit: number): Promise<{ form: Form; uploads: Upload[] }> {
+  const parser = new Busboy({
+    headers: Object.fromEntries(request.headers) as BusboyHeaders,
+    limits: { fileSize: limit, fieldSize: limits.form, fields: 200, files: 4 },
+  });
+  const fields: [string, string][] = [];
+  const uploads: Upload[] = [];
+  const writes: Promise<void>[] = [];
+  let tooLarge = false;
+  parser.on('field', (name, value, _nameCut, valueCut) => {
+    tooLarge ||= valueCut;
+    fields.push([name, value]);
+  });
+  parser.on('file', (field, stream, name) => {
+    const upload: Upload = { field, name: name ?? '', path: join(folder, String(uploads.length)), bytes: 0 };
+    uploads.push(upload);
+    stream.on('data', (chunk: Buffer) => {
+      upload.bytes += chunk.length;
+    });
+    stream.on('limit', () => {
+      tooLarge = true;
+    });
+    writes.push(pipeline(stream, createWriteStream(upload.path)));
+  });
+  if (request.body) await pipeline(Readable.fromWeb(request.body as never), parser);
+  await Promise.all(writes);
+  if (tooLarge) throw new TooLarge();
+  return { form: formOf(fields), uploads: uploads.filter((upload) => upload.name !== '' || upload.bytes > 0) };
+}
+
+async function readText(request: Request, limit: number): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new TooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > limit) throw new TooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export function formOf(fields: readonly (readonly [string, string])[]): Form {
+  const all = (name: string) => fields.filter(([field]) => field === name).map(([, value]) => value.trim());
+  return {
+    all,
+    get: (name) => all(name)[0] ?? '',
+    has: (name) => fields.some(([field]) => field === name),
+    entries: () => Object.fromEntries(fields.map(([name, value]) => [name, value.trim()])),
+  };
+}

@@ -1,0 +1,4 @@
+export { download, forbidden, json, notFound, page, problem, redirect, type View } from './answers';
+export { createMetrics, type Metrics } from './metrics';
+export { anyone, type Form, type May, type Params, type Req, type Route, route, type Sample, type SampleWorld, type Shell, type SignedIn, sameSample, signedIn, type Upload } from './route';
+export { createWeb, type WebParts } from './web';

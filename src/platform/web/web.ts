@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import type { Anyone } from '../actor';
+import { elapsed } from '../clock';
+import { projectRoot } from '../config';
+import type { Mesters } from '../mesters';
+import { forbidden, notFound, problem, redirect } from './answers';
+import { type Body, Malformed, noBody, readForm, readUpload, TooLarge } from './body';
+import { createRateLimit, fromOurPages, securityHeaders } from './guards';
+import type { Metrics } from './metrics';
+import type { Req, Route, Shell } from './route';
+
+export interface WebParts {
+  mesters: Mesters;
+  routes: readonly Route[];
+  /** Who asks, as they stand now. */
+  findActor: (headers: Headers) => Promise<Anyone>;
+  shell: (req: Omit<Req, 'shell'>) => Promise<Shell>;
+  metrics: Metrics;
+}
+
+/** Calls a minute by one visitor before they are asked to wait. */
+const generalRate = { calls: 1200, seconds: 60 };
+
+/** The site as a function from request to answer: what the server serves and what tests call in process. */
+export function createWeb(parts: WebParts): Hono {
+  const { mesters } = parts;
+  const app = new Hono();
+  const rate = createRateLimit();
+  const https = mesters.config.baseUrl.startsWith('https:');
+  const ownOrigins = [new URL(mesters.config.baseUrl).origin];
+  const formsMayLeadTo = mesters.config.oidc ? new URL(mesters.config.oidc.issuer).origin : undefined;
+
+  app.use(compress());
+  app.use('/assets/*', async (c, next) => {
+    await next();
+    if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
+    c.header('X-Content-Type-Options', 'nosniff');
+  });
+  app.use('/assets/*', serveStatic({ root: `${projectRoot}/build/client` }));
+
+  for (const route of parts.routes) app.on(route.method, route.path, (c) => answer(c, route));
+  app.all('*', (c) => answer(c, null));
+  return app;
+
+  async function answer(c: Context, route: Route | null): Promise<Response> {
+    const started = elapsed();
+    const nonce = randomBytes(16).toString('base64');
+    const requestId = randomBytes(8).toString('hex');
+    let body: Body = noBody;
+    let response: Response;
+    try {
+      const req = await requestOf(c, nonce, requestId);
+      response = await guarded(req, c, route, (read) => {
+        body = read;
+      });
+    } catch (error) {
+      mesters.log.error('request failed', error, { requestId, route: route?.path ?? 'none' });
+      response = plainFailure(requestId);
+    } finally {
+      await body.discard();
+    }
+    const named = route ? `${route.method} ${route.path}` : 'none';
+    const took = elapsed() - started;
+    for (const [name, value] of Object.entries(securityHeaders(nonce, { https, formsMayLeadTo }))) response.headers.set(name, value);
+    response.headers.set('X-Request-Id', requestId);
+    parts.metrics.record(named, response.status, took);
+    mesters.log.info('request', { requestId, route: named, status: response.status, ms: Math.round(took) });
+    return response;
+  }
+
+  async function guarded(req: Req, c: Context, route: Route | null, keep: (body: Body) => void): Promise<Response> {
+    const wait = rate.take(req.address, generalRate) || (route?.rate ? rate.take(`${req.address} ${route.path}`, route.rate) : 0);
+    if (wait > 0) return tooMany(req, wait);
+    if (!route) return notFound(req);
+    // The browser's word, or the address that the request itself names when no proxy stands between.
+    if (route.method !== 'GET' && !fromOurPages(req.headers, [...ownOrigins, mesters.config.trustProxy ? '' : req.url.origin]))
+      return problem(req, 403, 'This form came from another site', 'Open the page again here and send it from there.');
+    if (!route.may(req.actor, req.params)) {
+      if (req.actor) return forbidden(req);
+      return req.url.pathname.endsWith('.json') ? forbidden(req) : redirect(`/sign-in?returnTo=${encodeURIComponent(req.url.pathname + req.url.search)}`);
+    }
+    if (route.method === 'GET') return route.handle(req);
+    let body: Body;
+    try {
+      body = route.body === 'upload' ? await readUpload(c.req.raw) : await readForm(c.req.raw);
+    } catch (error) {
+      if (error instanceof TooLarge) return problem(req, 413, 'That is too large', 'Send a smaller file, or ask the partnership office to load it from the command line.');
+      if (error instanceof Malformed) return problem(req, 400, 'The form did not arrive whole', 'Go back and send it again. Nothing has changed.');
+      throw error;
+    }
+    keep(body);
+    return route.handle(Object.assign(req, { form: body.form, uploads: body.uploads }));
+  }
+
+  async function requestOf(c: Context, nonce: string, requestId: string): Promise<Req> {
+    const installation = await mesters.installation();
+    const headers = c.req.raw.headers;
+    const actor = await parts.findActor(headers);
+    const req: Omit<Req, 'shell'> = {
+      mesters,
+      installation,
+      actor,
+      clock: mesters.clock,
+      url: new URL(c.req.url),
+      params: c.req.param() as Record<string, string>,
+      query: new URL(c.req.url).searchParams,
+      form: noBody.form,
+      uploads: [],
+      headers,
+      requestId,
+      nonce,
+      address: addressOf(c, mesters.config.trustProxy),
+      signal: c.req.raw.signal,
+      tx: (work) => mesters.database.transaction({ role: 'web', actor, clock: mesters.clock }, work),
+      raw: c.req.raw,
+    };
+    return { ...req, shell: await parts.shell(req) };
+  }
+}
+
+function tooMany(req: Req, seconds: number): Promise<Response> {
+  return problem(req, 429, 'Too many requests', `Wait ${seconds} seconds, then try again.`).then((response) => {
+    response.headers.set('Retry-After', String(seconds));
+    return response;
+  });
+}
+
+/** When even a page cannot be made: no layout, nothing that could fail again. */
+function plainFailure(requestId: string): Response {
+  const html = `<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Sorry, there is a problem – Mesters</title></head><body><main><h1>Sorry, there is a problem</h1><p>Nothing that you had saved is lost. Try again in a minute.</p><p>If it happens again, tell the partnership office this reference: ${requestId}.</p><p><a href="/">Go to the home page</a></p></main></body></html>`;
+  return new Response(html, { status: 500, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } });
+}
+
+function addressOf(c: Context, trustProxy: boolean): string {
+  if (trustProxy) return c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? 'unknown';
+  return (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? 'in-process';
+}

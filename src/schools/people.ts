@@ -1,0 +1,218 @@
+import { sql } from 'kysely';
+import type { Actor, Anyone, HeldRole } from '../platform/actor';
+import { recordDeed } from '../platform/audit';
+import type { Clock } from '../platform/clock';
+import type { Tx } from '../platform/database';
+import { ok, type Result, refused } from '../platform/result';
+import { levelsOf, managesPeople, roleById, type ScopeKind } from './roles';
+import './tables';
+
+export interface Scope {
+  kind: ScopeKind;
+  /** The identifier, or 'company' for the installation. */
+  id: string;
+}
+
+export const company: Scope = { kind: 'installation', id: 'company' };
+
+interface By {
+  actor: Anyone;
+  clock: Clock;
+}
+
+/** True when the address belongs to somebody with a role today: the only people whom sign-in lets in. */
+export async function mayEnter(tx: Tx, email: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('schools.person as p')
+    .innerJoin('schools.role_held as r', 'r.person_id', 'p.id')
+    .where('p.email', '=', email)
+    .where(heldToday)
+    .select('p.id')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The person behind an address as they stand today, or null: unknown, or without a role today. */
+export async function actorByEmail(tx: Tx, email: string): Promise<Actor | null> {
+  const rows = await tx
+    .selectFrom('schools.person as p')
+    .innerJoin('schools.role_held as r', 'r.person_id', 'p.id')
+    .where('p.email', '=', email)
+    .where(heldToday)
+    .select(['p.id', 'p.name', 'p.email', 'r.role', 'r.scope_kind', 'r.scope_id'])
+    .orderBy('r.starts')
+    .orderBy('r.role')
+    .execute();
+  const [first] = rows;
+  if (!first) return null;
+  const held = rows.map(
+    (row): HeldRole => ({ role: row.role, scope: row.scope_kind === 'installation' ? { kind: 'installation', id: null } : { kind: row.scope_kind, id: row.scope_id } }),
+  );
+  return { personId: first.id, name: first.name, email: first.email, roles: held, sees: await levelsToday(tx, held) };
+}
+
+async function levelsToday(tx: Tx, held: HeldRole[]): Promise<string[]> {
+  const uids = held.flatMap((h) => (h.scope.kind === 'trust' ? [Number(h.scope.id)] : []));
+  const run = uids.length
+    ? await tx.selectFrom('schools.current_trust_membership').where('uid', 'in', uids).select(['uid', 'urn']).execute()
+    : [];
+  const urns = [...held.flatMap((h) => (h.scope.kind === 'school' ? [Number(h.scope.id)] : [])), ...run.map((row) => row.urn)];
+  const grouped = urns.length
+    ? await tx.selectFrom('schools.current_partnership_membership').where('urn', 'in', urns).select(['urn', 'partnership_id']).execute()
+    : [];
+  return levelsOf(held, {
+    schoolsOfTrust: (uid) => run.filter((row) => row.uid === Number(uid)).map((row) => String(row.urn)),
+    partnershipsOfSchool: (urn) => grouped.filter((row) => row.urn === Number(urn)).map((row) => row.partnership_id),
+  });
+}
+
+const heldToday = sql<boolean>`r.starts <= platform.today() and (r.ends is null or r.ends > platform.today())`;
+
+export interface Invitation {
+  name: string;
+  email: string;
+  role: string;
+  scope: Scope;
+  starts: Temporal.PlainDate;
+  /** The first day without the role; null while it has no end. */
+  ends: Temporal.PlainDate | null;
+}
+
+export type InviteRefusal = 'not-yours' | 'unknown-role' | 'already-held' | 'ends-before-it-starts';
+
+/** Gives somebody a role, making them known when they are new. Repeating it answers 'already-held' and changes nothing. */
+export async function givePersonRole(tx: Tx, by: By, wish: Invitation): Promise<Result<{ personId: string }, InviteRefusal>> {
+  const role = roleById.get(wish.role);
+  if (!managesPeople(by.actor, wish.scope) && !isSystem(by.actor)) return refused('not-yours');
+  if (!role || role.scope !== wish.scope.kind) return refused('unknown-role');
+  if (wish.ends && Temporal.PlainDate.compare(wish.ends, wish.starts) < 0) return refused('ends-before-it-starts');
+  const personId = await personFor(tx, by, wish);
+  const overlap = await tx
+    .selectFrom('schools.role_held')
+    .where('person_id', '=', personId)
+    .where('role', '=', wish.role)
+    .where('scope_kind', '=', wish.scope.kind)
+    .where('scope_id', '=', wish.scope.id)
+    .where(sql<boolean>`daterange(starts, ends) && daterange(${wish.starts}, ${wish.ends})`)
+    .select('id')
+    .executeTakeFirst();
+  if (overlap) return refused('already-held');
+  await tx
+    .insertInto('schools.role_held')
+    .values({
+      id: crypto.randomUUID(),
+      person_id: personId,
+      role: wish.role,
+      scope_kind: wish.scope.kind,
+      scope_id: wish.scope.id,
+      starts: wish.starts,
+      ends: wish.ends,
+      given_by: by.actor?.personId ?? null,
+    })
+    .execute();
+  await recordDeed(tx, by, {
+    action: 'schools.role-given',
+    scope: scopeName(wish.scope),
+    about: `${wish.name}: ${role.title}`,
+    after: { role: wish.role, starts: wish.starts.toString(), ends: wish.ends?.toString() ?? null },
+  });
+  return ok({ personId });
+}
+
+async function personFor(tx: Tx, by: By, wish: { name: string; email: string }): Promise<string> {
+  // The insert comes first: two who invite the same new person at once then agree on one row.
+  const made = await tx
+    .insertInto('schools.person')
+    .values({ id: crypto.randomUUID(), name: wish.name, email: wish.email, invited_at: by.clock.now(), terms_accepted_at: null })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (made) return made.id;
+  // Asked of the database and not of the rows the inviter may see: the person may so far belong to another school.
+  const { rows } = await sql<{ id: string }>`select schools.person_id_of(${wish.email}) as id`.execute(tx);
+  const id = rows[0]?.id;
+  if (!id) throw new Error('A person who exists was not found by address.');
+  return id;
+}
+
+export type EndRefusal = 'not-yours' | 'not-found' | 'last-administrator' | 'already-ended' | 'before-it-starts';
+
+/** Ends a role: `ends` is the first day without it. Repeating it with the same day changes nothing. */
+export async function endPersonRole(tx: Tx, by: By, roleHeldId: string, ends: Temporal.PlainDate): Promise<Result<{ name: string }, EndRefusal>> {
+  const row = await tx
+    .selectFrom('schools.role_held as r')
+    .innerJoin('schools.person as p', 'p.id', 'r.person_id')
+    .where('r.id', '=', roleHeldId)
+    .select(['r.role', 'r.scope_kind', 'r.scope_id', 'r.starts', 'r.ends', 'p.name', 'r.person_id'])
+    .executeTakeFirst();
+  if (!row) return refused('not-found');
+  const scope: Scope = { kind: row.scope_kind, id: row.scope_id };
+  if (!managesPeople(by.actor, scope) && !isSystem(by.actor)) return refused('not-yours');
+  if (row.ends && Temporal.PlainDate.compare(row.ends, ends) <= 0) return row.ends.equals(ends) ? ok({ name: row.name }) : refused('already-ended');
+  if (Temporal.PlainDate.compare(ends, row.starts) < 0) return refused('before-it-starts');
+  if (row.role === 'administrator' && (await otherAdministrators(tx, row.person_id)) === 0) return refused('last-administrator');
+  await tx.updateTable('schools.role_held').set({ ends }).where('id', '=', roleHeldId).execute();
+  await recordDeed(tx, by, {
+    action: 'schools.role-ended',
+    scope: scopeName(scope),
+    about: `${row.name}: ${roleById.get(row.role)?.title ?? row.role}`,
+    before: { ends: row.ends?.toString() ?? null },
+    after: { ends: ends.toString() },
+  });
+  return ok({ name: row.name });
+}
+
+async function otherAdministrators(tx: Tx, personId: string): Promise<number> {
+  const rows = await tx
+    .selectFrom('schools.role_held as r')
+    .where('r.role', '=', 'administrator')
+    .where('r.person_id', '<>', personId)
+    .where('r.ends', 'is', null)
+    .select('r.id')
+    .forUpdate()
+    .execute();
+  return rows.length;
+}
+
+export interface PersonInScope {
+  roleHeldId: string;
+  personId: string;
+  name: string;
+  email: string;
+  role: string;
+  title: string;
+  starts: Temporal.PlainDate;
+  ends: Temporal.PlainDate | null;
+}
+
+/** The people of a scope with their roles: those of today and to come; with `past`, those who have left too. */
+export async function peopleOf(tx: Tx, scope: Scope, { past = false } = {}): Promise<PersonInScope[]> {
+  let query = tx
+    .selectFrom('schools.role_held as r')
+    .innerJoin('schools.person as p', 'p.id', 'r.person_id')
+    .where('r.scope_kind', '=', scope.kind)
+    .where('r.scope_id', '=', scope.id)
+    .select(['r.id', 'r.person_id', 'p.name', 'p.email', 'r.role', 'r.starts', 'r.ends'])
+    .orderBy('p.name')
+    .orderBy('r.starts');
+  if (!past) query = query.where(sql<boolean>`r.ends is null or r.ends > platform.today()`);
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    roleHeldId: row.id,
+    personId: row.person_id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    title: roleById.get(row.role)?.title ?? row.role,
+    starts: row.starts,
+    ends: row.ends,
+  }));
+}
+
+export const scopeName = (scope: Scope): string => (scope.kind === 'installation' ? 'installation' : `${scope.kind}/${scope.id}`);
+
+const isSystem = (actor: Anyone): boolean => actor?.sees.includes('system') ?? false;
+
+/** The program itself, for what the command line and the first start do. */
+export const system: Actor = { personId: '00000000-0000-0000-0000-000000000000', name: 'Mesters', email: '', roles: [], sees: ['system'] };

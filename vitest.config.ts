@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+const database = '**/*.db.test.{ts,tsx}';
+const shared = {
+  oxc: { jsx: { runtime: 'automatic' as const, importSource: 'hono/jsx' } },
+};
+
+// `unit` is everything without a browser, on PGlite; `postgres` the database tests on a server; `browser` the journeys.
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'checks/**/*.test.{ts,tsx}'],
+          globalSetup: ['src/platform/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'postgres',
+          include: [`src/${database}`, `checks/${database}`],
+          globalSetup: ['src/platform/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.e2e.test.{ts,tsx}'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
