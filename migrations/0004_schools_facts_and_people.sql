@@ -268,18 +268,25 @@ create policy role_write on schools.role_held to mesters_web, mesters_worker
   with check (platform.sees('people/*', 'system', 'people/' || scope_kind || '/' || scope_id));
 create policy person_read on schools.person for select to mesters_web, mesters_worker
   using (platform.sees('people/*', 'system', 'sign-in', 'staff') or id = platform.person() or exists (select from schools.role_held r where r.person_id = person.id));
-create policy person_known on schools.person for select to mesters_owner using (platform.sees('people/*', 'people', 'system'));
-create policy person_add on schools.person for insert to mesters_web, mesters_worker
-  with check (platform.sees('people/*', 'people', 'system'));
+-- Adding goes through schools.person_for, which runs as the owner of the table.
+create policy person_for on schools.person to mesters_owner
+  using (platform.sees('people/*', 'people', 'system')) with check (platform.sees('people/*', 'people', 'system'));
 create policy person_change on schools.person for update to mesters_web, mesters_worker
   using (platform.sees('people/*', 'system') or id = platform.person());
-grant select, insert, update on schools.person, schools.role_held to mesters_web, mesters_worker;
+grant select, update on schools.person to mesters_web, mesters_worker;
+grant select, insert, update on schools.role_held to mesters_web, mesters_worker;
 
--- The identifier behind an address, for somebody who invites: they may not see a person of another school, but must not make them twice.
--- It answers whoever may add people at all, and tells nothing but the identifier.
-create function schools.person_id_of(address citext) returns uuid
-  language sql stable security definer set search_path = schools, public
-  return (select id from schools.person where email = address and platform.sees('people/*', 'people', 'system'));
+-- The person behind an address, made when new, for somebody who invites: they may not see a person who so far belongs to another school, but must
+-- not make them twice. Whoever may add people at all is answered with the identifier and nothing else. Two at once agree on one row.
+create function schools.person_for(wanted_name text, address citext, at timestamptz) returns uuid
+  language plpgsql security definer set search_path = schools, public as $$
+declare found uuid;
+begin
+  insert into schools.person (id, name, email, invited_at) values (gen_random_uuid(), wanted_name, address, at)
+    on conflict (email) do update set email = schools.person.email
+    returning id into found;
+  return found;
+end $$;
 
 -- The fact that holds today of each school: accepted, newest on or before the installation's today, a placeholder only when there is nothing else.
 create view schools.current_school with (security_invoker) as

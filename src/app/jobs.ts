@@ -1,4 +1,6 @@
 import type { JobKind } from '../platform/jobs';
+import { mailJobs } from '../platform/mail';
+import { buildDemonstration } from './demonstration/job';
 
 /** Every kind of job there is, for the workers. */
-export const jobKinds: readonly JobKind<never>[] = [];
+export const jobKinds: readonly JobKind<never>[] = [...mailJobs, buildDemonstration];

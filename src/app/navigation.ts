@@ -30,6 +30,7 @@ export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
   return {
     navigation: navigation.map((item) => ({ ...item, ...(item === longest ? { current: true } : {}) })),
     ...(actor && isStaff(actor) ? { place: 'Improvement team' } : {}),
+    menu: actor ? [{ text: 'Passkeys', href: '/account/passkeys' }] : [],
     footer: [
       { text: 'How your data is used', href: '/privacy' },
       { text: 'Accessibility', href: '/accessibility' },

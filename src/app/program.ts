@@ -3,9 +3,8 @@ import { type Config, readConfig } from '../platform/config';
 import { migrate, openDatabase } from '../platform/database';
 import { createFiles } from '../platform/files';
 import { createJobs } from '../platform/jobs';
-import { createLog, type Log, silentLog } from '../platform/log';
+import { type Log, silentLog } from '../platform/log';
 import type { Mesters } from '../platform/mesters';
-import { jobKinds } from './jobs';
 
 export interface Program extends Mesters {
   close(): Promise<void>;
@@ -32,18 +31,15 @@ export async function openProgram(options: { config?: Config; log?: Log } = {}):
       installation: watched.read,
       forgetInstallation: watched.forget,
       files: createFiles(config),
-      jobs: undefined as never,
+      jobs: createJobs(database, () => program),
       close: async () => {
         await program.jobs.stop();
         await database.close();
       },
     };
-    program.jobs = createJobs(program, jobKinds);
     return program;
   } catch (error) {
     await database.close();
     throw error;
   }
 }
-
-export { createLog };

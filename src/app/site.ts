@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { Anyone } from '../platform/actor';
+import { recordDeed } from '../platform/audit';
 import { systemStanding } from '../platform/database';
 import { sendMail } from '../platform/mail';
 import type { Mesters } from '../platform/mesters';
@@ -8,6 +9,8 @@ import { createMetrics, createWeb, type Route } from '../platform/web';
 import { actorByEmail, mayEnter } from '../schools';
 import { shellOf } from './navigation';
 import { allRoutes } from './routes';
+
+const waysIn = { code: 'a code sent by e-mail', passkey: 'a passkey', organisation: 'their organisation', demonstration: 'choosing in the demonstration' };
 
 /** The whole site of an installation, as a function from request to answer. */
 export function createSite(mesters: Mesters): Hono {
@@ -21,9 +24,16 @@ export function siteParts(mesters: Mesters): { routes: Route[]; findActor: (head
   const entering = () => ({ ...systemStanding(clock), role: 'web' as const });
   const signIn = createSignIn({
     config,
+    log: mesters.log,
     database,
-    clock,
-    people: { mayEnter: (email) => database.transaction(entering(), (tx) => mayEnter(tx, email)) },
+    people: {
+      mayEnter: (email) => database.transaction(entering(), (tx) => mayEnter(tx, email)),
+      entered: (email, how) =>
+        database.transaction(entering(), async (tx) => {
+          const actor = await actorByEmail(tx, email);
+          await recordDeed(tx, { actor, clock }, { action: 'platform.signed-in', kind: 'sign-in', scope: 'installation', about: `by ${waysIn[how]}` });
+        }),
+    },
     async sendCode(email, code) {
       const { name } = await mesters.installation();
       await database.transaction(entering(), (tx) =>

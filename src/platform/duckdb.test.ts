@@ -50,7 +50,10 @@ test('a CSV of the project is read in place', async () => {
 });
 
 test('what cannot be had is refused: extensions, another configuration', async () => {
-  await expect(db.query('install spatial')).rejects.toThrow();
+  await expect(db.query('install spatial')).rejects.toThrow(/no-extensions/);
+  for (const setting of ['autoinstall_known_extensions', 'autoload_known_extensions']) {
+    expect(await one(`current_setting('${setting}')`)).toBe(false);
+  }
   await expect(db.query('load httpfs')).rejects.toThrow();
   await expect(db.query("select * from read_parquet('https://example.org/a.parquet')")).rejects.toThrow(
     /httpfs|extension/i,

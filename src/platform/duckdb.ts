@@ -39,6 +39,8 @@ export interface DuckDBOptions {
   temporaryFolder?: string;
 }
 
+const noRepository = '/no-extensions';
+
 let shared: Promise<DuckDB> | null = null;
 
 /** The one DuckDB of this process, opened when first asked for. */
@@ -61,6 +63,9 @@ export async function openDuckDB({
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
+    // Even an INSTALL that is asked for finds nothing to download.
+    custom_extension_repository: noRepository,
+    autoinstall_extension_repository: noRepository,
     lock_configuration: 'true',
   });
   const toDuckDB = (value: Parameter): DuckDBValue =>

@@ -121,18 +121,9 @@ export async function givePersonRole(tx: Tx, by: By, wish: Invitation): Promise<
 }
 
 async function personFor(tx: Tx, by: By, wish: { name: string; email: string }): Promise<string> {
-  // The insert comes first: two who invite the same new person at once then agree on one row.
-  const made = await tx
-    .insertInto('schools.person')
-    .values({ id: crypto.randomUUID(), name: wish.name, email: wish.email, invited_at: by.clock.now(), terms_accepted_at: null })
-    .onConflict((conflict) => conflict.column('email').doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (made) return made.id;
-  // Asked of the database and not of the rows the inviter may see: the person may so far belong to another school.
-  const { rows } = await sql<{ id: string }>`select schools.person_id_of(${wish.email}) as id`.execute(tx);
+  const { rows } = await sql<{ id: string }>`select schools.person_for(${wish.name}, ${wish.email}::citext, ${by.clock.now()}) as id`.execute(tx);
   const id = rows[0]?.id;
-  if (!id) throw new Error('A person who exists was not found by address.');
+  if (!id) throw new Error('The person was neither found nor made.');
   return id;
 }
 

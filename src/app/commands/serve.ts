@@ -2,6 +2,7 @@ import { takeCommands } from '../ask-holder';
 import { createLog } from '../../platform/log';
 import type { Command } from '../command-line';
 import { firstCode } from '../first-code';
+import { jobKinds } from '../jobs';
 import { openProgram } from '../program';
 import { listen } from '../serve';
 import { createSite } from '../site';
@@ -18,7 +19,7 @@ export const serveCommand: Command = {
     const site = createSite(program);
     const served = await listen(program, site);
     const stopCommands = program.database.kind === 'pglite' ? await takeCommands(program) : async () => {};
-    if (!flags['no-worker']) await program.jobs.start();
+    if (!flags['no-worker']) await program.jobs.start(jobKinds);
     say(`Mesters is at ${served.url}\n`);
     if ((await program.installation()).kind === 'new') say(`To begin with your own schools you will be asked for this code, once: ${firstCode(program.config)}\n`);
     await stopSignal();
@@ -37,7 +38,7 @@ export const workerCommand: Command = {
   alone: true,
   async run({ say }) {
     const program = await openProgram({ log: createLog() });
-    await program.jobs.start();
+    await program.jobs.start(jobKinds);
     say('Working. Stop with Ctrl+C.\n');
     await stopSignal();
     await program.close();

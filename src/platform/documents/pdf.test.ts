@@ -13,7 +13,7 @@ const document = (body: Block[], rest: Partial<PdfDocument> = {}): PdfDocument =
 });
 
 const square =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20" font-family="Source Sans 3"><rect width="60" height="20" fill="#0b4f5e"/><text x="62" y="14" font-size="12">Drawn £60</text></svg>';
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 140 20" font-family="Source Sans 3"><rect width="60" height="20" fill="#0b4f5e"/><text x="62" y="14" font-size="12">Drawn £60</text></svg>';
 
 const everything: Block[] = [
   {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Clock } from '../clock';
 import type { Tx } from '../database';
 import { defineJob, enqueue, type JobKind } from '../jobs';
 import type { Files } from './store';
@@ -43,28 +42,27 @@ export interface KeptFile {
 export async function keepFile(
   tx: Tx,
   files: Files,
-  given: { content: Uint8Array | string; name: string; type: string; level: string; clock: Clock },
+  given: { content: Uint8Array | string; name: string; type: string; level: string },
 ): Promise<KeptFile> {
   const { sha256, bytes } = await files.put(given.content);
   // Against the job that removes unused contents: it takes the same lock, and may have been faster.
   await lockContent(tx, sha256);
   if (!(await files.has(sha256))) await files.put(given.content);
   const type = given.type.toLowerCase();
-  const row: Omit<FileTable, 'made_by'> = {
+  const row = {
     id: crypto.randomUUID(),
     name: tidyName(given.name),
     type: /^[a-z]+\/[a-z0-9.+-]+$/.test(type) ? type : 'application/octet-stream',
     bytes,
     sha256,
     level: given.level,
-    made_at: given.clock.now(),
   };
-  const { made_by } = await tx
+  const made = await tx
     .insertInto('platform.file')
-    .values({ ...row, made_by: sql`platform.person()` })
-    .returning('made_by')
+    .values({ ...row, made_at: sql`platform.now()`, made_by: sql`platform.person()` })
+    .returning(['made_at', 'made_by'])
     .executeTakeFirstOrThrow();
-  return fromRow({ ...row, made_by });
+  return fromRow({ ...row, ...made });
 }
 
 /** Null when there is none that the asker may see. */
@@ -94,9 +92,10 @@ const removeUnused = defineJob({
 });
 
 /** The jobs of this part, for the worker. */
-export const fileJobs: readonly JobKind<unknown>[] = [removeUnused];
+export const fileJobs: readonly JobKind<never>[] = [removeUnused];
 
-const lockContent = (tx: Tx, sha256: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`file/${sha256}`}, 0))`.execute(tx);
+const lockContent = (tx: Tx, sha256: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`file/${sha256}`}, 0))`.execute(tx);
 
 function tidyName(name: string): string {
   const words = name

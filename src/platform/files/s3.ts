@@ -15,7 +15,10 @@ export function s3Files(config: NonNullable<Config['s3']>): Files {
   });
   const ask = (method: string, sha256: string, more: RequestInit = {}) => {
     const { folder, name } = placeOf(sha256);
-    return client.fetch(`${config.endpoint.replace(/\/$/, '')}/${config.bucket}/files/${folder}/${name}`, { method, ...more });
+    return client.fetch(`${config.endpoint.replace(/\/$/, '')}/${config.bucket}/files/${folder}/${name}`, {
+      method,
+      ...more,
+    });
   };
   const get = async (sha256: string) => {
     const answer = await ask('GET', sha256);
@@ -34,7 +37,8 @@ export function s3Files(config: NonNullable<Config['s3']>): Files {
       const { sha256, bytes } = await measure(content);
       if (await has(sha256)) return { sha256, bytes };
       // A blob of a file has a length and is read as it is sent: the store wants the first, our memory the second.
-      const body = typeof content === 'string' ? await openAsBlob(content) : new Blob([content as Uint8Array<ArrayBuffer>]);
+      const body =
+        typeof content === 'string' ? await openAsBlob(content) : new Blob([content as Uint8Array<ArrayBuffer>]);
       // The signature covers the content: the store refuses one that arrives changed.
       const answer = await ask('PUT', sha256, { body, headers: { 'x-amz-content-sha256': sha256 } });
       await (await expectOk(answer, 'write')).arrayBuffer();

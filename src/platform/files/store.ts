@@ -24,7 +24,8 @@ export class MissingFile extends Error {
 }
 
 /** In an S3-compatible store when one is configured, else in the data folder. */
-export const createFiles = (config: Pick<Config, 'dataDir' | 's3'>): Files => (config.s3 ? s3Files(config.s3) : localFiles(config.dataDir));
+export const createFiles = (config: Pick<Config, 'dataDir' | 's3'>): Files =>
+  config.s3 ? s3Files(config.s3) : localFiles(config.dataDir);
 
 /** Where a content lies, in a folder and in a bucket alike. @throws Error for anything but a hash, so no address leads elsewhere. */
 export function placeOf(sha256: string): { folder: string; name: string } {

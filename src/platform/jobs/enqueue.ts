@@ -17,16 +17,20 @@ export interface When {
  * Adds a job in the caller's transaction: it exists only if that commits.
  * @returns the key under which `progressOf` finds how far it has come.
  */
-export async function enqueue<P>(tx: Tx, kind: JobKind<P>, payload: P, when: When = {}): Promise<string> {
+export async function enqueue<P>(tx: Tx, kind: JobKind<P>, payload: NoInfer<P>, when: When = {}): Promise<string> {
   const [key] = await enqueueMany(tx, kind, [{ payload, ...when }]);
   return key as string;
 }
 
 /** The same for many in one statement. Of several with one name the first is taken. */
-export async function enqueueMany<P>(tx: Tx, kind: JobKind<P>, many: readonly ({ payload: P } & When)[]): Promise<string[]> {
+export async function enqueueMany<P>(
+  tx: Tx,
+  kind: JobKind<P>,
+  many: readonly ({ payload: NoInfer<P> } & When)[],
+): Promise<string[]> {
   const jobs = new Map<string, object>();
   const keys = many.map(({ payload, once, after }) => {
-    kind.payload.parse(payload);
+    kind.check(payload);
     const key = jobKey(kind, once ?? crypto.randomUUID());
     if (!jobs.has(key)) {
       const due = after ? { due: after.toString() } : {};
@@ -41,9 +45,11 @@ export async function enqueueMany<P>(tx: Tx, kind: JobKind<P>, many: readonly ({
 }
 
 /** Whether a job of this kind and name waits, runs or will be tried again: "being worked out". */
-export async function isPending(tx: Tx, kind: Pick<JobKind<unknown>, 'name'>, once: string): Promise<boolean> {
-  const { rows } = await sql<{ pending: boolean }>`select platform.job_pending(${jobKey(kind, once)}) as pending`.execute(tx);
+export async function isPending(tx: Tx, kind: Pick<JobKind<never>, 'name'>, once: string): Promise<boolean> {
+  const { rows } = await sql<{
+    pending: boolean;
+  }>`select platform.job_pending(${jobKey(kind, once)}) as pending`.execute(tx);
   return rows[0]?.pending ?? false;
 }
 
-const jobKey = (kind: Pick<JobKind<unknown>, 'name'>, once: string): string => `${kind.name}/${once}`;
+const jobKey = (kind: Pick<JobKind<never>, 'name'>, once: string): string => `${kind.name}/${once}`;

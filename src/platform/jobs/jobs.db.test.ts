@@ -6,7 +6,18 @@ import { heldClock } from '../clock';
 import type { Standing } from '../database';
 import type { Log } from '../log';
 import { as, asSystem, testClock, testDatabase } from '../testing';
-import { defineJob, enqueue, enqueueMany, failedJobs, isPending, type JobKind, jobCounts, progressOf, runAgain, type Work } from '.';
+import {
+  defineJob,
+  enqueue,
+  enqueueMany,
+  failedJobs,
+  isPending,
+  type JobKind,
+  jobCounts,
+  progressOf,
+  runAgain,
+  type Work,
+} from '.';
 import { openQueue } from './queue';
 import { testMesters } from './testing';
 
@@ -15,7 +26,11 @@ const web = as('nobody');
 const payload = z.object({ n: z.number() });
 
 /** A kind that notes what it was given, and then does what the test says. */
-function noting(name: string, then: (work: Work, n: number) => Promise<void> = async () => {}, more: { retries?: number; urgent?: boolean } = {}) {
+function noting(
+  name: string,
+  then: (work: Work, n: number) => Promise<void> = async () => {},
+  more: { retries?: number; urgent?: boolean } = {},
+) {
   const seen: number[] = [];
   const kind = defineJob({
     name,
@@ -35,15 +50,19 @@ afterEach(async () => {
   await owner('delete from pgboss.job; delete from platform.progress');
 });
 
-async function worker(kinds: JobKind<unknown>[], given: Parameters<typeof testMesters>[1] = {}) {
+async function worker(kinds: JobKind<never>[], given: Parameters<typeof testMesters>[1] = {}) {
   const { jobs } = testMesters(database, given);
   stops.push(() => jobs.stop());
   await jobs.start(kinds);
   return jobs;
 }
 
-const add = (kind: JobKind<{ n: number }>, n: number, when: Parameters<typeof enqueue>[3] = {}, standing: Standing = web) =>
-  database.transaction(standing, (tx) => enqueue(tx, kind, { n }, when));
+const add = (
+  kind: JobKind<{ n: number }>,
+  n: number,
+  when: Parameters<typeof enqueue>[3] = {},
+  standing: Standing = web,
+) => database.transaction(standing, (tx) => enqueue(tx, kind, { n }, when));
 
 /** As the session user, past all policies: what time, a crash or an administrator of the server would do. */
 async function owner(statements: string): Promise<unknown[]> {
@@ -73,7 +92,9 @@ describe('the schema of the queue', () => {
         executeSql: async (text, values) => {
           const connection = await database.source.acquire();
           try {
-            return values?.length ? await connection.query(text, values) : { rows: (await connection.script(text)).flatMap((result) => result.rows ?? []) };
+            return values?.length
+              ? await connection.query(text, values)
+              : { rows: (await connection.script(text)).flatMap((result) => result.rows ?? []) };
           } finally {
             connection.release();
           }
@@ -200,7 +221,13 @@ describe('a job', () => {
     const order: string[] = [];
     const slow = noting('test.slow', async () => void order.push('slow'));
     const urgent = noting('test.urgent', async () => void order.push('urgent'), { urgent: true });
-    await database.transaction(web, (tx) => enqueueMany(tx, slow.kind, Array.from({ length: 30 }, (_, n) => ({ payload: { n } }))));
+    await database.transaction(web, (tx) =>
+      enqueueMany(
+        tx,
+        slow.kind,
+        Array.from({ length: 30 }, (_, n) => ({ payload: { n } })),
+      ),
+    );
     await add(urgent.kind, 1);
     await (await worker([slow.kind, urgent.kind])).idle();
     expect(order.indexOf('urgent')).toBeLessThan(4);
@@ -221,7 +248,10 @@ describe('a job', () => {
 describe('a job that fails', () => {
   it('is tried again later, then kept among the failed without what its error quoted', async () => {
     const events: string[] = [];
-    const log: Log = { info: () => {}, error: (event, _error, facts) => events.push(`${event} ${facts?.attempt} ${facts?.last}`) };
+    const log: Log = {
+      info: () => {},
+      error: (event, _error, facts) => events.push(`${event} ${facts?.attempt} ${facts?.last}`),
+    };
     const { kind, seen } = noting(
       'test.fail',
       async () => {
@@ -242,7 +272,11 @@ describe('a job that fails', () => {
     expect(seen).toEqual([1, 1, 1]);
     expect(events).toEqual(['job.failed 1 false', 'job.failed 2 false', 'job.failed 3 true']);
     const [failed] = await asSystem(database, failedJobs);
-    expect(failed).toMatchObject({ kind: 'test.fail', attempts: 3, error: 'Error: The letter to [address] about [value] did not go' });
+    expect(failed).toMatchObject({
+      kind: 'test.fail',
+      attempts: 3,
+      error: 'Error: The letter to [address] about [value] did not go',
+    });
     expect(await asSystem(database, jobCounts)).toMatchObject([{ again: 0, failed: 1 }]);
     expect(await database.transaction(web, (tx) => isPending(tx, kind, 'x'))).toBe(false);
 
@@ -260,7 +294,9 @@ describe('a job that fails', () => {
     const pauses: number[] = [];
     for (let i = 0; i < 4; i++) {
       await jobs.idle();
-      const [row] = (await owner('select extract(epoch from start_after - now())::float as pause from pgboss.job')) as { pause: number }[];
+      const [row] = (await owner('select extract(epoch from start_after - now())::float as pause from pgboss.job')) as {
+        pause: number;
+      }[];
       pauses.push(row?.pause as number);
       await pauseIsOver();
     }
@@ -268,12 +304,26 @@ describe('a job that fails', () => {
     expect(pauses[3]).toBeGreaterThan((pauses[0] as number) * 3);
   });
 
+  it('in the database keeps only the code of its fault', async () => {
+    const { kind } = noting(
+      'test.fail',
+      (work) => work.tx(async (tx) => void (await sql`select 'Ann'::int`.execute(tx))),
+      { retries: 0 },
+    );
+    const jobs = await worker([kind]);
+    await add(kind, 1);
+    await jobs.idle();
+    expect(await asSystem(database, failedJobs)).toMatchObject([{ error: 'The database refused: 22P02.' }]);
+  });
+
   it('fails too when nobody knows its kind', async () => {
     const { kind } = noting('test.unknown', undefined, { retries: 0 });
     const jobs = await worker([]);
     await add(kind, 1);
     await jobs.idle();
-    expect(await asSystem(database, failedJobs)).toMatchObject([{ kind: 'test.unknown', error: 'Error: This program knows no job of the kind test.unknown.' }]);
+    expect(await asSystem(database, failedJobs)).toMatchObject([
+      { kind: 'test.unknown', error: 'Error: This program knows no job of the kind test.unknown.' },
+    ]);
   });
 });
 
@@ -286,7 +336,13 @@ describe('a worker', () => {
       ended.push(n);
     });
     const jobs = await worker([kind]);
-    await database.transaction(web, (tx) => enqueueMany(tx, kind, Array.from({ length: 8 }, (_, n) => ({ payload: { n } }))));
+    await database.transaction(web, (tx) =>
+      enqueueMany(
+        tx,
+        kind,
+        Array.from({ length: 8 }, (_, n) => ({ payload: { n } })),
+      ),
+    );
     await until(() => seen.length > 0);
     const started = seen.length;
     await Promise.all([jobs.stop(), jobs.stop()]);
@@ -302,7 +358,13 @@ describe('a worker', () => {
   it('shares with others, and no job runs twice', async () => {
     const one = noting('test.share', () => new Promise((resolve) => setTimeout(resolve, 5)));
     const two = noting('test.share', () => new Promise((resolve) => setTimeout(resolve, 5)));
-    await database.transaction(web, (tx) => enqueueMany(tx, one.kind, Array.from({ length: 60 }, (_, n) => ({ payload: { n } }))));
+    await database.transaction(web, (tx) =>
+      enqueueMany(
+        tx,
+        one.kind,
+        Array.from({ length: 60 }, (_, n) => ({ payload: { n } })),
+      ),
+    );
     const [first, second] = await Promise.all([worker([one.kind]), worker([two.kind])]);
     await Promise.all([first?.idle(), second?.idle()]);
     expect([...one.seen, ...two.seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, n) => n));
@@ -322,7 +384,9 @@ describe('a worker', () => {
     await jobs.idle();
     expect(seen).toEqual([]);
     // A minute of silence later.
-    await owner("update pgboss.job set heartbeat_on = now() - interval '61 seconds'; update pgboss.queue set monitor_on = null");
+    await owner(
+      "update pgboss.job set heartbeat_on = now() - interval '61 seconds'; update pgboss.queue set monitor_on = null",
+    );
     const other = await openQueue(database, quiet);
     await other.tidy();
     await pauseIsOver();
@@ -394,7 +458,9 @@ describe('the queue', () => {
         await expect(attempt, `${role}: ${statement}`).rejects.toThrow('permission denied');
       }
     }
-    await expect(database.transaction(as(['jobs/*']), (tx) => sql`select platform.enqueue_due()`.execute(tx))).rejects.toThrow('permission denied');
+    await expect(
+      database.transaction(as(['jobs/*']), (tx) => sql`select platform.enqueue_due()`.execute(tx)),
+    ).rejects.toThrow('permission denied');
   });
 
   it('is counted only for those who may see it', async () => {

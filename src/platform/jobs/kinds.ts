@@ -20,7 +20,8 @@ export interface Work {
 /** A kind of job: its name, the shape of its payload, and what does it. Payloads carry identifiers, never copies or anything personal. */
 export interface JobKind<P> {
   name: string;
-  payload: z.ZodType<P>;
+  /** @throws Error when the payload has not its shape. */
+  check: (payload: P) => void;
   /** How often it is tried again after a failure. */
   retries: number;
   urgent: boolean;
@@ -44,5 +45,11 @@ export function defineJob<P>(given: {
 }): JobKind<P> {
   const { name, payload, retries = 5, urgent = false, handle } = given;
   if (!/^[a-z]+(\.[a-z-]+)+$/.test(name)) throw new Error(`Not the name of a job: ${name}. Expected 'module.verb'.`);
-  return { name, payload, retries, urgent, run: async (work, kept) => handle(work, payload.parse(kept)) };
+  return {
+    name,
+    retries,
+    urgent,
+    check: (value) => void payload.parse(value),
+    run: async (work, kept) => handle(work, payload.parse(kept)),
+  };
 }

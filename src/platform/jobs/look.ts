@@ -3,8 +3,22 @@ import type { Tx } from '../database';
 
 declare module '../database' {
   interface Tables {
-    'platform.failed_job': { id: string; kind: string; attempts: number; made_at: Temporal.Instant; failed_at: Temporal.Instant; error: string };
-    'platform.job_count': { kind: string; waiting: number; running: number; again: number; failed: number; done: number };
+    'platform.failed_job': {
+      id: string;
+      kind: string;
+      attempts: number;
+      made_at: Temporal.Instant;
+      failed_at: Temporal.Instant;
+      error: string;
+    };
+    'platform.job_count': {
+      kind: string;
+      waiting: number;
+      running: number;
+      again: number;
+      failed: number;
+      done: number;
+    };
     'platform.progress': ProgressTable;
   }
 }
@@ -54,7 +68,8 @@ export async function failedJobs(tx: Tx): Promise<FailedJob[]> {
 }
 
 /** Empty for whoever may not see 'jobs/*'. */
-export const jobCounts = (tx: Tx): Promise<JobCount[]> => tx.selectFrom('platform.job_count').selectAll().orderBy('kind').execute();
+export const jobCounts = (tx: Tx): Promise<JobCount[]> =>
+  tx.selectFrom('platform.job_count').selectAll().orderBy('kind').execute();
 
 /** Gives a job that has failed for good one more chance. False when there is no such job, or the asker may not. */
 export async function runAgain(tx: Tx, id: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type IDatabase, PgBoss } from 'pg-boss';
+import { type Db, PgBoss } from 'pg-boss';
 import type { Database, Source } from '../database';
 import type { Log } from '../log';
 
@@ -62,7 +62,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
 }
 
 /** Its statements run as the session user, each on a connection of its own turn; a script answers with the rows of all its statements. */
-function sessionUser(source: Source): IDatabase {
+function sessionUser(source: Source): Db {
   return {
     async executeSql(text, values) {
       const connection = await source.acquire();

@@ -1,6 +1,5 @@
-import { readConfig } from '../config';
-import type { Config } from '../config';
 import type { Clock } from '../clock';
+import { type Config, readConfig } from '../config';
 import type { Database } from '../database';
 import { createFiles } from '../files';
 import { readInstallation } from '../installation';
@@ -9,8 +8,14 @@ import type { Mesters } from '../mesters';
 import { asSystem, temporaryFolder, testClock } from '../testing';
 import { createJobs } from './worker';
 
+interface TestMesters {
+  config?: Partial<Config>;
+  clock?: Clock;
+  log?: Mesters['log'];
+}
+
 /** The running program on a test's database: its files in a folder of their own, its jobs not started. */
-export function testMesters(database: Database, given: { config?: Partial<Config>; clock?: Clock; log?: Mesters['log'] } = {}): Mesters {
+export function testMesters(database: Database, given: TestMesters = {}): Mesters {
   const config = { ...readConfig({ MESTERS_DATA: temporaryFolder() }), ...given.config };
   const mesters: Mesters = {
     config,
@@ -20,6 +25,7 @@ export function testMesters(database: Database, given: { config?: Partial<Config
     files: createFiles(config),
     log: given.log ?? silentLog,
     installation: () => asSystem(database, readInstallation),
+    forgetInstallation: () => {},
   };
   return mesters;
 }

@@ -8,8 +8,8 @@ import { onNudge } from './nudge';
 import { type Claimed, openQueue, type Queue } from './queue';
 
 export interface Jobs {
-  /** Begins to work on jobs of these kinds. A job of a kind that is not among them fails, and is tried again later. */
-  start(kinds: readonly JobKind<unknown>[]): Promise<void>;
+  /** Begins to work on jobs of these kinds. Any other fails and is tried again later: another version of the program may know it. */
+  start(kinds: readonly JobKind<never>[]): Promise<void>;
   /** Takes no more jobs and waits for those that run; after twenty seconds it asks them to stop, after five more it leaves them to others. */
   stop(): Promise<void>;
   /** Works until nothing is due and nothing runs. For commands, the demonstration and tests; after `start`, outside any transaction. */
@@ -22,17 +22,17 @@ interface Running {
   ended: Promise<void>;
 }
 
-const patience = { first: 20_000, then: 5_000 };
+const patience = { toEnd: 20_000, toAbort: 5_000 };
 const beatEvery = 15_000;
 
-/** `mesters` is asked when a job runs, because it holds these jobs itself. */
+/** `mesters` is asked when there is work, because it holds these jobs itself. */
 export function createJobs(database: Database, mesters: () => Mesters): Jobs {
   // PGlite has one connection, and nobody else can enqueue there: a nudge tells of everything but what became due by time.
   const { places, round } = database.kind === 'pglite' ? { places: 2, round: 5_000 } : { places: 4, round: 1_000 };
   // A nudge comes before the commit. On a server the job is not visible yet, so look again soon; on PGlite looking waits for the commit.
   const soon = database.kind === 'pglite' ? [] : [5, 20, 60, 200, 500];
 
-  const kinds = new Map<string, JobKind<unknown>>();
+  let byName = new Map<string, JobKind<never>>();
   const running = new Set<Running>();
   let queue: Queue | null = null;
   let stopping = false;
@@ -44,7 +44,8 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
   let stopped: Promise<void> | null = null;
   let ends: (() => void)[] = [];
 
-  const inTransaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.transaction(systemStanding(mesters().clock), work);
+  const inTransaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    database.transaction(systemStanding(mesters().clock), work);
 
   /** Takes what is due into the free places. One look at a time, so that no place is filled twice. */
   function look(): Promise<number> {
@@ -73,7 +74,7 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
     const last = job.retryCount >= retries;
     const teller = tellProgress(key, mesters, inTransaction);
     try {
-      const kind = kinds.get(name);
+      const kind = byName.get(name);
       if (!kind) throw new Error(`This program knows no job of the kind ${name}.`);
       await kind.run({ mesters: mesters(), clock, tx: inTransaction, signal, progress: teller.tell, last }, payload);
       await teller.end('done');
@@ -120,7 +121,9 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
 
   /** Puts into the queue what has become due by the installation's clock. */
   async function takeDue(): Promise<number> {
-    const { rows } = await inTransaction((tx) => sql<{ moved: number }>`select platform.enqueue_due() as moved`.execute(tx));
+    const { rows } = await inTransaction((tx) =>
+      sql<{ moved: number }>`select platform.enqueue_due() as moved`.execute(tx),
+    );
     const moved = rows[0]?.moved ?? 0;
     if (moved > 0) wake();
     return moved;
@@ -130,7 +133,9 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
     const held = [...running];
     if (held.length > 0) {
       const lost = await from.touch(held.map((entry) => entry.job));
-      for (const entry of held) if (lost.includes(entry.job) && running.has(entry)) entry.abort.abort(new Error('This job has been taken by another worker.'));
+      for (const entry of held)
+        if (lost.includes(entry.job) && running.has(entry))
+          entry.abort.abort(new Error('This job has been taken by another worker.'));
     }
     await takeDue();
     await from.tidy();
@@ -141,22 +146,19 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
     wake();
     await loop;
     await looking;
-    await within(patience.first, running);
+    await within(patience.toEnd, running);
     for (const entry of running) entry.abort.abort(new Error('The program is stopping.'));
-    await within(patience.then, running);
+    await within(patience.toAbort, running);
     for (const end of ends) end();
     await from.close();
     queue = null;
   }
 
   return {
-    async start(given) {
+    async start(kinds) {
       if (queue) throw new Error('The jobs have been started already.');
-      kinds.clear();
-      for (const kind of given) {
-        if (kinds.has(kind.name)) throw new Error(`Two kinds of job are called ${kind.name}.`);
-        kinds.set(kind.name, kind);
-      }
+      byName = new Map(kinds.map((kind) => [kind.name, kind]));
+      if (byName.size < kinds.length) throw new Error('Two kinds of job have the same name.');
       stopping = false;
       const opened = await openQueue(database, mesters().log);
       queue = opened;
@@ -239,6 +241,9 @@ async function within(milliseconds: number, running: ReadonlySet<Running>): Prom
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Something was thrown that is not an error.';
   const { code } = error as Error & { code?: unknown };
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return `The database refused: ${code}.`;
-  return `${error.name}: ${error.message}`.replace(/\S+@\S+/g, '[address]').replace(/(["'`]).*?\1/g, '[value]').slice(0, 300);
+  if (typeof code === 'string' && 'severity' in error) return `The database refused: ${code}.`;
+  return `${error.name}: ${error.message}`
+    .replace(/\S+@\S+/g, '[address]')
+    .replace(/(["'`]).*?\1/g, '[value]')
+    .slice(0, 300);
 }

@@ -10,6 +10,7 @@ import { realClock } from '../clock';
 import type { Config } from '../config';
 import { type Database, signInKysely } from '../database';
 import type { Log } from '../log';
+import { tidySessions } from './limit';
 import { tables, withDates } from './tables';
 
 /** What sign-in asks of whoever knows the people; the platform knows none. */
@@ -99,11 +100,18 @@ export function createAuth(parts: SignInParts, later: (work: Promise<unknown>) =
           afterVerification: ({ verification }) => demandPerson(verification.authenticationInfo.userVerified),
         },
       }),
-      enterWithoutProof,
+      serverOnly,
       ...(oidc && withOrganisation ? [organisationService(oidc)] : []),
     ],
     databaseHooks: {
-      user: { create: { before: async (user) => refuseStrangers(people, user.email) } },
+      user: {
+        create: {
+          async before(user) {
+            await refuseStrangers(people, user.email);
+            return { data: { ...user, name: '', image: null } };
+          },
+        },
+      },
       account: {
         create: {
           before: async (account) => ({
@@ -129,6 +137,7 @@ export function createAuth(parts: SignInParts, later: (work: Promise<unknown>) =
           async after(session, context) {
             const user = await context?.context.internalAdapter.findUserById(session.userId);
             if (user) await people.entered(user.email, waysIn[context?.path ?? ''] ?? 'demonstration');
+            await tidySessions(parts.database);
           },
         },
       },
@@ -138,7 +147,8 @@ export function createAuth(parts: SignInParts, later: (work: Promise<unknown>) =
       useSecureCookies: false,
       cookiePrefix: https ? '__Host-mesters' : 'mesters',
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure: https, path: '/' },
-      database: { generateId: () => crypto.randomUUID() },
+      // The tables are made by our migration, and a test compares them: no need to read the catalogue at each start.
+      database: { generateId: () => crypto.randomUUID(), validateSchema: false },
       backgroundTasks: { handler: later },
     },
     onAPIError: { errorURL: '/sign-in?problem=organisation' },
@@ -200,19 +210,35 @@ const organisationService = (oidc: NonNullable<Config['oidc']>) =>
         scopes: ['openid', 'email'],
         pkce: true,
         requireIdTokenVerification: true,
+        accountSubject: ({ tokens, profile }) => sameSubject(tokens.idToken, profile.sub),
         mapProfileToUser(profile) {
           if (profile.email_verified === false)
             throw new APIError('FORBIDDEN', { code: notInvited, message: 'The address is not verified.' });
-          return { name: '', image: '', emailVerified: true };
+          return { emailVerified: true };
         },
       },
     ],
   });
 
-/** Makes a session for an address that somebody else has vouched for. Has no path: only the server can call it. */
-const enterWithoutProof = {
-  id: 'enter-without-proof',
+/** The service must speak of one person in its signed token, which has been checked, and in what it adds about them. */
+function sameSubject(idToken: string | undefined, described: unknown): string {
+  const { sub } = z
+    .object({ sub: z.string().min(1) })
+    .parse(JSON.parse(Buffer.from(idToken?.split('.')[1] ?? '', 'base64url').toString()));
+  if (sub !== described) throw new Error('The service signed for one person and described another.');
+  return sub;
+}
+
+/** What only the server can call: these have no path. */
+const serverOnly = {
+  id: 'server-only',
   endpoints: {
+    /** The token in the request's session cookie when our signature on it is good. */
+    sessionToken: createAuthEndpoint.serverOnly({ method: 'GET', requireHeaders: true }, async (ctx) => {
+      const { name } = ctx.context.authCookies.sessionToken;
+      return (await ctx.getSignedCookie(name, ctx.context.secret)) || null;
+    }),
+    /** Makes a session for an address that somebody else has vouched for. */
     enterWithoutProof: createAuthEndpoint.serverOnly(
       { method: 'POST', body: z.object({ email: z.string() }) },
       async (ctx) => {

@@ -9,10 +9,10 @@ import {
  * Shows the forms that use or add a passkey where the browser can, and lets the authenticator fill them:
  * asks the server for a challenge, puts the answer into the field `response`, and sends the form like any other.
  */
-export function initPasskeys(): void {
+export function initPasskeys(scope: ParentNode = document): void {
   // A passkey belongs to a name: on a bare number there is nothing to offer.
   if (!browserSupportsWebAuthn() || /^[\d.]+$|:/.test(location.hostname)) return;
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
+  for (const form of scope.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
     form.hidden = false;
     form.addEventListener('submit', (event) => {
       event.preventDefault();

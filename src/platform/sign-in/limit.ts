@@ -34,3 +34,9 @@ export function mayAskForCode(database: Database, secret: string, email: string)
     return count <= codesAnHour;
   });
 }
+
+/** Sessions that have run out and whose browser never came back. Done whenever somebody signs in. */
+export const tidySessions = (database: Database): Promise<unknown> =>
+  database.transaction(signInStanding, (tx) =>
+    tx.deleteFrom('platform.sign_in_session').where('expires_at', '<=', realClock.now()).execute(),
+  );

@@ -1,7 +1,7 @@
 import { anyone, json, page, type Req, type Route, redirect, route, sameSample, signedIn } from '../web';
 import { date } from '../words';
 import { type Auth, refusalOf } from './auth';
-import { PasskeysPage, type PasskeyView, SignInPage } from './pages';
+import { nameField, newName, PasskeysPage, type PasskeysView, type PasskeyView, SignInPage } from './pages';
 import { localPath } from './return-to';
 
 const perVisitor = { calls: 60, seconds: 600 };
@@ -97,10 +97,9 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
           });
         } catch (error) {
           if (!refusalOf(error)) throw error;
-          return show(req, {
-            problem: 'The passkey was not added. Try again: your device must recognise you by a PIN, finger or face',
-            href: '#new-name',
-          });
+          const problem =
+            'The passkey was not added. Try again: your device must recognise you by a PIN, finger or face';
+          return show(req, { problem, field: newName, typed: req.form.get('name') });
         }
       },
     }),
@@ -114,12 +113,8 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
         const name = req.form.get('name');
         const mine = await passkeysOf(req);
         if (!mine.some((key) => key.id === id)) return redirect('/account/passkeys');
-        if (!name || name.length > longestName)
-          return show(req, {
-            problem: name ? `The name must be ${longestName} characters or fewer` : 'Enter a name',
-            href: `#name-${id}`,
-            typed: { id, name },
-          });
+        const problem = name ? `The name must be ${longestName} characters or fewer` : 'Enter a name';
+        if (!name || name.length > longestName) return show(req, { problem, field: nameField(id), typed: name });
         await auth.api.updatePasskey({ body: { id, name }, headers: req.headers });
         return redirect('/account/passkeys', { notice: 'The name has been changed.' });
       },
@@ -152,10 +147,7 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
     }));
   }
 
-  async function show(
-    req: Req,
-    refused?: { problem: string; href: string; typed?: { id: string; name: string } },
-  ): Promise<Response> {
+  async function show(req: Req, refused?: PasskeysView['refused']): Promise<Response> {
     return page(
       req,
       {
@@ -164,7 +156,7 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
           { text: 'Home', href: '/' },
           { text: 'Your passkeys', href: '/account/passkeys' },
         ],
-        ...(refused ? { errors: [{ text: refused.problem, href: refused.href }] } : {}),
+        ...(refused ? { errors: [{ text: refused.problem, href: `#${refused.field}` }] } : {}),
       },
       <PasskeysPage passkeys={await passkeysOf(req)} email={req.actor?.email ?? ''} refused={refused} />,
     );

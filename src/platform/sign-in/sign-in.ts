@@ -1,4 +1,5 @@
 import { realClock } from '../clock';
+import type { Database } from '../database';
 import type { Route } from '../web';
 import { type Auth, createAuth, organisation, type SignInParts } from './auth';
 import { mayAskForCode, signInStanding } from './limit';
@@ -22,7 +23,13 @@ export interface SignIn {
 declare module '../database' {
   interface Tables {
     'platform.sign_in_user': { id: string; email: string };
-    'platform.sign_in_session': { id: string; user_id: string; updated_at: Temporal.Instant };
+    'platform.sign_in_session': {
+      id: string;
+      user_id: string;
+      token: string;
+      expires_at: Temporal.Instant;
+      updated_at: Temporal.Instant;
+    };
   }
 }
 
@@ -39,13 +46,11 @@ export function createSignIn(parts: SignInParts): SignIn {
     work.finally(() => underWay.delete(work));
   };
   const auth = createAuth(parts, later, false);
-  const cookieName = auth.$context.then((context) => context.authCookies.sessionToken.name);
 
   return {
     async email(headers) {
-      if (!headers.get('cookie')?.includes(await cookieName)) return null;
-      const found = await auth.api.getSession({ headers });
-      return found && (await noteUse(parts, found.session)) ? found.user.email : null;
+      const token = await auth.api.sessionToken({ headers });
+      return token ? ownerOf(parts.database, token) : null;
     },
     routes: signInRoutes({
       auth,
@@ -79,24 +84,26 @@ export function createSignIn(parts: SignInParts): SignIn {
   };
 }
 
-/** @returns false, and ends the session, when it has not been used for too long. */
-async function noteUse(
-  { database }: SignInParts,
-  session: { id: string; updatedAt: { getTime(): number } },
-): Promise<boolean> {
-  const unused = (realClock.now().epochMilliseconds - session.updatedAt.getTime()) / 60_000;
-  if (unused < useNotedEveryMinutes) return true;
-  const ended = unused >= idleHours * 60;
-  await database.transaction(signInStanding, async (tx) => {
-    if (ended) await tx.deleteFrom('platform.sign_in_session').where('id', '=', session.id).execute();
-    else
-      await tx
-        .updateTable('platform.sign_in_session')
-        .set({ updated_at: realClock.now() })
-        .where('id', '=', session.id)
-        .execute();
+/** Whose session this is, noting that it is used, or null when it has ended. One transaction: every page asks. */
+function ownerOf(database: Database, token: string): Promise<string | null> {
+  const now = realClock.now();
+  return database.transaction(signInStanding, async (tx) => {
+    const session = await tx
+      .selectFrom('platform.sign_in_session as session')
+      .innerJoin('platform.sign_in_user as user', 'user.id', 'session.user_id')
+      .select(['session.id', 'session.expires_at', 'session.updated_at', 'user.email'])
+      .where('session.token', '=', token)
+      .executeTakeFirst();
+    if (!session) return null;
+    const unused = session.updated_at.until(now).total('minutes');
+    if (unused >= idleHours * 60 || Temporal.Instant.compare(session.expires_at, now) <= 0) {
+      await tx.deleteFrom('platform.sign_in_session').where('id', '=', session.id).execute();
+      return null;
+    }
+    if (unused >= useNotedEveryMinutes)
+      await tx.updateTable('platform.sign_in_session').set({ updated_at: now }).where('id', '=', session.id).execute();
+    return session.email;
   });
-  return !ended;
 }
 
 /**
@@ -110,7 +117,7 @@ function organisationAuth(parts: SignInParts, later: (work: Promise<unknown>) =>
       const auth = createAuth(parts, later, true);
       const { socialProviders } = await auth.$context;
       return socialProviders.some((provider) => provider.id === organisation) ? auth : null;
-    })();
+    })().catch(() => null);
     const auth = await known;
     if (!auth) known = null;
     return auth;

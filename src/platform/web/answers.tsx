@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { longDate } from '../words';
-import { Layout } from '../ui';
+import { Layout, PageHeading } from '../ui';
 import { assets } from './assets';
 import type { Req } from './route';
 
@@ -12,8 +12,6 @@ export interface View {
   /** What is wrong with a form: the page is answered with 422 unless `status` says otherwise. */
   errors?: { text: string; href: string }[];
   status?: number;
-  /** Set by pages that poll: they must not show or use up a notice. */
-  bare?: boolean;
 }
 
 /** A whole page around `body`. */
@@ -34,9 +32,10 @@ export async function page(req: Req, view: View, body: Child): Promise<Response>
       assets={{ css, js }}
       search={actor !== null}
       signInHref={`/sign-in?returnTo=${encodeURIComponent(req.url.pathname)}`}
-      {...(actor ? { actor: { name: actor.name, ...(req.shell.place ? { place: req.shell.place } : {}) } } : {})}
+      {...(actor ? { actor: { name: actor.name, place: req.shell.place }, menuEnd: <SignOut /> } : {})}
+      menu={req.shell.menu}
       {...(installation.kind === 'demonstration' ? { demonstration: { today: longDate(req.clock.today()), moveHref: '/demonstration' } } : {})}
-      {...(notice ? { notification: notice } : {})}
+      {...(notice ? { notification: { text: notice, success: true } } : {})}
     >
       {body}
     </Layout>
@@ -44,8 +43,16 @@ export async function page(req: Req, view: View, body: Child): Promise<Response>
   const text = await Promise.resolve(html.toString());
   const headers = new Headers({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-store' });
   if (notice) headers.append('Set-Cookie', noticeCookie('', 0));
-  return new Response(`<!DOCTYPE html>${text}`, { status: view.status ?? (view.errors?.length ? 422 : 200), headers });
+  return new Response(text, { status: view.status ?? (view.errors?.length ? 422 : 200), headers });
 }
+
+const SignOut = () => (
+  <form action="/sign-out" method="post">
+    <button class="m-link-button" type="submit">
+      Sign out
+    </button>
+  </form>
+);
 
 /** After a change: on to a page, with a word that says what happened. */
 export function redirect(to: string, options: { notice?: string; cookies?: string[] } = {}): Response {
@@ -78,14 +85,12 @@ export const problem = (req: Req, status: number, title: string, ...sentences: s
     req,
     { title, status },
     <>
-      <h1 class="govuk-heading-l">{title}</h1>
-      {sentences.map((sentence) => (
-        <p class="govuk-body">{sentence}</p>
+      <PageHeading title={title} lead={sentences[0]} />
+      {sentences.slice(1).map((sentence) => (
+        <p>{sentence}</p>
       ))}
-      <p class="govuk-body">
-        <a class="govuk-link" href="/">
-          Go to the home page
-        </a>
+      <p>
+        <a href="/">Go to the home page</a>
       </p>
     </>,
   );

@@ -84,6 +84,8 @@ export interface Shell {
   navigation: { text: string; href: string; current?: boolean; count?: number }[];
   /** The signed-in person's place: "Rivelin Bank Primary", "Improvement team". */
   place?: string;
+  /** In the menu, below the navigation: the person's own things. */
+  menu: { text: string; href: string }[];
   footer: { text: string; href: string }[];
 }
 

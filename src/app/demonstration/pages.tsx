@@ -1,0 +1,131 @@
+import { sql } from 'kysely';
+import type { Anyone } from '../../platform/actor';
+import { systemStanding } from '../../platform/database';
+import type { SignIn } from '../../platform/sign-in';
+import { Button, DataTable, DateInput, PageHeading, Section } from '../../platform/ui';
+import { dateBoxes, notFound, page, type Req, type Route, readDate, redirect, route, sameSample } from '../../platform/web';
+import { date, longDate } from '../../platform/words';
+import { roleById } from '../../schools';
+import { advanceDemonstration } from './advance';
+
+/** Choosing whom to sign in as, and moving the day: these exist only in a demonstration, elsewhere the address is not found. */
+export const demonstrationRoutes = (signIn: SignIn): Route[] => [
+  route({
+    method: 'GET',
+    path: '/demonstration',
+    may: anyoneInDemonstration,
+    sample: sameSample('/demonstration'),
+    handle: inDemonstration((req) => demonstrationPage(req)),
+  }),
+  route({
+    method: 'POST',
+    path: '/demonstration/enter',
+    may: anyoneInDemonstration,
+    sample: (world) => ({ own: { path: '/demonstration/enter', form: { email: world.demonstrationPerson } }, other: { path: '/demonstration/enter', form: { email: world.demonstrationPerson } } }),
+    handle: inDemonstration(async (req) => {
+      const chosen = (await peopleToBe(req)).find((person) => person.email === req.form.get('email'));
+      if (!chosen) return demonstrationPage(req, { person: 'Choose one of the people listed' });
+      return redirect('/', { cookies: await signIn.demonstrationEntry(chosen.email), notice: `You are ${chosen.name}, ${chosen.title}.` });
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/demonstration/advance',
+    may: anyoneInDemonstration,
+    sample: sameSample('/demonstration/advance', { 'to-day': '1', 'to-month': '2', 'to-year': '2019' }),
+    rate: { calls: 30, seconds: 60 },
+    handle: inDemonstration(async (req) => {
+      const typed = readDate(req.form, 'to');
+      if (typed.kind !== 'date') return demonstrationPage(req, { to: 'Enter the day to move to, like 1 2 2019' });
+      const moved = await advanceDemonstration(req.mesters, typed.date);
+      if (!moved.ok) return demonstrationPage(req, { to: moved.reason === 'backwards' ? `Enter a day after ${date(req.clock.today())}: the demonstration only moves forward` : 'Enter a day before 1 September 2021' });
+      return redirect('/demonstration', { notice: `Today is ${longDate(typed.date)}.` });
+    }),
+  }),
+];
+
+declare module '../../platform/web' {
+  interface SampleWorld {
+    /** The address of somebody whom a demonstration lets one be. */
+    demonstrationPerson: string;
+  }
+}
+
+function anyoneInDemonstration(_actor: Anyone): boolean {
+  return true; // whether this is a demonstration is asked of the installation, when the request is handled
+}
+
+const inDemonstration =
+  (handle: (req: Req) => Promise<Response>) =>
+  (req: Req): Promise<Response> =>
+    req.installation.kind === 'demonstration' ? handle(req) : notFound(req);
+
+interface PersonToBe {
+  name: string;
+  email: string;
+  title: string;
+  place: string;
+}
+
+/** One person of each role: those of the company, and those of the first school, trust and partnership that has all of them. */
+async function peopleToBe(req: Req): Promise<PersonToBe[]> {
+  const rows = await req.mesters.database.transaction(systemStanding(req.clock), async (tx) => {
+    const { rows } = await sql<{ role: string; name: string; email: string; place: string | null }>`
+      select distinct on (r.role) r.role, p.name, p.email, coalesce(s.name, t.name, g.name) as place
+      from schools.role_held r
+      join schools.person p on p.id = r.person_id
+      left join schools.current_school s on r.scope_kind = 'school' and s.urn::text = r.scope_id
+      left join schools.current_trust t on r.scope_kind = 'trust' and t.uid::text = r.scope_id
+      left join schools.partnership g on r.scope_kind = 'partnership' and g.id = r.scope_id
+      where r.starts <= platform.today() and (r.ends is null or r.ends > platform.today())
+      order by r.role, r.scope_id, p.name`.execute(tx);
+    return rows;
+  });
+  const order = [...roleById.keys()];
+  return rows
+    .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
+    .map((row) => ({ name: row.name, email: row.email, title: roleById.get(row.role)?.title ?? row.role, place: row.place ?? req.installation.name }));
+}
+
+async function demonstrationPage(req: Req, faults: { to?: string; person?: string } = {}): Promise<Response> {
+  const people = await peopleToBe(req);
+  const errors = [...(faults.to ? [{ text: faults.to, href: '#to-day' }] : []), ...(faults.person ? [{ text: faults.person, href: '#people' }] : [])];
+  return page(
+    req,
+    { title: 'The demonstration', errors },
+    <>
+      <PageHeading title="The demonstration" lead={`${req.installation.name} is invented, and so are its schools and people. Look at it through the eyes of any of them.`} />
+      <Section title="Who would you like to be?" rule="petrol" id="people">
+        <DataTable
+          caption="One person of each role"
+          captionHidden
+          rows={people}
+          columns={[
+            { key: 'name', header: 'Name', name: true, cell: (person) => person.name },
+            { key: 'title', header: 'Role', cell: (person) => person.title },
+            { key: 'place', header: 'Where', cell: (person) => person.place },
+            {
+              key: 'enter',
+              header: 'Sign in',
+              verb: true,
+              cell: (person) => (
+                <form action="/demonstration/enter" method="post">
+                  <input type="hidden" name="email" value={person.email} />
+                  <button class="m-link-button" type="submit">
+                    Sign in<span class="govuk-visually-hidden"> as {person.name}, {person.title}</span>
+                  </button>
+                </form>
+              ),
+            },
+          ]}
+        />
+      </Section>
+      <Section title="Move the day" rule="ink" intro={`Today is ${longDate(req.clock.today())}. What falls due on the way is done.`}>
+        <form action="/demonstration/advance" method="post" novalidate>
+          <DateInput id="to" name="to" legend="Move forward to" error={faults.to} values={dateBoxes(faults.to ? req.form : req.clock.today().add({ days: 7 }), 'to')} />
+          <Button kind="secondary">Move the day</Button>
+        </form>
+      </Section>
+    </>,
+  );
+}

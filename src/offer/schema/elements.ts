@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { type Amount, days, id, named, pounds, type Span, text, type Vocabulary, whole } from './words';
+
+/** Sections of an offer file about what is owed: facts, elements, their grants and values, and who is eligible. */
+
+const holderKinds = ['school', 'trust', 'partnership', 'pool'] as const;
+export type HolderKind = (typeof holderKinds)[number];
+
+export const facts = (types: readonly [string, ...string[]]) =>
+  z.array(
+    z.strictObject({
+      ...named,
+      of: z.enum(holderKinds).default('school'),
+      is: z.enum(types),
+    }),
+  );
+
+const answers = ['included', 'priced', 'on-request', 'no'] as const;
+/** Included; to be paid for; not owed but may be asked for; not available. */
+export type Answer = (typeof answers)[number];
+
+export const eligibility = (v: Vocabulary) =>
+  z.array(
+    z.strictObject({
+      ...named,
+      /** The first rule whose conditions all hold answers; the last one has no conditions. */
+      rules: z
+        .array(
+          z.strictObject({
+            when: v.condition.default([]),
+            answer: z.enum(answers, `Write one of ${answers.join(', ')}.`),
+            /** What the grid shows in place of a plain tick, pound sign or dash. */
+            words: text.nullable().default(null),
+            price: z.union([z.literal('quote'), z.literal('if-set'), pounds], 'Write quote, if-set or an amount in pounds.').nullable().default(null),
+            setting: v.ref('setting').nullable().default(null),
+          }),
+        )
+        .min(1),
+    }),
+  );
+
+/** How a rule counts: once a year, for each event, for each time a fact occurs, or in a window before a date. */
+export const grant = (v: Vocabulary) =>
+  z
+    .strictObject({
+      id,
+      to: z.enum(holderKinds).default('school'),
+      when: v.condition.default([]),
+      amount: v.amount.optional(),
+      amountBy: v.byFact(v.amount).optional(),
+      amountFrom: z.strictObject({ fact: v.ref('fact'), unit: v.ref('unit') }).optional(),
+      /** The amount is the least that is owed. */
+      atLeast: z.boolean().default(false),
+      per: z.enum(['year', 'event']).default('year'),
+      forEach: v.ref('fact').nullable().default(null),
+      window: z
+        .strictObject({
+          endsOn: v.ref('fact'),
+          months: z.number().int().positive(),
+          closedBy: v.ref('fact'),
+          repeats: whole,
+          /** When the thing happened with some of the amount unused. */
+          unused: z.enum(['lapse', 'keep']),
+        })
+        .nullable()
+        .default(null),
+      source: v.ref('source').nullable().default(null),
+      why: text,
+    })
+    .refine((rule) => [rule.amount, rule.amountBy, rule.amountFrom].filter(Boolean).length === 1, 'Write exactly one of amount, amountBy and amountFrom.')
+    .refine((rule) => rule.forEach === null || rule.window === null, 'Write either forEach or window, not both.');
+
+const span = z.union(
+  [
+    pounds.transform((pence): Span => ({ low: pence, high: pence })),
+    z.strictObject({ low: pounds, high: pounds }).refine(({ low, high }) => low <= high, 'The low figure is above the high one: swap them.'),
+  ],
+  'Write an amount in pounds, or {low: 250, high: 400}.',
+);
+
+/** What a school would pay elsewhere. `apart` is added only on request; `in-credit` is part of the credit's own value. */
+export type Value =
+  | { kind: 'unpriced' }
+  | { kind: 'in-credit' }
+  | { kind: 'stated'; by: null; span: Span; apart: boolean }
+  | { kind: 'stated'; by: string; spans: Record<string, Span>; apart: boolean };
+
+const value = (v: Vocabulary) =>
+  z.union(
+    [
+      z.literal('unpriced').transform((): Value => ({ kind: 'unpriced' })),
+      z.literal('in-credit').transform((): Value => ({ kind: 'in-credit' })),
+      span.transform((s): Value => ({ kind: 'stated', by: null, span: s, apart: false })),
+      z.strictObject({ by: v.byFact(span) }).transform(({ by }): Value => ({ kind: 'stated', by: by.fact, spans: by.answers, apart: false })),
+      z.strictObject({ apart: span }).transform(({ apart }): Value => ({ kind: 'stated', by: null, span: apart, apart: true })),
+    ],
+    'Write unpriced, in-credit, an amount in pounds, {low: …, high: …}, {by: {fact: {…}}} or {apart: …}.',
+  );
+
+/** One shape that an element's time may take; its parts sum to what is owed. */
+const template = z.strictObject({
+  ...named,
+  parts: z.array(z.strictObject({ days, times: z.number().int().positive().default(1), what: text, at: z.enum(['school', 'away']) })).min(1),
+});
+
+export const elements = (v: Vocabulary) =>
+  z
+    .array(
+      z.strictObject({
+        ...named,
+        part: v.ref('part'),
+        description: text,
+        /** For whom, and how much, as people read it; the eligibility line and the grants decide. */
+        forWhom: text,
+        quantity: text,
+        eligibility: v.ref('thing'),
+        grants: z.array(grant(v)).default([]),
+        value: value(v),
+        /** The first source pays unless a rule or a booking says otherwise. */
+        sources: z.array(v.ref('source')).min(1),
+        provisional: z.boolean().default(false),
+        templates: z.array(template).default([]),
+        freeTemplate: z.boolean().default(false),
+        /** The least that can be used at a time, where that is not half a day. */
+        smallestStep: days.nullable().default(null),
+        stages: z.array(text).default([]),
+        kinds: z.array(text).default([]),
+        notes: z.array(text).default([]),
+      }),
+    )
+    .min(1);
+
+export type { Amount };

@@ -1,0 +1,117 @@
+/**
+ * What an offer file declares, gathered from the raw document before it is checked, so that every reference to a
+ * sector, an element or a unit can be checked where it stands, in the same pass as everything else.
+ */
+
+/** What can be referred to by id, with the word a message uses for it. */
+export const kinds = {
+  unit: 'unit',
+  sector: 'sector',
+  status: 'status',
+  category: 'category',
+  fact: 'fact',
+  source: 'funding source',
+  part: 'part',
+  element: 'element',
+  thing: 'line of the eligibility grid',
+  service: 'service of the menu',
+  plan: 'payment plan',
+  partnership: 'partnership',
+  report: 'data report',
+  setting: 'setting',
+  outcome: 'outcome area',
+} as const;
+export type Kind = keyof typeof kinds;
+
+export const factTypes = [
+  'yes-or-no',
+  'sector',
+  'status',
+  'category',
+  'count',
+  'date',
+  'occurrence',
+  'quantity',
+] as const;
+export type FactType = (typeof factTypes)[number];
+
+export interface KnownUnit {
+  id: string;
+  /** How many of the unit one of the written words is: 100 for "pounds" over pence, 4 for "days" over quarter-days. */
+  perWritten: number;
+}
+
+export interface Duplicate {
+  path: (string | number)[];
+  kind: Kind;
+  id: string;
+}
+
+export interface Known {
+  ids: Record<Kind, Set<string>>;
+  facts: Map<string, FactType>;
+  /** By the word that the file writes: "days" leads to quarter-days. */
+  written: Map<string, KnownUnit>;
+  duplicates: Duplicate[];
+}
+
+type Loose = { [key: string]: unknown };
+
+/** Where the ids of each kind are declared. A star stands for every item of a list. */
+const places: Record<Kind, string[]> = {
+  unit: ['units.*'],
+  sector: ['sectors.*'],
+  status: ['statuses.*'],
+  category: ['categories.*'],
+  fact: ['facts.*'],
+  source: ['funding.sources.*'],
+  part: ['parts.*'],
+  // The credit is an account like any element's, so it shares their ids.
+  element: ['elements.*', 'bespoke.credit'],
+  thing: ['eligibility.*'],
+  service: ['bespoke.services.*'],
+  plan: ['contract.plans.*'],
+  partnership: ['partnerships.*'],
+  report: ['reports.*'],
+  setting: ['settings.*'],
+  outcome: ['funding.outcomes.*'],
+};
+
+/** Reads the ids of a raw document of any shape; what is not where it should be is left for the schema to report. */
+export function gather(raw: unknown): Known {
+  const ids = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, new Set<string>()])) as Known['ids'];
+  const duplicates: Duplicate[] = [];
+  for (const kind of Object.keys(kinds) as Kind[]) {
+    for (const { path, value } of places[kind].flatMap((place) => at(raw, place.split('.')))) {
+      const id = isLoose(value) ? value.id : undefined;
+      if (typeof id !== 'string') continue;
+      if (ids[kind].has(id)) duplicates.push({ path: [...path, 'id'], kind, id });
+      ids[kind].add(id);
+    }
+  }
+  return { ids, duplicates, facts: factsOf(raw), written: writtenOf(raw) };
+}
+
+function factsOf(raw: unknown): Known['facts'] {
+  const declared = at(raw, ['facts', '*']).map(({ value }) => value as Loose);
+  return new Map(declared.filter(isLoose).map((fact) => [String(fact.id), fact.is as FactType]));
+}
+
+function writtenOf(raw: unknown): Known['written'] {
+  const declared = at(raw, ['units', '*']).map(({ value }) => value as Loose);
+  return new Map(
+    declared.filter(isLoose).map((unit) => [
+      String(unit.writtenAs ?? unit.id),
+      { id: String(unit.id), perWritten: typeof unit.perWritten === 'number' ? unit.perWritten : 1 },
+    ]),
+  );
+}
+
+const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function at(value: unknown, steps: string[], path: (string | number)[] = []): { path: (string | number)[]; value: unknown }[] {
+  const [step, ...rest] = steps;
+  if (step === undefined) return [{ path, value }];
+  if (step === '*') return Array.isArray(value) ? value.flatMap((item, i) => at(item, rest, [...path, i])) : [];
+  return isLoose(value) && step in value ? at(value[step], rest, [...path, step]) : [];
+}

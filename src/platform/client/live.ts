@@ -1,0 +1,60 @@
+import { fetchPage, replacePart, type Start, say, within } from './page';
+
+const pause = 200;
+
+/**
+ * Search as you type: a form with `data-live="ID"` refreshes the element of that id from the form's own address. The element
+ * says what changed in `data-live-says`. The form is not replaced, so typing goes on undisturbed.
+ */
+export function startLive(scope: Element | Document, start: Start): void {
+  for (const form of within<HTMLFormElement>(scope, 'form[data-live]')) {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let asked = new AbortController();
+    const refresh = async () => {
+      clearTimeout(timer);
+      asked.abort();
+      asked = new AbortController();
+      await refreshList(form, asked.signal, start);
+    };
+    form.addEventListener('input', (event) => {
+      clearTimeout(timer);
+      // A choice is made at once; words wait for the next letter.
+      timer = setTimeout(refresh, event.target instanceof HTMLSelectElement ? 0 : pause);
+    });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void refresh();
+    });
+  }
+}
+
+async function refreshList(form: HTMLFormElement, signal: AbortSignal, start: Start): Promise<void> {
+  const id = form.dataset.live ?? '';
+  const address = addressOf(form);
+  const list = document.getElementById(id);
+  list?.setAttribute('aria-busy', 'true');
+  try {
+    const page = await fetchPage(address, signal);
+    const fresh = page && replacePart(id, page, start);
+    // Without the part the page is another one, a sign-in perhaps: go there.
+    if (!fresh) return location.assign(address);
+    history.replaceState(history.state, '', address);
+    const says = fresh.getAttribute('data-live-says');
+    if (says) say(says);
+  } catch (error) {
+    if (signal.aborted) return;
+    list?.removeAttribute('aria-busy');
+    say('The list could not be updated. Try again.');
+    console.error(error);
+  }
+}
+
+/** The form's address with what is filled in; empty fields are left out, so that addresses stay short. */
+function addressOf(form: HTMLFormElement): string {
+  const address = new URL(form.action);
+  address.search = '';
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' && value !== '') address.searchParams.append(name, value);
+  }
+  return address.href;
+}

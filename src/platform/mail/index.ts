@@ -1,0 +1,2 @@
+export { type LetterState, mailJobs, type NewLetter, sendMail } from './letters';
+export { type Letter, letter, lettersOnPage, type OutboxLine, outbox } from './outbox';

@@ -1,0 +1,19 @@
+import type { Child } from 'hono/jsx';
+
+/** More for those who want it, in place. */
+export const Details = ({
+  summary,
+  open,
+  children,
+}: {
+  summary: Child;
+  open?: boolean | undefined;
+  children?: Child;
+}) => (
+  <details class="govuk-details" open={open}>
+    <summary class="govuk-details__summary">
+      <span class="govuk-details__summary-text">{summary}</span>
+    </summary>
+    <div class="govuk-details__text">{children}</div>
+  </details>
+);

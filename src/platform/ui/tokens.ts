@@ -1,0 +1,32 @@
+/** The colours of Mesters, for drawings. `client/_tokens.scss` has the same list; a test keeps them equal. */
+export const tokens = {
+  ink: '#15232b',
+  'ink-2': '#46555f',
+  'ink-3': '#5f6e78',
+  petrol: '#0b4f5e',
+  'petrol-dark': '#062f3a',
+  'petrol-mid': '#4b8a98',
+  'petrol-tint': '#cfe2e6',
+  'petrol-pale': '#c7dadf',
+  heather: '#86295f',
+  'heather-tint': '#f7eaf2',
+  wash: '#f1f5f5',
+  'wash-2': '#e2eaeb',
+  line: '#d5dcdf',
+  'line-2': '#74828b',
+  green: '#17693b',
+  'green-tint': '#e1f1e7',
+  amber: '#8a4b00',
+  'amber-tint': '#fdf0dc',
+  red: '#a8201a',
+  'red-tint': '#fbe7e5',
+  focus: '#ffd83d',
+  brass: '#f3c653',
+  'square-green': '#2c7a4b',
+  'square-yellow': '#f6cf3b',
+  'square-amber': '#ee8d1c',
+  'square-red': '#b3261e',
+  white: '#ffffff',
+} as const;
+
+export type Token = keyof typeof tokens;
