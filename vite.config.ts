@@ -5,7 +5,9 @@ export default defineConfig({
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   css: {
-    preprocessorOptions: { scss: { quietDeps: true, loadPaths: [import.meta.dirname, `${import.meta.dirname}/node_modules`] } },
+    preprocessorOptions: {
+      scss: { quietDeps: true, loadPaths: [import.meta.dirname, `${import.meta.dirname}/node_modules`] },
+    },
   },
   environments: {
     client: {

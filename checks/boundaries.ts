@@ -17,14 +17,21 @@ export async function boundaries(project = here): Promise<{ files: number; impor
   const seen = new Set(modules.map((module) => module.source));
   const onDisk = readdirSync(join(project, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => join('src', entry.parentPath.slice(join(project, 'src').length), entry.name).split(sep).join('/'));
+    .map((entry) =>
+      join('src', entry.parentPath.slice(join(project, 'src').length), entry.name)
+        .split(sep)
+        .join('/'),
+    );
   return {
     files: onDisk.filter((path) => seen.has(path)).length,
     imports: summary.totalDependenciesCruised ?? 0,
     faults: [
       ...onDisk.filter((path) => !seen.has(path)).map((path) => `${path} was not looked at`),
       ...outsideModules(onDisk),
-      ...summary.violations.map(({ rule, from, to, cycle }) => `${rule.name}: ${[from, ...(cycle?.map((step) => step.name) ?? [to])].join(' → ')}`),
+      ...summary.violations.map(
+        ({ rule, from, to, cycle }) =>
+          `${rule.name}: ${[from, ...(cycle?.map((step) => step.name) ?? [to])].join(' → ')}`,
+      ),
     ],
   };
 }
@@ -32,7 +39,9 @@ export async function boundaries(project = here): Promise<{ files: number; impor
 /** Source that the rules cannot place. */
 function outsideModules(paths: string[]): string[] {
   const modules: string[] = require('./modules.json');
-  return paths.filter((path) => !path.includes('/', 4) || !modules.includes(path.split('/')[1] ?? '')).map((path) => `${path} is in no module of checks/modules.json`);
+  return paths
+    .filter((path) => !path.includes('/', 4) || !modules.includes(path.split('/')[1] ?? ''))
+    .map((path) => `${path} is in no module of checks/modules.json`);
 }
 
 if (import.meta.main) {

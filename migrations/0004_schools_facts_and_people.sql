@@ -21,6 +21,8 @@ create table schools.import (
   made_at timestamptz not null,
   made_by uuid,
   accepted_at timestamptz,
+  -- What was uploaded, kept only until it is accepted or discarded: official files name people, and those are not ours to keep.
+  file_id uuid,
   check ((status = 'accepted') = (accepted_at is not null))
 );
 create index import_base on schools.import (base_import_id);
@@ -62,7 +64,8 @@ create table schools.school_version (
   as_at date not null,
   -- A row made from a census alone, whose name a later import fills: it gives way to any other.
   placeholder boolean not null default false,
-  change text not null check (change in ('new', 'changed', 'closed', 'converted')),
+  -- 'earlier': a state from before the first that was known. 'converted': ended because another school took over, as that school's arrival shows.
+  change text not null check (change in ('new', 'changed', 'closed', 'converted', 'earlier')),
   changed text[] not null default '{}',
   name text not null check (name <> ''),
   la int check (la between 201 and 999),
@@ -73,6 +76,7 @@ create table schools.school_version (
   status text not null,
   -- True where the city's publicly funded schools are meant: independent schools are listed but are no members.
   publicly_funded boolean not null,
+  -- As published; the dates say more: see schools.current_school.
   open boolean not null,
   opened date,
   closed date,
@@ -94,6 +98,9 @@ create table schools.school_version (
 );
 create index school_version_import on schools.school_version (import_id);
 create index school_version_urn on schools.school_version (urn, placeholder, as_at desc, id desc);
+-- A successor often keeps the number, or the name and the place.
+create index school_version_number on schools.school_version (la, establishment_number);
+create index school_version_postcode on schools.school_version (postcode);
 create index school_version_name on schools.school_version using gin (name gin_trgm_ops);
 
 create table schools.pupil_number (
@@ -171,8 +178,11 @@ create table schools.partnership (
   -- Drawn on the map, where it has one.
   letter text check (length(letter) between 1 and 3),
   kind text not null check (kind in ('locality', 'sector', 'board', 'network', 'group')),
-  place int not null default 0
+  place int not null default 0,
+  -- The file that first named it: unseen until that is accepted.
+  import_id int references schools.import
 );
+create index partnership_import on schools.partnership (import_id);
 
 create table schools.partnership_membership (
   id bigint generated always as identity primary key,
@@ -238,7 +248,9 @@ begin
   foreach t in array array['school', 'trust', 'partnership'] loop
     execute format('alter table schools.%I enable row level security', t);
     execute format('alter table schools.%I force row level security', t);
-    execute format('create policy %I on schools.%I for select to mesters_web, mesters_worker using (true)', t || '_read', t);
+    if t <> 'partnership' then
+      execute format('create policy %I on schools.%I for select to mesters_web, mesters_worker using (true)', t || '_read', t);
+    end if;
     execute format('create policy %I on schools.%I to mesters_web, mesters_worker using (platform.sees(''imports/*'', ''system'')) with check (platform.sees(''imports/*'', ''system''))', t || '_write', t);
     execute format('grant select, insert, update, delete on schools.%I to mesters_web, mesters_worker', t);
   end loop;
@@ -251,6 +263,10 @@ begin
     execute format('grant select, insert, delete on schools.%I to mesters_web, mesters_worker', t);
   end loop;
 end $$;
+
+-- Written out because what names a partnership is the office as well as a file.
+create policy partnership_read on schools.partnership for select to mesters_web, mesters_worker
+  using (import_id is null or import_id = any ((select schools.accepted_imports())::int[]) or platform.sees('system'));
 
 -- A head counts the pupils of school age: the one fact of a school that the school itself may write.
 create policy pupil_number_own on schools.pupil_number for insert to mesters_web
@@ -290,7 +306,11 @@ end $$;
 
 -- The fact that holds today of each school: accepted, newest on or before the installation's today, a placeholder only when there is nothing else.
 create view schools.current_school with (security_invoker) as
-  select distinct on (v.urn) v.*
+  select distinct on (v.urn)
+    v.id, v.urn, v.import_id, v.as_at, v.placeholder, v.change, v.changed, v.name, v.la, v.establishment_number, v.ukprn, v.type_name, v.sector, v.status, v.publicly_funded,
+    -- A school that closes next month is open today, and one that opens next month is not yet, whatever the file calls them.
+    (case when v.closed is null then v.open else v.closed >= platform.today() end and coalesce(v.opened <= platform.today(), true)) as open,
+    v.opened, v.closed, v.low_age, v.high_age, v.gender, v.religious_character, v.street, v.locality, v.town, v.postcode, v.website, v.telephone, v.easting, v.northing, v.ward, v.capacity
   from schools.school_version v
   where v.as_at <= platform.today() and (v.import_id is null or v.import_id = any ((select schools.accepted_imports())::int[]))
   order by v.urn, v.placeholder, v.as_at desc, v.id desc;

@@ -4,8 +4,34 @@ import { recordDeed } from '../platform/audit';
 import type { Tx } from '../platform/database';
 import { failedJobs, jobCounts, runAgain } from '../platform/jobs';
 import { letter, lettersOnPage, outbox } from '../platform/mail';
-import { Button, DataTable, EmptyState, ExportLinks, FieldRow, PageHeading, Pagination, Second, Section, Select, SummaryList, Tabs, Tag, TextInput, withQuery } from '../platform/ui';
-import { type May, notFound, page, type Req, type Route, redirect, route, sameSample, tableFile } from '../platform/web';
+import {
+  Button,
+  DataTable,
+  EmptyState,
+  ExportLinks,
+  FieldRow,
+  PageHeading,
+  Pagination,
+  Second,
+  Section,
+  Select,
+  SummaryList,
+  Tabs,
+  Tag,
+  TextInput,
+  withQuery,
+} from '../platform/ui';
+import {
+  type May,
+  notFound,
+  page,
+  type Req,
+  type Route,
+  redirect,
+  route,
+  sameSample,
+  tableFile,
+} from '../platform/web';
 import { counted, moment } from '../platform/words';
 
 const readsAudit: May = (actor) => sees(actor, 'audit/*');
@@ -14,23 +40,59 @@ const seesJobs: May = (actor) => sees(actor, 'jobs/*');
 
 /** What was done and by whom, letters, background work. */
 export const administrationRoutes: Route[] = [
-  route({ method: 'GET', path: '/administration', may: readsAudit, sample: sameSample('/administration'), handle: auditPage }),
-  route({ method: 'GET', path: '/administration/audit.csv', may: readsAudit, sample: sameSample('/administration/audit.csv'), handle: (req) => auditFile(req, 'csv') }),
-  route({ method: 'GET', path: '/administration/audit.xlsx', may: readsAudit, sample: sameSample('/administration/audit.xlsx'), handle: (req) => auditFile(req, 'xlsx') }),
-  route({ method: 'GET', path: '/administration/letters', may: readsMail, sample: sameSample('/administration/letters'), handle: lettersPage }),
+  route({
+    method: 'GET',
+    path: '/administration',
+    may: readsAudit,
+    sample: sameSample('/administration'),
+    handle: auditPage,
+  }),
+  route({
+    method: 'GET',
+    path: '/administration/audit.csv',
+    may: readsAudit,
+    sample: sameSample('/administration/audit.csv'),
+    handle: (req) => auditFile(req, 'csv'),
+  }),
+  route({
+    method: 'GET',
+    path: '/administration/audit.xlsx',
+    may: readsAudit,
+    sample: sameSample('/administration/audit.xlsx'),
+    handle: (req) => auditFile(req, 'xlsx'),
+  }),
+  route({
+    method: 'GET',
+    path: '/administration/letters',
+    may: readsMail,
+    sample: sameSample('/administration/letters'),
+    handle: lettersPage,
+  }),
   route({
     method: 'GET',
     path: '/administration/letters/:id',
     may: readsMail,
-    sample: (world) => ({ own: { path: `/administration/letters/${world.letter}` }, other: { path: `/administration/letters/${world.letter}` } }),
+    sample: (world) => ({
+      own: { path: `/administration/letters/${world.letter}` },
+      other: { path: `/administration/letters/${world.letter}` },
+    }),
     handle: letterPage,
   }),
-  route({ method: 'GET', path: '/administration/jobs', may: seesJobs, sample: sameSample('/administration/jobs'), handle: jobsPage }),
+  route({
+    method: 'GET',
+    path: '/administration/jobs',
+    may: seesJobs,
+    sample: sameSample('/administration/jobs'),
+    handle: jobsPage,
+  }),
   route({
     method: 'POST',
     path: '/administration/jobs/:id/again',
     may: seesJobs,
-    sample: (world) => ({ own: { path: `/administration/jobs/${world.failedJob}/again` }, other: { path: `/administration/jobs/${world.failedJob}/again` } }),
+    sample: (world) => ({
+      own: { path: `/administration/jobs/${world.failedJob}/again` },
+      other: { path: `/administration/jobs/${world.failedJob}/again` },
+    }),
     async handle(req) {
       const again = await req.tx((tx) => runAgain(tx, req.params.id ?? ''));
       return again ? redirect('/administration/jobs', { notice: 'It will be tried again now.' }) : notFound(req);
@@ -88,7 +150,10 @@ async function auditRows(req: Req, offset: number, limit: number): Promise<Audit
   });
 }
 
-const auditCount = (req: Req, tx: Tx) => sql<{ n: number }>`select count(*) as n from platform.audit where ${filterOf(req)}`.execute(tx).then(({ rows }) => rows[0]?.n ?? 0);
+const auditCount = (req: Req, tx: Tx) =>
+  sql<{ n: number }>`select count(*) as n from platform.audit where ${filterOf(req)}`
+    .execute(tx)
+    .then(({ rows }) => rows[0]?.n ?? 0);
 
 function filterOf(req: Req): RawBuilder<boolean> {
   const kind = kinds.find(({ value }) => value === req.query.get('kind'))?.value ?? '';
@@ -106,7 +171,10 @@ async function auditPage(req: Req): Promise<Response> {
     req,
     { title: 'What was done', density: 'staff' },
     <>
-      <PageHeading title="Administration" lead={`${counted(total, 'deed')} ${total === 1 ? 'is' : 'are'} recorded${req.query.size > 0 ? ' that fit' : ''}.`} />
+      <PageHeading
+        title="Administration"
+        lead={`${counted(total, 'deed')} ${total === 1 ? 'is' : 'are'} recorded${req.query.size > 0 ? ' that fit' : ''}.`}
+      />
       {tabs(req, '/administration')}
       <form action="/administration" method="get">
         <FieldRow>
@@ -127,14 +195,32 @@ async function auditPage(req: Req): Promise<Response> {
             columns={[
               { key: 'at', header: 'When', name: true, cell: (row) => moment(row.at) },
               { key: 'person', header: 'Who', cell: (row) => row.person },
-              { key: 'about', header: 'What', cell: (row) => <>{row.about}<Second>{row.action}</Second></> },
+              {
+                key: 'about',
+                header: 'What',
+                cell: (row) => (
+                  <>
+                    {row.about}
+                    <Second>{row.action}</Second>
+                  </>
+                ),
+              },
               { key: 'scope', header: 'Where', cell: (row) => scopeLink(row.scope) },
               { key: 'before', header: 'Before', cell: (row) => values(row.before) },
               { key: 'after', header: 'After', cell: (row) => values(row.after) },
             ]}
           />
-          <Pagination total={total} perPage={pageSize} page={at} href={(n) => withQuery(address, { page: n })} noun="deeds" />
-          <ExportLinks csv={withQuery(`/administration/audit.csv${req.url.search}`, { page: undefined })} excel={withQuery(`/administration/audit.xlsx${req.url.search}`, { page: undefined })} />
+          <Pagination
+            total={total}
+            perPage={pageSize}
+            page={at}
+            href={(n) => withQuery(address, { page: n })}
+            noun="deeds"
+          />
+          <ExportLinks
+            csv={withQuery(`/administration/audit.csv${req.url.search}`, { page: undefined })}
+            excel={withQuery(`/administration/audit.xlsx${req.url.search}`, { page: undefined })}
+          />
         </>
       )}
     </>,
@@ -155,8 +241,24 @@ const fileColumns = [
 /** The newest fifty thousand that fit the filter. Taking them is itself recorded. */
 async function auditFile(req: Req, format: 'csv' | 'xlsx'): Promise<Response> {
   const found = await auditRows(req, 0, 50_000);
-  await req.tx((tx) => recordDeed(tx, req, { action: 'app.audit-taken', kind: 'export', scope: 'installation', about: `${found.length} deeds as ${format}` }));
-  const rows = found.map((row) => [row.at.toString(), row.person, row.action, row.kind, row.scope, row.about, values(row.before), values(row.after)]);
+  await req.tx((tx) =>
+    recordDeed(tx, req, {
+      action: 'app.audit-taken',
+      kind: 'export',
+      scope: 'installation',
+      about: `${found.length} deeds as ${format}`,
+    }),
+  );
+  const rows = found.map((row) => [
+    row.at.toString(),
+    row.person,
+    row.action,
+    row.kind,
+    row.scope,
+    row.about,
+    values(row.before),
+    values(row.after),
+  ]);
   return tableFile({ name: 'What was done', columns: fileColumns, rows }, format, `what-was-done-${req.clock.today()}`);
 }
 
@@ -169,10 +271,17 @@ const scopeLink = (scope: string) => {
 function values(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'object') return String(value);
-  return Object.entries(value).map(([key, of]) => `${key}: ${of === null ? 'none' : String(of)}`).join('; ');
+  return Object.entries(value)
+    .map(([key, of]) => `${key}: ${of === null ? 'none' : String(of)}`)
+    .join('; ');
 }
 
-const stateWords = { waiting: ['Waiting', 'quiet'], sent: ['Sent', 'green'], kept: ['Kept, not sent', 'quiet'], failed: ['Not delivered', 'red'] } as const;
+const stateWords = {
+  waiting: ['Waiting', 'quiet'],
+  sent: ['Sent', 'green'],
+  kept: ['Kept, not sent', 'quiet'],
+  failed: ['Not delivered', 'red'],
+} as const;
 
 async function lettersPage(req: Req): Promise<Response> {
   const at = Math.max(1, Number(req.query.get('page')) || 1);
@@ -181,7 +290,10 @@ async function lettersPage(req: Req): Promise<Response> {
     req,
     { title: 'Letters', density: 'staff' },
     <>
-      <PageHeading title="Administration" lead={`${counted(total, 'letter')} written. ${req.mesters.config.smtpUrl ? '' : 'No mail server is configured, so letters are kept here and not sent.'}`} />
+      <PageHeading
+        title="Administration"
+        lead={`${counted(total, 'letter')} written. ${req.mesters.config.smtpUrl ? '' : 'No mail server is configured, so letters are kept here and not sent.'}`}
+      />
       {tabs(req, '/administration/letters')}
       {letters.length === 0 ? (
         <EmptyState title="No letters yet">Invitations and codes for signing in will be listed here.</EmptyState>
@@ -192,14 +304,29 @@ async function lettersPage(req: Req): Promise<Response> {
           scroll
           rows={letters}
           columns={[
-            { key: 'subject', header: 'Subject', name: true, cell: (row) => <a href={`/administration/letters/${row.id}`}>{row.subject}</a> },
+            {
+              key: 'subject',
+              header: 'Subject',
+              name: true,
+              cell: (row) => <a href={`/administration/letters/${row.id}`}>{row.subject}</a>,
+            },
             { key: 'to', header: 'To', cell: (row) => row.to },
             { key: 'at', header: 'Written', cell: (row) => moment(row.madeAt) },
-            { key: 'state', header: 'State', cell: (row) => <Tag tone={stateWords[row.state][1]}>{stateWords[row.state][0]}</Tag> },
+            {
+              key: 'state',
+              header: 'State',
+              cell: (row) => <Tag tone={stateWords[row.state][1]}>{stateWords[row.state][0]}</Tag>,
+            },
           ]}
         />
       )}
-      <Pagination total={total} perPage={lettersOnPage} page={at} href={(n) => withQuery('/administration/letters', { page: n })} noun="letters" />
+      <Pagination
+        total={total}
+        perPage={lettersOnPage}
+        page={at}
+        href={(n) => withQuery('/administration/letters', { page: n })}
+        noun="letters"
+      />
     </>,
   );
 }
@@ -225,12 +352,22 @@ async function letterPage(req: Req): Promise<Response> {
 }
 
 async function jobsPage(req: Req): Promise<Response> {
-  const { counts, failed } = await req.tx(async (tx) => ({ counts: await jobCounts(tx), failed: await failedJobs(tx) }));
+  const { counts, failed } = await req.tx(async (tx) => ({
+    counts: await jobCounts(tx),
+    failed: await failedJobs(tx),
+  }));
   return page(
     req,
     { title: 'Background work', density: 'staff' },
     <>
-      <PageHeading title="Administration" lead={failed.length === 0 ? 'All background work is done or under way.' : `${counted(failed.length, 'job')} could not be done and ${failed.length === 1 ? 'waits' : 'wait'} for a person.`} />
+      <PageHeading
+        title="Administration"
+        lead={
+          failed.length === 0
+            ? 'All background work is done or under way.'
+            : `${counted(failed.length, 'job')} could not be done and ${failed.length === 1 ? 'waits' : 'wait'} for a person.`
+        }
+      />
       {tabs(req, '/administration/jobs')}
       {failed.length > 0 && (
         <Section title="Could not be done" rule="heather">
@@ -261,7 +398,9 @@ async function jobsPage(req: Req): Promise<Response> {
         </Section>
       )}
       {counts.length === 0 ? (
-        <EmptyState title="No background work yet">Letters, imports and long reports are worked on in the background and counted here.</EmptyState>
+        <EmptyState title="No background work yet">
+          Letters, imports and long reports are worked on in the background and counted here.
+        </EmptyState>
       ) : (
         <DataTable
           caption="By kind of work, the last two weeks"

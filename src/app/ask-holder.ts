@@ -35,7 +35,11 @@ export async function takeCommands(program: Program): Promise<() => Promise<void
   return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
-async function work(wish: z.infer<typeof asked>, program: Program, send: (value: z.infer<typeof line>) => void): Promise<void> {
+async function work(
+  wish: z.infer<typeof asked>,
+  program: Program,
+  send: (value: z.infer<typeof line>) => void,
+): Promise<void> {
   const command = findCommand(wish.argv);
   if (!command) throw new Error('The running program does not know this command: restart it.');
   const exit = await runCommand(command, wish.argv, {
@@ -48,7 +52,11 @@ async function work(wish: z.infer<typeof asked>, program: Program, send: (value:
 }
 
 /** Sends a command to the process that holds the folder. @returns its exit code. */
-export async function askHolder(holder: { port: number; token: string }, argv: string[], io: Pick<Call, 'out' | 'say' | 'cwd'>): Promise<number> {
+export async function askHolder(
+  holder: { port: number; token: string },
+  argv: string[],
+  io: Pick<Call, 'out' | 'say' | 'cwd'>,
+): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${holder.port}/`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${holder.token}` },

@@ -78,7 +78,9 @@ export async function runCommand(command: Command, argv: string[], io: Omit<Call
 }
 
 export const findCommand = (argv: string[]): Command | undefined =>
-  commands.find((command) => command.name === argv.slice(0, command.name.split(' ').length).join(' ') && !argv.includes('--help'));
+  commands.find(
+    (command) => command.name === argv.slice(0, command.name.split(' ').length).join(' ') && !argv.includes('--help'),
+  );
 
 function readWords(command: Command, argv: string[]): Pick<Call, 'words' | 'flags'> {
   try {
@@ -98,12 +100,18 @@ function help(argv: string[]): string {
   if (asked) return `Usage: mesters ${asked.name} ${asked.usage}\n\n${asked.about}\n`;
   const width = Math.max(...commands.map((command) => command.name.length));
   const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.about}`);
-  const unknown = argv.length > 0 && argv[0] !== 'help' && argv[0] !== '--help' ? `There is no command "${argv[0]}".\n\n` : '';
+  const unknown =
+    argv.length > 0 && argv[0] !== 'help' && argv[0] !== '--help' ? `There is no command "${argv[0]}".\n\n` : '';
   return `${unknown}mesters COMMAND …\n\n${lines.join('\n')}\n\nmesters COMMAND --help says how a command is used.\n`;
 }
 
 /** A flag that must be one of a few words. @throws TypedWrong */
-export function oneOf<const Choice extends string>(call: Call, flag: string, choices: readonly Choice[], fallback: Choice): Choice {
+export function oneOf<const Choice extends string>(
+  call: Call,
+  flag: string,
+  choices: readonly Choice[],
+  fallback: Choice,
+): Choice {
   const given = call.flags[flag];
   if (given === undefined) return fallback;
   const found = choices.find((choice) => choice === given);
@@ -115,6 +123,7 @@ export function oneOf<const Choice extends string>(call: Call, flag: string, cho
 export function wholeNumber(call: Call, flag: string): number | undefined {
   const given = call.flags[flag];
   if (given === undefined) return undefined;
-  if (typeof given !== 'string' || !/^\d{1,9}$/.test(given)) throw new TypedWrong(`--${flag} is a whole number, not "${given}".`);
+  if (typeof given !== 'string' || !/^\d{1,9}$/.test(given))
+    throw new TypedWrong(`--${flag} is a whole number, not "${given}".`);
   return Number(given);
 }

@@ -7,7 +7,10 @@ import type { Config } from '../platform/config';
  */
 export function firstCode(config: Config): string {
   const digest = createHmac('sha256', config.secret()).update('first administrator').digest();
-  return (digest.readUInt32BE(0) % 100_000_000).toString().padStart(8, '0').replace(/(....)(....)/, '$1-$2');
+  return (digest.readUInt32BE(0) % 100_000_000)
+    .toString()
+    .padStart(8, '0')
+    .replace(/(....)(....)/, '$1-$2');
 }
 
 export function isFirstCode(config: Config, given: string): boolean {

@@ -2,10 +2,17 @@ import { sql } from 'kysely';
 import { sees } from '../platform/actor';
 import { anyone, type Metrics, type Route, route, sameSample } from '../platform/web';
 
-const text = (body: string, status = 200) => new Response(body, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } });
+const text = (body: string, status = 200) =>
+  new Response(body, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } });
 
 export const healthRoutes = (metrics: Metrics): Route[] => [
-  route({ method: 'GET', path: '/healthz', may: anyone, sample: sameSample('/healthz'), handle: async () => text('alive\n') }),
+  route({
+    method: 'GET',
+    path: '/healthz',
+    may: anyone,
+    sample: sameSample('/healthz'),
+    handle: async () => text('alive\n'),
+  }),
   route({
     method: 'GET',
     path: '/readyz',

@@ -1,6 +1,7 @@
+import { fileJobs } from '../platform/files';
 import type { JobKind } from '../platform/jobs';
 import { mailJobs } from '../platform/mail';
 import { buildDemonstration } from './demonstration/job';
 
 /** Every kind of job there is, for the workers. */
-export const jobKinds: readonly JobKind<never>[] = [...mailJobs, buildDemonstration];
+export const jobKinds: readonly JobKind<never>[] = [...mailJobs, ...fileJobs, buildDemonstration];

@@ -25,8 +25,13 @@ export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
   const at = url.pathname;
   const own = ownPlace(actor);
   const shown = installation.kind === 'new' ? [] : items.filter((item) => item.shown(actor));
-  const navigation = [...(own ? [{ text: own.text, href: own.href }] : []), ...shown.map(({ text, href }) => ({ text, href }))];
-  const longest = navigation.filter((item) => at === item.href || at.startsWith(`${item.href}/`)).sort((a, b) => b.href.length - a.href.length)[0];
+  const navigation = [
+    ...(own ? [{ text: own.text, href: own.href }] : []),
+    ...shown.map(({ text, href }) => ({ text, href })),
+  ];
+  const longest = navigation
+    .filter((item) => at === item.href || at.startsWith(`${item.href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0];
   return {
     navigation: navigation.map((item) => ({ ...item, ...(item === longest ? { current: true } : {}) })),
     ...(actor && isStaff(actor) ? { place: 'Improvement team' } : {}),

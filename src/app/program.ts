@@ -1,7 +1,7 @@
-import { watchInstallation } from '../platform/installation';
 import { type Config, readConfig } from '../platform/config';
 import { migrate, openDatabase } from '../platform/database';
 import { createFiles } from '../platform/files';
+import { watchInstallation } from '../platform/installation';
 import { createJobs } from '../platform/jobs';
 import { type Log, silentLog } from '../platform/log';
 import type { Mesters } from '../platform/mesters';

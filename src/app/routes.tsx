@@ -1,5 +1,5 @@
-import { DesignPage, PageHeading } from '../platform/ui';
 import type { SignIn } from '../platform/sign-in';
+import { DesignPage, PageHeading } from '../platform/ui';
 import { anyone, type Metrics, page, type Route, route, sameSample } from '../platform/web';
 import { administrationRoutes } from './administration';
 import { demonstrationRoutes } from './demonstration/pages';
@@ -8,7 +8,14 @@ import { startRoutes } from './start';
 
 /** Every route of the site. The permission test walks this list. */
 export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] {
-  return [...startRoutes, ...parts.signIn.routes, ...demonstrationRoutes(parts.signIn), ...administrationRoutes, ...plainRoutes, ...healthRoutes(parts.metrics)];
+  return [
+    ...startRoutes,
+    ...parts.signIn.routes,
+    ...demonstrationRoutes(parts.signIn),
+    ...administrationRoutes,
+    ...plainRoutes,
+    ...healthRoutes(parts.metrics),
+  ];
 }
 
 const plainRoutes: Route[] = [
@@ -17,7 +24,12 @@ const plainRoutes: Route[] = [
     path: '/design',
     may: anyone,
     sample: sameSample('/design'),
-    handle: (req) => page(req, { title: 'The parts', density: req.query.get('density') === 'staff' ? 'staff' : 'school' }, <DesignPage />),
+    handle: (req) =>
+      page(
+        req,
+        { title: 'The parts', density: req.query.get('density') === 'staff' ? 'staff' : 'school' },
+        <DesignPage />,
+      ),
   }),
   route({
     method: 'GET',
@@ -29,15 +41,30 @@ const plainRoutes: Route[] = [
         req,
         { title: 'How your data is used' },
         <>
-          <PageHeading title="How your data is used" lead={`${req.installation.name || 'The partnership'} keeps what it needs to run your subscription, and no more.`} />
+          <PageHeading
+            title="How your data is used"
+            lead={`${req.installation.name || 'The partnership'} keeps what it needs to run your subscription, and no more.`}
+          />
           <h2>What is kept about you</h2>
-          <p>Your name, your e-mail address, the roles you hold and from when to when. When you sign in, a cookie keeps you signed in; there are no other cookies, no trackers and no outside services.</p>
+          <p>
+            Your name, your e-mail address, the roles you hold and from when to when. When you sign in, a cookie keeps
+            you signed in; there are no other cookies, no trackers and no outside services.
+          </p>
           <h2>Who sees it</h2>
-          <p>The people who manage your school or trust, and the partnership's staff. A headteacher can see who opened pages of the school that name people.</p>
+          <p>
+            The people who manage your school or trust, and the partnership's staff. A headteacher can see who opened
+            pages of the school that name people.
+          </p>
           <h2>What is recorded</h2>
-          <p>Every change, and every view of a page about people, with who did it and when. Codes for signing in are wiped once they are sent.</p>
+          <p>
+            Every change, and every view of a page about people, with who did it and when. Codes for signing in are
+            wiped once they are sent.
+          </p>
           <h2>When you leave</h2>
-          <p>Your access ends on the day your role ends. Ask the partnership office to see, correct or remove what is kept about you.</p>
+          <p>
+            Your access ends on the day your role ends. Ask the partnership office to see, correct or remove what is
+            kept about you.
+          </p>
         </>,
       ),
   }),
@@ -51,9 +78,18 @@ const plainRoutes: Route[] = [
         req,
         { title: 'Accessibility' },
         <>
-          <PageHeading title="Accessibility" lead="Every page is meant to work for everybody: by keyboard, with a screen reader, enlarged, on a phone, and without JavaScript." />
-          <p>We test every page against the Web Content Accessibility Guidelines 2.2, level AA, whenever the program changes. Charts come with a sentence and a table. PDF files are tagged.</p>
-          <p>If something does not work for you, tell the partnership office which page it was and what you were trying to do.</p>
+          <PageHeading
+            title="Accessibility"
+            lead="Every page is meant to work for everybody: by keyboard, with a screen reader, enlarged, on a phone, and without JavaScript."
+          />
+          <p>
+            We test every page against the Web Content Accessibility Guidelines 2.2, level AA, whenever the program
+            changes. Charts come with a sentence and a table. PDF files are tagged.
+          </p>
+          <p>
+            If something does not work for you, tell the partnership office which page it was and what you were trying
+            to do.
+          </p>
         </>,
       ),
   }),

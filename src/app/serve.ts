@@ -17,7 +17,11 @@ export function listen(program: Program, web: Hono): Promise<Served> {
       resolve({ url: `http://${shown}:${info.port}`, stop });
     });
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another.`) : error),
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another.`)
+          : error,
+      ),
     );
     // Answers under way are finished; idle connections are closed at once; nobody waits longer than ten seconds.
     const stop = () =>

@@ -10,7 +10,12 @@ import { actorByEmail, mayEnter } from '../schools';
 import { shellOf } from './navigation';
 import { allRoutes } from './routes';
 
-const waysIn = { code: 'a code sent by e-mail', passkey: 'a passkey', organisation: 'their organisation', demonstration: 'choosing in the demonstration' };
+const waysIn = {
+  code: 'a code sent by e-mail',
+  passkey: 'a passkey',
+  organisation: 'their organisation',
+  demonstration: 'choosing in the demonstration',
+};
 
 /** The whole site of an installation, as a function from request to answer. */
 export function createSite(mesters: Mesters): Hono {
@@ -19,7 +24,12 @@ export function createSite(mesters: Mesters): Hono {
 }
 
 /** Its parts, for the permission test, which puts an actor of its own in place of sign-in. */
-export function siteParts(mesters: Mesters): { routes: Route[]; findActor: (headers: Headers) => Promise<Anyone>; metrics: ReturnType<typeof createMetrics>; signIn: SignIn } {
+export function siteParts(mesters: Mesters): {
+  routes: Route[];
+  findActor: (headers: Headers) => Promise<Anyone>;
+  metrics: ReturnType<typeof createMetrics>;
+  signIn: SignIn;
+} {
   const { database, clock, config } = mesters;
   const entering = () => ({ ...systemStanding(clock), role: 'web' as const });
   const signIn = createSignIn({
@@ -31,7 +41,11 @@ export function siteParts(mesters: Mesters): { routes: Route[]; findActor: (head
       entered: (email, how) =>
         database.transaction(entering(), async (tx) => {
           const actor = await actorByEmail(tx, email);
-          await recordDeed(tx, { actor, clock }, { action: 'platform.signed-in', kind: 'sign-in', scope: 'installation', about: `by ${waysIn[how]}` });
+          await recordDeed(
+            tx,
+            { actor, clock },
+            { action: 'platform.signed-in', kind: 'sign-in', scope: 'installation', about: `by ${waysIn[how]}` },
+          );
         }),
     },
     async sendCode(email, code) {

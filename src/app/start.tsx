@@ -25,7 +25,9 @@ export const startRoutes: Route[] = [
     rate: { calls: 5, seconds: 60 },
     async handle(req) {
       if (req.installation.kind !== 'new') return redirect('/');
-      await asProgram(req, (tx) => enqueue(tx, buildDemonstration, { seed: 1, schools: 173 }, { once: 'demonstration' }));
+      await asProgram(req, (tx) =>
+        enqueue(tx, buildDemonstration, { seed: 1, schools: 173 }, { once: 'demonstration' }),
+      );
       return redirect('/start/demonstration');
     },
   }),
@@ -47,14 +49,20 @@ export const startRoutes: Route[] = [
     method: 'POST',
     path: '/start/own',
     may: anyone,
-    sample: sameSample('/start/own', { partnership: 'A partnership', name: 'A person', email: 'person@example.org', code: '0000-0000' }),
+    sample: sameSample('/start/own', {
+      partnership: 'A partnership',
+      name: 'A person',
+      email: 'person@example.org',
+      code: '0000-0000',
+    }),
     rate: { calls: 10, seconds: 300 },
     handle: startOwn,
   }),
 ];
 
 /** The first person has no role yet: the program acts for them, after the one-time code. */
-const asProgram = <T,>(req: Req, work: (tx: Tx) => Promise<T>): Promise<T> => req.mesters.database.transaction(systemStanding(req.clock), work);
+const asProgram = <T,>(req: Req, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  req.mesters.database.transaction(systemStanding(req.clock), work);
 
 const choosePage = (req: Req) =>
   page(
@@ -63,12 +71,20 @@ const choosePage = (req: Req) =>
     <>
       <PageHeading title="Welcome to Mesters" lead="Nothing is here yet. There are two ways on." />
       <Columns split="halves">
-        <Section title="See a demonstration" rule="petrol" intro="An invented partnership of 173 schools with a full year of activity. Nothing in it is real, and it takes a minute or two to make.">
+        <Section
+          title="See a demonstration"
+          rule="petrol"
+          intro="An invented partnership of 173 schools with a full year of activity. Nothing in it is real, and it takes a minute or two to make."
+        >
           <form action="/start/demonstration" method="post">
             <Button>Make the demonstration</Button>
           </form>
         </Section>
-        <Section title="Begin with your own schools" rule="ink" intro="You become the first administrator, then bring your schools from the official files.">
+        <Section
+          title="Begin with your own schools"
+          rule="ink"
+          intro="You become the first administrator, then bring your schools from the official files."
+        >
           <ButtonLink href="/start/own" kind="secondary">
             Begin with my schools
           </ButtonLink>
@@ -88,9 +104,19 @@ async function demonstrationPage(req: Req): Promise<Response> {
     <Refresh id="making" every={1} href="/start/demonstration" running={!failed}>
       <PageHeading
         title={failed ? 'The demonstration could not be made' : 'Making the demonstration'}
-        lead={failed ? 'The reason is in the log of the server. Nothing else is affected.' : (progress?.words || 'Starting.')}
+        lead={
+          failed ? 'The reason is in the log of the server. Nothing else is affected.' : progress?.words || 'Starting.'
+        }
       />
-      {progress && !failed && <Progress id="made" label="Schools, people and what they did" done={progress.done} total={progress.of} noun="steps" />}
+      {progress && !failed && (
+        <Progress
+          id="made"
+          label="Schools, people and what they did"
+          done={progress.done}
+          total={progress.of}
+          noun="steps"
+        />
+      )}
     </Refresh>,
   );
 }
@@ -104,12 +130,39 @@ function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
     req,
     { title: 'Begin with your own schools', errors },
     <>
-      <PageHeading title="Begin with your own schools" lead="You become the first administrator. You can invite others afterwards." />
+      <PageHeading
+        title="Begin with your own schools"
+        lead="You become the first administrator. You can invite others afterwards."
+      />
       <form action="/start/own" method="post" novalidate>
-        <TextInput id="partnership" name="partnership" label="Name of the partnership" value={typed.partnership} error={faults.partnership} />
+        <TextInput
+          id="partnership"
+          name="partnership"
+          label="Name of the partnership"
+          value={typed.partnership}
+          error={faults.partnership}
+        />
         <TextInput id="name" name="name" label="Your name" autocomplete="name" value={typed.name} error={faults.name} />
-        <TextInput id="email" name="email" type="email" label="Your e-mail address" hint="Codes for signing in are sent there." autocomplete="email" value={typed.email} error={faults.email} />
-        <TextInput id="code" name="code" label="One-time code" hint="The server printed it when it started: eight digits." width={10} numeric autocomplete="off" error={faults.code} />
+        <TextInput
+          id="email"
+          name="email"
+          type="email"
+          label="Your e-mail address"
+          hint="Codes for signing in are sent there."
+          autocomplete="email"
+          value={typed.email}
+          error={faults.email}
+        />
+        <TextInput
+          id="code"
+          name="code"
+          label="One-time code"
+          hint="The server printed it when it started: eight digits."
+          width={10}
+          numeric
+          autocomplete="off"
+          error={faults.code}
+        />
         <Button>Begin</Button>
       </form>
     </>,
@@ -123,13 +176,27 @@ async function startOwn(req: Req): Promise<Response> {
   if (!typed.partnership) faults.partnership = 'Enter the name of the partnership';
   if (!typed.name) faults.name = 'Enter your name';
   if (!/^[^@\s]+@[^@\s]+$/.test(typed.email)) faults.email = 'Enter your e-mail address, like name@school.example';
-  if (!isFirstCode(req.mesters.config, req.form.get('code'))) faults.code = 'Enter the eight digits that the server printed when it started';
+  if (!isFirstCode(req.mesters.config, req.form.get('code')))
+    faults.code = 'Enter the eight digits that the server printed when it started';
   if (Object.keys(faults).length > 0) return ownPage(req, typed, faults);
   const { clock } = req;
   await asProgram(req, async (tx) => {
     await changeInstallation(tx, { kind: 'own', name: typed.partnership });
-    await givePersonRole(tx, { actor: system, clock }, { name: typed.name, email: typed.email, role: 'administrator', scope: company, starts: clock.today(), ends: null });
+    await givePersonRole(
+      tx,
+      { actor: system, clock },
+      {
+        name: typed.name,
+        email: typed.email,
+        role: 'administrator',
+        scope: company,
+        starts: clock.today(),
+        ends: null,
+      },
+    );
   });
   req.mesters.forgetInstallation();
-  return redirect(`/sign-in?returnTo=${encodeURIComponent('/imports')}`, { notice: `${typed.partnership} is ready. Sign in with your e-mail address.` });
+  return redirect(`/sign-in?returnTo=${encodeURIComponent('/imports')}`, {
+    notice: `${typed.partnership} is ready. Sign in with your e-mail address.`,
+  });
 }

@@ -69,10 +69,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir,
     smtpUrl: s.SMTP_URL ?? null,
     mailFrom: s.MAIL_FROM,
-    oidc: group('OpenID Connect', { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET }, { name: s.OIDC_NAME }),
+    oidc: group(
+      'OpenID Connect',
+      { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
+      { name: s.OIDC_NAME },
+    ),
     s3: group(
       'The file store',
-      { endpoint: s.S3_ENDPOINT, bucket: s.S3_BUCKET, accessKeyId: s.S3_ACCESS_KEY_ID, secretAccessKey: s.S3_SECRET_ACCESS_KEY },
+      {
+        endpoint: s.S3_ENDPOINT,
+        bucket: s.S3_BUCKET,
+        accessKeyId: s.S3_ACCESS_KEY_ID,
+        secretAccessKey: s.S3_SECRET_ACCESS_KEY,
+      },
       { region: s.S3_REGION },
     ),
     trustProxy: s.MESTERS_TRUST_PROXY === '1',
@@ -84,7 +93,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function group<Needed extends Record<string, string | undefined>, Extra>(what: string, needed: Needed, extra: Extra) {
   const missing = Object.entries(needed).filter(([, value]) => value === undefined);
   if (missing.length === Object.keys(needed).length) return null;
-  if (missing.length > 0) throw new Error(`${what} is half configured: ${missing.map(([key]) => key).join(', ')} is missing.`);
+  if (missing.length > 0)
+    throw new Error(`${what} is half configured: ${missing.map(([key]) => key).join(', ')} is missing.`);
   return { ...(needed as { [K in keyof Needed]: string }), ...extra };
 }
 

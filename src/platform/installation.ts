@@ -23,7 +23,10 @@ export interface Installation {
 }
 
 export async function readInstallation(tx: Tx): Promise<Installation> {
-  const row = await tx.selectFrom('platform.installation').select(['kind', 'name', 'held_today']).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('platform.installation')
+    .select(['kind', 'name', 'held_today'])
+    .executeTakeFirstOrThrow();
   return { kind: row.kind, name: row.name, heldToday: row.held_today };
 }
 
@@ -36,7 +39,11 @@ export async function changeInstallation(tx: Tx, change: Partial<Installation>):
 }
 
 /** The installation and its clock, read at most once a second so that several processes agree soon and a page costs no extra query. */
-export function watchInstallation(database: Database): { clock: Clock; read: () => Promise<Installation>; forget: () => void } {
+export function watchInstallation(database: Database): {
+  clock: Clock;
+  read: () => Promise<Installation>;
+  forget: () => void;
+} {
   let known: Installation = { kind: 'new', name: '', heldToday: null };
   let readAt = Number.NEGATIVE_INFINITY;
   const clockOf = () => (known.heldToday ? heldClock(known.heldToday) : realClock);

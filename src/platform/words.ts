@@ -1,6 +1,11 @@
 /** How figures and dates are written for people, in one place: see `docs/words.md`, "How we write figures". */
 
-const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP', minimumFractionDigits: 0, maximumFractionDigits: 0 });
+const pounds = new Intl.NumberFormat('en-GB', {
+  style: 'currency',
+  currency: 'GBP',
+  minimumFractionDigits: 0,
+  maximumFractionDigits: 0,
+});
 const poundsAndPence = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' });
 const plain = new Intl.NumberFormat('en-GB');
 
@@ -28,7 +33,8 @@ export function days(quarterDays: number): string {
 }
 
 /** "26 March 2019". */
-export const date = (d: Temporal.PlainDate): string => d.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+export const date = (d: Temporal.PlainDate): string =>
+  d.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 
 /** "Tuesday 26 March 2019". */
 export const longDate = (d: Temporal.PlainDate): string =>

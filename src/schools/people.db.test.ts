@@ -15,7 +15,19 @@ const standing = (actor: Actor, clock = testClock) => ({ role: 'web' as const, a
 const today = testClock.today();
 const inviting = (actor: Actor, wish: Partial<Parameters<typeof givePersonRole>[2]> = {}) =>
   database.transaction(standing(actor), (tx) =>
-    givePersonRole(tx, { actor, clock: testClock }, { name: 'Pat', email: 'pat@example.org', role: 'governor', scope: schoolScope(own), starts: today, ends: null, ...wish }),
+    givePersonRole(
+      tx,
+      { actor, clock: testClock },
+      {
+        name: 'Pat',
+        email: 'pat@example.org',
+        role: 'governor',
+        scope: schoolScope(own),
+        starts: today,
+        ends: null,
+        ...wish,
+      },
+    ),
   );
 
 describe('inviting', () => {
@@ -32,7 +44,16 @@ describe('inviting', () => {
     const forced = database.transaction(standing(liar), (tx) =>
       tx
         .insertInto('schools.role_held')
-        .values({ id: crypto.randomUUID(), person_id: head.personId, role: 'headteacher', scope_kind: 'school', scope_id: String(other), starts: today, ends: null, given_by: null })
+        .values({
+          id: crypto.randomUUID(),
+          person_id: head.personId,
+          role: 'headteacher',
+          scope_kind: 'school',
+          scope_id: String(other),
+          starts: today,
+          ends: null,
+          given_by: null,
+        })
         .execute(),
     );
     await expect(forced).rejects.toThrow('row-level security');
@@ -63,12 +84,19 @@ describe('a leaver', () => {
     const held = await asSystem(database, (tx) => peopleOf(tx, schoolScope(own)));
     const id = held.find((person) => person.name === 'Leaver')?.roleHeldId ?? '';
     const friday = today.add({ days: 4 });
-    expect(await database.transaction(standing(head), (tx) => endPersonRole(tx, { actor: head, clock: testClock }, id, friday))).toMatchObject({ ok: true });
+    expect(
+      await database.transaction(standing(head), (tx) =>
+        endPersonRole(tx, { actor: head, clock: testClock }, id, friday),
+      ),
+    ).toMatchObject({ ok: true });
     const on = (day: Temporal.PlainDate) =>
-      database.transaction({ role: 'web', actor: { personId: head.personId, sees: ['sign-in'] }, clock: heldClock(day) }, async (tx) => ({
-        may: await mayEnter(tx, leaver.email),
-        actor: await actorByEmail(tx, leaver.email),
-      }));
+      database.transaction(
+        { role: 'web', actor: { personId: head.personId, sees: ['sign-in'] }, clock: heldClock(day) },
+        async (tx) => ({
+          may: await mayEnter(tx, leaver.email),
+          actor: await actorByEmail(tx, leaver.email),
+        }),
+      );
     expect(await on(friday.subtract({ days: 1 }))).toMatchObject({ may: true, actor: { name: 'Leaver' } });
     expect(await on(friday)).toEqual({ may: false, actor: null });
   });
@@ -76,7 +104,9 @@ describe('a leaver', () => {
   it('is never the last administrator', async () => {
     const held = await asSystem(database, (tx) => peopleOf(tx, company));
     const id = held.find((person) => person.role === 'administrator')?.roleHeldId ?? '';
-    const ended = await database.transaction(standing(administrator), (tx) => endPersonRole(tx, { actor: administrator, clock: testClock }, id, today));
+    const ended = await database.transaction(standing(administrator), (tx) =>
+      endPersonRole(tx, { actor: administrator, clock: testClock }, id, today),
+    );
     expect(ended).toEqual({ ok: false, reason: 'last-administrator' });
   });
 });

@@ -47,7 +47,13 @@ export async function actorByEmail(tx: Tx, email: string): Promise<Actor | null>
   const [first] = rows;
   if (!first) return null;
   const held = rows.map(
-    (row): HeldRole => ({ role: row.role, scope: row.scope_kind === 'installation' ? { kind: 'installation', id: null } : { kind: row.scope_kind, id: row.scope_id } }),
+    (row): HeldRole => ({
+      role: row.role,
+      scope:
+        row.scope_kind === 'installation'
+          ? { kind: 'installation', id: null }
+          : { kind: row.scope_kind, id: row.scope_id },
+    }),
   );
   return { personId: first.id, name: first.name, email: first.email, roles: held, sees: await levelsToday(tx, held) };
 }
@@ -57,9 +63,16 @@ async function levelsToday(tx: Tx, held: HeldRole[]): Promise<string[]> {
   const run = uids.length
     ? await tx.selectFrom('schools.current_trust_membership').where('uid', 'in', uids).select(['uid', 'urn']).execute()
     : [];
-  const urns = [...held.flatMap((h) => (h.scope.kind === 'school' ? [Number(h.scope.id)] : [])), ...run.map((row) => row.urn)];
+  const urns = [
+    ...held.flatMap((h) => (h.scope.kind === 'school' ? [Number(h.scope.id)] : [])),
+    ...run.map((row) => row.urn),
+  ];
   const grouped = urns.length
-    ? await tx.selectFrom('schools.current_partnership_membership').where('urn', 'in', urns).select(['urn', 'partnership_id']).execute()
+    ? await tx
+        .selectFrom('schools.current_partnership_membership')
+        .where('urn', 'in', urns)
+        .select(['urn', 'partnership_id'])
+        .execute()
     : [];
   return levelsOf(held, {
     schoolsOfTrust: (uid) => run.filter((row) => row.uid === Number(uid)).map((row) => String(row.urn)),
@@ -82,7 +95,11 @@ export interface Invitation {
 export type InviteRefusal = 'not-yours' | 'unknown-role' | 'already-held' | 'ends-before-it-starts';
 
 /** Gives somebody a role, making them known when they are new. Repeating it answers 'already-held' and changes nothing. */
-export async function givePersonRole(tx: Tx, by: By, wish: Invitation): Promise<Result<{ personId: string }, InviteRefusal>> {
+export async function givePersonRole(
+  tx: Tx,
+  by: By,
+  wish: Invitation,
+): Promise<Result<{ personId: string }, InviteRefusal>> {
   const role = roleById.get(wish.role);
   if (!managesPeople(by.actor, wish.scope) && !isSystem(by.actor)) return refused('not-yours');
   if (!role || role.scope !== wish.scope.kind) return refused('unknown-role');
@@ -121,7 +138,9 @@ export async function givePersonRole(tx: Tx, by: By, wish: Invitation): Promise<
 }
 
 async function personFor(tx: Tx, by: By, wish: { name: string; email: string }): Promise<string> {
-  const { rows } = await sql<{ id: string }>`select schools.person_for(${wish.name}, ${wish.email}::citext, ${by.clock.now()}) as id`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`select schools.person_for(${wish.name}, ${wish.email}::citext, ${by.clock.now()}) as id`.execute(tx);
   const id = rows[0]?.id;
   if (!id) throw new Error('The person was neither found nor made.');
   return id;
@@ -130,7 +149,12 @@ async function personFor(tx: Tx, by: By, wish: { name: string; email: string }):
 export type EndRefusal = 'not-yours' | 'not-found' | 'last-administrator' | 'already-ended' | 'before-it-starts';
 
 /** Ends a role: `ends` is the first day without it. Repeating it with the same day changes nothing. */
-export async function endPersonRole(tx: Tx, by: By, roleHeldId: string, ends: Temporal.PlainDate): Promise<Result<{ name: string }, EndRefusal>> {
+export async function endPersonRole(
+  tx: Tx,
+  by: By,
+  roleHeldId: string,
+  ends: Temporal.PlainDate,
+): Promise<Result<{ name: string }, EndRefusal>> {
   const row = await tx
     .selectFrom('schools.role_held as r')
     .innerJoin('schools.person as p', 'p.id', 'r.person_id')
@@ -140,9 +164,11 @@ export async function endPersonRole(tx: Tx, by: By, roleHeldId: string, ends: Te
   if (!row) return refused('not-found');
   const scope: Scope = { kind: row.scope_kind, id: row.scope_id };
   if (!managesPeople(by.actor, scope) && !isSystem(by.actor)) return refused('not-yours');
-  if (row.ends && Temporal.PlainDate.compare(row.ends, ends) <= 0) return row.ends.equals(ends) ? ok({ name: row.name }) : refused('already-ended');
+  if (row.ends && Temporal.PlainDate.compare(row.ends, ends) <= 0)
+    return row.ends.equals(ends) ? ok({ name: row.name }) : refused('already-ended');
   if (Temporal.PlainDate.compare(ends, row.starts) < 0) return refused('before-it-starts');
-  if (row.role === 'administrator' && (await otherAdministrators(tx, row.person_id)) === 0) return refused('last-administrator');
+  if (row.role === 'administrator' && (await otherAdministrators(tx, row.person_id)) === 0)
+    return refused('last-administrator');
   await tx.updateTable('schools.role_held').set({ ends }).where('id', '=', roleHeldId).execute();
   await recordDeed(tx, by, {
     action: 'schools.role-ended',
@@ -201,9 +227,16 @@ export async function peopleOf(tx: Tx, scope: Scope, { past = false } = {}): Pro
   }));
 }
 
-export const scopeName = (scope: Scope): string => (scope.kind === 'installation' ? 'installation' : `${scope.kind}/${scope.id}`);
+export const scopeName = (scope: Scope): string =>
+  scope.kind === 'installation' ? 'installation' : `${scope.kind}/${scope.id}`;
 
 const isSystem = (actor: Anyone): boolean => actor?.sees.includes('system') ?? false;
 
 /** The program itself, for what the command line and the first start do. */
-export const system: Actor = { personId: '00000000-0000-0000-0000-000000000000', name: 'Mesters', email: '', roles: [], sees: ['system'] };
+export const system: Actor = {
+  personId: '00000000-0000-0000-0000-000000000000',
+  name: 'Mesters',
+  email: '',
+  roles: [],
+  sees: ['system'],
+};

@@ -2,17 +2,28 @@ import { describe, expect, it } from 'vitest';
 import type { Actor, HeldRole } from '../platform/actor';
 import { levelsOf, roleById, roles, rolesToGive } from './roles';
 
-const known = { schoolsOfTrust: (uid: string) => (uid === '9' ? ['100001', '100002'] : []), partnershipsOfSchool: (urn: string) => (urn === '100001' ? ['a'] : []) };
+const known = {
+  schoolsOfTrust: (uid: string) => (uid === '9' ? ['100001', '100002'] : []),
+  partnershipsOfSchool: (urn: string) => (urn === '100001' ? ['a'] : []),
+};
 const at = (role: string, kind: 'installation' | 'school' | 'trust' | 'partnership', id: string): HeldRole =>
   ({ role, scope: kind === 'installation' ? { kind, id: null } : { kind, id } }) as HeldRole;
-const actor = (...held: HeldRole[]): Actor => ({ personId: 'x', name: 'x', email: 'x@x.example', roles: held, sees: levelsOf(held, known) });
+const actor = (...held: HeldRole[]): Actor => ({
+  personId: 'x',
+  name: 'x',
+  email: 'x@x.example',
+  roles: held,
+  sees: levelsOf(held, known),
+});
 
 describe('levels', () => {
   it('of somebody without a role are none', () => expect(levelsOf([], known)).toEqual([]));
 
   it('of a head reach the own school and its partnership, and no other school', () => {
     const levels = levelsOf([at('headteacher', 'school', '100001')], known);
-    expect(levels).toEqual(expect.arrayContaining(['school/100001', 'partnership/a', 'people/school/100001', 'audit/school/100001']));
+    expect(levels).toEqual(
+      expect.arrayContaining(['school/100001', 'partnership/a', 'people/school/100001', 'audit/school/100001']),
+    );
     expect(levels.filter((level) => level.includes('100002') || level.endsWith('/*'))).toEqual([]);
   });
 
@@ -28,7 +39,8 @@ describe('levels', () => {
   });
 
   it('contain no word that the database would read as two', () => {
-    for (const role of roles) for (const level of role.levels) expect(level).toMatch(/^[a-z-]+(\/([a-z-]+\/)?(\*|:id))?$/);
+    for (const role of roles)
+      for (const level of role.levels) expect(level).toMatch(/^[a-z-]+(\/([a-z-]+\/)?(\*|:id))?$/);
   });
 });
 
@@ -43,7 +55,9 @@ describe('giving roles', () => {
 
   it('an administrator gives any', () => {
     const administrator = actor(at('administrator', 'installation', ''));
-    const given = (['installation', 'school', 'trust', 'partnership'] as const).flatMap((kind) => rolesToGive(administrator, { kind, id: '1' }));
+    const given = (['installation', 'school', 'trust', 'partnership'] as const).flatMap((kind) =>
+      rolesToGive(administrator, { kind, id: '1' }),
+    );
     expect(given).toHaveLength(roleById.size);
   });
 });

@@ -22,7 +22,18 @@ const leader = ['subscriber-of/:id', 'school/:id', 'leader/:id'] as const;
  */
 export const roles: readonly Role[] = [
   company('chief-executive', 'chief executive', [...staff, 'finance/*', 'audit/*', 'category/*', 'case/*']),
-  company('administrator', 'administrator', [...staff, 'people/*', 'people', 'imports/*', 'installation/*', 'audit/*', 'mail/*', 'jobs/*', 'finance/*', 'category/*']),
+  company('administrator', 'administrator', [
+    ...staff,
+    'people/*',
+    'people',
+    'imports/*',
+    'installation/*',
+    'audit/*',
+    'mail/*',
+    'jobs/*',
+    'finance/*',
+    'category/*',
+  ]),
   company('finance-officer', 'finance officer', [...staff, 'finance/*']),
   company('project-officer', 'project officer', staff),
   company('data-analyst', 'data analyst', [...staff, 'imports/*', 'category/*', 'pupil/*']),
@@ -32,18 +43,34 @@ export const roles: readonly Role[] = [
   company('improvement-partner', 'improvement partner', ['partner', 'subscriber', 'school/*', 'category/*']),
   company('associate', 'associate', ['associate']),
   company('commissioner', 'commissioner', ['commissioner', 'category/*']),
-  inSchool('headteacher', 'headteacher', [...leader, 'people/school/:id', 'people', 'audit/school/:id', 'category/:id']),
+  inSchool('headteacher', 'headteacher', [
+    ...leader,
+    'people/school/:id',
+    'people',
+    'audit/school/:id',
+    'category/:id',
+  ]),
   inSchool('school-leader', 'school leader', [...leader, 'category/:id']),
   inSchool('school-business-manager', 'school business manager', leader),
   inSchool('teacher', 'teacher', ['subscriber-of/:id']),
   inSchool('named-data-user', 'named data user', ['subscriber-of/:id', 'pupil/:id']),
-  inSchool('chair-of-governors', 'chair of governors', ['subscriber-of/:id', 'school/:id', 'governor/:id', 'category/:id']),
+  inSchool('chair-of-governors', 'chair of governors', [
+    'subscriber-of/:id',
+    'school/:id',
+    'governor/:id',
+    'category/:id',
+  ]),
   inSchool('governor', 'governor', ['subscriber-of/:id', 'school/:id', 'governor/:id', 'category/:id']),
   inSchool('clerk', 'clerk', ['subscriber-of/:id', 'governor/:id']),
   { id: 'trust-leader', title: 'trust leader', scope: 'trust', levels: ['trust/:id', 'schools-of-trust/:id'] },
   { id: 'trustee', title: 'trustee', scope: 'trust', levels: ['trust/:id'] },
   { id: 'chair', title: 'chair of a partnership', scope: 'partnership', levels: ['partnership/:id', 'chair/:id'] },
-  { id: 'locality-assessment-lead', title: 'locality assessment lead', scope: 'partnership', levels: ['partnership/:id'] },
+  {
+    id: 'locality-assessment-lead',
+    title: 'locality assessment lead',
+    scope: 'partnership',
+    levels: ['partnership/:id'],
+  },
   { id: 'network-co-ordinator', title: 'network co-ordinator', scope: 'partnership', levels: ['partnership/:id'] },
 ];
 
@@ -62,13 +89,18 @@ export const roleById = new Map(roles.map((role) => [role.id, role]));
  */
 export function levelsOf(
   held: readonly HeldRole[],
-  known: { schoolsOfTrust: (uid: string) => readonly string[]; partnershipsOfSchool: (urn: string) => readonly string[] },
+  known: {
+    schoolsOfTrust: (uid: string) => readonly string[];
+    partnershipsOfSchool: (urn: string) => readonly string[];
+  },
 ): string[] {
   const levels = new Set<string>();
   for (const { role, scope } of held) {
     for (const level of roleById.get(role)?.levels ?? []) {
       const [name] = level.split('/');
-      if (name === 'schools-of-trust') for (const urn of known.schoolsOfTrust(scope.id ?? '')) for (const of of [...leader, 'category/:id']) levels.add(of.replace(':id', urn));
+      if (name === 'schools-of-trust')
+        for (const urn of known.schoolsOfTrust(scope.id ?? ''))
+          for (const of of [...leader, 'category/:id']) levels.add(of.replace(':id', urn));
       else levels.add(level.replace(':id', scope.id ?? ''));
     }
     if (scope.kind === 'school') levels.add(`member/${scope.id}`);

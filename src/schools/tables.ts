@@ -4,19 +4,40 @@ import type { ScopeKind } from './roles';
 declare module '../platform/database' {
   interface Tables {
     'schools.import': ImportTable;
-    'schools.import_reject': { import_id: number; line: number; column: number | null; heading: string | null; value: string | null; reason: string };
+    'schools.import_reject': {
+      import_id: number;
+      line: number;
+      column: number | null;
+      heading: string | null;
+      value: string | null;
+      reason: string;
+    };
     'schools.school': { urn: number };
     'schools.school_version': SchoolVersionTable;
     'schools.current_school': SchoolVersionTable;
     'schools.pupil_number': PupilNumberTable;
     'schools.current_pupil_number': PupilNumberTable;
-    'schools.inspection': { urn: number; inspected: Temporal.PlainDate; import_id: number | null; outcome: string; grade: number | null; published: Temporal.PlainDate | null };
+    'schools.inspection': {
+      urn: number;
+      inspected: Temporal.PlainDate;
+      import_id: number | null;
+      outcome: string;
+      grade: number | null;
+      published: Temporal.PlainDate | null;
+    };
     'schools.trust': { uid: number };
     'schools.trust_version': TrustVersionTable;
     'schools.current_trust': TrustVersionTable;
     'schools.trust_membership': TrustMembershipTable;
     'schools.current_trust_membership': TrustMembershipTable;
-    'schools.partnership': { id: string; name: string; letter: string | null; kind: 'locality' | 'sector' | 'board' | 'network' | 'group'; place: Generated<number> };
+    'schools.partnership': {
+      id: string;
+      name: string;
+      letter: string | null;
+      kind: 'locality' | 'sector' | 'board' | 'network' | 'group';
+      place: Generated<number>;
+      import_id: Generated<number | null>;
+    };
     'schools.partnership_membership': PartnershipMembershipTable;
     'schools.current_partnership_membership': PartnershipMembershipTable;
     'schools.succession': {
@@ -27,7 +48,13 @@ declare module '../platform/database' {
       happened: Temporal.PlainDate | null;
       evidence: string;
     };
-    'schools.person': { id: string; name: string; email: string; invited_at: Temporal.Instant; terms_accepted_at: Temporal.Instant | null };
+    'schools.person': {
+      id: string;
+      name: string;
+      email: string;
+      invited_at: Temporal.Instant;
+      terms_accepted_at: Temporal.Instant | null;
+    };
     'schools.role_held': {
       id: string;
       person_id: string;
@@ -56,6 +83,7 @@ export interface ImportTable {
   made_at: Temporal.Instant;
   made_by: string | null;
   accepted_at: Temporal.Instant | null;
+  file_id: Generated<string | null>;
 }
 
 export interface SchoolVersionTable {
@@ -64,7 +92,7 @@ export interface SchoolVersionTable {
   import_id: number | null;
   as_at: Temporal.PlainDate;
   placeholder: Generated<boolean>;
-  change: 'new' | 'changed' | 'closed' | 'converted';
+  change: 'new' | 'changed' | 'closed' | 'converted' | 'earlier';
   changed: Generated<string[]>;
   name: string;
   la: number | null;

@@ -3,8 +3,14 @@ import { asSystem, testClock } from '../platform/testing';
 import { actorByEmail, givePersonRole, type Scope, system } from './people';
 
 /** A school that exists since long ago, with what the test cares about. Its number is the next free one from 100001 unless given. */
-export async function aSchool(tx: Tx, wish: { urn?: number; name?: string; sector?: string; status?: string; pupils?: number } = {}): Promise<number> {
-  const last = await tx.selectFrom('schools.school').select((eb) => eb.fn.max('urn').as('urn')).executeTakeFirst();
+export async function aSchool(
+  tx: Tx,
+  wish: { urn?: number; name?: string; sector?: string; status?: string; pupils?: number } = {},
+): Promise<number> {
+  const last = await tx
+    .selectFrom('schools.school')
+    .select((eb) => eb.fn.max('urn').as('urn'))
+    .executeTakeFirst();
   const urn = wish.urn ?? (last?.urn ?? 100000) + 1;
   await tx.insertInto('schools.school').values({ urn }).execute();
   await tx
@@ -70,7 +76,11 @@ export async function aSchool(tx: Tx, wish: { urn?: number; name?: string; secto
 export async function aPerson(database: Database, role: string, scope: Scope, name = `A ${role}`) {
   const email = `${name.toLowerCase().replace(/[^a-z]+/g, '-')}-${scope.id}@example.org`;
   return asSystem(database, async (tx) => {
-    await givePersonRole(tx, { actor: system, clock: testClock }, { name, email, role, scope, starts: Temporal.PlainDate.from('2017-09-01'), ends: null });
+    await givePersonRole(
+      tx,
+      { actor: system, clock: testClock },
+      { name, email, role, scope, starts: Temporal.PlainDate.from('2017-09-01'), ends: null },
+    );
     const actor = await actorByEmail(tx, email);
     if (!actor) throw new Error(`${name} was not made.`);
     return actor;

@@ -15,14 +15,25 @@ export const adminInvite: Command = {
       givePersonRole(
         tx,
         { actor: system, clock },
-        { name: String(flags.name ?? email.split('@')[0]), email, role: 'administrator', scope: company, starts: clock.today(), ends: null },
+        {
+          name: String(flags.name ?? email.split('@')[0]),
+          email,
+          role: 'administrator',
+          scope: company,
+          starts: clock.today(),
+          ends: null,
+        },
       ),
     );
     if (!given.ok && given.reason !== 'already-held') {
       say(`${email} could not be invited: ${given.reason}.\n`);
       return 1;
     }
-    say(given.ok ? `${email} is an administrator from today and can sign in.\n` : `${email} is an administrator already.\n`);
+    say(
+      given.ok
+        ? `${email} is an administrator from today and can sign in.\n`
+        : `${email} is an administrator already.\n`,
+    );
     return 0;
   },
 };

@@ -1,5 +1,5 @@
-import { takeCommands } from '../ask-holder';
 import { createLog } from '../../platform/log';
+import { takeCommands } from '../ask-holder';
 import type { Command } from '../command-line';
 import { firstCode } from '../first-code';
 import { jobKinds } from '../jobs';
@@ -21,7 +21,8 @@ export const serveCommand: Command = {
     const stopCommands = program.database.kind === 'pglite' ? await takeCommands(program) : async () => {};
     if (!flags['no-worker']) await program.jobs.start(jobKinds);
     say(`Mesters is at ${served.url}\n`);
-    if ((await program.installation()).kind === 'new') say(`To begin with your own schools you will be asked for this code, once: ${firstCode(program.config)}\n`);
+    if ((await program.installation()).kind === 'new')
+      say(`To begin with your own schools you will be asked for this code, once: ${firstCode(program.config)}\n`);
     await stopSignal();
     log.info('stopping');
     await served.stop();

@@ -9,7 +9,10 @@ import { system } from '../../schools';
 const lastDay = Temporal.PlainDate.from('2021-08-31');
 
 /** Moves a demonstration's today forward. Moving to the day it is changes nothing. */
-export async function advanceDemonstration(mesters: Mesters, to: Temporal.PlainDate): Promise<Result<null, 'backwards' | 'too-far' | 'not-a-demonstration'>> {
+export async function advanceDemonstration(
+  mesters: Mesters,
+  to: Temporal.PlainDate,
+): Promise<Result<null, 'backwards' | 'too-far' | 'not-a-demonstration'>> {
   const { database, clock } = mesters;
   const answer = await database.transaction(systemStanding(clock), async (tx) => {
     const { kind, heldToday } = await readInstallation(tx);
@@ -18,7 +21,17 @@ export async function advanceDemonstration(mesters: Mesters, to: Temporal.PlainD
     if (Temporal.PlainDate.compare(to, lastDay) > 0) return refused('too-far' as const);
     if (to.equals(heldToday)) return ok(null);
     await changeInstallation(tx, { heldToday: to });
-    await recordDeed(tx, { actor: system, clock }, { action: 'app.day-moved', scope: 'installation', about: 'The demonstration moved on', before: heldToday.toString(), after: to.toString() });
+    await recordDeed(
+      tx,
+      { actor: system, clock },
+      {
+        action: 'app.day-moved',
+        scope: 'installation',
+        about: 'The demonstration moved on',
+        before: heldToday.toString(),
+        after: to.toString(),
+      },
+    );
     return ok(null);
   });
   mesters.forgetInstallation();

@@ -3,7 +3,17 @@ import type { Anyone } from '../../platform/actor';
 import { systemStanding } from '../../platform/database';
 import type { SignIn } from '../../platform/sign-in';
 import { Button, DataTable, DateInput, PageHeading, Section } from '../../platform/ui';
-import { dateBoxes, notFound, page, type Req, type Route, readDate, redirect, route, sameSample } from '../../platform/web';
+import {
+  dateBoxes,
+  notFound,
+  page,
+  type Req,
+  type Route,
+  readDate,
+  redirect,
+  route,
+  sameSample,
+} from '../../platform/web';
 import { date, longDate } from '../../platform/words';
 import { roleById } from '../../schools';
 import { advanceDemonstration } from './advance';
@@ -21,11 +31,17 @@ export const demonstrationRoutes = (signIn: SignIn): Route[] => [
     method: 'POST',
     path: '/demonstration/enter',
     may: anyoneInDemonstration,
-    sample: (world) => ({ own: { path: '/demonstration/enter', form: { email: world.demonstrationPerson } }, other: { path: '/demonstration/enter', form: { email: world.demonstrationPerson } } }),
+    sample: (world) => ({
+      own: { path: '/demonstration/enter', form: { email: world.demonstrationPerson } },
+      other: { path: '/demonstration/enter', form: { email: world.demonstrationPerson } },
+    }),
     handle: inDemonstration(async (req) => {
       const chosen = (await peopleToBe(req)).find((person) => person.email === req.form.get('email'));
       if (!chosen) return demonstrationPage(req, { person: 'Choose one of the people listed' });
-      return redirect('/', { cookies: await signIn.demonstrationEntry(chosen.email), notice: `You are ${chosen.name}, ${chosen.title}.` });
+      return redirect('/', {
+        cookies: await signIn.demonstrationEntry(chosen.email),
+        notice: `You are ${chosen.name}, ${chosen.title}.`,
+      });
     }),
   }),
   route({
@@ -38,7 +54,13 @@ export const demonstrationRoutes = (signIn: SignIn): Route[] => [
       const typed = readDate(req.form, 'to');
       if (typed.kind !== 'date') return demonstrationPage(req, { to: 'Enter the day to move to, like 1 2 2019' });
       const moved = await advanceDemonstration(req.mesters, typed.date);
-      if (!moved.ok) return demonstrationPage(req, { to: moved.reason === 'backwards' ? `Enter a day after ${date(req.clock.today())}: the demonstration only moves forward` : 'Enter a day before 1 September 2021' });
+      if (!moved.ok)
+        return demonstrationPage(req, {
+          to:
+            moved.reason === 'backwards'
+              ? `Enter a day after ${date(req.clock.today())}: the demonstration only moves forward`
+              : 'Enter a day before 1 September 2021',
+        });
       return redirect('/demonstration', { notice: `Today is ${longDate(typed.date)}.` });
     }),
   }),
@@ -84,17 +106,28 @@ async function peopleToBe(req: Req): Promise<PersonToBe[]> {
   const order = [...roleById.keys()];
   return rows
     .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
-    .map((row) => ({ name: row.name, email: row.email, title: roleById.get(row.role)?.title ?? row.role, place: row.place ?? req.installation.name }));
+    .map((row) => ({
+      name: row.name,
+      email: row.email,
+      title: roleById.get(row.role)?.title ?? row.role,
+      place: row.place ?? req.installation.name,
+    }));
 }
 
 async function demonstrationPage(req: Req, faults: { to?: string; person?: string } = {}): Promise<Response> {
   const people = await peopleToBe(req);
-  const errors = [...(faults.to ? [{ text: faults.to, href: '#to-day' }] : []), ...(faults.person ? [{ text: faults.person, href: '#people' }] : [])];
+  const errors = [
+    ...(faults.to ? [{ text: faults.to, href: '#to-day' }] : []),
+    ...(faults.person ? [{ text: faults.person, href: '#people' }] : []),
+  ];
   return page(
     req,
     { title: 'The demonstration', errors },
     <>
-      <PageHeading title="The demonstration" lead={`${req.installation.name} is invented, and so are its schools and people. Look at it through the eyes of any of them.`} />
+      <PageHeading
+        title="The demonstration"
+        lead={`${req.installation.name} is invented, and so are its schools and people. Look at it through the eyes of any of them.`}
+      />
       <Section title="Who would you like to be?" rule="petrol" id="people">
         <DataTable
           caption="One person of each role"
@@ -112,7 +145,11 @@ async function demonstrationPage(req: Req, faults: { to?: string; person?: strin
                 <form action="/demonstration/enter" method="post">
                   <input type="hidden" name="email" value={person.email} />
                   <button class="m-link-button" type="submit">
-                    Sign in<span class="govuk-visually-hidden"> as {person.name}, {person.title}</span>
+                    Sign in
+                    <span class="govuk-visually-hidden">
+                      {' '}
+                      as {person.name}, {person.title}
+                    </span>
                   </button>
                 </form>
               ),
@@ -120,9 +157,19 @@ async function demonstrationPage(req: Req, faults: { to?: string; person?: strin
           ]}
         />
       </Section>
-      <Section title="Move the day" rule="ink" intro={`Today is ${longDate(req.clock.today())}. What falls due on the way is done.`}>
+      <Section
+        title="Move the day"
+        rule="ink"
+        intro={`Today is ${longDate(req.clock.today())}. What falls due on the way is done.`}
+      >
         <form action="/demonstration/advance" method="post" novalidate>
-          <DateInput id="to" name="to" legend="Move forward to" error={faults.to} values={dateBoxes(faults.to ? req.form : req.clock.today().add({ days: 7 }), 'to')} />
+          <DateInput
+            id="to"
+            name="to"
+            legend="Move forward to"
+            error={faults.to}
+            values={dateBoxes(faults.to ? req.form : req.clock.today().add({ days: 7 }), 'to')}
+          />
           <Button kind="secondary">Move the day</Button>
         </form>
       </Section>

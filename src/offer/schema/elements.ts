@@ -31,7 +31,10 @@ export const eligibility = (v: Vocabulary) =>
             answer: z.enum(answers, `Write one of ${answers.join(', ')}.`),
             /** What the grid shows in place of a plain tick, pound sign or dash. */
             words: text.nullable().default(null),
-            price: z.union([z.literal('quote'), z.literal('if-set'), pounds], 'Write quote, if-set or an amount in pounds.').nullable().default(null),
+            price: z
+              .union([z.literal('quote'), z.literal('if-set'), pounds], 'Write quote, if-set or an amount in pounds.')
+              .nullable()
+              .default(null),
             setting: v.ref('setting').nullable().default(null),
           }),
         )
@@ -67,13 +70,18 @@ export const grant = (v: Vocabulary) =>
       source: v.ref('source').nullable().default(null),
       why: text,
     })
-    .refine((rule) => [rule.amount, rule.amountBy, rule.amountFrom].filter(Boolean).length === 1, 'Write exactly one of amount, amountBy and amountFrom.')
+    .refine(
+      (rule) => [rule.amount, rule.amountBy, rule.amountFrom].filter(Boolean).length === 1,
+      'Write exactly one of amount, amountBy and amountFrom.',
+    )
     .refine((rule) => rule.forEach === null || rule.window === null, 'Write either forEach or window, not both.');
 
 const span = z.union(
   [
     pounds.transform((pence): Span => ({ low: pence, high: pence })),
-    z.strictObject({ low: pounds, high: pounds }).refine(({ low, high }) => low <= high, 'The low figure is above the high one: swap them.'),
+    z
+      .strictObject({ low: pounds, high: pounds })
+      .refine(({ low, high }) => low <= high, 'The low figure is above the high one: swap them.'),
   ],
   'Write an amount in pounds, or {low: 250, high: 400}.',
 );
@@ -91,8 +99,12 @@ const value = (v: Vocabulary) =>
       z.literal('unpriced').transform((): Value => ({ kind: 'unpriced' })),
       z.literal('in-credit').transform((): Value => ({ kind: 'in-credit' })),
       span.transform((s): Value => ({ kind: 'stated', by: null, span: s, apart: false })),
-      z.strictObject({ by: v.byFact(span) }).transform(({ by }): Value => ({ kind: 'stated', by: by.fact, spans: by.answers, apart: false })),
-      z.strictObject({ apart: span }).transform(({ apart }): Value => ({ kind: 'stated', by: null, span: apart, apart: true })),
+      z
+        .strictObject({ by: v.byFact(span) })
+        .transform(({ by }): Value => ({ kind: 'stated', by: by.fact, spans: by.answers, apart: false })),
+      z
+        .strictObject({ apart: span })
+        .transform(({ apart }): Value => ({ kind: 'stated', by: null, span: apart, apart: true })),
     ],
     'Write unpriced, in-credit, an amount in pounds, {low: …, high: …}, {by: {fact: {…}}} or {apart: …}.',
   );
@@ -100,7 +112,16 @@ const value = (v: Vocabulary) =>
 /** One shape that an element's time may take; its parts sum to what is owed. */
 const template = z.strictObject({
   ...named,
-  parts: z.array(z.strictObject({ days, times: z.number().int().positive().default(1), what: text, at: z.enum(['school', 'away']) })).min(1),
+  parts: z
+    .array(
+      z.strictObject({
+        days,
+        times: z.number().int().positive().default(1),
+        what: text,
+        at: z.enum(['school', 'away']),
+      }),
+    )
+    .min(1),
 });
 
 export const elements = (v: Vocabulary) =>

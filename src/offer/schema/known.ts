@@ -100,16 +100,23 @@ function factsOf(raw: unknown): Known['facts'] {
 function writtenOf(raw: unknown): Known['written'] {
   const declared = at(raw, ['units', '*']).map(({ value }) => value as Loose);
   return new Map(
-    declared.filter(isLoose).map((unit) => [
-      String(unit.writtenAs ?? unit.id),
-      { id: String(unit.id), perWritten: typeof unit.perWritten === 'number' ? unit.perWritten : 1 },
-    ]),
+    declared
+      .filter(isLoose)
+      .map((unit) => [
+        String(unit.writtenAs ?? unit.id),
+        { id: String(unit.id), perWritten: typeof unit.perWritten === 'number' ? unit.perWritten : 1 },
+      ]),
   );
 }
 
-const isLoose = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isLoose = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function at(value: unknown, steps: string[], path: (string | number)[] = []): { path: (string | number)[]; value: unknown }[] {
+function at(
+  value: unknown,
+  steps: string[],
+  path: (string | number)[] = [],
+): { path: (string | number)[]; value: unknown }[] {
   const [step, ...rest] = steps;
   if (step === undefined) return [{ path, value }];
   if (step === '*') return Array.isArray(value) ? value.flatMap((item, i) => at(item, rest, [...path, i])) : [];

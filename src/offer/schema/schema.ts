@@ -1,8 +1,21 @@
 import { z } from 'zod';
-import { calendar, contract, fee, funding, members, units } from './terms';
 import { elements, eligibility, facts } from './elements';
-import { bespoke, categorisation, communication, dates, networks, offset, partnerships, programme, reports, settings, workflows, working } from './services';
 import { factTypes, type Known } from './known';
+import {
+  bespoke,
+  categorisation,
+  communication,
+  dates,
+  networks,
+  offset,
+  partnerships,
+  programme,
+  reports,
+  settings,
+  workflows,
+  working,
+} from './services';
+import { calendar, contract, fee, funding, members, units } from './terms';
 import { named, text, vocabulary, year } from './words';
 
 /** The shape of an offer file. Made anew for each file, because what may be referred to is declared in the file itself. */

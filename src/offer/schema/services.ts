@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { date, days, id, month, named, pounds, text, type Vocabulary, whole } from './words';
 import { grant } from './elements';
+import { date, days, id, month, named, pounds, text, type Vocabulary, whole } from './words';
 
 /** Sections of an offer file about what is bought, published and run: the menu, reports, the programme, partnerships, ways of working. */
 
@@ -41,7 +41,10 @@ export const bespoke = (v: Vocabulary) =>
       z.strictObject({
         ...named,
         element: v.ref('element'),
-        price: z.union([z.literal('quote'), z.literal('day-rate'), z.literal('none'), v.amount], 'Write quote, day-rate, none or an amount such as {pounds: 550}.'),
+        price: z.union(
+          [z.literal('quote'), z.literal('day-rate'), z.literal('none'), v.amount],
+          'Write quote, day-rate, none or an amount such as {pounds: 550}.',
+        ),
         days: days.nullable().default(null),
         smallestStep: days.nullable().default(null),
         contains: z.array(text).default([]),
@@ -50,10 +53,19 @@ export const bespoke = (v: Vocabulary) =>
       }),
     ),
     /** At most so many of these services on one year's credit. */
-    limits: z.array(z.strictObject({ ...named, services: z.array(v.ref('service')).min(1), each: whole, inAll: whole })).default([]),
+    limits: z
+      .array(z.strictObject({ ...named, services: z.array(v.ref('service')).min(1), each: whole, inAll: whole }))
+      .default([]),
     /** Something a whole group gets when each of its schools has bought a service. */
     groupPackages: z
-      .array(z.strictObject({ ...named, needs: v.ref('service'), of: z.enum(['all-open-schools', 'subscribers']), contains: z.array(text) }))
+      .array(
+        z.strictObject({
+          ...named,
+          needs: v.ref('service'),
+          of: z.enum(['all-open-schools', 'subscribers']),
+          contains: z.array(text),
+        }),
+      )
       .default([]),
     reviews: z
       .array(
@@ -75,7 +87,14 @@ export const partnerships = (v: Vocabulary) =>
   z.array(z.strictObject({ ...named, kind: z.enum(['area', 'sector']), sectors: z.array(v.ref('sector')).min(1) }));
 
 export const networks = (v: Vocabulary) =>
-  z.array(z.strictObject({ ...named, kind: z.enum(['network', 'project', 'support', 'seed', 'group', 'strategy']), sectors: z.array(v.ref('sector')).default([]), facts: text.optional() }));
+  z.array(
+    z.strictObject({
+      ...named,
+      kind: z.enum(['network', 'project', 'support', 'seed', 'group', 'strategy']),
+      sectors: z.array(v.ref('sector')).default([]),
+      facts: text.optional(),
+    }),
+  );
 
 export const reports = (v: Vocabulary) =>
   z.array(
@@ -147,7 +166,9 @@ export const working = z.strictObject({
   planBudgets: z.enum(['set-by-hand']),
 });
 
-export const workflows = z.array(z.strictObject({ ...named, states: z.array(text).min(2), ends: z.array(text).default([]), facts: text.optional() }));
+export const workflows = z.array(
+  z.strictObject({ ...named, states: z.array(text).min(2), ends: z.array(text).default([]), facts: text.optional() }),
+);
 
 export const dates = z.array(z.strictObject({ when: text, from: date.nullable().default(null), what: text }));
 

@@ -42,7 +42,9 @@ export const contract = (v: Vocabulary) =>
     binding: z.enum(['when-viable', 'when-accepted']),
     lateJoiner: z.strictObject({ fee: z.enum(['full', 'by-month']), entitlements: z.literal('full') }),
     taxPercent: z.number().min(0).max(100),
-    plans: z.array(z.strictObject({ ...named, due: z.array(monthDay).min(1), sparePence: z.enum(['earliest', 'latest']) })).min(1),
+    plans: z
+      .array(z.strictObject({ ...named, due: z.array(monthDay).min(1), sparePence: z.enum(['earliest', 'latest']) }))
+      .min(1),
     pupils: z.strictObject({
       counted: text,
       yearGroups: z.array(z.string()),
@@ -50,7 +52,11 @@ export const contract = (v: Vocabulary) =>
       contract: z.enum(['newest-on-or-before-contract']),
       frozenFor: z.enum(['year', 'contract']),
       staffMaySet: z.boolean(),
-      censusDay: z.strictObject({ month, weekday: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']), nth: z.number().int().min(1).max(5) }),
+      censusDay: z.strictObject({
+        month,
+        weekday: z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),
+        nth: z.number().int().min(1).max(5),
+      }),
     }),
     provisional: z.array(v.ref('setting')).default([]),
   });
@@ -75,7 +81,10 @@ export const fee = (v: Vocabulary) =>
                   largest: pounds.nullable().default(null),
                   byHand: z.literal(true).optional(),
                 })
-                .refine((rule) => (rule.base === undefined) !== (rule.byHand === undefined), 'Write either a base or "byHand: true".'),
+                .refine(
+                  (rule) => (rule.base === undefined) !== (rule.byHand === undefined),
+                  'Write either a base or "byHand: true".',
+                ),
             )
             .nullable(),
         }),
@@ -98,11 +107,27 @@ export const funding = (v: Vocabulary) =>
           z.discriminatedUnion('kind', [
             z.strictObject({ ...named, source: v.ref('source'), group: text, kind: z.literal('income') }),
             z.strictObject({ ...named, source: v.ref('source'), group: text, kind: z.literal('fixed') }),
-            z.strictObject({ ...named, source: v.ref('source'), group: text, kind: z.literal('top-up'), upTo: pounds, pot: pounds }),
+            z.strictObject({
+              ...named,
+              source: v.ref('source'),
+              group: text,
+              kind: z.literal('top-up'),
+              upTo: pounds,
+              pot: pounds,
+            }),
           ]),
         )
         .min(1),
-      rows: z.array(z.strictObject({ year, cells: z.record(id, pounds), total: pounds, override: z.record(id, pounds).default({}) })).min(1),
+      rows: z
+        .array(
+          z.strictObject({
+            year,
+            cells: z.record(id, pounds),
+            total: pounds,
+            override: z.record(id, pounds).default({}),
+          }),
+        )
+        .min(1),
       /** As printed, so that a slip of the pen is found. */
       totals: z.strictObject({ groups: z.record(z.string(), pounds), all: pounds }),
       notes: z.array(text).default([]),
@@ -115,7 +140,9 @@ export const funding = (v: Vocabulary) =>
       /** Groups of the table's columns that a pound of income is set beside. */
       besides: z.array(text).default([]),
       /** Rounded figures as printed: shown, never computed with. */
-      printed: z.array(z.strictObject({ of: z.enum(['line', 'target']), percent: z.number(), institutions: whole })).default([]),
+      printed: z
+        .array(z.strictObject({ of: z.enum(['line', 'target']), percent: z.number(), institutions: whole }))
+        .default([]),
       when: z.strictObject({ onTarget: text, viable: text, near: text, below: text }),
     }),
   });

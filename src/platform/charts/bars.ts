@@ -1,19 +1,7 @@
 import { tokens } from '../ui/tokens';
 import { count, money } from '../words';
-import { chart, fullWidth, textSize } from './chart';
-import {
-  type Axis,
-  axisY,
-  bySureness,
-  extent,
-  type Fill,
-  key,
-  margins,
-  niceTicks,
-  paint,
-  widthOf,
-  words,
-} from './parts';
+import { chart, fullWidth, textSize, widthOf } from './chart';
+import { type Axis, axisY, bySureness, extent, type Fill, key, label, margins, niceTicks, paint, words } from './parts';
 
 export interface MoneyBar {
   /** Laid end to end, the surest first. */
@@ -136,7 +124,7 @@ export function stackedBars({
         ),
       ),
       plot.ruleY([0], { stroke: tokens.ink, strokeWidth: 1.5 }),
-      words(plot, sums, {
+      label(plot, sums, {
         x: 'bar',
         y: 'top',
         text: (one: { sum: number }) => format(one.sum),

@@ -124,7 +124,7 @@ test('what a chart says, for who sees it and who does not', () => {
 
 test('every piece of every bar is drawn beside the others, as high as its figure', () => {
   const { document } = parseHTML(drawings.years);
-  const rects = [...document.querySelectorAll('g > rect')].map((rect) => ({
+  const rects = [...document.querySelectorAll('g > rect[stroke], g[stroke] > rect')].map((rect) => ({
     x: rect.getAttribute('x'),
     height: Number(rect.getAttribute('height')),
   }));
@@ -134,6 +134,16 @@ test('every piece of every bar is drawn beside the others, as high as its figure
   expect(second! / first!).toBeCloseTo(390 / 355, 2);
   expect(third! / first!).toBeCloseTo(430 / 355, 2);
   expect(document.querySelectorAll('line line, rect rect, path path')).toHaveLength(0);
+});
+
+test('words over lines stand on a ground of their own, and have no edge that a PDF would draw letter by letter', () => {
+  expect(drawings.fee).not.toContain('paint-order');
+  const { document } = parseHTML(drawings.fee);
+  const mark = [...document.querySelectorAll('text')].find((text) => text.textContent?.startsWith('315'));
+  const ground = mark?.previousElementSibling;
+  expect(ground?.tagName.toLowerCase()).toBe('rect');
+  expect(ground?.getAttribute('transform')).toBe(mark?.getAttribute('transform'));
+  expect(mark?.parentElement?.hasAttribute('stroke')).toBe(false);
 });
 
 test('hatches have names of their own, and only those that are used are there', () => {

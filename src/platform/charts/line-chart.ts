@@ -1,6 +1,6 @@
 import { tokens } from '../ui/tokens';
-import { chart, fullWidth } from './chart';
-import { type Axis, axes, colour, extent, margins, type Tone, widthOf, words } from './parts';
+import { chart, fullWidth, widthOf } from './chart';
+import { type Axis, axes, colour, extent, label, margins, type Tone, words } from './parts';
 
 export interface Point {
   x: number;
@@ -55,11 +55,11 @@ export function lineChart({
       ...axes(plot, x, y),
       ...across.flatMap((rule) => [
         plot.ruleY([rule.y], { stroke: tokens.ink, strokeWidth: 1.5 }),
-        words(plot, [rule], { y: 'y', text: 'label', frameAnchor: 'left', textAnchor: 'start', dx: 6, dy: -10 }),
+        label(plot, [rule], { y: 'y', text: 'label', frameAnchor: 'left', textAnchor: 'start', dx: 6, dy: -10 }),
       ]),
       ...up.flatMap((rule) => [
         plot.ruleX([rule.x], { stroke: tokens.ink, strokeWidth: 1.5 }),
-        words(plot, [rule], { x: 'x', text: 'label', frameAnchor: 'top', textAnchor: 'start', dx: 6, dy: 8 }),
+        label(plot, [rule], { x: 'x', text: 'label', frameAnchor: 'top', textAnchor: 'start', dx: 6, dy: 8 }),
       ]),
       ...lines.map((line) =>
         plot.line(line.points, {
@@ -90,7 +90,7 @@ export function lineChart({
           stroke: tokens.white,
           strokeWidth: 1.5,
         }),
-        words(plot, [mark], {
+        label(plot, [mark], {
           x: 'x',
           y: 'y',
           text: 'label',

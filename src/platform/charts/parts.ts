@@ -1,6 +1,6 @@
 import { tokens } from '../ui/tokens';
 import { count } from '../words';
-import { hatch, type Plot, textSize } from './chart';
+import { hatch, type Plot, textSize, widthOf } from './chart';
 
 export interface Axis {
   label: string;
@@ -51,15 +51,13 @@ export function paint(fill: Fill): { fill: string; stroke: string; strokeWidth: 
 
 type TextOptions = NonNullable<Parameters<Plot['text']>[1]>;
 
-/** Words with a white edge, so that they can be read over lines. */
+/** Words in the drawing. */
 export const words = (plot: Plot, data: readonly object[], options: TextOptions) =>
-  plot.text(data as object[], {
-    fill: tokens.ink,
-    stroke: tokens.white,
-    strokeWidth: 4,
-    fontSize: textSize,
-    ...options,
-  });
+  plot.text(data as object[], { fill: tokens.ink, fontSize: textSize, ...options });
+
+/** Words on a white ground, so that they can be read where lines pass behind them. */
+export const label = (plot: Plot, data: readonly object[], options: TextOptions) =>
+  words(plot, data, { stroke: tokens.white, ...options });
 
 export function axes(plot: Plot, x: Axis, y: Axis) {
   const format = x.format ?? count;
@@ -155,6 +153,3 @@ export function niceTicks(from: number, to: number, about: number): number[] {
     (_, i) => (Math.ceil(from / step) + i) * step,
   );
 }
-
-/** Pixels that words take, near enough to keep them apart: the house font averages half its size a letter. */
-export const widthOf = (text: string): number => text.length * textSize * 0.52;

@@ -1,6 +1,7 @@
 import './main.scss';
 import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs';
 import { Button, createAll, ErrorSummary, NotificationBanner, SkipLink } from 'govuk-frontend';
+import { initPasskeys } from '../sign-in/client';
 import { startLive } from './live';
 import { startMenus } from './menu';
 import { startRefresh } from './refresh';
@@ -15,6 +16,7 @@ function start(scope: Element | Document): void {
   startUpload(scope, start);
   startRefresh(scope, start);
   startMenus(scope);
+  initPasskeys(scope);
 }
 
 // GOV.UK Frontend styles and starts its components only where it finds these.

@@ -8,7 +8,11 @@ const database = await testDatabase();
 describe('a transaction', () => {
   it('runs as the role and in the name of its standing, and gives both up afterwards', async () => {
     const seen = () =>
-      sql<{ role: string; today: Temporal.PlainDate; sees: boolean }>`select current_user as role, platform.today() as today, platform.sees('a/1', 'x') as sees`;
+      sql<{
+        role: string;
+        today: Temporal.PlainDate;
+        sees: boolean;
+      }>`select current_user as role, platform.today() as today, platform.sees('a/1', 'x') as sees`;
     const inside = await database.transaction(as(['a/1', 'b']), async (tx) => (await seen().execute(tx)).rows[0]);
     expect(inside).toMatchObject({ role: 'mesters_web', sees: true });
     expect(inside?.today.equals(testClock.today())).toBe(true);
@@ -39,27 +43,44 @@ describe('a transaction', () => {
   });
 
   it('inside another fails at once instead of waiting for ever', async () => {
-    await expect(database.transaction(as('nobody'), () => database.transaction(as('nobody'), async () => 1))).rejects.toThrow('inside another');
+    await expect(
+      database.transaction(as('nobody'), () => database.transaction(as('nobody'), async () => 1)),
+    ).rejects.toThrow('inside another');
   });
 
   it('undoes everything when the work throws', async () => {
     const write = database.transaction(as('system'), async (tx) => {
-      await recordDeed(tx, { actor: null, clock: testClock }, { action: 'test.undone', scope: 'installation', about: 'x' });
+      await recordDeed(
+        tx,
+        { actor: null, clock: testClock },
+        { action: 'test.undone', scope: 'installation', about: 'x' },
+      );
       throw new Error('no');
     });
     await expect(write).rejects.toThrow('no');
-    const rows = await asSystem(database, (tx) => tx.selectFrom('platform.audit').selectAll().where('action', '=', 'test.undone').execute());
+    const rows = await asSystem(database, (tx) =>
+      tx.selectFrom('platform.audit').selectAll().where('action', '=', 'test.undone').execute(),
+    );
     expect(rows).toEqual([]);
   });
 });
 
 describe('the record of deeds', () => {
   it('is read by those it concerns and changed by nobody', async () => {
-    await asSystem(database, (tx) => recordDeed(tx, { actor: null, clock: testClock }, { action: 'test.seen', kind: 'view', scope: 'school/1', about: 'a page' }));
-    const read = (sees: string[] | 'nobody') => database.transaction(as(sees), (tx) => tx.selectFrom('platform.audit').select('about').execute());
+    await asSystem(database, (tx) =>
+      recordDeed(
+        tx,
+        { actor: null, clock: testClock },
+        { action: 'test.seen', kind: 'view', scope: 'school/1', about: 'a page' },
+      ),
+    );
+    const read = (sees: string[] | 'nobody') =>
+      database.transaction(as(sees), (tx) => tx.selectFrom('platform.audit').select('about').execute());
     expect(await read('nobody')).toEqual([]);
     expect(await read(['audit/school/2'])).toEqual([]);
     expect(await read(['audit/school/1'])).toHaveLength(1);
-    await expect(database.transaction(as(['audit/*']), (tx) => sql`delete from platform.audit`.execute(tx))).rejects.toThrow('permission denied');
+    await expect(
+      database.transaction(as(['audit/*']), (tx) => sql`delete from platform.audit`.execute(tx)),
+    ).rejects.toThrow('permission denied');
   });
 });

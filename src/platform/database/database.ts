@@ -122,7 +122,13 @@ const takeStanding =
 
 function standingParameters({ role, actor, clock }: Standing): string[] {
   for (const token of actor?.sees ?? []) if (/[\s,{}"\\]/.test(token)) throw new Error(`Not a level: ${token}`);
-  return [`mesters_${role}`, actor?.personId ?? '', actor?.sees.join(' ') ?? '', clock.today().toString(), clock.now().toString()];
+  return [
+    `mesters_${role}`,
+    actor?.personId ?? '',
+    actor?.sees.join(' ') ?? '',
+    clock.today().toString(),
+    clock.now().toString(),
+  ];
 }
 
 /** A Kysely that takes the sign-in path's standing for each statement, for the library that keeps sessions. Its tables are in `platform`. */
@@ -131,8 +137,10 @@ export function signInKysely(source: Source, clock: Clock): Kysely<unknown> {
     dialect: dialectOf(source, {
       async onAcquire(connection: Connection) {
         await connection.query('begin', []);
-        await connection.query(takeStanding, standingParameters({ role: 'web', actor: { personId: '', sees: ['sign-in'] }, clock }));
-        await connection.query("select set_config('search_path', 'platform', true)", []);
+        await connection.query(
+          `${takeStanding}, set_config('search_path', 'platform', true)`,
+          standingParameters({ role: 'web', actor: { personId: '', sees: ['sign-in'] }, clock }),
+        );
       },
       onRelease: async (connection: Connection) => {
         await connection.query('commit', []);

@@ -98,12 +98,20 @@ class Held implements DatabaseConnection {
 class SourceDriver implements Driver {
   constructor(
     private readonly source: Source,
-    private readonly around: { onAcquire?: (c: Connection) => Promise<void>; onRelease?: (c: Connection) => Promise<void> },
+    private readonly around: {
+      onAcquire?: (c: Connection) => Promise<void>;
+      onRelease?: (c: Connection) => Promise<void>;
+    },
   ) {}
   async init() {}
   async acquireConnection() {
     const connection = await this.source.acquire();
-    await this.around.onAcquire?.(connection);
+    try {
+      await this.around.onAcquire?.(connection);
+    } catch (error) {
+      connection.release(true);
+      throw error;
+    }
     return new Held(connection);
   }
   async releaseConnection(connection: Held) {

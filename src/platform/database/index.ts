@@ -1,4 +1,14 @@
-export { createPGlite, type Database, databaseOn, openDatabase, type Standing, signInKysely, systemStanding, type Tables, type Tx } from './database';
+export {
+  createPGlite,
+  type Database,
+  databaseOn,
+  openDatabase,
+  type Standing,
+  signInKysely,
+  systemStanding,
+  type Tables,
+  type Tx,
+} from './database';
+export { type Connection, pgliteSource, type Source, serverSource } from './driver';
 export { announce, type Holder, holderOf, LockedError, takeLock } from './lock';
 export { type Migration, migrate, migrations } from './migrate';
-export { type Connection, pgliteSource, type Source, serverSource } from './driver';

@@ -22,7 +22,9 @@ export class LockedError extends Error {
     readonly holder: Holder,
     dataDir: string,
   ) {
-    super(`The data folder ${dataDir} is in use by process ${holder.pid}. Stop it, or set MESTERS_DATA to another folder.`);
+    super(
+      `The data folder ${dataDir} is in use by process ${holder.pid}. Stop it, or set MESTERS_DATA to another folder.`,
+    );
   }
 }
 

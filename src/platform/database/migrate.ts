@@ -13,10 +13,13 @@ export interface Migration {
 
 /** The ordered list. Each file is `NNNN_module_what.sql`. */
 export function migrations(folder = join(projectRoot, 'migrations')): Migration[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
   return names.map((name, index) => {
     const parts = /^(\d{4})_([a-z]+)_[a-z0-9_]+\.sql$/.exec(name);
-    if (!parts || Number(parts[1]) !== index + 1) throw new Error(`migrations/${name}: expected number ${index + 1} and a name like 0001_module_what.sql.`);
+    if (!parts || Number(parts[1]) !== index + 1)
+      throw new Error(`migrations/${name}: expected number ${index + 1} and a name like 0001_module_what.sql.`);
     const sql = readFileSync(join(folder, name), 'utf8');
     return { name, module: parts[2] as string, sql, sha256: createHash('sha256').update(sql).digest('hex') };
   });
@@ -53,7 +56,10 @@ async function run(connection: Connection, migration: Migration): Promise<void> 
   try {
     await connection.script(`set local role mesters_owner;\n${migration.sql}`);
     await connection.query("select set_config('role', 'none', true)", []);
-    await connection.query('insert into public.migration (name, sha256) values ($1, $2)', [migration.name, migration.sha256]);
+    await connection.query('insert into public.migration (name, sha256) values ($1, $2)', [
+      migration.name,
+      migration.sha256,
+    ]);
     await connection.query('commit', []);
   } catch (error) {
     await connection.query('rollback', []);
@@ -64,8 +70,12 @@ async function run(connection: Connection, migration: Migration): Promise<void> 
 function refuseUnknown(list: Migration[], ran: Map<string, string>): void {
   const known = new Map(list.map((migration) => [migration.name, migration.sha256]));
   for (const [name, sha256] of ran) {
-    if (!known.has(name)) throw new Error(`The database has had ${name}, which this program does not know: it is newer. Update the program.`);
-    if (known.get(name) !== sha256) throw new Error(`migrations/${name} has been changed since it ran. Write a new migration instead.`);
+    if (!known.has(name))
+      throw new Error(
+        `The database has had ${name}, which this program does not know: it is newer. Update the program.`,
+      );
+    if (known.get(name) !== sha256)
+      throw new Error(`migrations/${name} has been changed since it ran. Write a new migration instead.`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** How PostgreSQL values arrive, the same from PGlite and from a server. By object identifier of the type. */
-const timestamptz = (text: string) => Temporal.Instant.from(`${text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')}`);
+const timestamptz = (text: string) =>
+  Temporal.Instant.from(`${text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')}`);
 
 export const parsers: Record<number, (text: string) => unknown> = {
   20: toSafeNumber, // int8: counts and identities

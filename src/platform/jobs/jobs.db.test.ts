@@ -18,7 +18,7 @@ import {
   runAgain,
   type Work,
 } from '.';
-import { openQueue } from './queue';
+import { type Claimed, openQueue } from './queue';
 import { testMesters } from './testing';
 
 const database = await testDatabase();
@@ -126,7 +126,7 @@ describe('a job', () => {
     await add(kind, 1);
     await until(() => seen.length === 1);
     // The next round would be up to five seconds away on PGlite and one on a server.
-    expect(performance.now() - from).toBeLessThan(800);
+    expect(performance.now() - from).toBeLessThan(database.kind === 'pglite' ? 3000 : 800);
   });
 
   it('does not exist when that transaction is rolled back, nor before it has ended', async () => {
@@ -373,28 +373,45 @@ describe('a worker', () => {
   });
 
   it('that was killed leaves its job to another, and what it says later changes nothing', async () => {
-    const { kind, seen } = noting('test.killed');
-    await add(kind, 1);
     const quiet = { info: () => {}, error: () => {} };
     const killed = await openQueue(database, quiet);
-    const [claimed] = await killed.claim(1);
-    expect(claimed?.data).toMatchObject({ kind: 'test.killed', payload: { n: 1 } });
-    expect(await killed.touch([claimed!])).toEqual([]);
+    let late: () => Promise<void> = async () => {};
+    const { kind, seen } = noting('test.killed', async () => {
+      await late();
+      if (seen.length === 2) throw new Error('no');
+    });
+    await add(kind, 1);
+    const [claimed] = (await killed.claim(1)) as [Claimed];
+    expect(claimed.data).toMatchObject({ kind: 'test.killed', payload: { n: 1 } });
+    expect(await killed.touch([claimed])).toEqual([]);
     const jobs = await worker([kind]);
     await jobs.idle();
     expect(seen).toEqual([]);
+
     // A minute of silence later.
-    await owner(
-      "update pgboss.job set heartbeat_on = now() - interval '61 seconds'; update pgboss.queue set monitor_on = null",
-    );
+    await owner("update pgboss.job set heartbeat_on = now() - interval '61 seconds'");
     const other = await openQueue(database, quiet);
     await other.tidy();
     await pauseIsOver();
+    late = () => killed.fail(claimed, 'late');
     await jobs.idle();
     expect(seen).toEqual([1]);
-    expect(await killed.touch([claimed!])).toEqual([claimed]);
-    await killed.fail(claimed!, 'late');
     expect(await asSystem(database, jobCounts)).toMatchObject([{ done: 1, again: 0, failed: 0 }]);
+    expect(await killed.touch([claimed])).toEqual([claimed]);
+
+    await jobs.stop();
+    await add(kind, 2);
+    const [second] = (await killed.claim(1)) as [Claimed];
+    await owner(
+      "update pgboss.job set heartbeat_on = now() - interval '61 seconds' where state = 'active'; update pgboss.queue set monitor_on = null, monitor_claim_on = null",
+    );
+    await other.tidy();
+    await pauseIsOver();
+    late = () => killed.complete(second);
+    await jobs.start([kind]);
+    await jobs.idle();
+    expect(seen).toEqual([1, 2]);
+    expect(await asSystem(database, jobCounts)).toMatchObject([{ done: 1, again: 1, failed: 0 }]);
     await killed.close();
     await other.close();
   });

@@ -32,7 +32,7 @@ export interface NewLetter {
   /** Plain text: paragraphs between empty lines, lists with "- ", addresses of pages in full. A simple HTML version is made from it. */
   text: string;
   /** A secret (a sign-in code) is wiped, subject and text, once it has gone; where there is no mail server, after an hour. */
-  kind: 'letter' | 'secret';
+  kind: 'plain' | 'secret';
 }
 
 /** Writes a letter to the outbox and enqueues its sending, in the caller's transaction. Anybody may, signed in or not. */

@@ -34,6 +34,8 @@ async function fillAndSend(form: HTMLFormElement): Promise<void> {
       body: new URLSearchParams(),
       headers: { Accept: 'application/json' },
     });
+    // The session has ended: signing in comes first.
+    if (asked.redirected) return location.assign(asked.url);
     if (!asked.ok) throw new Error(`The server answered ${asked.status}.`);
     const optionsJSON = await asked.json();
     const answer =

@@ -1,8 +1,9 @@
+import { isAPIError } from 'better-auth/api';
 import { anyone, json, page, type Req, type Route, redirect, route, sameSample, signedIn } from '../web';
 import { date } from '../words';
 import { type Auth, refusalOf } from './auth';
 import { nameField, newName, PasskeysPage, type PasskeysView, type PasskeyView, SignInPage } from './pages';
-import { localPath } from './return-to';
+import { localPath, withReturn } from './return-to';
 
 const perVisitor = { calls: 60, seconds: 600 };
 const longestName = 60;
@@ -58,7 +59,7 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
       path: '/account/passkeys',
       may: signedIn,
       sample: sameSample('/account/passkeys'),
-      handle: (req) => show(req),
+      handle: inSession((req) => show(req)),
     }),
     route({
       method: 'POST',
@@ -66,14 +67,14 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
       may: signedIn,
       rate: perVisitor,
       sample: sameSample('/account/passkeys/options.json', {}),
-      async handle(req) {
+      handle: inSession(async (req) => {
         const { response, headers } = await auth.api.generatePasskeyRegistrationOptions({
           query: {},
           headers: req.headers,
           returnHeaders: true,
         });
         return withCookies(json(response), headers);
-      },
+      }),
     }),
     route({
       method: 'POST',
@@ -81,7 +82,7 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
       may: signedIn,
       rate: perVisitor,
       sample: sameSample('/account/passkeys', {}),
-      async handle(req) {
+      handle: inSession(async (req) => {
         const answer = authenticatorAnswer(req);
         if (!answer) return redirect('/account/passkeys');
         const name = req.form.get('name').slice(0, longestName) || 'Passkey';
@@ -101,14 +102,14 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
             'The passkey was not added. Try again: your device must recognise you by a PIN, finger or face';
           return show(req, { problem, field: newName, typed: req.form.get('name') });
         }
-      },
+      }),
     }),
     route({
       method: 'POST',
       path: '/account/passkeys/:id/name',
       may: signedIn,
       sample: sameSample(`${nobodysPasskey}/name`, { name: 'School laptop' }),
-      async handle(req) {
+      handle: inSession(async (req) => {
         const id = req.params.id ?? '';
         const name = req.form.get('name');
         const mine = await passkeysOf(req);
@@ -117,14 +118,14 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
         if (!name || name.length > longestName) return show(req, { problem, field: nameField(id), typed: name });
         await auth.api.updatePasskey({ body: { id, name }, headers: req.headers });
         return redirect('/account/passkeys', { notice: 'The name has been changed.' });
-      },
+      }),
     }),
     route({
       method: 'POST',
       path: '/account/passkeys/:id/remove',
       may: signedIn,
       sample: sameSample(`${nobodysPasskey}/remove`, {}),
-      async handle(req) {
+      handle: inSession(async (req) => {
         const id = req.params.id ?? '';
         const mine = await passkeysOf(req);
         // Somebody else's, or gone already: asking twice is safe and tells nothing.
@@ -132,7 +133,7 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
         return redirect('/account/passkeys', {
           notice: 'The passkey has been removed. Remove it from your device too.',
         });
-      },
+      }),
     }),
   ];
 
@@ -162,6 +163,16 @@ export function passkeyRoutes(auth: Auth, organisationName: string | undefined):
     );
   }
 }
+
+/** A session may end between the look at who asks and the library's own look: then it is as if they had not signed in. */
+const inSession = (handle: (req: Req) => Promise<Response>) => async (req: Req) => {
+  try {
+    return await handle(req);
+  } catch (error) {
+    if (isAPIError(error) && error.statusCode === 401) return redirect(withReturn('/sign-in', '/account/passkeys'));
+    throw error;
+  }
+};
 
 /** What the browser put into the form, or null when its part did not run. What it says is checked by the library. */
 function authenticatorAnswer(req: Req): object | null {

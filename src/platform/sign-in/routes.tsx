@@ -10,6 +10,7 @@ export interface Ways {
   /** The organisation's own sign-in service, where one is configured; its `auth` is null while it cannot be reached. */
   organisation: { name: string; auth: () => Promise<Auth | null> } | null;
   mayAskForCode(email: string): Promise<boolean>;
+  signOutEverywhere(email: string): Promise<void>;
   secureCookies: boolean;
 }
 
@@ -123,8 +124,8 @@ export function signInRoutes(ways: Ways): Route[] {
       sample: sameSample('/sign-out', {}),
       async handle(req) {
         const { headers } = req;
-        const everywhere = req.form.has('everywhere') && req.actor !== null;
-        if (everywhere) await auth.api.revokeSessions({ headers });
+        const everywhere = req.form.has('everywhere') && req.actor;
+        if (everywhere) await ways.signOutEverywhere(everywhere.email);
         const answer = await auth.api.signOut({ headers, returnHeaders: true });
         const notice = everywhere ? 'You have signed out on every device.' : 'You have signed out.';
         return redirect('/', { notice, cookies: answer.headers.getSetCookie() });

@@ -170,6 +170,7 @@ describe('returning to where the visitor was going', () => {
   test.each([
     'https://evil.example/',
     '//evil.example',
+    '//evil.example/schools',
     '/\\evil.example',
     '/\t/evil.example',
     'javascript:alert(1)',
@@ -330,6 +331,19 @@ describe('passkeys', () => {
     const page = await visitor.get('/account/passkeys');
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('No passkey yet');
+  });
+
+  test('a session that ends between two pages leads to signing in, not to a failure', async () => {
+    const { visitor } = place({ actor: head });
+    for (const answer of [
+      await visitor.get('/account/passkeys'),
+      await visitor.post('/account/passkeys/options.json'),
+      await visitor.post('/account/passkeys', { response: '{}' }),
+      await visitor.post(`/account/passkeys/${crypto.randomUUID()}/name`, { name: 'Phone' }),
+      await visitor.post(`/account/passkeys/${crypto.randomUUID()}/remove`),
+    ])
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Faccount%2Fpasskeys']);
+    expect((await visitor.post('/sign-out', { everywhere: 'yes' })).status).toBe(303);
   });
 
   test('the browser is asked to recognise the person', async () => {

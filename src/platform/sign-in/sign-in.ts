@@ -46,6 +46,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     work.finally(() => underWay.delete(work));
   };
   const auth = createAuth(parts, later, false);
+  const signOutEverywhere = (email: string) => endSessionsOf(parts.database, email);
 
   return {
     async email(headers) {
@@ -56,6 +57,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       auth,
       organisation: parts.config.oidc ? { name: parts.config.oidc.name, auth: organisationAuth(parts, later) } : null,
       mayAskForCode: (email) => mayAskForCode(parts.database, parts.config.secret(), email),
+      signOutEverywhere,
       secureCookies: parts.config.baseUrl.startsWith('https:'),
     }),
     async demonstrationEntry(email) {
@@ -66,18 +68,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       });
       return headers.getSetCookie();
     },
-    async signOutEverywhere(email) {
-      await parts.database.transaction(signInStanding, (tx) =>
-        tx
-          .deleteFrom('platform.sign_in_session')
-          .where(
-            'user_id',
-            'in',
-            tx.selectFrom('platform.sign_in_user').select('id').where('email', '=', email.toLowerCase()),
-          )
-          .execute(),
-      );
-    },
+    signOutEverywhere,
     async settled() {
       await Promise.all(underWay);
     },
@@ -103,6 +94,13 @@ function ownerOf(database: Database, token: string): Promise<string | null> {
     if (unused >= useNotedEveryMinutes)
       await tx.updateTable('platform.sign_in_session').set({ updated_at: now }).where('id', '=', session.id).execute();
     return session.email;
+  });
+}
+
+async function endSessionsOf(database: Database, email: string): Promise<void> {
+  await database.transaction(signInStanding, (tx) => {
+    const user = tx.selectFrom('platform.sign_in_user').select('id').where('email', '=', email.toLowerCase());
+    return tx.deleteFrom('platform.sign_in_session').where('user_id', 'in', user).execute();
   });
 }
 

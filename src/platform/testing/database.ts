@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, inject } from 'vitest';
 import { type Clock, heldClock } from '../clock';
-import { createPGlite, type Database, databaseOn, openDatabase, pgliteSource, type Standing, type Tx } from '../database';
+import {
+  createPGlite,
+  type Database,
+  databaseOn,
+  openDatabase,
+  pgliteSource,
+  type Standing,
+  type Tx,
+} from '../database';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,7 +27,10 @@ export const testClock: Clock = heldClock('2019-01-14');
 export async function testDatabase(): Promise<Database> {
   const base = inject('testDatabase');
   if (base.kind === 'pglite') {
-    const database = databaseOn('pglite', pgliteSource(await createPGlite(undefined, new Blob([readFileSync(base.dump)]))));
+    const database = databaseOn(
+      'pglite',
+      pgliteSource(await createPGlite(undefined, new Blob([readFileSync(base.dump)]))),
+    );
     afterAll(() => database.close());
     return database;
   }
@@ -37,14 +48,22 @@ export async function testDatabase(): Promise<Database> {
 }
 
 /** Runs in the name of the program, or of an actor who sees what is named. */
-export const as = (sees: string[] | 'nobody' | 'system', role: Standing['role'] = 'web', clock = testClock): Standing => ({
+export const as = (
+  sees: string[] | 'nobody' | 'system',
+  role: Standing['role'] = 'web',
+  clock = testClock,
+): Standing => ({
   role,
   clock,
-  actor: sees === 'nobody' ? null : { personId: '00000000-0000-0000-0000-000000000001', sees: sees === 'system' ? ['system'] : sees },
+  actor:
+    sees === 'nobody'
+      ? null
+      : { personId: '00000000-0000-0000-0000-000000000001', sees: sees === 'system' ? ['system'] : sees },
 });
 
 /** Runs `work` as the program itself in a transaction of its own. */
-export const asSystem = <T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> => database.transaction(as('system', 'worker'), work);
+export const asSystem = <T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  database.transaction(as('system', 'worker'), work);
 
 /** A folder under the system's temporary folder that goes after the file's tests. */
 export function temporaryFolder(): string {

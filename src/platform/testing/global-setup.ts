@@ -14,7 +14,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.connect();
     await admin.query('create database mesters_template');
     await admin.end();
-    const template = await openDatabase({ databaseUrl: server.url.replace(/postgres$/, 'mesters_template'), dataDir: '' });
+    const template = await openDatabase({
+      databaseUrl: server.url.replace(/postgres$/, 'mesters_template'),
+      dataDir: '',
+    });
     await migrate(template.source);
     await template.close();
     project.provide('testDatabase', { kind: 'postgres', url: server.url });

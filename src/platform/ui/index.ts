@@ -22,7 +22,6 @@ export { ErrorSummary } from './error-summary/error-summary';
 export type { Example, Exhibit } from './example';
 export { exhibits } from './examples';
 export {
-  describedBy,
   ErrorMessage,
   Field,
   type FieldProps,
@@ -44,7 +43,7 @@ export { MoneyBar, type MoneyBarProps, type MoneyPart, MoneySwatch } from './mon
 export { Inset, Notice, type NoticeProps, Warning } from './notice/notice';
 export { type Notification, NotificationBanner } from './notification-banner/notification-banner';
 export { PageHeading, type PageHeadingProps } from './page-heading/page-heading';
-export { Pagination, type PaginationProps, pagesShown } from './pagination/pagination';
+export { Pagination, type PaginationProps } from './pagination/pagination';
 export { Panel, type PanelProps } from './panel/panel';
 export { Progress, type ProgressProps, Refresh, type RefreshProps } from './progress/progress';
 export { DataFoot, Release, type ReleaseProps } from './release/release';

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
-import { longDate } from '../words';
 import { Layout, PageHeading } from '../ui';
+import { longDate } from '../words';
 import { assets } from './assets';
 import type { Req } from './route';
 
@@ -34,7 +34,9 @@ export async function page(req: Req, view: View, body: Child): Promise<Response>
       signInHref={`/sign-in?returnTo=${encodeURIComponent(req.url.pathname)}`}
       {...(actor ? { actor: { name: actor.name, place: req.shell.place }, menuEnd: <SignOut /> } : {})}
       menu={req.shell.menu}
-      {...(installation.kind === 'demonstration' ? { demonstration: { today: longDate(req.clock.today()), moveHref: '/demonstration' } } : {})}
+      {...(installation.kind === 'demonstration'
+        ? { demonstration: { today: longDate(req.clock.today()), moveHref: '/demonstration' } }
+        : {})}
       {...(notice ? { notification: { text: notice, success: true } } : {})}
     >
       {body}
@@ -71,14 +73,25 @@ export function download(bytes: Uint8Array | string, file: { name: string; type:
   });
 }
 
-export const json = (value: unknown, status = 200): Response => Response.json(value, { status, headers: { 'Cache-Control': 'private, no-store' } });
+export const json = (value: unknown, status = 200): Response =>
+  Response.json(value, { status, headers: { 'Cache-Control': 'private, no-store' } });
 
 /** The plain pages for what went wrong, each with its status. */
 export const notFound = (req: Req): Promise<Response> =>
-  problem(req, 404, 'Page not found', 'If you typed the address, check it is correct. If you followed a link, the page may have moved, or it may not be yours to see.');
+  problem(
+    req,
+    404,
+    'Page not found',
+    'If you typed the address, check it is correct. If you followed a link, the page may have moved, or it may not be yours to see.',
+  );
 
 export const forbidden = (req: Req): Promise<Response> =>
-  problem(req, 403, 'You cannot use this page', 'It belongs to another role or to another school. If you think it should be yours, ask your headteacher or the partnership office to look at your roles.');
+  problem(
+    req,
+    403,
+    'You cannot use this page',
+    'It belongs to another role or to another school. If you think it should be yours, ask your headteacher or the partnership office to look at your roles.',
+  );
 
 export const problem = (req: Req, status: number, title: string, ...sentences: string[]): Promise<Response> =>
   page(

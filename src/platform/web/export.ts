@@ -5,5 +5,8 @@ import { download } from './answers';
 export async function tableFile(table: ExportTable, format: 'csv' | 'xlsx', name: string): Promise<Response> {
   return format === 'csv'
     ? download(writeCsv(table), { name: `${name}.csv`, type: 'text/csv; charset=utf-8' })
-    : download(await writeSpreadsheet([table]), { name: `${name}.xlsx`, type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' });
+    : download(await writeSpreadsheet([table]), {
+        name: `${name}.xlsx`,
+        type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      });
 }

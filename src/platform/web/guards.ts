@@ -12,7 +12,10 @@ export function fromOurPages(headers: Headers, ownOrigins: readonly string[]): b
 }
 
 /** Headers of every answer. Scripts run by nonce only, styles and fonts come from us only, nothing may frame us. */
-export function securityHeaders(nonce: string, options: { https: boolean; formsMayLeadTo?: string | undefined }): Record<string, string> {
+export function securityHeaders(
+  nonce: string,
+  options: { https: boolean; formsMayLeadTo?: string | undefined },
+): Record<string, string> {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,

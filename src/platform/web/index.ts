@@ -2,5 +2,20 @@ export { download, forbidden, json, notFound, page, problem, redirect, type View
 export { tableFile } from './export';
 export { dateBoxes, readDate, type TypedDate } from './form-date';
 export { createMetrics, type Metrics } from './metrics';
-export { anyone, type Form, type May, type Params, type Req, type Route, route, type Sample, type SampleWorld, type Shell, type SignedIn, sameSample, signedIn, type Upload } from './route';
+export {
+  anyone,
+  type Form,
+  type May,
+  type Params,
+  type Req,
+  type Route,
+  route,
+  type Sample,
+  type SampleWorld,
+  type Shell,
+  type SignedIn,
+  sameSample,
+  signedIn,
+  type Upload,
+} from './route';
 export { createWeb, type WebParts } from './web';

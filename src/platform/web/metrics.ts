@@ -22,14 +22,18 @@ export function createMetrics() {
     text(): string {
       const lines = ['# TYPE mesters_requests_total counter'];
       for (const [route, { statuses }] of byRoute)
-        for (const [status, n] of statuses) lines.push(`mesters_requests_total{route="${route}",status="${status}"} ${n}`);
+        for (const [status, n] of statuses)
+          lines.push(`mesters_requests_total{route="${route}",status="${status}"} ${n}`);
       lines.push('# TYPE mesters_request_milliseconds histogram');
       for (const [route, { buckets, count, sum }] of byRoute) {
         limits.forEach((limit, i) => {
           lines.push(`mesters_request_milliseconds_bucket{route="${route}",le="${limit}"} ${buckets[i]}`);
         });
         lines.push(`mesters_request_milliseconds_bucket{route="${route}",le="+Inf"} ${count}`);
-        lines.push(`mesters_request_milliseconds_sum{route="${route}"} ${sum.toFixed(1)}`, `mesters_request_milliseconds_count{route="${route}"} ${count}`);
+        lines.push(
+          `mesters_request_milliseconds_sum{route="${route}"} ${sum.toFixed(1)}`,
+          `mesters_request_milliseconds_count{route="${route}"} ${count}`,
+        );
       }
       return `${lines.join('\n')}\n`;
     },

@@ -64,7 +64,8 @@ export function createWeb(parts: WebParts): Hono {
     }
     const named = route ? `${route.method} ${route.path}` : 'none';
     const took = elapsed() - started;
-    for (const [name, value] of Object.entries(securityHeaders(nonce, { https, formsMayLeadTo }))) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(securityHeaders(nonce, { https, formsMayLeadTo })))
+      response.headers.set(name, value);
     response.headers.set('X-Request-Id', requestId);
     parts.metrics.record(named, response.status, took);
     mesters.log.info('request', { requestId, route: named, status: response.status, ms: Math.round(took) });
@@ -72,23 +73,36 @@ export function createWeb(parts: WebParts): Hono {
   }
 
   async function guarded(req: Req, c: Context, route: Route | null, keep: (body: Body) => void): Promise<Response> {
-    const wait = rate.take(req.address, generalRate) || (route?.rate ? rate.take(`${req.address} ${route.path}`, route.rate) : 0);
+    const wait =
+      rate.take(req.address, generalRate) || (route?.rate ? rate.take(`${req.address} ${route.path}`, route.rate) : 0);
     if (wait > 0) return tooMany(req, wait);
     if (!route) return notFound(req);
     // The browser's word, or the address that the request itself names when no proxy stands between.
-    if (route.method !== 'GET' && !fromOurPages(req.headers, [...ownOrigins, mesters.config.trustProxy ? '' : req.url.origin]))
+    if (
+      route.method !== 'GET' &&
+      !fromOurPages(req.headers, [...ownOrigins, mesters.config.trustProxy ? '' : req.url.origin])
+    )
       return problem(req, 403, 'This form came from another site', 'Open the page again here and send it from there.');
     if (!route.may(req.actor, req.params)) {
       if (req.actor) return forbidden(req);
-      return req.url.pathname.endsWith('.json') ? forbidden(req) : redirect(`/sign-in?returnTo=${encodeURIComponent(req.url.pathname + req.url.search)}`);
+      return req.url.pathname.endsWith('.json')
+        ? forbidden(req)
+        : redirect(`/sign-in?returnTo=${encodeURIComponent(req.url.pathname + req.url.search)}`);
     }
     if (route.method === 'GET') return route.handle(req);
     let body: Body;
     try {
       body = route.body === 'upload' ? await readUpload(c.req.raw) : await readForm(c.req.raw);
     } catch (error) {
-      if (error instanceof TooLarge) return problem(req, 413, 'That is too large', 'Send a smaller file, or ask the partnership office to load it from the command line.');
-      if (error instanceof Malformed) return problem(req, 400, 'The form did not arrive whole', 'Go back and send it again. Nothing has changed.');
+      if (error instanceof TooLarge)
+        return problem(
+          req,
+          413,
+          'That is too large',
+          'Send a smaller file, or ask the partnership office to load it from the command line.',
+        );
+      if (error instanceof Malformed)
+        return problem(req, 400, 'The form did not arrive whole', 'Go back and send it again. Nothing has changed.');
       throw error;
     }
     keep(body);
@@ -131,10 +145,16 @@ function tooMany(req: Req, seconds: number): Promise<Response> {
 /** When even a page cannot be made: no layout, nothing that could fail again. */
 function plainFailure(requestId: string): Response {
   const html = `<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Sorry, there is a problem – Mesters</title></head><body><main><h1>Sorry, there is a problem</h1><p>Nothing that you had saved is lost. Try again in a minute.</p><p>If it happens again, tell the partnership office this reference: ${requestId}.</p><p><a href="/">Go to the home page</a></p></main></body></html>`;
-  return new Response(html, { status: 500, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } });
+  return new Response(html, {
+    status: 500,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
 }
 
 function addressOf(c: Context, trustProxy: boolean): string {
   if (trustProxy) return c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? 'unknown';
-  return (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? 'in-process';
+  return (
+    (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ??
+    'in-process'
+  );
 }

@@ -67,10 +67,10 @@ export function YearRibbon({ from, to, halfTerms, marks, today, endLabel, endSho
           <circle class={mark.done ? 'm-ribbon__done' : 'm-ribbon__to-come'} cx={at(mark.date)} cy="33" r="6.5" />
         ))}
         <line class="m-ribbon__end" x1="100%" x2="100%" y1="23" y2="43" />
-        <text class="m-ribbon__strong m-ribbon__long" x="100%" y="60" text-anchor="end">
+        <text class="m-ribbon__strong m-ribbon__wide" x="100%" y="60" text-anchor="end">
           {endLabel}
         </text>
-        <text class="m-ribbon__strong m-ribbon__short" x="100%" y="60" text-anchor="end">
+        <text class="m-ribbon__strong m-ribbon__narrow" x="100%" y="60" text-anchor="end">
           {endShort ?? endLabel}
         </text>
         {marks.map(

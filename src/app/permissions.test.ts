@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { testMesters } from '../platform/jobs/testing';
+import { testDatabase, undone } from '../platform/testing';
+import { createMetrics, createWeb, type Route, type Sample } from '../platform/web';
+import { roles } from '../schools';
+import { shellOf } from './navigation';
+import { siteParts } from './site';
+import { makeWorld } from './testing/world';
+
+// Every route as every role, in the own scope and in another's: what is answered and how many rows change, compared with the written
+// table in permissions.txt. A new route appears there, and a person reads the difference before it is committed (`vitest run -u`).
+const database = await testDatabase();
+const mesters = testMesters(database);
+const world = await makeWorld(mesters);
+const asked: { name: string; cookie: string | null }[] = [
+  { name: 'visitor', cookie: null },
+  ...roles.map((role) => ({ name: role.id, cookie: world.cookies[role.id] ?? null })),
+];
+
+it('every role holds what the table says on every route', async () => {
+  const lines: string[] = [];
+  const unreachable: string[] = [];
+  const { routes } = siteParts(mesters);
+  for (const route of routes) {
+    const samples = route.sample(world.samples);
+    const outcomes: [string, Map<string, string[]>][] = [];
+    let succeeded = false;
+    for (const scope of ['own', 'other'] as const) {
+      const byOutcome = new Map<string, string[]>();
+      for (const { name, cookie } of asked) {
+        const outcome = await call(route, samples[scope], cookie);
+        if (/^[23]\d\d/.test(outcome) && !outcome.includes('to sign in')) succeeded = true;
+        byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), name]);
+      }
+      outcomes.push([scope, byOutcome]);
+    }
+    if (!succeeded) unreachable.push(`${route.method} ${route.path}\n${describeOutcome(outcomes[0]?.[1] ?? new Map())}`);
+    lines.push(`${route.method} ${route.path}`);
+    const [own, other] = outcomes.map(([, outcome]) => describeOutcome(outcome));
+    if (own === other) lines.push(own ?? '');
+    else lines.push(` own scope\n${own}`, ` another's scope\n${other}`);
+    lines.push('');
+  }
+  expect(unreachable, 'routes on which no role succeeds').toEqual([]);
+  expect(routes.length).toBeGreaterThan(25);
+  await expect(`${lines.join('\n')}`).toMatchFileSnapshot('permissions.txt');
+}, 120_000);
+
+const describeOutcome = (outcomes: Map<string, string[]>): string =>
+  [...outcomes]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([outcome, names]) => `  ${outcome}: ${names.length === asked.length ? 'everybody' : names.join(', ')}`)
+    .join('\n');
+
+async function call(route: Route, sample: Sample, cookie: string | null): Promise<string> {
+  const { value, rows } = await undone(database, async (inner) => {
+    const own = testMesters(inner, { config: mesters.config });
+    const parts = siteParts(own);
+    const site = createWeb({
+      mesters: own,
+      routes: parts.routes,
+      findActor: parts.findActor,
+      shell: shellOf,
+      metrics: createMetrics(),
+    });
+    const response = await site.request(sample.path, requestOf(route, sample, cookie));
+    await response.arrayBuffer();
+    await parts.signIn.settled();
+    return response;
+  });
+  const place = value.headers.get('location') ?? '';
+  const where = place.startsWith('/sign-in?returnTo') ? ' to sign in' : '';
+  const changed = Object.entries(rows).filter(([table]) => !table.startsWith('pgboss.') || table.endsWith('.job'));
+  return `${value.status}${where}${changed.map(([table, n]) => ` ${table} ${n}`).join(',')}`;
+}
+
+function requestOf(route: Route, sample: Sample, cookie: string | null): RequestInit {
+  const headers = { 'Sec-Fetch-Site': 'same-origin', ...(cookie ? { Cookie: cookie } : {}) };
+  if (route.method === 'GET') return { headers };
+  if (!sample.upload) return { method: 'POST', headers, body: new URLSearchParams(sample.form ?? {}) };
+  const form = new FormData();
+  for (const [name, value] of Object.entries(sample.form ?? {})) form.append(name, value);
+  form.append(sample.upload.field, new File([sample.upload.text], sample.upload.name));
+  return { method: 'POST', headers, body: form };
+}

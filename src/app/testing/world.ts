@@ -1,0 +1,123 @@
+import type { Actor } from '../../platform/actor';
+import type { Database } from '../../platform/database';
+import { changeInstallation } from '../../platform/installation';
+import { sendMail } from '../../platform/mail';
+import type { Mesters } from '../../platform/mesters';
+import { asSystem } from '../../platform/testing';
+import type { SampleWorld } from '../../platform/web';
+import { siteParts } from '../site';
+import { company, roles, type Scope } from '../../schools';
+import { aPerson, aSchool } from '../../schools/testing';
+
+/** A demonstration of two schools in two trusts and two partnerships, with one person of every role in the first of each. */
+export interface World {
+  actors: Record<string, Actor>;
+  /** The cookie of a session of each, by role. */
+  cookies: Record<string, string>;
+  samples: SampleWorld;
+}
+
+export async function makeWorld(mesters: Mesters): Promise<World> {
+  const { database } = mesters;
+  const places = await asSystem(database, async (tx) => {
+    await changeInstallation(tx, { kind: 'demonstration', name: 'A partnership', heldToday: mesters.clock.today() });
+    const own = await aSchool(tx, { name: 'Own School', pupils: 200 });
+    const other = await aSchool(tx, { name: 'Other School', pupils: 300 });
+    const joined = { import_id: null, as_at: Temporal.PlainDate.from('2017-09-01'), present: true };
+    for (const [index, urn] of [own, other].entries()) {
+      const uid = 5001 + index;
+      const id = index === 0 ? 'own-partnership' : 'other-partnership';
+      await tx.insertInto('schools.trust').values({ uid }).execute();
+      await tx
+        .insertInto('schools.trust_version')
+        .values({
+          uid,
+          import_id: null,
+          as_at: joined.as_at,
+          name: `Trust ${uid}`,
+          kind: 'Multi-academy trust',
+          runs_schools: true,
+          companies_house: null,
+          open: true,
+          closed: null,
+        })
+        .execute();
+      await tx
+        .insertInto('schools.trust_membership')
+        .values({ urn, uid, joined: null, ...joined })
+        .execute();
+      await tx
+        .insertInto('schools.partnership')
+        .values({ id, name: `Partnership ${id}`, letter: index === 0 ? 'A' : 'B', kind: 'locality' })
+        .execute();
+      await tx
+        .insertInto('schools.partnership_membership')
+        .values({ urn, partnership_id: id, ...joined })
+        .execute();
+    }
+    await sendMail(tx, { to: 'somebody@example.org', subject: 'A letter', text: 'Hello', kind: 'plain' });
+    return {
+      school: String(own),
+      otherSchool: String(other),
+      trust: '5001',
+      otherTrust: '5002',
+      partnership: 'own-partnership',
+      otherPartnership: 'other-partnership',
+    };
+  });
+  const scopes: Record<string, Scope> = {
+    installation: company,
+    school: { kind: 'school', id: places.school },
+    trust: { kind: 'trust', id: places.trust },
+    partnership: { kind: 'partnership', id: places.partnership },
+  };
+  const actors: Record<string, Actor> = {};
+  for (const role of roles)
+    actors[role.id] = await aPerson(database, role.id, scopes[role.scope] as Scope, `A ${role.title}`);
+  await aPerson(database, 'governor', { kind: 'school', id: places.otherSchool }, 'A governor elsewhere');
+  const { signIn } = siteParts(mesters);
+  const cookies: Record<string, string> = {};
+  for (const [role, { email }] of Object.entries(actors)) {
+    const set = await signIn.demonstrationEntry(email);
+    cookies[role] = set.map((cookie) => cookie.split(';')[0]).join('; ');
+  }
+  return { actors, cookies, samples: { ...places, ...(await identifiers(database, places)) } as SampleWorld };
+}
+
+async function identifiers(database: Database, places: { school: string; otherSchool: string }) {
+  const failedJob = await aFailedJob(database);
+  return asSystem(database, async (tx) => {
+    const letter = await tx.selectFrom('platform.mail').select('id').executeTakeFirstOrThrow();
+    const heldIn = (urn: string) =>
+      tx
+        .selectFrom('schools.role_held')
+        .select('id')
+        .where('scope_id', '=', urn)
+        .where('role', '=', 'governor')
+        .executeTakeFirstOrThrow();
+    const someone = await tx
+      .selectFrom('schools.person')
+      .select('email')
+      .where('name', '=', 'A headteacher')
+      .executeTakeFirstOrThrow();
+    return {
+      letter: letter.id,
+      failedJob,
+      demonstrationPerson: someone.email,
+      roleHeld: (await heldIn(places.school)).id,
+      otherRoleHeld: (await heldIn(places.otherSchool)).id,
+    };
+  });
+}
+
+/** As the queue keeps it: nobody but the queue's own functions may write there, so this is written as the session's user. */
+async function aFailedJob(database: Database): Promise<string> {
+  const id = crypto.randomUUID();
+  const connection = await database.source.acquire();
+  await connection.query(
+    `insert into pgboss.job (id, name, data, state, completed_on, retry_count) values ($1, 'work', '{"kind":"test.failing"}', 'failed', current_timestamp, 5)`,
+    [id],
+  );
+  connection.release();
+  return id;
+}

@@ -1,0 +1,85 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { ok, type Result, refused } from '../platform/result';
+import { byPlace, type OfferMistake, pointer } from './check/place';
+import { checkSense } from './check/sense';
+import { inPlainEnglish } from './check/wording';
+import { gather, kinds } from './schema/known';
+import { type Offer, offerSchema } from './schema/schema';
+
+export type { OfferMistake } from './check/place';
+
+/**
+ * Reads and checks the text of an offer file.
+ *
+ * Answers the offer, or every mistake that can be seen at once, in the order of the file. Slips in the YAML itself hide
+ * the rest, and what has the wrong shape hides whether the sums agree; unknown names, wrong types, missing lines and
+ * ids used twice are found together.
+ */
+export function checkOffer(text: string, fileName: string): Result<Offer, OfferMistake[]> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+
+  if (document.errors.length > 0) {
+    return refused(
+      document.errors
+        .map((fault) => ({ ...at(fault.pos[0]), path: fileName, message: syntax(fault.code, fault.message) }))
+        .sort(byPlace),
+    );
+  }
+  if (document.contents === null) {
+    return refused([
+      { line: 1, column: 1, path: fileName, message: 'The file is empty. Copy an offer file and change it.' },
+    ]);
+  }
+
+  // The guard against alias bombs: an offer has no use for more than a handful of aliases.
+  let raw: unknown;
+  try {
+    raw = document.toJS({ maxAliasCount: 100 });
+  } catch (fault) {
+    return refused([
+      {
+        line: 1,
+        column: 1,
+        path: fileName,
+        message: `The aliases of the file cannot be followed: ${fault instanceof Error ? fault.message : String(fault)}. Write the values out.`,
+      },
+    ]);
+  }
+
+  const point = pointer(document, raw, at);
+  const known = gather(raw);
+  const mistakes: OfferMistake[] = known.duplicates.map(({ path, kind, id }) =>
+    point(path, `Another ${kinds[kind]} already has the id "${id}". Give this one an id of its own.`),
+  );
+
+  const parsed = offerSchema(known).safeParse(raw, { reportInput: true });
+  if (!parsed.success)
+    mistakes.push(
+      ...parsed.error.issues.flatMap((issue) =>
+        inPlainEnglish(issue).map(({ path, message, key }) => point(path, message, key)),
+      ),
+    );
+  else mistakes.push(...checkSense(parsed.data, raw).map(({ path, message }) => point(path, message)));
+
+  return parsed.success && mistakes.length === 0 ? ok(parsed.data) : refused(mistakes.sort(byPlace));
+}
+
+function syntax(code: string, message: string): string {
+  const advice: Record<string, string> = {
+    DUPLICATE_KEY: 'This line has the same name as one above it in the same place. Take one of them out.',
+    TAB_AS_INDENT: 'A tab stands at the beginning of the line. Use spaces.',
+    BAD_INDENT: 'The line does not stand under the lines that it belongs with. Give it the same number of spaces.',
+    MISSING_CHAR: 'A quotation mark, bracket, colon or comma is missing at or before this place.',
+    IMPOSSIBLE: 'This cannot be read as YAML.',
+    UNEXPECTED_TOKEN:
+      'Something stands here that does not belong. A text that holds a colon, a comma or a bracket needs quotation marks around it.',
+    MULTILINE_IMPLICIT_KEY: 'A line is missing its colon, or a text runs over several lines without quotation marks.',
+    BLOCK_AS_IMPLICIT_KEY: 'A text that holds a colon followed by a space needs quotation marks around it.',
+  };
+  return advice[code] ?? `This is not valid YAML: ${message.split('\n')[0]}. Mend this line first.`;
+}

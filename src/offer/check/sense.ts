@@ -1,0 +1,298 @@
+import { count, days, listed, money } from '../../platform/words';
+import type { Offer } from '../schema/schema';
+import { outside, settingAt } from '../settings';
+import type { Path } from './place';
+
+interface Complaint {
+  path: Path;
+  message: string;
+}
+
+/** Whether a file of the right shape also makes sense: its sums agree, its lists are complete, what it points at is there. */
+export function checkSense(offer: Offer, raw: unknown): Complaint[] {
+  return [
+    ...years(offer),
+    ...prices(offer),
+    ...table(offer),
+    ...viability(offer),
+    ...elements(offer),
+    ...grid(offer),
+    ...menu(offer),
+    ...programme(offer),
+    ...settings(offer, raw),
+  ];
+}
+
+function* years(offer: Offer): Generator<Complaint> {
+  const { contract, fee, funding } = offer;
+  if (!contract.years.includes(offer.year))
+    yield {
+      path: ['contract', 'years'],
+      message: `The offer is for ${offer.year}, which is not among the contract's years. Add it, or change the year at the top.`,
+    };
+  if (Temporal.PlainDate.compare(contract.from, contract.to) >= 0)
+    yield { path: ['contract', 'to'], message: 'The contract ends before it begins. Change one of the dates.' };
+  for (const [list, named] of [
+    [fee.prices, ['fee', 'prices']],
+    [funding.table.rows, ['funding', 'table', 'rows']],
+  ] as const) {
+    const seen = list.map((row) => row.year);
+    for (const [i, year] of seen.entries())
+      if (seen.indexOf(year) !== i)
+        yield { path: [...named, i, 'year'], message: `The year ${year} stands here twice. Take one out.` };
+  }
+  for (const year of contract.years) {
+    if (!fee.prices.some((price) => price.year === year))
+      yield {
+        path: ['fee', 'prices'],
+        message: `The contract runs in ${year}, which has no line here. Add one; write "rules: null" if no price is stated.`,
+      };
+  }
+}
+
+function* prices(offer: Offer): Generator<Complaint> {
+  for (const [i, price] of offer.fee.prices.entries()) {
+    for (const [j, rule] of (price.rules ?? []).entries()) {
+      const path = ['fee', 'prices', i, 'rules', j];
+      if (
+        rule.largest !== null &&
+        rule.base !== undefined &&
+        rule.capPupils !== null &&
+        rule.base + rule.perPupil * rule.capPupils !== rule.largest
+      )
+        yield {
+          path: [...path, 'largest'],
+          message: `The largest fee is ${money(rule.base + rule.perPupil * rule.capPupils)} by this rule, and ${money(rule.largest)} is written here. Change one.`,
+        };
+      if (rule.largest !== null && rule.capPupils === null)
+        yield {
+          path: [...path, 'largest'],
+          message: 'Without capPupils there is no largest fee. Add a cap, or take this line out.',
+        };
+    }
+  }
+}
+
+function* table(offer: Offer): Generator<Complaint> {
+  const { columns, rows, totals } = offer.funding.table;
+  const ids = columns.map((column) => column.id);
+  const incomes = columns.filter((column) => column.kind === 'income');
+  if (incomes.length !== 1)
+    yield {
+      path: ['funding', 'table', 'columns'],
+      message: `${count(incomes.length)} columns are of the kind income, and there must be one. Change the kind of a column.`,
+    };
+  for (const [i, row] of rows.entries()) {
+    const path = ['funding', 'table', 'rows', i];
+    for (const id of ids)
+      if (row.cells[id] === undefined)
+        yield {
+          path: [...path, 'cells'],
+          message: `The column "${id}" has no sum in ${row.year}. Add it, with 0 if there is none.`,
+        };
+    for (const id of [...Object.keys(row.cells), ...Object.keys(row.override)])
+      if (!ids.includes(id))
+        yield {
+          path: [...path, id in row.cells ? 'cells' : 'override', id],
+          message: `There is no column "${id}". The columns are ${listed(ids)}.`,
+        };
+    for (const id of Object.keys(row.override))
+      if (columns.some((column) => column.id === id && column.kind !== 'top-up'))
+        yield {
+          path: [...path, 'override', id],
+          message: `Only a top-up is overridden. Change the sum of "${id}" under cells.`,
+        };
+    const sum = Object.values(row.cells).reduce((a, b) => a + b, 0);
+    if (sum !== row.total)
+      yield {
+        path: [...path, 'total'],
+        message: `The sums of ${row.year} come to ${money(sum)}, and ${money(row.total)} is written here. Change the total or a sum.`,
+      };
+  }
+  const sumOf = (members: string[]) =>
+    rows.reduce((sum, row) => sum + members.reduce((inner, id) => inner + (row.cells[id] ?? 0), 0), 0);
+  for (const [group, printed] of Object.entries(totals.groups)) {
+    const members = columns.filter((column) => column.group === group).map((column) => column.id);
+    if (members.length === 0)
+      yield {
+        path: ['funding', 'table', 'totals', 'groups', group],
+        message: `No column belongs to "${group}". Use a group that a column names.`,
+      };
+    else if (sumOf(members) !== printed)
+      yield {
+        path: ['funding', 'table', 'totals', 'groups', group],
+        message: `The column comes to ${money(sumOf(members))}, and ${money(printed)} is written here. Change the total or a sum.`,
+      };
+  }
+  if (sumOf(ids) !== totals.all)
+    yield {
+      path: ['funding', 'table', 'totals', 'all'],
+      message: `All sums come to ${money(sumOf(ids))}, and ${money(totals.all)} is written here. Change the total or a sum.`,
+    };
+}
+
+function* viability(offer: Offer): Generator<Complaint> {
+  const { line, target, besides } = offer.funding.viability;
+  if (line > target)
+    yield {
+      path: ['funding', 'viability', 'target'],
+      message: `The target of ${money(target)} is below the line of ${money(line)}. Raise it, or lower the line.`,
+    };
+  const groups = offer.funding.table.columns.map((column) => column.group);
+  for (const [i, group] of besides.entries())
+    if (!groups.includes(group))
+      yield {
+        path: ['funding', 'viability', 'besides', i],
+        message: `No column of the funding table belongs to "${group}". Use a group that a column names.`,
+      };
+}
+
+function* elements(offer: Offer): Generator<Complaint> {
+  const rules = new Set<string>();
+  const types = new Map(offer.facts.map((fact) => [fact.id, fact.is]));
+  const units = new Map(offer.units.map((unit) => [unit.id, unit]));
+  const holders: [Path, Offer['elements'][number]['grants']][] = [
+    ...offer.elements.map((element, i): [Path, typeof element.grants] => [['elements', i, 'grants'], element.grants]),
+    [['bespoke', 'credit', 'grants'], offer.bespoke.credit.grants],
+  ];
+  for (const [path, grants] of holders) {
+    for (const [j, rule] of grants.entries()) {
+      const here = [...path, j];
+      if (rules.has(rule.id))
+        yield {
+          path: [...here, 'id'],
+          message: `Another grant already has the id "${rule.id}". Give this one an id of its own.`,
+        };
+      rules.add(rule.id);
+      if (rule.amountFrom && types.get(rule.amountFrom.fact) !== 'quantity')
+        yield {
+          path: [...here, 'amountFrom', 'fact'],
+          message: `"${rule.amountFrom.fact}" is no quantity. Use a fact that is one.`,
+        };
+      if (rule.forEach && types.get(rule.forEach) !== 'occurrence')
+        yield { path: [...here, 'forEach'], message: `"${rule.forEach}" is no occurrence. Use a fact that is one.` };
+      if (rule.window && types.get(rule.window.endsOn) !== 'date')
+        yield {
+          path: [...here, 'window', 'endsOn'],
+          message: `"${rule.window.endsOn}" is no date. Use a fact that is one.`,
+        };
+      if (rule.window && types.get(rule.window.closedBy) !== 'yes-or-no')
+        yield {
+          path: [...here, 'window', 'closedBy'],
+          message: `"${rule.window.closedBy}" is no yes or no. Use a fact that is one.`,
+        };
+      const amounts = Object.values(rule.amountBy?.answers ?? {}).map((amount) => amount.unit);
+      if (new Set(amounts).size > 1)
+        yield {
+          path: [...here, 'amountBy'],
+          message: `One rule grants one unit, and this has ${listed([...new Set(amounts)])}. Make a rule for each.`,
+        };
+    }
+  }
+  for (const [i, element] of offer.elements.entries()) {
+    if (offer.eligibility.some((line) => line.id === element.id) && element.eligibility !== element.id)
+      yield {
+        path: ['elements', i, 'eligibility'],
+        message: `A line of the grid is called "${element.id}" too, so it must be this element's. Use it here, or call one of the two something else.`,
+      };
+    // What a template plans is time, so it is held against the time that the element grants.
+    const owed = element.grants
+      .map((rule) => rule.amount)
+      .find((amount) => amount && units.get(amount.unit)?.counts === 'time' && !amount.unlimited)?.quantity;
+    for (const [j, template] of element.templates.entries()) {
+      const sum = template.parts.reduce((total, part) => total + part.days * part.times, 0);
+      if (owed !== undefined && sum !== owed)
+        yield {
+          path: ['elements', i, 'templates', j],
+          message: `The parts come to ${days(sum)}, and ${days(owed)} are granted. Change the parts or the grant.`,
+        };
+    }
+  }
+}
+
+function* grid(offer: Offer): Generator<Complaint> {
+  for (const [i, line] of offer.eligibility.entries()) {
+    const open = line.rules.findIndex((rule) => rule.when.length === 0);
+    if (open === -1)
+      yield {
+        path: ['eligibility', i, 'rules'],
+        message: 'Some schools have no answer here. End with a rule that has no "when".',
+      };
+    else if (open < line.rules.length - 1)
+      yield {
+        path: ['eligibility', i, 'rules', open + 1],
+        message: 'This rule is never reached, because the one before it has no "when". Change their order.',
+      };
+  }
+}
+
+function* menu(offer: Offer): Generator<Complaint> {
+  const { credit, rates, services, limits, reviews } = offer.bespoke;
+  const wrong = (unit: string) =>
+    unit !== credit.unit && `The credit is counted in ${credit.unit}, and this price is in ${unit}. Use the same.`;
+  for (const rate of ['day', 'halfDay'] as const) {
+    const message = wrong(rates[rate].unit);
+    if (message) yield { path: ['bespoke', 'rates', rate], message };
+  }
+  for (const [i, service] of services.entries()) {
+    const message = typeof service.price === 'object' && wrong(service.price.unit);
+    if (message) yield { path: ['bespoke', 'services', i, 'price'], message };
+  }
+  for (const [i, rule] of credit.grants.entries()) {
+    const units = [
+      rule.amount?.unit,
+      rule.amountFrom?.unit,
+      ...Object.values(rule.amountBy?.answers ?? {}).map((amount) => amount.unit),
+    ];
+    if (units.some((unit) => unit !== undefined && unit !== credit.unit))
+      yield {
+        path: ['bespoke', 'credit', 'grants', i],
+        message: `The credit is counted in ${credit.unit}: grant it in that.`,
+      };
+  }
+  for (const [i, limit] of limits.entries())
+    if (limit.inAll > limit.each * limit.services.length)
+      yield {
+        path: ['bespoke', 'limits', i, 'inAll'],
+        message: `${limit.inAll} in all can never be reached with ${limit.each} of each. Lower it.`,
+      };
+  for (const [i, review] of reviews.entries())
+    for (const [j, tier] of review.tiers.entries())
+      if (j > 0 && tier.days <= review.tiers[j - 1]!.days)
+        yield {
+          path: ['bespoke', 'reviews', i, 'tiers', j, 'days'],
+          message: 'Each tier contains the one before, so it takes more days. Change the days or the order.',
+        };
+}
+
+function* programme(offer: Offer): Generator<Complaint> {
+  const { lineCounts, lines } = offer.programme;
+  const sectors = new Set([...Object.keys(lineCounts), ...lines.map((line) => line.sector)]);
+  const seen = new Set<string>();
+  for (const [i, line] of lines.entries()) {
+    if (seen.has(line.id))
+      yield {
+        path: ['programme', 'lines', i, 'id'],
+        message: `Another line already has the id "${line.id}". Give this one an id of its own.`,
+      };
+    seen.add(line.id);
+  }
+  for (const sector of sectors) {
+    const there = lines.filter((line) => line.sector === sector).length;
+    if (there !== (lineCounts[sector] ?? 0))
+      yield {
+        path: ['programme', 'lineCounts'],
+        message: `The programme has ${count(there)} lines for ${sector}, and ${count(lineCounts[sector] ?? 0)} are announced. Change the number or the lines.`,
+      };
+  }
+}
+
+function* settings(offer: Offer, raw: unknown): Generator<Complaint> {
+  for (const [i, setting] of offer.settings.entries())
+    for (const [j, at] of setting.at.entries())
+      if (settingAt(raw, at) === outside)
+        yield {
+          path: ['settings', i, 'at', j],
+          message: `Nothing stands at "${at}". Name a place in this file, with ids for the items of lists.`,
+        };
+}

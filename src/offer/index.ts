@@ -1,0 +1,46 @@
+/** The public face of the offer: the file and its checks, and the pure rules that follow from it. */
+export { checkOffer, type OfferMistake } from './check';
+export type { Fact, Snapshot } from './conditions';
+export {
+  type Basket,
+  creditUnit,
+  dayPrice,
+  type Fit,
+  fitsCredit,
+  type GroupMember,
+  groupPackages,
+  indicativePrices,
+  inPence,
+  type NoFit,
+  shareByCredit,
+} from './credit';
+export { type Eligible, eligibility, eligibilityGrid, type GridRow } from './eligibility';
+export {
+  type FundingRow,
+  type FundingTable,
+  fundingTable,
+  multiplier,
+  transitionalDraw,
+  type Viability,
+  viability,
+} from './funding';
+export { type Grant, grantsFor, steadyFacts, type Told } from './grants';
+export { type Fee, type FeeLine, fee, type Instalment, instalments, type NoFee, perPupil } from './price';
+export type { Answer, HolderKind } from './schema/elements';
+export type { Element, GrantRule, Offer } from './schema/schema';
+export type { Amount, FactValue, Span } from './schema/words';
+export { type Setting, settingsOf } from './settings';
+export {
+  type Entitlement,
+  entitlementTable,
+  type Offset,
+  offset,
+  type Spending,
+  type StatedValue,
+  statedValue,
+  total,
+  trustOffset,
+  usualSpending,
+  type Worth,
+} from './value';
+export { type Days, dayInYear, yearDays } from './year';

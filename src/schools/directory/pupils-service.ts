@@ -1,0 +1,53 @@
+import type { Anyone } from '../../platform/actor';
+import { recordDeed } from '../../platform/audit';
+import type { Clock } from '../../platform/clock';
+import type { Tx } from '../../platform/database';
+import { ok, type Result, refused } from '../../platform/result';
+import { mayCountPupils } from './policy';
+
+export type CountRefusal = 'not-yours' | 'no-census' | 'above-the-roll';
+
+/**
+ * Says how many pupils of the newest census are of school age, and why that is known. It stands before the census's own row, which stays
+ * as it was brought. Saying it again corrects it; the same again changes nothing.
+ */
+export async function countSchoolAged(
+  tx: Tx,
+  by: { actor: Anyone; clock: Clock },
+  urn: number,
+  wish: { schoolAged: number; reason: string },
+): Promise<Result<{ onRoll: number; censusDate: Temporal.PlainDate }, CountRefusal>> {
+  if (!mayCountPupils(by.actor, { urn: String(urn) })) return refused('not-yours');
+  const newest = await newestCensus(tx, urn);
+  if (!newest) return refused('no-census');
+  if (wish.schoolAged > newest.on_roll) return refused('above-the-roll');
+  const done = ok({ onRoll: newest.on_roll, censusDate: newest.census_date });
+  if (newest.source === 'office' && newest.school_aged === wish.schoolAged && newest.reason === wish.reason) return done;
+  const counted = { school_aged: wish.schoolAged, reason: wish.reason };
+  const before = newest.source === 'office' ? { schoolAged: newest.school_aged, reason: newest.reason } : null;
+  // Two at once: the second finds the first one's row, and corrects it.
+  if (before || !(await add(tx, { ...newest, ...counted })))
+    await tx.updateTable('schools.pupil_number').set(counted).where('urn', '=', urn).where('census_date', '=', newest.census_date).where('source', '=', 'office').execute();
+  await recordDeed(tx, by, {
+    action: 'schools.pupils-counted',
+    scope: `school/${urn}`,
+    about: `Pupils of school age, census of ${newest.census_date}`,
+    before,
+    after: { schoolAged: wish.schoolAged, reason: wish.reason },
+  });
+  return done;
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof newestCensus>>>;
+
+export const newestCensus = (tx: Tx, urn: number) =>
+  tx.selectFrom('schools.current_pupil_number').where('urn', '=', urn).selectAll().orderBy('census_date', 'desc').limit(1).executeTakeFirst();
+
+async function add(tx: Tx, row: Row): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('schools.pupil_number')
+    .values({ ...row, source: 'office', import_id: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}

@@ -1,0 +1,194 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../../platform/database';
+import '../tables';
+import { type GroupRef, newestPupils, partnershipsOf, trustsOf } from './lookups';
+
+/** What somebody looks for. Empty text means any. */
+export interface SchoolFilter {
+  /** A piece of the name, a postcode or its beginning, a URN or an LAEstab. */
+  q: string;
+  sector: string;
+  status: string;
+  partnership: string;
+  /** The trust's UID; 'none' for schools without one. */
+  trust: number | 'none' | null;
+  open: 'open' | 'closed' | 'all';
+  sort: 'match' | 'name' | 'pupils';
+}
+
+export const everySchool: SchoolFilter = {
+  q: '',
+  sector: '',
+  status: '',
+  partnership: '',
+  trust: null,
+  open: 'open',
+  sort: 'name',
+};
+
+export interface FoundSchool {
+  urn: number;
+  name: string;
+  sector: string;
+  status: string;
+  typeName: string | null;
+  publiclyFunded: boolean;
+  open: boolean;
+  closed: Temporal.PlainDate | null;
+  street: string | null;
+  town: string | null;
+  postcode: string | null;
+  easting: number | null;
+  northing: number | null;
+  la: number | null;
+  establishmentNumber: number | null;
+  trusts: GroupRef<number>[];
+  partnerships: GroupRef<string>[];
+  /** The newest number on roll that is known. */
+  pupils: { onRoll: number; censusDate: Temporal.PlainDate } | null;
+}
+
+export interface Found {
+  schools: FoundSchool[];
+  total: number;
+  /** Of all that were found, those with a grid reference. */
+  placed: number;
+  /** Nothing was spelt like that: these are near. */
+  near: boolean;
+}
+
+/** The schools that match, in order, from `offset` on. With words that match nothing, those whose names are spelt nearly so. */
+export async function findSchools(tx: Tx, filter: SchoolFilter, range: { limit: number; offset: number }): Promise<Found> {
+  const exact = await find(tx, filter, false, range);
+  if (exact.total > 0) return exact;
+  // Past the last page there is nothing to count: begin again.
+  if (range.offset > 0) return findSchools(tx, filter, { ...range, offset: 0 });
+  return mayBeMisspelt(filter.q) ? find(tx, filter, true, range) : exact;
+}
+
+async function find(tx: Tx, filter: SchoolFilter, near: boolean, range: { limit: number; offset: number }): Promise<Found> {
+  const byPupils = filter.sort === 'pupils';
+  const { rows } = await sql<Omit<FoundSchool, 'trusts' | 'partnerships' | 'pupils'> & { total: number; placed: number }>`
+    with found as materialized (
+      select s.* from schools.current_school s where ${conditions(filter, near)}
+    )
+    select f.urn, f.name, f.sector, f.status, f.type_name as "typeName", f.publicly_funded as "publiclyFunded", f.open, f.closed,
+      f.street, f.town, f.postcode, f.easting, f.northing, f.la, f.establishment_number as "establishmentNumber",
+      (select count(*)::int from found) as total,
+      (select count(easting)::int from found) as placed
+    from found f
+    ${byPupils ? sql`left join lateral (select p.on_roll from schools.current_pupil_number p where p.urn = f.urn order by p.census_date desc limit 1) n on true` : sql``}
+    order by ${order(filter, near)}
+    limit ${range.limit} offset ${range.offset}`.execute(tx);
+  const urns = rows.map((row) => row.urn);
+  const [trusts, partnerships, pupils] = [await trustsOf(tx, urns), await partnershipsOf(tx, urns), await newestPupils(tx, urns)];
+  return {
+    schools: rows.map(({ total: _, placed: __, ...row }) => ({
+      ...row,
+      trusts: trusts.get(row.urn) ?? [],
+      partnerships: partnerships.get(row.urn) ?? [],
+      pupils: pupils.get(row.urn) ?? null,
+    })),
+    total: rows[0]?.total ?? 0,
+    placed: rows[0]?.placed ?? 0,
+    near: near && rows.length > 0,
+  };
+}
+
+/** Every condition of a filter on `schools.current_school s`, joined by "and". */
+export function conditions(filter: SchoolFilter, near: boolean): RawBuilder<boolean> {
+  const all: RawBuilder<unknown>[] = [];
+  if (filter.open !== 'all') all.push(sql`s.open = ${filter.open === 'open'}`);
+  if (filter.sector) all.push(sql`s.sector = ${filter.sector}`);
+  if (filter.status) all.push(sql`s.status = ${filter.status}`);
+  if (filter.partnership)
+    all.push(sql`s.urn in (select m.urn from schools.current_partnership_membership m where m.partnership_id = ${filter.partnership})`);
+  if (filter.trust === 'none') all.push(sql`s.urn not in (select m.urn from schools.current_trust_membership m)`);
+  else if (filter.trust !== null)
+    all.push(sql`s.urn in (select m.urn from schools.current_trust_membership m where m.uid = ${filter.trust})`);
+  const q = plain(filter.q);
+  if (q) all.push(near ? sql`word_similarity(${q}, ${plainName}) >= 0.4` : matches(filter.q, q));
+  return all.length ? sql<boolean>`${sql.join(all, sql` and `)}` : sql<boolean>`true`;
+}
+
+/** A number is a URN or an LAEstab, letters and figures may be a postcode, and anything may be part of a name. */
+function matches(typed: string, q: string): RawBuilder<unknown> {
+  const compact = typed.toUpperCase().replace(/[\s/]/g, '');
+  const words = q.split(' ').map((word) => sql`${plainName} like ${`%${escapeLike(word)}%`}`);
+  const ways = [sql`(${sql.join(words, sql` and `)})`];
+  if (/^\d{2,6}$/.test(compact)) ways.push(sql`s.urn::text like ${`${compact}%`}`);
+  if (/^\d{4,7}$/.test(compact)) ways.push(sql`(s.la * 10000 + s.establishment_number)::text like ${`${compact}%`}`);
+  if (/^[A-Z]{1,2}\d[A-Z\d]{0,5}$/.test(compact)) ways.push(sql`replace(s.postcode, ' ', '') like ${`${compact}%`}`);
+  return sql`(${sql.join(ways, sql` or `)})`;
+}
+
+function order(filter: SchoolFilter, near: boolean): RawBuilder<unknown> {
+  const q = plain(filter.q);
+  const byName = sql`lower(f.name), f.urn`;
+  if (filter.sort === 'pupils') return sql`n.on_roll desc nulls last, ${byName}`;
+  if (filter.sort === 'name' || !q) return byName;
+  const name = sql`translate(lower(f.name), ${marks}, ${plainMarks})`;
+  if (near) return sql`word_similarity(${q}, ${name}) desc, ${byName}`;
+  const start = escapeLike(q);
+  return sql`case when ${name} like ${`${start}%`} then 0 when ${name} like ${`% ${start}%`} then 1 else 2 end, ${byName}`;
+}
+
+/** A misspelling is only looked for where there are letters enough to be near to something. */
+const mayBeMisspelt = (typed: string): boolean => plain(typed).replace(/[^a-z]/g, '').length >= 4;
+
+// "St. Mary's" and "st marys" are the same to somebody who searches: accents go, a hyphen is a space, other marks are nothing.
+const marks = "àáâäéèêëíìîïóòôöúùûüçñ-'’.,()&";
+const plainMarks = 'aaaaeeeeiiiioooouuuucn ';
+const plainName = sql`translate(lower(s.name), ${marks}, ${plainMarks})`;
+
+/** What is typed, as names are compared. */
+export const plain = (typed: string): string =>
+  [...typed.toLowerCase()]
+    .map((letter) => {
+      const place = marks.indexOf(letter);
+      return place < 0 ? letter : (plainMarks[place] ?? '');
+    })
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+
+export interface FilterChoices {
+  sectors: string[];
+  statuses: string[];
+  partnerships: { id: string; name: string; letter: string | null; kind: 'locality' | 'sector' | 'board' | 'network' | 'group' }[];
+  /** Trusts that run schools; where they are too many for a list only the chosen one: the others are chosen on their own pages. */
+  trusts: GroupRef<number>[];
+  /** Schools known in all, open or not. */
+  known: number;
+}
+
+/** More trusts than this in one list help nobody. */
+const mostTrusts = 200;
+
+/** What can be chosen, from what is there. */
+export async function filterChoices(tx: Tx, filter: Pick<SchoolFilter, 'trust'> = everySchool): Promise<FilterChoices> {
+  const kinds = await sql<{ sector: string; status: string; n: number }>`
+    select sector, status, count(*)::int as n from schools.current_school group by sector, status order by count(*) desc`.execute(tx);
+  const partnerships = await tx
+    .selectFrom('schools.partnership')
+    .select(['id', 'name', 'letter', 'kind'])
+    .orderBy(sql`array_position(array['locality', 'sector', 'board', 'network', 'group'], kind)`)
+    .orderBy('place')
+    .orderBy('name')
+    .execute();
+  const trusts = await sql<GroupRef<number>>`
+    select t.uid as id, t.name from schools.current_trust t
+    where t.runs_schools and t.open and exists (select from schools.trust_membership m where m.uid = t.uid)
+    order by t.uid = ${typeof filter.trust === 'number' ? filter.trust : 0} desc, lower(t.name), t.uid limit ${mostTrusts + 1}`.execute(tx);
+  const many = trusts.rows.length > mostTrusts;
+  const distinct = (of: 'sector' | 'status') => [...new Set(kinds.rows.map((row) => row[of]))];
+  return {
+    sectors: distinct('sector'),
+    statuses: distinct('status'),
+    partnerships,
+    trusts: many ? trusts.rows.filter((trust) => trust.id === filter.trust) : trusts.rows.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+    known: kinds.rows.reduce((sum, row) => sum + row.n, 0),
+  };
+}

@@ -1,0 +1,59 @@
+import type { FoundSchool } from './queries';
+
+/** How a sector is drawn on the map and marked in the list. */
+export type Shape = 'circle' | 'square' | 'triangle';
+
+const shapes: Readonly<Record<string, Shape>> = {
+  secondary: 'square',
+  'all-through': 'square',
+  college: 'square',
+  special: 'triangle',
+  'alternative-provision': 'triangle',
+  'alternative provision': 'triangle',
+};
+
+export const shapeOf = (sector: string): Shape => shapes[sector] ?? 'circle';
+
+/** "alternative-provision" as "alternative provision": sectors and statuses are kept as single words. */
+export const sectorWords = (sector: string): string =>
+  sector === 'all-through' ? sector : sector.replaceAll('-', ' ');
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "Primary, academy, Weirside Trust": what a school is, in a line. */
+export function whatItIs(
+  school: Pick<FoundSchool, 'sector' | 'status' | 'typeName' | 'publiclyFunded'> & { trusts?: readonly { name: string }[] },
+): string {
+  const kind = school.publiclyFunded || !school.typeName ? sectorWords(school.status) : school.typeName.toLowerCase();
+  const trusts = school.trusts?.map((trust) => trust.name) ?? [];
+  return capital([sectorWords(school.sector), kind, ...trusts].join(', '));
+}
+
+/** LAEstab as people write it: "373/2001". */
+export const laEstab = (la: number | null, establishment: number | null): string | null =>
+  la === null || establishment === null ? null : `${la}/${String(establishment).padStart(4, '0')}`;
+
+/** "January 2019": a census is known by its month. */
+export const censusMonth = (day: Temporal.PlainDate): string =>
+  day.toLocaleString('en-GB', { month: 'long', year: 'numeric' });
+
+/** "4 to 11". */
+export const ages = (low: number | null, high: number | null): string | null =>
+  low === null || high === null ? null : `${low} to ${high}`;
+
+/** What may stand in an address of ours: only pages, never a script. */
+export const webAddress = (website: string | null): string | null => {
+  if (!website) return null;
+  const address = URL.parse(/^https?:\/\//i.test(website) ? website : `http://${website}`);
+  return address && /^https?:$/.test(address.protocol) && address.hostname.includes('.') ? address.href : null;
+};
+
+const partnershipKinds = {
+  locality: 'Locality',
+  sector: 'Sector partnership',
+  board: 'Board',
+  network: 'Network',
+  group: 'Group',
+} as const;
+
+export const partnershipKind = (kind: keyof typeof partnershipKinds): string => partnershipKinds[kind];

@@ -1,0 +1,105 @@
+import { dateBoxes, type Form, readDate } from '../../platform/web';
+import { date } from '../../platform/words';
+import type { Invitation, InviteRefusal, Scope } from '../people';
+import type { Role } from '../roles';
+import type { RoleHeld } from './queries';
+import type { ChangeRefusal } from './service';
+
+interface Boxes {
+  day?: string;
+  month?: string;
+  year?: string;
+}
+
+type Faults<Field extends string> = Partial<Record<Field, string>>;
+
+/** A form as typed, with what is wrong with it by field. */
+export interface InviteForm {
+  typed: { name: string; email: string; role: string; starts: Boxes; last: Boxes };
+  errors: Faults<'name' | 'email' | 'role' | 'starts' | 'last'>;
+}
+
+export const emptyInvite = (today: Temporal.PlainDate): InviteForm => ({
+  typed: { name: '', email: '', role: '', starts: dateBoxes(today), last: {} },
+  errors: {},
+});
+
+const longestName = 120;
+const longestEmail = 254;
+
+/** The role to give, or what is wrong with it. The last day is the person's; the role ends on the day after. */
+export function readInvite(form: Form, scope: Scope, roles: readonly Role[]): InviteForm & { wish: Invitation | null } {
+  const typed = { name: form.get('name'), email: form.get('email'), role: form.get('role'), starts: dateBoxes(form, 'starts'), last: dateBoxes(form, 'last') };
+  const starts = readDate(form, 'starts');
+  const last = readDate(form, 'last');
+  const errors: InviteForm['errors'] = {};
+  if (typed.name === '') errors.name = 'Enter their name';
+  else if (typed.name.length > longestName) errors.name = `Enter a name of ${longestName} letters or fewer`;
+  if (typed.email === '') errors.email = 'Enter their email address';
+  else if (typed.email.length > longestEmail || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(typed.email)) errors.email = 'Enter an email address like name@example.org';
+  if (!roles.some((role) => role.id === typed.role)) errors.role = 'Choose the role they are to have';
+  if (starts.kind === 'empty') errors.starts = 'Enter the first day';
+  else if (starts.kind === 'wrong') errors.starts = wrongDate('first day', starts.missing);
+  if (last.kind === 'wrong') errors.last = wrongDate('last day', last.missing);
+  if (starts.kind === 'date' && last.kind === 'date' && Temporal.PlainDate.compare(last.date, starts.date) < 0) errors.last = `Enter a last day on or after ${date(starts.date)}, the first`;
+  const wish =
+    starts.kind === 'date' && Object.keys(errors).length === 0
+      ? { name: typed.name, email: typed.email, role: typed.role, scope, starts: starts.date, ends: last.kind === 'date' ? last.date.add({ days: 1 }) : null }
+      : null;
+  return { typed, errors, wish };
+}
+
+/** A refusal beside the field that can mend it. */
+export function inviteRefused(reason: InviteRefusal, form: InviteForm): InviteForm {
+  const errors: Record<InviteRefusal, InviteForm['errors']> = {
+    'already-held': { role: 'They hold this role here already in that time. Choose another role, or change the one they have' },
+    'ends-before-it-starts': { last: 'Enter a last day on or after the first' },
+    'unknown-role': { role: 'Choose the role they are to have' },
+    'not-yours': { role: 'You may not give this role here. Ask the partnership office' },
+  };
+  return { ...form, errors: errors[reason] };
+}
+
+export interface EndForm {
+  typed: { how: string; last: Boxes };
+  errors: Faults<'how' | 'last'>;
+}
+
+export const endFormOf = (held: RoleHeld): EndForm => ({
+  typed: { how: held.ends ? 'day' : 'open', last: held.ends ? dateBoxes(held.ends.subtract({ days: 1 })) : {} },
+  errors: {},
+});
+
+/** The first day without the role: a day, today, or none. */
+export function readEnd(form: Form, held: RoleHeld, today: Temporal.PlainDate): EndForm & { ends: Temporal.PlainDate | null | undefined } {
+  const typed = { how: form.get('how'), last: dateBoxes(form, 'last') };
+  const errors: EndForm['errors'] = {};
+  const last = readDate(form, 'last');
+  if (typed.how === 'open') return { typed, errors, ends: null };
+  if (typed.how === 'now') return { typed, errors, ends: today };
+  if (typed.how !== 'day') errors.how = 'Choose when it ends';
+  else if (last.kind === 'empty') errors.last = 'Enter their last day';
+  else if (last.kind === 'wrong') errors.last = wrongDate('last day', last.missing);
+  else if (Temporal.PlainDate.compare(last.date, held.starts) < 0) errors.last = `Enter ${date(held.starts)}, when the role begins, or a later day`;
+  else return { typed, errors, ends: last.date.add({ days: 1 }) };
+  return { typed, errors, ends: undefined };
+}
+
+export function endRefused(reason: ChangeRefusal, form: EndForm, held: RoleHeld): EndForm {
+  const errors: Record<ChangeRefusal, EndForm['errors']> = {
+    'last-administrator': { how: 'This is the last administrator: nobody could let anybody in. Give the role to somebody else first' },
+    'already-ended': { how: `It has ended${held.ends ? `: the last day was ${date(held.ends.subtract({ days: 1 }))}` : ''}. Give the role again instead` },
+    'already-held': { last: 'They hold this role again from a later day. Choose a last day before that' },
+    'before-it-starts': { how: `It has not begun. Let it last to ${date(held.starts)} at least, or leave it and tell them` },
+    'not-yours': { how: 'You may not change this role. Ask the partnership office' },
+    'not-found': { how: 'It is no longer here' },
+  };
+  return { ...form, errors: errors[reason] };
+}
+
+/** For the summary: each fault links to its field, a date to its day. */
+export const faults = (errors: Faults<string>): { text: string; href: string }[] =>
+  Object.entries(errors).flatMap(([field, text]) => (text ? [{ text, href: field === 'starts' || field === 'last' ? `#${field}-day` : `#${field}` }] : []));
+
+const wrongDate = (what: string, missing: readonly string[]): string =>
+  missing.length > 0 ? `The ${what} needs a ${missing.join(' and a ')}` : `Enter a ${what} that exists, like 31 8 2019`;
