@@ -4,6 +4,10 @@ create extension btree_gist;
 create extension citext;
 create extension pg_trgm;
 
+create schema offer;
+grant usage on schema offer to mesters_web;
+grant usage on schema offer to mesters_worker;
+
 create schema platform;
 grant usage on schema platform to mesters_web;
 grant usage on schema platform to mesters_worker;
@@ -143,6 +147,32 @@ begin
   return found;
 end $function$;
 grant execute on function schools.person_for(text,citext,timestamp with time zone) to public;
+
+create table offer.published (
+  id uuid not null,
+  year text not null,
+  starts date not null,
+  ends date not null,
+  version integer not null,
+  file_name text not null,
+  content text not null,
+  sha256 text not null,
+  published_at timestamp with time zone not null,
+  published_by uuid,
+  constraint published_pkey PRIMARY KEY (id),
+  constraint published_year_version_key UNIQUE (year, version),
+  constraint published_check CHECK (ends > starts),
+  constraint published_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint published_version_check CHECK (version > 0)
+);
+alter table offer.published enable row level security;
+alter table offer.published force row level security;
+create policy published_add on offer.published for insert to mesters_web, mesters_worker
+  with check ((platform.sees(VARIADIC ARRAY['installation/*'::text, 'system'::text]) AND ((NOT (published_by IS DISTINCT FROM platform.person())) OR platform.sees(VARIADIC ARRAY['system'::text]))));
+create policy published_read on offer.published for select to mesters_web, mesters_worker
+  using (true);
+grant insert, select on offer.published to mesters_web;
+grant insert, select on offer.published to mesters_worker;
 
 create table platform.audit (
   id bigint not null generated always as identity,

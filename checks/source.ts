@@ -93,9 +93,9 @@ export function readSource(path: string, text: string): { said: Said[]; uses: Us
   return { said, uses };
 }
 
-/** A template as text: each gap stands as `${…}`. */
+/** A template as text: each gap stands as …. */
 function templateText(node: Node): string {
-  return node.quasis.map((part: Node) => part.cooked ?? part.raw).join('${…}');
+  return node.quasis.map((part: Node) => part.cooked ?? part.raw).join('…');
 }
 
 function fixedText(node: Node): string | null {

@@ -34,7 +34,8 @@ it('every role holds what the table says on every route', async () => {
       }
       outcomes.push([scope, byOutcome]);
     }
-    if (!succeeded) unreachable.push(`${route.method} ${route.path}\n${describeOutcome(outcomes[0]?.[1] ?? new Map())}`);
+    if (!succeeded)
+      unreachable.push(`${route.method} ${route.path}\n${describeOutcome(outcomes[0]?.[1] ?? new Map())}`);
     lines.push(`${route.method} ${route.path}`);
     const [own, other] = outcomes.map(([, outcome]) => describeOutcome(outcome));
     if (own === other) lines.push(own ?? '');

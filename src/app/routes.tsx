@@ -9,7 +9,7 @@ import { startRoutes } from './start';
 /** Every route of the site. The permission test walks this list. */
 export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] {
   return [
-    ...startRoutes,
+    ...startRoutes(parts.signIn),
     ...parts.signIn.routes,
     ...demonstrationRoutes(parts.signIn),
     ...administrationRoutes,

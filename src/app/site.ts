@@ -14,7 +14,7 @@ const waysIn = {
   code: 'a code sent by e-mail',
   passkey: 'a passkey',
   organisation: 'their organisation',
-  demonstration: 'choosing in the demonstration',
+  proven: 'the one-time code, or by choosing in the demonstration',
 };
 
 /** The whole site of an installation, as a function from request to answer. */

@@ -1,6 +1,7 @@
 import { systemStanding, type Tx } from '../platform/database';
 import { changeInstallation } from '../platform/installation';
 import { enqueue, progressOf } from '../platform/jobs';
+import type { SignIn } from '../platform/sign-in';
 import { Button, ButtonLink, Columns, PageHeading, Progress, Refresh, Section, TextInput } from '../platform/ui';
 import { anyone, page, type Req, type Route, redirect, route, sameSample } from '../platform/web';
 import { company, givePersonRole, system } from '../schools';
@@ -9,7 +10,7 @@ import { isFirstCode } from './first-code';
 import { homePage } from './home';
 
 /** The two ways on from an empty installation. They exist only while it is new. */
-export const startRoutes: Route[] = [
+export const startRoutes = (signIn: SignIn): Route[] => [
   route({
     method: 'GET',
     path: '/',
@@ -56,7 +57,7 @@ export const startRoutes: Route[] = [
       code: '0000-0000',
     }),
     rate: { calls: 10, seconds: 300 },
-    handle: startOwn,
+    handle: (req) => startOwn(req, signIn),
   }),
 ];
 
@@ -169,7 +170,7 @@ function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
   );
 }
 
-async function startOwn(req: Req): Promise<Response> {
+async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
   if (req.installation.kind !== 'new') return redirect('/');
   const typed = { partnership: req.form.get('partnership'), name: req.form.get('name'), email: req.form.get('email') };
   const faults: Faults = {};
@@ -196,7 +197,9 @@ async function startOwn(req: Req): Promise<Response> {
     );
   });
   req.mesters.forgetInstallation();
-  return redirect(`/sign-in?returnTo=${encodeURIComponent('/imports')}`, {
-    notice: `${typed.partnership} is ready. Sign in with your e-mail address.`,
+  // The code that the server printed was the proof: no letter is needed, and perhaps none could be sent yet.
+  return redirect('/imports', {
+    cookies: await signIn.enterProven(typed.email),
+    notice: `${typed.partnership} is ready, and you are its administrator. Bring in your schools next.`,
   });
 }

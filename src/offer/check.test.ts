@@ -1,8 +1,455 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { checkOffer } from './check';
+import { otherOfferText, shippedOfferText } from './testing';
 
-test('the shipped offer is right', () => {
-  const checked = checkOffer(readFileSync('offers/sheffield-2018-19.yaml', 'utf8'), 'x');
-  expect(checked.ok ? [] : checked.reason).toEqual([]);
+const shipped = shippedOfferText();
+
+/** The text with one piece replaced. It fails when the piece is not there, so that no test checks an unbroken file. */
+function broken(piece: string | RegExp, instead: string, text = shipped): string {
+  const changed = text.replace(piece, instead);
+  if (changed === text) throw new Error(`There is no ${piece} in the file.`);
+  return changed;
+}
+
+function mistakes(text: string) {
+  const checked = checkOffer(text, 'offer.yaml');
+  return checked.ok ? [] : checked.reason;
+}
+
+/** What stands where a mistake points. */
+const pointedAt = (text: string, { line, column }: { line: number; column: number }) =>
+  text.split('\n')[line - 1]?.slice(column - 1) ?? '';
+
+test.each([
+  ['the shipped offer', shipped],
+  ['an offer of another shape', otherOfferText()],
+])('%s has no mistakes', (_, text) => expect(mistakes(text)).toEqual([]));
+
+describe('one mistake is found, pointed at, and explained', () => {
+  const cases: [what: string, text: string, at: string, path: string, message: RegExp][] = [
+    [
+      'an unknown line',
+      broken('perPupil: 4,', 'perPupils: 4,'),
+      'perPupils',
+      'fee.prices.2018/19.rules.2.perPupils',
+      /"perPupils" means nothing here\. Check its spelling/,
+    ],
+    ['an unknown section', `${shipped}\nextras: [1]\n`, 'extras', 'extras', /"extras" means nothing here/],
+    [
+      'a missing line',
+      broken('  - { id: categorise, name: Categorise every school }', '  - { id: categorise }'),
+      '{ id: categorise',
+      'funding.duties.categorise.name',
+      /"name" is missing\. Add it here: a text/,
+    ],
+    [
+      'a text for a number',
+      broken('terms: 3', 'terms: three'),
+      'three',
+      'calendar.terms',
+      /"terms" should be a number, and is the text "three"/,
+    ],
+    [
+      'a number for a text',
+      broken('name: Green, short: G', 'name: 7, short: G'),
+      '7',
+      'categories.green.name',
+      /should be a text, and is 7/,
+    ],
+    [
+      'a list for a group',
+      broken('calendar:\n  yearStarts: 09-01 # and ends on 31 August\n  terms: 3\n  halfTerms: 6', 'calendar: []'),
+      'calendar',
+      'calendar',
+      /a group of lines, each with a name and a colon, and is a list/,
+    ],
+    [
+      'too many decimals',
+      broken('base: 1500', 'base: 1500.005'),
+      '1500.005',
+      'fee.prices.2018/19.rules.2.base',
+      /at most two decimals/,
+    ],
+    ['less than nothing', broken('line: 355000', 'line: -5'), '-5', 'funding.viability.line', /not below zero/],
+    [
+      'no such date',
+      broken('from: 2018-09-01\n  to: 2021', 'from: 2018-09-31\n  to: 2021'),
+      '2018-09-31',
+      'contract.from',
+      /Write a date such as 2018-09-01/,
+    ],
+    [
+      'no such day of the year',
+      broken('noticeTo: 05-31', 'noticeTo: 31-05'),
+      '31-05',
+      'contract.break.noticeTo',
+      /09-01 \(1 September\)/,
+    ],
+    [
+      'a year that does not follow',
+      broken('year: 2018/19\nabout', 'year: 2018/20\nabout'),
+      '2018/20',
+      'year',
+      /second half of the year must follow/,
+    ],
+    [
+      'a choice that is not one',
+      broken('payer: each-school', 'payer: each-pupil'),
+      'each-pupil',
+      'contract.payer',
+      /"each-pupil" will not do for "payer"\. Write one of each-school, trust/,
+    ],
+    [
+      'an element that is not there',
+      broken('programme:\n  element: assessment-training', 'programme:\n  element: assesment-training'),
+      'assesment-training',
+      'programme.element',
+      /There is no element "assesment-training"\. Did you mean "assessment-training"\?/,
+    ],
+    [
+      'a sector that is not there',
+      broken('secondary: { pounds: 1650 }', 'secundary: { pounds: 1650 }'),
+      'secundary',
+      'bespoke.credit.grants.credit-by-sector.amountBy.sector.secundary',
+      /There is no sector "secundary"\. Did you mean "secondary"/,
+    ],
+    [
+      'a category that is not there',
+      broken(
+        '{ subscribed: true, category: [yellow, amber, red] }',
+        '{ subscribed: true, category: [yellow, amber, purple] }',
+      ),
+      'category',
+      'eligibility.safety-net.rules.1.when.category',
+      /There is no category "purple"/,
+    ],
+    [
+      'a funding source that is not there',
+      broken('sources: [commission]', 'sources: [comission]'),
+      'comission',
+      'elements.categorisation.sources.1',
+      /Did you mean "commission"/,
+    ],
+    [
+      'a fact that is not there',
+      broken('forEach: headteacher-vacancy', 'forEach: headteacher-vacancies'),
+      'headteacher-vacancies',
+      'elements.headteacher-recruitment.grants.maintained-headteacher-vacancy.forEach',
+      /There is no fact/,
+    ],
+    [
+      'a fact of the wrong kind',
+      broken('forEach: inspection-called', 'forEach: status'),
+      'status',
+      'elements.inspection-attendance.grants.inspection-called.forEach',
+      /"status" is no occurrence/,
+    ],
+    [
+      'a line of the grid that is not there',
+      broken('eligibility: on-site-help', 'eligibility: off-site-help'),
+      'off-site-help',
+      'elements.point-of-need.eligibility',
+      /Did you mean "on-site-help"/,
+    ],
+    [
+      'a setting that is not there',
+      broken('setting: academy-inspection', 'setting: academies'),
+      'academies',
+      'eligibility.inspection-attendance.rules.2.setting',
+      /There is no setting/,
+    ],
+    [
+      'a unit that is not there',
+      broken('amount: { days: 2 }', 'amount: { hours: 2 }'),
+      'amount',
+      'elements.health-check.grants.health-check-days.amount',
+      /Write one amount with its unit.*days, pounds, tickets/,
+    ],
+    [
+      'a part of a unit',
+      broken('smallestStep: 0.25', 'smallestStep: 0.3'),
+      '0.3',
+      'elements.inspection-preparation.smallestStep',
+      /Write days in quarters/,
+    ],
+    [
+      'half a ticket',
+      broken('amount: { tickets: 1 }', 'amount: { tickets: 0.5 }'),
+      'amount',
+      'elements.subject-networks.grants.network-ticket.amount',
+      /0\.5 tickets is not a whole number of tickets/,
+    ],
+    [
+      'an id used twice',
+      broken('  - id: city-identity\n', '  - id: priorities-programme\n'),
+      'priorities-programme',
+      'elements.priorities-programme.id',
+      /Another element already has the id "priorities-programme"/,
+    ],
+    [
+      'a grant id used twice',
+      broken('id: data-training, amount', 'id: data-reports, amount'),
+      'data-reports',
+      'elements.school-data.grants.data-reports.id',
+      /Another grant already has the id/,
+    ],
+    [
+      'an id that is none',
+      broken('id: careers', 'id: Careers!'),
+      'Careers!',
+      'networks.Careers!.id',
+      /small letters, figures and hyphens/,
+    ],
+    [
+      'a template that does not sum',
+      broken('{ days: 0.5, times: 3, what: Visit', '{ days: 0.5, times: 2, what: Visit'),
+      '- id: a'.slice(2),
+      'elements.health-check.templates.a',
+      /The parts come to 1½ days, and 2 days are granted/,
+    ],
+    [
+      'a year of funding that does not sum',
+      broken('total: 1060000', 'total: 1050000'),
+      '1050000',
+      'funding.table.rows.2019/20.total',
+      /come to £1,060,000, and £1,050,000 is written here/,
+    ],
+    [
+      'a column that does not sum',
+      broken('Council: 1145000', 'Council: 1145001'),
+      '1145001',
+      'funding.table.totals.groups.Council',
+      /The column comes to £1,145,000/,
+    ],
+    [
+      'all the funding that does not sum',
+      broken('all: 3180000', 'all: 3180'),
+      '3180',
+      'funding.table.totals.all',
+      /All sums come to £3,180,000/,
+    ],
+    [
+      'a column without a sum',
+      broken(
+        'commission: 320000, transitional: 185000, surplus: 150000 }, total: 1010000',
+        'commission: 320000, transitional: 185000 }, total: 860000',
+      ),
+      'cells',
+      'funding.table.rows.2018/19.cells',
+      /The column "surplus" has no sum/,
+    ],
+    [
+      'a largest fee that does not follow',
+      broken('largest: 4500', 'largest: 4600'),
+      '4600',
+      'fee.prices.2018/19.rules.2.largest',
+      /£4,500 by this rule, and £4,600 is written here/,
+    ],
+    [
+      'a price neither worked out nor by hand',
+      broken('{ base: 1500, perPupil: 4, capPupils: 750, largest: 4500 }', '{ perPupil: 4 }'),
+      '{ perPupil',
+      'fee.prices.2018/19.rules.2',
+      /either a base or "byHand: true"/,
+    ],
+    [
+      'a year without a price line',
+      broken(/ {4}- \{ year: 2020\/21, rules: null \}\n/, ''),
+      'prices',
+      'fee.prices',
+      /runs in 2020\/21, which has no line here/,
+    ],
+    [
+      'a target below the line',
+      broken('target: 430000', 'target: 43000'),
+      '43000',
+      'funding.viability.target',
+      /The target of £43,000 is below the line/,
+    ],
+    [
+      'a grid without a last answer',
+      broken(
+        '  - id: core\n    name: The core, the credit, the private area and subscriber-only opportunities\n    rules:\n      - { when: { subscribed: true }, answer: included }\n      - { answer: no }',
+        '  - id: core\n    name: The core\n    rules:\n      - { when: { subscribed: true }, answer: included }',
+      ),
+      'rules',
+      'eligibility.core.rules',
+      /Some schools have no answer/,
+    ],
+    [
+      'a rule that is never reached',
+      broken(
+        '- { answer: priced, price: quote, words: at the day rate }',
+        '- { answer: no }\n      - { answer: priced }',
+      ),
+      '{ answer: priced }',
+      'eligibility.sold-services.rules.3',
+      /never reached/,
+    ],
+    [
+      'two amounts',
+      broken('amount: { days: 2 }, why', 'amount: { days: 2 }, amountFrom: { fact: credit-by-hand, unit: pence }, why'),
+      '{ id: health',
+      'elements.health-check.grants.health-check-days',
+      /exactly one of amount, amountBy and amountFrom/,
+    ],
+    [
+      'low above high',
+      broken('value: { low: 250, high: 400 }', 'value: { low: 450, high: 400 }'),
+      'value',
+      'elements.subject-networks.value',
+      /low figure is above the high one/,
+    ],
+    [
+      'a value that is none',
+      broken('value: 1100', 'value: a lot'),
+      'a lot',
+      'elements.health-check.value',
+      /Write unpriced, in-credit, an amount in pounds/,
+    ],
+    [
+      'a price in another unit than the credit',
+      broken('price: { pounds: 550 }', 'price: { tickets: 5 }'),
+      'price',
+      'bespoke.services.appraisal.price',
+      /The credit is counted in pence, and this price is in tickets/,
+    ],
+    [
+      'a limit that cannot be reached',
+      broken('each: 1, inAll: 2', 'each: 1, inAll: 3'),
+      '3',
+      'bespoke.limits.discounts.inAll',
+      /3 in all can never be reached/,
+    ],
+    [
+      'tiers in the wrong order',
+      broken('name: Gold, days: 12', 'name: Gold, days: 6'),
+      '6',
+      'bespoke.reviews.trust-review.tiers.gold.days',
+      /Each tier contains the one before/,
+    ],
+    [
+      'a lost line of the programme',
+      broken(/ {4}- \{ id: scrutiny-2,.*\n/, ''),
+      'lineCounts',
+      'programme.lineCounts',
+      /7 lines for secondary, and 8 are announced/,
+    ],
+    [
+      'a setting that points nowhere',
+      broken('at: [calendar]', 'at: [calender]'),
+      'calender',
+      'settings.calendar.at.1',
+      /Nothing stands at "calender"/,
+    ],
+    ['another format', broken('format: 1', 'format: 2'), '2', 'format', /files of format 1/],
+    [
+      'a comma in a text without quotation marks',
+      broken('facts: On the harbour wall.', 'facts: On the wall, up there.', otherOfferText()),
+      'up there',
+      'communication.channels.flag.up there.',
+      /put the text in quotation marks/,
+    ],
+    [
+      'a condition on an occurrence',
+      broken('{ when: { status: maintained }, answer: included }', '{ when: { leader-vacancy: x }, answer: included }'),
+      'x }',
+      'eligibility.headteacher-recruitment.rules.1.when.leader-vacancy',
+      /use "forEach: leader-vacancy"/,
+    ],
+    [
+      'a yes that is a text',
+      broken(
+        '{ when: { subscribed: true }, answer: included, words: within tickets }',
+        '{ when: { subscribed: "yes" }, answer: included }',
+      ),
+      '"yes"',
+      'eligibility.ticketed-events.rules.1.when.subscribed',
+      /Write true or false/,
+    ],
+  ];
+
+  test.each(cases)('%s', (_, text, at, path, message) => {
+    const found = mistakes(text);
+    expect(found.map(({ path: where, message: said }) => `${where}: ${said}`)).toHaveLength(1);
+    expect(found[0]).toMatchObject({ path, message: expect.stringMatching(message) });
+    expect(pointedAt(text, found[0]!).slice(0, at.length)).toBe(at);
+  });
+});
+
+describe('YAML that cannot be read', () => {
+  test.each<[string, string, RegExp]>([
+    ['an empty file', '', /The file is empty/],
+    ['only a comment', '# nothing\n', /The file is empty/],
+    ['a tab', 'name: x\n\tyear: 1\n', /tab|not valid|colon/i],
+    ['an open quotation mark', 'name: "x\nyear: 2018/19\n', /quotation mark|missing/],
+    [
+      'an open bracket',
+      broken('years: [2018/19, 2019/20, 2020/21]', 'years: [2018/19, 2019/20'),
+      /bracket|missing|spaces/,
+    ],
+    ['the same line twice', 'name: a\nname: b\n', /same name as one above/],
+    ['a text with a colon', 'about: one: two\n', /quotation marks/],
+    ['bytes that are no text', '\u0000\u0001PK\u0003\u0004', /./],
+  ])('%s', (_, text, message) => {
+    const found = mistakes(text);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found[0]?.message).toMatch(message);
+    expect(found[0]?.line).toBeGreaterThan(0);
+  });
+
+  test.each(['just a text', '[1, 2]', '42', 'null'])('%s is not an offer', (text) =>
+    expect(mistakes(text)).toHaveLength(1),
+  );
+
+  test('an alias bomb is refused', () => {
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x]',
+      ...'bcdefgh'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[i]}`).join(', ')}]`),
+    ].join('\n');
+    expect(mistakes(bomb)).toMatchObject([{ message: expect.stringMatching(/aliases/) }]);
+  });
+});
+
+test('many mistakes are found at once, in the order of the file', () => {
+  let text = broken('terms: 3', 'terms: three');
+  text = broken('payer: each-school', 'payer: nobody', text);
+  text = broken('perPupil: 4,', 'perPupils: 4,', text);
+  text = broken('eligibility: on-site-help', 'eligibility: off-site-help', text);
+  text = broken('id: careers', 'id: cultural-education', text);
+  text = broken('setting: academy-inspection', 'setting: academies', text);
+  text = broken('  - id: point-of-need\n', '  - id: planning-session\n', text);
+  const found = mistakes(text);
+  expect(found.map(({ path }) => path)).toEqual([
+    'calendar.terms',
+    'contract.payer',
+    'fee.prices.2018/19.rules.2.perPupils',
+    'elements.planning-session.eligibility',
+    'elements.planning-session.id',
+    'eligibility.inspection-attendance.rules.2.setting',
+  ]);
+  expect(found.map(({ line }) => line)).toEqual(found.map(({ line }) => line).sort((a, b) => a - b));
+});
+
+test('whatever line is lost or doubled, the answer is an offer or mistakes that say where', () => {
+  const lines = shipped.split('\n');
+  fc.assert(
+    fc.property(fc.nat(lines.length - 1), fc.constantFrom('lost', 'doubled', 'cut'), (at, how) => {
+      const changed = lines.flatMap((line, i) =>
+        i !== at ? [line] : { lost: [], doubled: [line, line], cut: [line.slice(0, Math.floor(line.length / 2))] }[how],
+      );
+      const checked = checkOffer(changed.join('\n'), 'offer.yaml');
+      if (checked.ok) return;
+      expect(checked.reason.length).toBeGreaterThan(0);
+      for (const { line, column, message } of checked.reason) {
+        expect(line).toBeGreaterThan(0);
+        expect(line).toBeLessThanOrEqual(changed.length + 1);
+        expect(column).toBeGreaterThan(0);
+        expect(message).toMatch(/\S/);
+        expect(message).not.toMatch(/undefined|Invalid|\[object/);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Basket, dayPrice, fitsCredit, type GroupMember, groupPackages, indicativePrices, shareByCredit } from './credit';
+import {
+  type Basket,
+  dayPrice,
+  fitsCredit,
+  type GroupMember,
+  groupPackages,
+  indicativePrices,
+  shareByCredit,
+} from './credit';
 import { otherOffer, shippedOffer } from './testing';
 
 const offer = shippedOffer();
@@ -69,16 +77,30 @@ describe.each<[number, [string, Basket, number][]]>([
   test.each(baskets)('%s', (_, wanted, left) => {
     expect(fitsCredit(offer, credit * 100, wanted)).toMatchObject({
       ok: true,
-      value: { fits: left >= 0, left: Math.max(0, left) * 100, topUp: Math.max(0, -left) * 100, topUpPence: Math.max(0, -left) * 100 },
+      value: {
+        fits: left >= 0,
+        left: Math.max(0, left) * 100,
+        topUp: Math.max(0, -left) * 100,
+        topUpPence: Math.max(0, -left) * 100,
+      },
     });
   });
 });
 
 test('each discount once, two in all; no unknown services; no sums with quotes', () => {
-  expect(fitsCredit(offer, 165000, basket(0, discount, discount))).toEqual({ ok: false, reason: { because: 'over-limit', limit: 'discounts', most: 1 } });
+  expect(fitsCredit(offer, 165000, basket(0, discount, discount))).toEqual({
+    ok: false,
+    reason: { because: 'over-limit', limit: 'discounts', most: 1 },
+  });
   expect(fitsCredit(offer, 165000, basket(0, { id: 'governance-discount', times: 2 }))).toMatchObject({ ok: false });
-  expect(fitsCredit(offer, 165000, basket(0, { id: 'nothing' }))).toEqual({ ok: false, reason: { because: 'no-such-service', service: 'nothing' } });
-  expect(fitsCredit(offer, 165000, basket(0, { id: 'training' }))).toEqual({ ok: false, reason: { because: 'by-quote', service: 'training' } });
+  expect(fitsCredit(offer, 165000, basket(0, { id: 'nothing' }))).toEqual({
+    ok: false,
+    reason: { because: 'no-such-service', service: 'nothing' },
+  });
+  expect(fitsCredit(offer, 165000, basket(0, { id: 'training' }))).toEqual({
+    ok: false,
+    reason: { because: 'by-quote', service: 'training' },
+  });
 });
 
 describe('a trust of five primaries', () => {
@@ -100,12 +122,19 @@ describe('a trust of five primaries', () => {
 
   test('communications two for all five brings the group package, for four it does not', () => {
     const school = (services: string[]): GroupMember => ({ open: true, subscribed: true, services });
-    const buying = (schools: number) => Array.from({ length: 5 }, (_, i) => school(i < schools ? ['communications-two'] : []));
-    expect(fitsCredit(offer, credit, basket(0, { id: 'communications-two', times: 5 }))).toMatchObject({ value: { fits: true, total: 425000 } });
-    expect(fitsCredit(offer, credit, basket(0, { id: 'communications-two', times: 4 }))).toMatchObject({ value: { total: 340000 } });
+    const buying = (schools: number) =>
+      Array.from({ length: 5 }, (_, i) => school(i < schools ? ['communications-two'] : []));
+    expect(fitsCredit(offer, credit, basket(0, { id: 'communications-two', times: 5 }))).toMatchObject({
+      value: { fits: true, total: 425000 },
+    });
+    expect(fitsCredit(offer, credit, basket(0, { id: 'communications-two', times: 4 }))).toMatchObject({
+      value: { total: 340000 },
+    });
     expect(groupPackages(offer, buying(5))).toEqual(['group-communications']);
     expect(groupPackages(offer, buying(4))).toEqual([]);
-    expect(groupPackages(offer, [...buying(5), { open: false, subscribed: false, services: [] }])).toEqual(['group-communications']);
+    expect(groupPackages(offer, [...buying(5), { open: false, subscribed: false, services: [] }])).toEqual([
+      'group-communications',
+    ]);
     expect(groupPackages(offer, [...buying(5), { open: true, subscribed: false, services: [] }])).toEqual([]);
     expect(groupPackages(offer, [])).toEqual([]);
   });
@@ -118,18 +147,22 @@ test('a mixed pool shares £1,100 by the credit left, the spare penny to the fir
 
 test('shares sum to the amount, never pass what is left, and are within a penny of the exact share', () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(1e10), { minLength: 1, maxLength: 40 }), fc.double({ min: 0, max: 1, noNaN: true }), (left, part) => {
-      const all = left.reduce((a, b) => a + b, 0);
-      const amount = Math.floor(all * part);
-      const shared = shareByCredit(amount, left);
-      if (!shared.ok) throw new Error('enough');
-      expect(shared.value.reduce((a, b) => a + b, 0)).toBe(amount);
-      for (const [i, share] of shared.value.entries()) {
-        expect(share).toBeGreaterThanOrEqual(0);
-        expect(share).toBeLessThanOrEqual(left[i]!);
-        if (all > 0) expect(Math.abs(share - (amount * left[i]!) / all)).toBeLessThanOrEqual(1.001);
-      }
-    }),
+    fc.property(
+      fc.array(fc.nat(1e10), { minLength: 1, maxLength: 40 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (left, part) => {
+        const all = left.reduce((a, b) => a + b, 0);
+        const amount = Math.floor(all * part);
+        const shared = shareByCredit(amount, left);
+        if (!shared.ok) throw new Error('enough');
+        expect(shared.value.reduce((a, b) => a + b, 0)).toBe(amount);
+        for (const [i, share] of shared.value.entries()) {
+          expect(share).toBeGreaterThanOrEqual(0);
+          expect(share).toBeLessThanOrEqual(left[i]!);
+          if (all > 0) expect(Math.abs(share - (amount * left[i]!) / all)).toBeLessThanOrEqual(1.001);
+        }
+      },
+    ),
   );
 });
 
@@ -145,6 +178,12 @@ test('time costs no less than a smaller amount of it, and two orders no less tha
 test('an offer may count its credit in tokens, sell them, and not join halves', () => {
   const tokens = otherOffer();
   expect(dayPrice(tokens, 3)).toBe(6);
-  expect(fitsCredit(tokens, 4, { halfDays: 2, services: [{ id: 'map', times: 2 }] })).toEqual({ ok: true, value: { fits: false, total: 6, left: 0, topUp: 2, topUpPence: 55000 } });
-  expect(fitsCredit(tokens, 9, { halfDays: 0, services: [{ id: 'map', times: 3 }] })).toMatchObject({ ok: false, reason: { because: 'over-limit' } });
+  expect(fitsCredit(tokens, 4, { halfDays: 2, services: [{ id: 'map', times: 2 }] })).toEqual({
+    ok: true,
+    value: { fits: false, total: 6, left: 0, topUp: 2, topUpPence: 55000 },
+  });
+  expect(fitsCredit(tokens, 9, { halfDays: 0, services: [{ id: 'map', times: 3 }] })).toMatchObject({
+    ok: false,
+    reason: { because: 'over-limit' },
+  });
 });

@@ -32,14 +32,17 @@ test.each([
   [500, 40],
   [540, 0],
   [700, 0],
-])('subscriptions of %i draw %i of transitional help', (subscriptions, drawn) => expect(transitionalDraw(offer, subscriptions * thousand)).toBe(drawn * thousand));
+])('subscriptions of %i draw %i of transitional help', (subscriptions, drawn) =>
+  expect(transitionalDraw(offer, subscriptions * thousand)).toBe(drawn * thousand),
+);
 
 test('no more is drawn than is left', () => {
   expect(transitionalDraw(offer, 400 * thousand, 60 * thousand)).toBe(60 * thousand);
   expect(transitionalDraw(offer, 400 * thousand, 0)).toBe(0);
 });
 
-const shown = (table: ReturnType<typeof fundingTable>) => [...table.rows, table.all].map((row) => [...row.groups.map(({ pence }) => pence / thousand), row.total / thousand]);
+const shown = (table: ReturnType<typeof fundingTable>) =>
+  [...table.rows, table.all].map((row) => [...row.groups.map(({ pence }) => pence / thousand), row.total / thousand]);
 
 test('the funding table is the published one', () => {
   const published = [
@@ -54,7 +57,11 @@ test('the funding table is the published one', () => {
 });
 
 test('with other income the help is drawn year after year from what is left', () => {
-  const table = fundingTable(offer, { '2018/19': 430 * thousand, '2019/20': 500 * thousand, '2020/21': 480 * thousand });
+  const table = fundingTable(offer, {
+    '2018/19': 430 * thousand,
+    '2019/20': 500 * thousand,
+    '2020/21': 480 * thousand,
+  });
   expect(shown(table)).toEqual([
     [430, 430, 150, 1010],
     [500, 360, 200, 1060],
@@ -64,11 +71,21 @@ test('with other income the help is drawn year after year from what is left', ()
 });
 
 test('a draw that was agreed otherwise takes the place of the rule, and leaves the rest', () => {
-  const agreed = structuredClone(offer.funding.table.rows.map(({ year, cells, total, override }) => ({ year, cells, total, override })));
+  const agreed = structuredClone(
+    offer.funding.table.rows.map(({ year, cells, total, override }) => ({ year, cells, total, override })),
+  );
   agreed[0]!.override = { transitional: 85 * thousand };
   const changed = { ...offer, funding: { ...offer.funding, table: { ...offer.funding.table, rows: agreed } } };
-  const drawn = fundingTable(changed, { '2018/19': 300 * thousand, '2019/20': 300 * thousand, '2020/21': 300 * thousand });
-  expect(drawn.rows.map((row) => row.cells.find(({ column }) => column === 'transitional')?.pence)).toEqual([85 * thousand, 100 * thousand, 0]);
+  const drawn = fundingTable(changed, {
+    '2018/19': 300 * thousand,
+    '2019/20': 300 * thousand,
+    '2020/21': 300 * thousand,
+  });
+  expect(drawn.rows.map((row) => row.cells.find(({ column }) => column === 'transitional')?.pence)).toEqual([
+    85 * thousand,
+    100 * thousand,
+    0,
+  ]);
 });
 
 test('£1 buys £2 at the target', () => {
@@ -91,8 +108,11 @@ test('council and subscriptions are 860 a year while the help lasts, and no draw
 test('an offer without such help draws nothing', () => {
   const other = otherOffer();
   expect(transitionalDraw(other, 0)).toBe(0);
-  expect(fundingTable(other, { '2024/25': 30 * thousand }).rows.map(({ total }) => total)).toEqual([35 * thousand, 22 * thousand]);
+  expect(fundingTable(other, { '2024/25': 30 * thousand }).rows.map(({ total }) => total)).toEqual([
+    35 * thousand,
+    22 * thousand,
+  ]);
   expect(multiplier(other, 5 * thousand)).toBe(2);
   expect(viability(other, 12 * thousand).state).toBe('on-target');
-  expect(viability(other, 9 * thousand)).toMatchObject({ state: 'below', near: true, then: 'Wait for the tide.' });
+  expect(viability(other, 9 * thousand)).toMatchObject({ state: 'below', near: true, next: 'Wait for the tide.' });
 });

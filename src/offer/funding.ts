@@ -11,20 +11,20 @@ export interface Viability {
   shortOfLine: number;
   shortOfTarget: number;
   /** What happens now, in the offer's words. */
-  then: string;
+  next: string;
 }
 
 export function viability(offer: Offer, incomePence: number): Viability {
   const { line, target, nearPercent, when } = offer.funding.viability;
   const state = incomePence >= target ? 'on-target' : incomePence >= line ? 'viable' : 'below';
   const near = state === 'below' && incomePence * 100 >= line * (100 - nearPercent);
-  const then = { below: near ? when.near : when.below, viable: when.viable, 'on-target': when.onTarget }[state];
+  const next = { below: near ? when.near : when.below, viable: when.viable, 'on-target': when.onTarget }[state];
   return {
     state,
     near,
     shortOfLine: Math.max(0, line - incomePence),
     shortOfTarget: Math.max(0, target - incomePence),
-    then,
+    next,
   };
 }
 

@@ -6,16 +6,29 @@ import { otherOffer, shippedOffer } from './testing';
 
 const offer = shippedOffer();
 const day = (text: string) => Temporal.PlainDate.from(text);
-const fact = (kind: string, value: Fact['value'], from: string, to?: string): Fact => ({ kind, value, from: day(from), to: to ? day(to) : null });
+const fact = (kind: string, value: Fact['value'], from: string, to?: string): Fact => ({
+  kind,
+  value,
+  from: day(from),
+  to: to ? day(to) : null,
+});
 const school = (facts: readonly Fact[], year?: string) => grantsFor({ holder: 'school', facts }, offer, year);
 const of = (grants: Grant[], element: string) => grants.filter((grant) => grant.element === element);
-const brief = (grants: Grant[]) => grants.map(({ rule, quantity, unit, from, to }) => `${rule}: ${quantity} ${unit}, ${from} to ${to}`);
+const brief = (grants: Grant[]) =>
+  grants.map(({ rule, quantity, unit, from, to }) => `${rule}: ${quantity} ${unit}, ${from} to ${to}`);
 
 const subscriber: Snapshot = { subscribed: true, status: 'maintained', sector: 'primary', category: 'green' };
 const steady = (changes: Snapshot = {}) => steadyFacts(offer, { ...subscriber, ...changes });
 
 test('what a green primary subscriber is owed, with the amounts of the offer', () => {
-  const owed = Object.fromEntries(school(steady()).map((grant) => [grant.rule, grant.unlimited ? `unlimited ${grant.unit}` : `${grant.quantity} ${grant.unit}${grant.per === 'event' ? ' an event' : ''}`]));
+  const owed = Object.fromEntries(
+    school(steady()).map((grant) => [
+      grant.rule,
+      grant.unlimited
+        ? `unlimited ${grant.unit}`
+        : `${grant.quantity} ${grant.unit}${grant.per === 'event' ? ' an event' : ''}`,
+    ]),
+  );
   expect(owed).toEqual({
     'yearly-round': '1 each',
     'yearly-headline-dashboard': '1 each',
@@ -46,7 +59,15 @@ test('what a green primary subscriber is owed, with the amounts of the offer', (
 
 test('each grant names its rule, says why, and has a source and the days of the year', () => {
   expect(of(school(steady()), 'health-check')).toMatchObject([
-    { key: 'health-check-days/2018/19', unit: 'quarter-days', quantity: 8, source: 'subscription', why: 'Every subscriber is owed two days of Health Check a year.', from: day('2018-09-01'), to: day('2019-08-31') },
+    {
+      key: 'health-check-days/2018/19',
+      unit: 'quarter-days',
+      quantity: 8,
+      source: 'subscription',
+      why: 'Every subscriber is owed two days of Health Check a year.',
+      from: day('2018-09-01'),
+      to: day('2019-08-31'),
+    },
   ]);
   expect(of(school(steady({ category: 'red' })), 'safety-net')).toMatchObject([{ quantity: 12, source: 'commission' }]);
 });
@@ -57,19 +78,33 @@ test.each([
   ['special', 85000],
   ['secondary', 165000],
   ['all-through', 165000],
-])('the credit of a %s school', (sector, pence) => expect(of(school(steady({ sector })), 'bespoke-credit')).toMatchObject([{ unit: 'pence', quantity: pence }]));
+])('the credit of a %s school', (sector, pence) =>
+  expect(of(school(steady({ sector })), 'bespoke-credit')).toMatchObject([{ unit: 'pence', quantity: pence }]),
+);
 
 test('a credit agreed by hand is owed once somebody has said how much', () => {
   expect(of(school(steady({ sector: 'college' })), 'bespoke-credit')).toEqual([]);
-  expect(of(school(steady({ sector: 'college', 'credit-by-hand': 120000 })), 'bespoke-credit')).toMatchObject([{ rule: 'credit-by-hand', quantity: 120000 }]);
-  expect(of(school(steady({ 'credit-by-hand': 120000 })), 'bespoke-credit')).toMatchObject([{ rule: 'credit-by-sector', quantity: 85000 }]);
+  expect(of(school(steady({ sector: 'college', 'credit-by-hand': 120000 })), 'bespoke-credit')).toMatchObject([
+    { rule: 'credit-by-hand', quantity: 120000 },
+  ]);
+  expect(of(school(steady({ 'credit-by-hand': 120000 })), 'bespoke-credit')).toMatchObject([
+    { rule: 'credit-by-sector', quantity: 85000 },
+  ]);
 });
 
 describe('through the year', () => {
   test('a late joiner has everything, from the day it joins', () => {
-    const facts = [fact('subscribed', true, '2019-01-10'), fact('status', 'academy', '2015-09-01'), fact('sector', 'secondary', '2000-01-01')];
-    expect(brief(of(school(facts), 'health-check'))).toEqual(['health-check-days: 8 quarter-days, 2019-01-10 to 2019-08-31']);
-    expect(brief(of(school(facts), 'bespoke-credit'))).toEqual(['credit-by-sector: 165000 pence, 2019-01-10 to 2019-08-31']);
+    const facts = [
+      fact('subscribed', true, '2019-01-10'),
+      fact('status', 'academy', '2015-09-01'),
+      fact('sector', 'secondary', '2000-01-01'),
+    ];
+    expect(brief(of(school(facts), 'health-check'))).toEqual([
+      'health-check-days: 8 quarter-days, 2019-01-10 to 2019-08-31',
+    ]);
+    expect(brief(of(school(facts), 'bespoke-credit'))).toEqual([
+      'credit-by-sector: 165000 pence, 2019-01-10 to 2019-08-31',
+    ]);
     expect(school(facts, '2017/18').filter(({ element }) => element === 'health-check')).toEqual([]);
   });
 
@@ -85,8 +120,12 @@ describe('through the year', () => {
   ];
 
   test('a worse category adds days, a better one takes none back', () => {
-    expect(brief(of(school(changing(['yellow', '2018-11-12'], ['red', '2019-03-01'])), 'safety-net'))).toEqual(['safety-net-days: 12 quarter-days, 2018-11-12 to 2019-08-31']);
-    expect(brief(of(school(changing(['red', '2018-11-12'], ['green', '2019-03-01'])), 'safety-net'))).toEqual(['safety-net-days: 12 quarter-days, 2018-11-12 to 2019-08-31']);
+    expect(brief(of(school(changing(['yellow', '2018-11-12'], ['red', '2019-03-01'])), 'safety-net'))).toEqual([
+      'safety-net-days: 12 quarter-days, 2018-11-12 to 2019-08-31',
+    ]);
+    expect(brief(of(school(changing(['red', '2018-11-12'], ['green', '2019-03-01'])), 'safety-net'))).toEqual([
+      'safety-net-days: 12 quarter-days, 2018-11-12 to 2019-08-31',
+    ]);
   });
 
   test('the next year begins with the category as it is', () => {
@@ -94,7 +133,11 @@ describe('through the year', () => {
   });
 
   test('a category from before the school subscribed brings nothing', () => {
-    const facts = [fact('subscribed', true, '2019-02-01'), fact('category', 'red', '2018-11-12', '2018-12-31'), fact('category', 'yellow', '2019-01-01')];
+    const facts = [
+      fact('subscribed', true, '2019-02-01'),
+      fact('category', 'red', '2018-11-12', '2018-12-31'),
+      fact('category', 'yellow', '2019-01-01'),
+    ];
     expect(of(school(facts), 'safety-net')).toMatchObject([{ quantity: 4, from: day('2019-02-01') }]);
   });
 
@@ -107,14 +150,26 @@ describe('through the year', () => {
       fact('headteacher-vacancy', 'two', '2019-02-01'),
       fact('category', 'amber', '2018-11-01'),
     ];
-    expect(brief(of(school(facts), 'headteacher-recruitment'))).toEqual(['maintained-headteacher-vacancy: 1 each, 2018-10-01 to 2019-08-31']);
-    expect(brief(of(school(facts), 'support-and-challenge'))).toEqual(['diagnostic-meeting: 1 each, 2018-11-01 to 2018-12-31']);
+    expect(brief(of(school(facts), 'headteacher-recruitment'))).toEqual([
+      'maintained-headteacher-vacancy: 1 each, 2018-10-01 to 2019-08-31',
+    ]);
+    expect(brief(of(school(facts), 'support-and-challenge'))).toEqual([
+      'diagnostic-meeting: 1 each, 2018-11-01 to 2018-12-31',
+    ]);
   });
 });
 
 describe('for each time that something occurs', () => {
-  const vacancies = [fact('headteacher-vacancy', 'a', '2018-10-01'), fact('leader-vacancy', 'b', '2018-11-01'), fact('leader-vacancy', 'c', '2019-02-01'), fact('leader-vacancy', 'd', '2019-09-01')];
-  const rules = (changes: Snapshot, extra: Fact[]) => school([...steady(changes), ...extra]).filter(({ rule }) => /vacancy|moderation|inspection/.test(rule)).map(({ rule, quantity, source }) => [rule, quantity, source]);
+  const vacancies = [
+    fact('headteacher-vacancy', 'a', '2018-10-01'),
+    fact('leader-vacancy', 'b', '2018-11-01'),
+    fact('leader-vacancy', 'c', '2019-02-01'),
+    fact('leader-vacancy', 'd', '2019-09-01'),
+  ];
+  const rules = (changes: Snapshot, extra: Fact[]) =>
+    school([...steady(changes), ...extra])
+      .filter(({ rule }) => /vacancy|moderation|inspection/.test(rule))
+      .map(({ rule, quantity, source }) => [rule, quantity, source]);
 
   test('a maintained headteacher is the commission’s to pay for, others the subscription’s', () => {
     expect(rules({}, vacancies)).toEqual([
@@ -130,14 +185,21 @@ describe('for each time that something occurs', () => {
   });
 
   test('moderation and inspection are for maintained schools', () => {
-    const called = [fact('moderation-selected', '2019', '2019-05-01'), fact('inspection-called', '2019-03-12', '2019-03-12')];
-    expect(rules({ subscribed: false }, called).map(([rule]) => rule)).toEqual(['inspection-called', 'moderation-selected']);
+    const called = [
+      fact('moderation-selected', '2019', '2019-05-01'),
+      fact('inspection-called', '2019-03-12', '2019-03-12'),
+    ];
+    expect(rules({ subscribed: false }, called).map(([rule]) => rule)).toEqual([
+      'inspection-called',
+      'moderation-selected',
+    ]);
     expect(rules({ status: 'academy' }, called)).toEqual([]);
   });
 });
 
 describe('the day before an inspection', () => {
-  const prepared = (facts: Fact[], year?: string) => brief(of(school([...steady(), ...facts], year), 'inspection-preparation'));
+  const prepared = (facts: Fact[], year?: string) =>
+    brief(of(school([...steady(), ...facts], year), 'inspection-preparation'));
 
   test('is owed in the twelve months that end on the expected day', () => {
     const expected = [fact('inspection-expected', '2019-11-15', '2018-09-01')];
@@ -146,26 +208,52 @@ describe('the day before an inspection', () => {
   });
 
   test('comes again, once, when nobody came', () => {
-    const missed = [fact('inspection-expected', '2018-12-31', '2018-09-01'), fact('inspection-held', false, '2019-01-07')];
-    expect(prepared(missed)).toEqual(['inspection-day: 4 quarter-days, 2018-09-01 to 2018-12-31', 'inspection-day: 4 quarter-days, 2019-01-01 to 2019-12-31']);
+    const missed = [
+      fact('inspection-expected', '2018-12-31', '2018-09-01'),
+      fact('inspection-held', false, '2019-01-07'),
+    ];
+    expect(prepared(missed)).toEqual([
+      'inspection-day: 4 quarter-days, 2018-09-01 to 2018-12-31',
+      'inspection-day: 4 quarter-days, 2019-01-01 to 2019-12-31',
+    ]);
     expect(prepared([...missed, fact('inspection-held', false, '2020-01-06')], '2019/20')).toEqual([]);
   });
 
   test('lapses when inspectors have been', () => {
-    expect(prepared([fact('inspection-expected', '2019-11-15', '2018-09-01'), fact('inspection-held', true, '2019-03-12')])).toEqual(['inspection-day: 4 quarter-days, 2018-11-16 to 2019-03-12']);
+    expect(
+      prepared([fact('inspection-expected', '2019-11-15', '2018-09-01'), fact('inspection-held', true, '2019-03-12')]),
+    ).toEqual(['inspection-day: 4 quarter-days, 2018-11-16 to 2019-03-12']);
   });
 
   test('keeps its name when the expected day is moved, and does not become two', () => {
-    const facts = [fact('inspection-expected', '2019-06-30', '2018-09-01'), fact('inspection-expected', '2019-08-31', '2019-01-10')];
-    expect(of(school([...steady(), ...facts]), 'inspection-preparation')).toMatchObject([{ key: 'inspection-day/1', from: day('2018-09-01'), to: day('2019-08-31') }]);
+    const facts = [
+      fact('inspection-expected', '2019-06-30', '2018-09-01'),
+      fact('inspection-expected', '2019-08-31', '2019-01-10'),
+    ];
+    expect(of(school([...steady(), ...facts]), 'inspection-preparation')).toMatchObject([
+      { key: 'inspection-day/1', from: day('2018-09-01'), to: day('2019-08-31') },
+    ]);
   });
 
-  test('is for subscribers', () => expect(of(school([...steadyFacts(offer, { subscribed: false }), fact('inspection-expected', '2019-06-30', '2018-09-01')]), 'inspection-preparation')).toEqual([]));
+  test('is for subscribers', () =>
+    expect(
+      of(
+        school([...steadyFacts(offer, { subscribed: false }), fact('inspection-expected', '2019-06-30', '2018-09-01')]),
+        'inspection-preparation',
+      ),
+    ).toEqual([]));
 });
 
 test('what a partnership is owed', () => {
   const facts = steadyFacts(offer, { 'core-group': true, 'plan-cash': 1_000_000, 'plan-days': 40 });
-  expect(grantsFor({ holder: 'partnership', facts }, offer).map(({ rule, quantity, unit, atLeast }) => [rule, quantity, unit, atLeast])).toEqual([
+  expect(
+    grantsFor({ holder: 'partnership', facts }, offer).map(({ rule, quantity, unit, atLeast }) => [
+      rule,
+      quantity,
+      unit,
+      atLeast,
+    ]),
+  ).toEqual([
     ['partnership-partner', 1, 'each', true],
     ['partnership-pack', 1, 'each', true],
     ['core-group-support', 0, 'access', false],
@@ -173,7 +261,10 @@ test('what a partnership is owed', () => {
     ['plan-days', 40, 'quarter-days', false],
   ]);
   // A plan's budget is set when it is known who subscribes.
-  expect(grantsFor({ holder: 'partnership', facts: [] }, offer).map(({ rule }) => rule)).toEqual(['partnership-partner', 'partnership-pack']);
+  expect(grantsFor({ holder: 'partnership', facts: [] }, offer).map(({ rule }) => rule)).toEqual([
+    'partnership-partner',
+    'partnership-pack',
+  ]);
 });
 
 describe('for any facts', () => {
@@ -188,17 +279,26 @@ describe('for any facts', () => {
     'headteacher-vacancy': fc.uuid(),
     'leader-vacancy': fc.uuid(),
   };
-  const anyFact = fc.constantFrom(...Object.keys(values)).chain((kind) =>
-    fc.record({ kind: fc.constant(kind), value: values[kind]!, from: dates, length: fc.option(fc.nat(500)) }).map(({ length, ...rest }): Fact => ({ ...rest, to: length === null ? null : rest.from.add({ days: length }) })),
-  );
+  const anyFact = fc
+    .constantFrom(...Object.keys(values))
+    .chain((kind) =>
+      fc
+        .record({ kind: fc.constant(kind), value: values[kind]!, from: dates, length: fc.option(fc.nat(500)) })
+        .map(
+          ({ length, ...rest }): Fact => ({ ...rest, to: length === null ? null : rest.from.add({ days: length }) }),
+        ),
+    );
   const facts = fc.array(anyFact, { maxLength: 25 });
-  const plain = (grants: Grant[]) => grants.map((grant) => ({ ...grant, from: grant.from.toString(), to: grant.to.toString() }));
+  const plain = (grants: Grant[]) =>
+    grants.map((grant) => ({ ...grant, from: grant.from.toString(), to: grant.to.toString() }));
 
   test('asking twice gives the same, in whatever order the facts are told', () => {
     fc.assert(
       fc.property(facts, (told) => {
         // Two facts of one kind from one day contradict each other: the later told holds, so their order does matter.
-        const distinct = told.filter((one, i) => told.findIndex((other) => other.kind === one.kind && other.from.equals(one.from)) === i);
+        const distinct = told.filter(
+          (one, i) => told.findIndex((other) => other.kind === one.kind && other.from.equals(one.from)) === i,
+        );
         expect(plain(school(distinct))).toEqual(plain(school(distinct)));
         expect(plain(school([...distinct].reverse()))).toEqual(plain(school(distinct)));
       }),
@@ -230,7 +330,8 @@ describe('for any facts', () => {
   test('the category changes nothing for a subscriber but the safety net and the diagnostic meeting', () => {
     fc.assert(
       fc.property(facts, (told) => {
-        const others = (all: readonly Fact[]) => plain(school(all).filter(({ element }) => element !== 'safety-net' && element !== 'support-and-challenge'));
+        const others = (all: readonly Fact[]) =>
+          plain(school(all).filter(({ element }) => element !== 'safety-net' && element !== 'support-and-challenge'));
         expect(others(told)).toEqual(others(told.filter(({ kind }) => kind !== 'category')));
       }),
     );
@@ -251,7 +352,12 @@ describe('an offer of another shape', () => {
   const grants = (facts: Fact[], year?: string) => grantsFor({ holder: 'school', facts }, other, year);
 
   test('tokens carry over, the latest category counts, passes are unlimited', () => {
-    const facts = [fact('subscribed', true, '2024-08-01'), fact('sector', 'upper', '2024-08-01'), fact('category', 'focused', '2024-08-01'), fact('category', 'steady', '2025-01-01')];
+    const facts = [
+      fact('subscribed', true, '2024-08-01'),
+      fact('sector', 'upper', '2024-08-01'),
+      fact('category', 'focused', '2024-08-01'),
+      fact('category', 'steady', '2025-01-01'),
+    ];
     expect(brief(grants(facts))).toEqual([
       'weather: 0 passes, 2024-08-01 to 2025-07-31',
       'pilot-days: 1 quarter-days, 2024-08-01 to 2025-07-31',
@@ -269,7 +375,7 @@ describe('an offer of another shape', () => {
       fact('storm', 'x', '2024-10-10'),
       fact('storm', 'y', '2024-11-11'),
     ];
-    expect(brief(grants(facts).filter(({ unit }) => unit !== 'passes' || true)).filter((line) => /visit|storm/.test(line))).toEqual([
+    expect(brief(grants(facts)).filter((line) => /visit|storm/.test(line))).toEqual([
       'before-visit: 2 quarter-days, 2024-08-01 to 2024-12-31',
       'before-visit: 2 quarter-days, 2025-01-01 to 2025-06-30',
       'before-visit: 2 quarter-days, 2025-07-01 to 2025-12-30',

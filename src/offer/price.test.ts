@@ -33,7 +33,11 @@ test.each(examples)('%i pupils cost £%d, in three parts', (pupils, pounds, part
 });
 
 test('instalments fall due on the first of September, January and April of the school year', () => {
-  expect(instalments(offer, 300, 'termly', '2018/19').map(({ due }) => due.toString())).toEqual(['2018-09-01', '2019-01-01', '2019-04-01']);
+  expect(instalments(offer, 300, 'termly', '2018/19').map(({ due }) => due.toString())).toEqual([
+    '2018-09-01',
+    '2019-01-01',
+    '2019-04-01',
+  ]);
   expect(instalments(offer, 300, 'once', '2019/20').map(({ due }) => due.toString())).toEqual(['2019-09-01']);
   expect(() => instalments(offer, 300, 'weekly', '2018/19')).toThrow('no payment plan "weekly"');
 });
@@ -68,21 +72,32 @@ test('a year without a price and a school priced by hand are refused', () => {
 test('five schools of 420 pupils cost £15,900', () => expect(5 * feeOf(420).pence).toBe(1590000));
 
 const priced = offer.sectors.map(({ id }) => id).filter((id) => id !== 'college');
-test.each(priced.flatMap((sector) => offer.statuses.map(({ id }) => [sector, id])))('%s, %s: the same formula', (sector, status) => {
-  for (const [pupils, pounds] of examples) expect(fee(offer, { sector, status, pupils }, '2018/19')).toMatchObject({ ok: true, value: { pence: pence(pounds) } });
-});
+test.each(priced.flatMap((sector) => offer.statuses.map(({ id }) => [sector, id])))(
+  '%s, %s: the same formula',
+  (sector, status) => {
+    for (const [pupils, pounds] of examples)
+      expect(fee(offer, { sector, status, pupils }, '2018/19')).toMatchObject({
+        ok: true,
+        value: { pence: pence(pounds) },
+      });
+  },
+);
 
 describe('for any number of pupils', () => {
   const pupils = fc.integer({ min: 0, max: 100_000 });
 
   test('instalments sum to the fee, differ by a penny at most, and the earliest are the largest', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10_000_000 }), fc.constantFrom(...offer.contract.plans.map(({ id }) => id)), (total, plan) => {
-        const parts = instalments(offer, total, plan, '2018/19').map((part) => part.pence);
-        expect(parts.reduce((a, b) => a + b, 0)).toBe(total);
-        expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
-        expect(parts).toEqual([...parts].sort((a, b) => b - a));
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 10_000_000 }),
+        fc.constantFrom(...offer.contract.plans.map(({ id }) => id)),
+        (total, plan) => {
+          const parts = instalments(offer, total, plan, '2018/19').map((part) => part.pence);
+          expect(parts.reduce((a, b) => a + b, 0)).toBe(total);
+          expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
+          expect(parts).toEqual([...parts].sort((a, b) => b - a));
+        },
+      ),
     );
   });
 
@@ -104,7 +119,10 @@ describe('an offer of another shape', () => {
   const upper = { sector: 'upper', pupils: 2000 };
 
   test('a fee by phase, without a cap, with tax', () => {
-    expect(fee(other, { sector: 'first', pupils: 90 }, '2024/25')).toMatchObject({ ok: true, value: { pence: 119999, lines: [{ pence: 99999 }, { what: 'tax', percent: 20, pence: 20000 }] } });
+    expect(fee(other, { sector: 'first', pupils: 90 }, '2024/25')).toMatchObject({
+      ok: true,
+      value: { pence: 119999, lines: [{ pence: 99999 }, { what: 'tax', percent: 20, pence: 20000 }] },
+    });
     expect(fee(other, upper, '2024/25')).toMatchObject({ ok: true, value: { pence: (120000 + 2000 * 250) * 1.2 } });
     expect(fee(other, { sector: 'ferry', pupils: 3 }, '2024/25')).toEqual({ ok: false, reason: 'by-hand' });
     expect(fee(other, { sector: 'ferry', pupils: 3 }, '2025/26')).toMatchObject({ ok: true, value: { pence: 120000 } });
@@ -113,7 +131,10 @@ describe('an offer of another shape', () => {
   test('a late joiner pays for the months that are left', () => {
     const joins = (day: string) => fee(other, { sector: 'middle', pupils: 0 }, '2025/26', Temporal.PlainDate.from(day));
     expect(joins('2025-08-31')).toMatchObject({ ok: true, value: { pence: 120000 } });
-    expect(joins('2025-11-01')).toMatchObject({ ok: true, value: { pence: 90000, lines: [{}, { what: 'joined-late', months: 3, pence: -25000 }, {}] } });
+    expect(joins('2025-11-01')).toMatchObject({
+      ok: true,
+      value: { pence: 90000, lines: [{}, { what: 'joined-late', months: 3, pence: -25000 }, {}] },
+    });
   });
 
   test('two halves, the spare penny to the latest, in a year that begins in August', () => {

@@ -4,7 +4,12 @@ import { otherOffer, shippedOffer } from './testing';
 import { entitlementTable, offset, statedValue, trustOffset, usualSpending } from './value';
 
 const offer = shippedOffer();
-const subscriber = (sector: string, category: string | null = 'green') => ({ subscribed: true, status: 'maintained', sector, category });
+const subscriber = (sector: string, category: string | null = 'green') => ({
+  subscribed: true,
+  status: 'maintained',
+  sector,
+  category,
+});
 const span = (low: number, high: number) => ({ low: low * 100, high: high * 100 });
 
 // Offer, section 15.
@@ -29,17 +34,39 @@ test.each([
 
 test('what has no price is listed without one, and the menu is part of the credit', () => {
   const { unpriced, counted } = statedValue(offer, subscriber('secondary'));
-  expect(unpriced).toEqual(expect.arrayContaining(['leader-briefings', 'bespoke-training', 'trust-packages', 'assessment-training', 'city-identity']));
-  expect(counted.map(({ element }) => element)).toEqual(['action-plan', 'health-check', 'inspection-preparation', 'subject-networks', 'governance', 'cultural-partnership', 'bespoke-credit']);
+  expect(unpriced).toEqual(
+    expect.arrayContaining([
+      'leader-briefings',
+      'bespoke-training',
+      'trust-packages',
+      'assessment-training',
+      'city-identity',
+    ]),
+  );
+  expect(counted.map(({ element }) => element)).toEqual([
+    'action-plan',
+    'health-check',
+    'inspection-preparation',
+    'subject-networks',
+    'governance',
+    'cultural-partnership',
+    'bespoke-credit',
+  ]);
 });
 
 test('a credit that is not agreed yet has no value yet', () => {
   expect(statedValue(offer, subscriber('college')).unpriced).toContain('bespoke-credit');
-  expect(statedValue(offer, { ...subscriber('college'), 'credit-by-hand': 100000 })).toMatchObject(span(2525 + 1000, 2725 + 1000));
+  expect(statedValue(offer, { ...subscriber('college'), 'credit-by-hand': 100000 })).toMatchObject(
+    span(2525 + 1000, 2725 + 1000),
+  );
 });
 
 test('without a subscription there is no stated value', () => {
-  expect(statedValue(offer, { ...subscriber('primary', 'red'), subscribed: false })).toMatchObject({ low: 0, high: 0, withApart: { low: 0, high: 0 } });
+  expect(statedValue(offer, { ...subscriber('primary', 'red'), subscribed: false })).toMatchObject({
+    low: 0,
+    high: 0,
+    withApart: { low: 0, high: 0 },
+  });
 });
 
 test('the table has a row for every element and the credit, as subscriber and not', () => {
@@ -54,19 +81,36 @@ test('the table has a row for every element and the credit, as subscriber and no
 });
 
 test('every element that a school is included in is granted, bought with the credit, quoted, or waits for something to occur', () => {
-  const waiting = ['headteacher-recruitment', 'inspection-attendance', 'statutory-moderation', 'inspection-preparation', 'leader-recruitment', 'action-plan'];
-  const without = entitlementTable(offer, subscriber('primary', 'red')).filter(({ grants, part }) => grants.length === 0 && part !== 'bespoke');
+  const waiting = [
+    'headteacher-recruitment',
+    'inspection-attendance',
+    'statutory-moderation',
+    'inspection-preparation',
+    'leader-recruitment',
+    'action-plan',
+  ];
+  const without = entitlementTable(offer, subscriber('primary', 'red')).filter(
+    ({ grants, part }) => grants.length === 0 && part !== 'bespoke',
+  );
   expect(without.map(({ element }) => element).sort()).toEqual(waiting.sort());
 });
 
 describe('the net cost', () => {
   test('begins with the training that governors already pay for', () => {
     expect(usualSpending(offer)).toEqual({ governance: span(500, 500) });
-    expect(offset(offer, 276000, usualSpending(offer))).toEqual({ feePence: 276000, replaced: span(500, 500), net: span(2260, 2260) });
+    expect(offset(offer, 276000, usualSpending(offer))).toEqual({
+      feePence: 276000,
+      replaced: span(500, 500),
+      net: span(2260, 2260),
+    });
   });
 
   test('is a single figure or from low to high, and below zero when the subscription saves money', () => {
-    const spending = { governance: span(500, 500), 'subject-networks': span(250, 400), 'health-check': span(1100, 1100) };
+    const spending = {
+      governance: span(500, 500),
+      'subject-networks': span(250, 400),
+      'health-check': span(1100, 1100),
+    };
     expect(offset(offer, 190000, spending)).toMatchObject({ replaced: span(1850, 2000), net: span(-100, 50) });
     expect(() => offset(offer, 1, { nonsense: span(1, 1) })).toThrow('nothing called "nonsense"');
   });
@@ -76,7 +120,10 @@ describe('the net cost', () => {
       { feePence: 318000, spending: { governance: span(500, 500), 'subject-networks': span(100, 200) } },
       { feePence: 318000, spending: { governance: span(300, 300) } },
     ];
-    expect(trustOffset(offer, schools, 'used-by-all')).toMatchObject({ feePence: 636000, net: span(6360 - 800, 6360 - 800) });
+    expect(trustOffset(offer, schools, 'used-by-all')).toMatchObject({
+      feePence: 636000,
+      net: span(6360 - 800, 6360 - 800),
+    });
     expect(trustOffset(offer, schools, 'used-by-any')).toMatchObject({ net: span(6360 - 1000, 6360 - 900) });
   });
 
@@ -94,8 +141,20 @@ describe('the net cost', () => {
 });
 
 test('an offer of another shape: tokens are worth what they cost', () => {
-  const stated = statedValue(otherOffer(), { subscribed: true, status: 'county', sector: 'upper', category: 'focused' });
-  expect(stated).toMatchObject({ low: 7 * 27500 + 30000 + 5000, high: 7 * 27500 + 50000 + 5000, unpriced: ['weather-report'] });
+  const stated = statedValue(otherOffer(), {
+    subscribed: true,
+    status: 'county',
+    sector: 'upper',
+    category: 'focused',
+  });
+  expect(stated).toMatchObject({
+    low: 7 * 27500 + 30000 + 5000,
+    high: 7 * 27500 + 50000 + 5000,
+    unpriced: ['weather-report'],
+  });
   expect(stated.withApart).toEqual({ low: stated.low + 7500, high: stated.high + 7500 });
-  expect(statedValue(otherOffer(), { subscribed: true, sector: 'upper', category: 'watched' }).unpriced).toEqual(['weather-report', 'pilot']);
+  expect(statedValue(otherOffer(), { subscribed: true, sector: 'upper', category: 'watched' }).unpriced).toEqual([
+    'weather-report',
+    'pilot',
+  ]);
 });

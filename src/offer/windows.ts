@@ -33,7 +33,8 @@ export function windowsOf(rule: Rule, facts: readonly Fact[]): Window[] {
     const told = expectations
       .filter((expected) => closing === null || Temporal.PlainDate.compare(expected.told, closing.from) <= 0)
       .at(-1)?.day;
-    const fresh: Temporal.PlainDate | undefined = told && (past === null || Temporal.PlainDate.compare(told, past) > 0) ? told : undefined;
+    const fresh: Temporal.PlainDate | undefined =
+      told && (past === null || Temporal.PlainDate.compare(told, past) > 0) ? told : undefined;
     const end: Temporal.PlainDate | undefined = fresh ?? (repeat > 0 ? past?.add({ months: rule.months }) : undefined);
     if (end === undefined) continue;
 

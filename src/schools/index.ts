@@ -1,5 +1,8 @@
 import './tables';
 
+export { type MoreTabs, SchoolHeader, type SchoolHeaderProps, type SchoolTab, schoolCrumbs, schoolTabs } from './directory/header';
+export { type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
+export { type SchoolHead, schoolHead } from './directory/school-queries';
 export {
   actorByEmail,
   company,
@@ -14,3 +17,4 @@ export {
   system,
 } from './people';
 export { isStaff, levelsOf, managesPeople, type Role, roleById, roles, rolesToGive, type ScopeKind } from './roles';
+export { schoolsRoutes } from './routes';

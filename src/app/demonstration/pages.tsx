@@ -39,7 +39,7 @@ export const demonstrationRoutes = (signIn: SignIn): Route[] => [
       const chosen = (await peopleToBe(req)).find((person) => person.email === req.form.get('email'));
       if (!chosen) return demonstrationPage(req, { person: 'Choose one of the people listed' });
       return redirect('/', {
-        cookies: await signIn.demonstrationEntry(chosen.email),
+        cookies: await signIn.enterProven(chosen.email),
         notice: `You are ${chosen.name}, ${chosen.title}.`,
       });
     }),

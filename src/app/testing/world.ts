@@ -5,9 +5,9 @@ import { sendMail } from '../../platform/mail';
 import type { Mesters } from '../../platform/mesters';
 import { asSystem } from '../../platform/testing';
 import type { SampleWorld } from '../../platform/web';
-import { siteParts } from '../site';
 import { company, roles, type Scope } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
+import { siteParts } from '../site';
 
 /** A demonstration of two schools in two trusts and two partnerships, with one person of every role in the first of each. */
 export interface World {
@@ -78,7 +78,7 @@ export async function makeWorld(mesters: Mesters): Promise<World> {
   const { signIn } = siteParts(mesters);
   const cookies: Record<string, string> = {};
   for (const [role, { email }] of Object.entries(actors)) {
-    const set = await signIn.demonstrationEntry(email);
+    const set = await signIn.enterProven(email);
     cookies[role] = set.map((cookie) => cookie.split(';')[0]).join('; ');
   }
   return { actors, cookies, samples: { ...places, ...(await identifiers(database, places)) } as SampleWorld };

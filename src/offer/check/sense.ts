@@ -82,14 +82,18 @@ function* table(offer: Offer): Generator<Complaint> {
       path: ['funding', 'table', 'columns'],
       message: `${count(incomes.length)} columns are of the kind income, and there must be one. Change the kind of a column.`,
     };
+  const incomplete = rows.flatMap((row, i) =>
+    ids.filter((id) => row.cells[id] === undefined).map((id) => ({ id, i, year: row.year })),
+  );
+  for (const { id, i, year } of incomplete)
+    yield {
+      path: ['funding', 'table', 'rows', i, 'cells'],
+      message: `The column "${id}" has no sum in ${year}. Add it, with 0 if there is none.`,
+    };
+  // No total can agree before that is mended.
+  if (incomplete.length > 0) return;
   for (const [i, row] of rows.entries()) {
     const path = ['funding', 'table', 'rows', i];
-    for (const id of ids)
-      if (row.cells[id] === undefined)
-        yield {
-          path: [...path, 'cells'],
-          message: `The column "${id}" has no sum in ${row.year}. Add it, with 0 if there is none.`,
-        };
     for (const id of [...Object.keys(row.cells), ...Object.keys(row.override)])
       if (!ids.includes(id))
         yield {

@@ -87,11 +87,9 @@ function dated<T>(message: string, read: (text: string) => T, shape: RegExp) {
 /** The words that depend on what the file itself declares. */
 export function vocabulary(known: Known) {
   const ref = (kind: Kind) =>
-    z
-      .string()
-      .refine((value) => known.ids[kind].has(value), {
-        error: (issue) => unknown(kinds[kind], issue.input, known.ids[kind]),
-      });
+    z.string().refine((value) => known.ids[kind].has(value), {
+      error: (issue) => unknown(kinds[kind], issue.input, known.ids[kind]),
+    });
 
   const amount = z
     .record(z.string(), z.union([z.number(), z.literal('unlimited')], 'Write a number, or unlimited.'))

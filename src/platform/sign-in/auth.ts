@@ -21,7 +21,7 @@ export interface People {
   entered(email: string, how: HowEntered): Promise<void>;
 }
 
-export type HowEntered = 'code' | 'passkey' | 'organisation' | 'demonstration';
+export type HowEntered = 'code' | 'passkey' | 'organisation' | 'proven';
 
 export interface SignInParts {
   config: Pick<Config, 'baseUrl' | 'oidc' | 'secret'>;
@@ -136,7 +136,7 @@ export function createAuth(parts: SignInParts, later: (work: Promise<unknown>) =
           },
           async after(session, context) {
             const user = await context?.context.internalAdapter.findUserById(session.userId);
-            if (user) await people.entered(user.email, waysIn[context?.path ?? ''] ?? 'demonstration');
+            if (user) await people.entered(user.email, waysIn[context?.path ?? ''] ?? 'proven');
             await tidySessions(parts.database);
           },
         },

@@ -278,17 +278,17 @@ describe('a session', () => {
     await visitor.post('/sign-in', { email: head });
     await site.signIn.settled();
     expect(codes).toHaveLength(1);
-    await expect(site.signIn.demonstrationEntry(head)).rejects.toThrow();
+    await expect(site.signIn.enterProven(head)).rejects.toThrow();
   });
 
   test('the demonstration enters without a code, as somebody invited only', async () => {
     const { site, visitor, entered } = place();
     const headers = new Headers();
-    for (const cookie of await site.signIn.demonstrationEntry(head)) headers.append('set-cookie', cookie);
+    for (const cookie of await site.signIn.enterProven(head)) headers.append('set-cookie', cookie);
     visitor.keep(headers);
     expect(await site.signIn.email(visitor.headers)).toBe(head);
-    expect(entered).toEqual([{ email: head, how: 'demonstration' }]);
-    await expect(site.signIn.demonstrationEntry('someone@elsewhere.example')).rejects.toThrow();
+    expect(entered).toEqual([{ email: head, how: 'proven' }]);
+    await expect(site.signIn.enterProven('someone@elsewhere.example')).rejects.toThrow();
   });
 
   test('keeps neither the address nor the browser of the visitor', async () => {

@@ -10,10 +10,11 @@ export interface SignIn {
   email(headers: Headers): Promise<string | null>;
   routes: Route[];
   /**
-   * A session without proof, as `Set-Cookie` values: for the demonstration's choice of whom to sign in as. The caller guards it.
+   * A session for somebody whose right to it the caller has proved or guards, as `Set-Cookie` values: the first administrator's one-time
+   * code, and the demonstration's choice of whom to be.
    * @throws when `people` does not admit the address.
    */
-  demonstrationEntry(email: string): Promise<string[]>;
+  enterProven(email: string): Promise<string[]>;
   /** Ends every session of an address at once. */
   signOutEverywhere(email: string): Promise<void>;
   /** Codes on their way out have gone: before the program stops, and in tests. */
@@ -60,7 +61,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       signOutEverywhere,
       secureCookies: parts.config.baseUrl.startsWith('https:'),
     }),
-    async demonstrationEntry(email) {
+    async enterProven(email) {
       const { headers } = await auth.api.enterWithoutProof({
         body: { email },
         headers: new Headers(),

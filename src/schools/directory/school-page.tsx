@@ -40,12 +40,13 @@ export function SchoolPage({ school, tabs, mayCount, chart }: SchoolView) {
 export function answer(school: SchoolFacts): string {
   const { facts, open } = school;
   const newest = school.censuses[0];
-  const kind = [school.publiclyFunded ? sectorWords(school.status) : '', sectorWords(school.sector)].filter(Boolean).join(' ');
+  const known = (word: string) => (word === 'other' || word === 'not known' ? '' : sectorWords(word));
+  const kind = [school.publiclyFunded ? known(school.status) : '', known(school.sector)].filter(Boolean).join(' ');
   const range = ages(facts.low_age, facts.high_age);
   const place = school.town ?? facts.locality;
   const pupils = newest ? ` with ${counted(newest.onRoll, 'pupil')} in ${censusMonth(newest.censusDate)}` : '';
-  const what = school.sector === 'college' ? '' : ' school';
-  return `${open ? 'A' : 'Was a'}${/^[aeiou]/.test(kind) ? 'n' : ''} ${kind}${what}${range ? ` for ages ${range}` : ''}${place ? ` in ${place}` : ''}${pupils}.`;
+  const what = [kind, school.sector === 'college' ? '' : 'school'].filter(Boolean).join(' ');
+  return `${open ? 'A' : 'Was a'}${/^[aeiou]/.test(what) ? 'n' : ''} ${what}${range ? ` for ages ${range}` : ''}${place ? ` in ${place}` : ''}${pupils}.`;
 }
 
 function Closed({ school }: { school: SchoolFacts }) {

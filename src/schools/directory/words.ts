@@ -9,7 +9,6 @@ const shapes: Readonly<Record<string, Shape>> = {
   college: 'square',
   special: 'triangle',
   'alternative-provision': 'triangle',
-  'alternative provision': 'triangle',
 };
 
 export const shapeOf = (sector: string): Shape => shapes[sector] ?? 'circle';
@@ -24,7 +23,8 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 export function whatItIs(
   school: Pick<FoundSchool, 'sector' | 'status' | 'typeName' | 'publiclyFunded'> & { trusts?: readonly { name: string }[] },
 ): string {
-  const kind = school.publiclyFunded || !school.typeName ? sectorWords(school.status) : school.typeName.toLowerCase();
+  const plainly = school.publiclyFunded && school.status !== 'other';
+  const kind = plainly || !school.typeName ? sectorWords(school.status) : school.typeName.toLowerCase();
   const trusts = school.trusts?.map((trust) => trust.name) ?? [];
   return capital([sectorWords(school.sector), kind, ...trusts].join(', '));
 }

@@ -70,13 +70,13 @@ export const endFormOf = (held: RoleHeld): EndForm => ({
   errors: {},
 });
 
-/** The first day without the role: a day, today, or none. */
+/** The first day without the role: a day, today, or none. A role that has not begun is taken back on its first day, so that it never holds. */
 export function readEnd(form: Form, held: RoleHeld, today: Temporal.PlainDate): EndForm & { ends: Temporal.PlainDate | null | undefined } {
   const typed = { how: form.get('how'), last: dateBoxes(form, 'last') };
   const errors: EndForm['errors'] = {};
   const last = readDate(form, 'last');
   if (typed.how === 'open') return { typed, errors, ends: null };
-  if (typed.how === 'now') return { typed, errors, ends: today };
+  if (typed.how === 'now') return { typed, errors, ends: Temporal.PlainDate.compare(held.starts, today) > 0 ? held.starts : today };
   if (typed.how !== 'day') errors.how = 'Choose when it ends';
   else if (last.kind === 'empty') errors.last = 'Enter their last day';
   else if (last.kind === 'wrong') errors.last = wrongDate('last day', last.missing);
@@ -90,7 +90,7 @@ export function endRefused(reason: ChangeRefusal, form: EndForm, held: RoleHeld)
     'last-administrator': { how: 'This is the last administrator: nobody could let anybody in. Give the role to somebody else first' },
     'already-ended': { how: `It has ended${held.ends ? `: the last day was ${date(held.ends.subtract({ days: 1 }))}` : ''}. Give the role again instead` },
     'already-held': { last: 'They hold this role again from a later day. Choose a last day before that' },
-    'before-it-starts': { how: `It has not begun. Let it last to ${date(held.starts)} at least, or leave it and tell them` },
+    'before-it-starts': { how: `It begins on ${date(held.starts)}. Choose that day or a later one` },
     'not-yours': { how: 'You may not change this role. Ask the partnership office' },
     'not-found': { how: 'It is no longer here' },
   };

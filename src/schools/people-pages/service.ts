@@ -40,7 +40,7 @@ export async function invite(tx: Tx, by: By, wish: Invitation, words: InviteWord
       `${words.signIn}`,
       'If you did not expect this, you can ignore it: nothing happens until you sign in.',
     ].join('\n\n'),
-    kind: 'letter',
+    kind: 'plain',
   });
   return ok({ name: person?.name ?? wish.name });
 }

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The browser's own defaults, which keep web security on, less what reaches outside. */
+export const launch = (executablePath: string = inject('browser')): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--headless',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+
+export const widths = { phone: 360, tablet: 768, desk: 1440 } as const;
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** Errors that the page's script or the content policy reported. */
+  complaints: string[];
+}
+
+/** Somebody's own browser window. */
+export async function visit(browser: Browser, options: { width?: number; script?: boolean } = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: inject('demonstration'),
+    viewport: { width: options.width ?? widths.desk, height: 900 },
+    javaScriptEnabled: options.script ?? true,
+    bypassCSP: false,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (4\d\d|5\d\d)/.test(message.text()))
+      complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  return { page, context, complaints };
+}
+
+/** Signs in through the demonstration's own page as the person who has this role, as the page names it. */
+export async function enterAs(page: Page, role: string): Promise<void> {
+  await page.goto('/demonstration');
+  const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: role, exact: true }) });
+  await row.getByRole('button').click();
+  await page.getByText('You are ').waitFor();
+}
+
+/** Nothing that axe knows of is wrong with the page as it stands, to WCAG 2.2 AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // The content policy lets no script of the page be added; the browser's own console may.
+  const results = (await page.evaluate(
+    `(() => { ${axeSource}; return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }); })()`,
+  )) as AxeResults;
+  const found = results.violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n  ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join('\n  ')}`,
+  );
+  expect(found, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** Nothing runs out of the window sideways, except inside a table that scrolls by itself. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { wide, width } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    width: document.documentElement.clientWidth,
+  }));
+  expect(wide, `width of ${page.url()}`).toBeLessThanOrEqual(width);
+}

@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core';
+
+/** An address with what differs from one school or person to the next replaced, and without its query. */
+export const pattern = (address: string): string =>
+  new URL(address, 'http://x').pathname
+    .replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}(?=\/|$)/g, '/:id')
+    .replace(/\/\d+(?=[/.]|$)/g, '/:n')
+    .replace(/^\/(partnerships|offer\/sections)\/[^/]+/, '/$1/:id');
+
+/** A file, not a page. */
+const isFile = (path: string): boolean =>
+  /\.(csv|xlsx|pdf|json|txt)$/.test(path) || ['/healthz', '/readyz', '/metrics'].includes(path);
+
+/**
+ * Every page that somebody can reach from where they land, one of each kind, by following links.
+ * @returns the address of each, in the order found.
+ */
+export async function reachable(page: Page, start = '/'): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const waiting = [start];
+  while (waiting.length > 0) {
+    const path = waiting.shift() as string;
+    if (found.has(pattern(path)) || isFile(path)) continue;
+    const response = await page.goto(path);
+    const landed = new URL(page.url());
+    found.set(pattern(path), path);
+    found.set(pattern(landed.pathname), landed.pathname + landed.search);
+    if (!response || response.status() >= 400) throw new Error(`${path} answered ${response?.status()}`);
+    const links = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
+        .filter((a) => a.origin === location.origin)
+        .map((a) => a.pathname + a.search),
+    );
+    waiting.push(...new Set(links.filter((link) => !found.has(pattern(link)))));
+  }
+  return found;
+}

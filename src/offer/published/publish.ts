@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Actor } from '../../platform/actor';
+import { recordDeed } from '../../platform/audit';
+import type { Clock } from '../../platform/clock';
+import { projectRoot } from '../../platform/config';
+import { systemStanding, type Tx } from '../../platform/database';
+import type { Mesters } from '../../platform/mesters';
+import { ok, type Result, refused } from '../../platform/result';
+import { checkOffer, type OfferMistake } from '../check';
+import { yearDays } from '../year';
+import type { Version } from './read';
+import './table';
+
+export interface Published {
+  version: Version;
+  /** False: the newest version of that year had the same content already. */
+  changed: boolean;
+}
+
+/**
+ * Publishes the text of an offer file as the next version of its year, once it passes every check. The content that is
+ * published already changes nothing, so that a second click, or a second administrator, does no harm.
+ *
+ * @param by who publishes; the actor is null for the program itself
+ */
+export async function publishOffer(
+  tx: Tx,
+  by: { actor: Actor | null; clock: Clock },
+  text: string,
+  fileName: string,
+): Promise<Result<Published, OfferMistake[]>> {
+  const checked = checkOffer(text, fileName);
+  if (!checked.ok) return checked;
+  const { year } = checked.value;
+  const sha256 = sha256Of(text);
+
+  // One at a time: two publishers at once would both take the same next number.
+  await sql`select pg_advisory_xact_lock(hashtextextended('offer/published', 0))`.execute(tx);
+  const newest = await tx
+    .selectFrom('offer.published')
+    .select(['id', 'year', 'version', 'file_name as fileName', 'sha256', 'published_at as publishedAt'])
+    .where('year', '=', year)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (newest?.sha256 === sha256) return ok({ version: newest, changed: false });
+
+  const days = yearDays(checked.value, year);
+  const version: Version = {
+    id: crypto.randomUUID(),
+    year,
+    version: (newest?.version ?? 0) + 1,
+    fileName,
+    sha256,
+    publishedAt: by.clock.now(),
+  };
+  await tx
+    .insertInto('offer.published')
+    .values({
+      id: version.id,
+      year,
+      starts: days.from,
+      ends: days.to,
+      version: version.version,
+      file_name: fileName,
+      content: text,
+      sha256,
+      published_at: version.publishedAt,
+      published_by: by.actor?.personId ?? null,
+    })
+    .execute();
+  await recordDeed(tx, by, {
+    action: 'offer.published',
+    scope: 'installation',
+    about: `${checked.value.name}, version ${version.version}, from ${fileName}`,
+    before: newest ? { version: newest.version, sha256: newest.sha256 } : undefined,
+    after: { version: version.version, sha256 },
+  });
+  return ok({ version, changed: true });
+}
+
+/** At the start of an installation: publishes every offer that the project ships, where none is published yet. */
+export async function publishShippedOffers(mesters: Pick<Mesters, 'database' | 'clock' | 'log'>): Promise<void> {
+  const { database, clock, log } = mesters;
+  await database.transaction(systemStanding(clock), async (tx) => {
+    const any = await tx.selectFrom('offer.published').select('id').limit(1).executeTakeFirst();
+    if (any) return;
+    for (const { fileName, text } of shippedOffers()) {
+      const published = await publishOffer(tx, { actor: null, clock }, text, fileName);
+      if (!published.ok) throw new Error(linesOf(fileName, published.reason).join('\n'));
+      log.info('offer published', { file: fileName, version: published.value.version.version });
+    }
+  });
+}
+
+/** One line for each mistake, as editors and people read them: "offers/mine.yaml:12:3 elements.spring-visit.value: …". */
+export const linesOf = (fileName: string, mistakes: readonly OfferMistake[]): string[] =>
+  mistakes.map(({ line, column, path, message }) => `${fileName}:${line}:${column} ${path}: ${message}`);
+
+export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function shippedOffers(): { fileName: string; text: string }[] {
+  const folder = join(projectRoot, 'offers');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((fileName) => ({ fileName, text: readFileSync(join(folder, fileName), 'utf8') }));
+}

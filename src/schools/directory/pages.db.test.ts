@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../platform/actor';
+import { as, asSystem, testClock, testDatabase } from '../../platform/testing';
+import { testSite } from '../../platform/testing/site';
+import { company } from '../people';
+import { schoolsRoutes } from '../routes';
+import { aPerson, aSchool } from '../testing';
+import { aCensus, aChange, aPartnership, aTrust, manySchools } from './testing';
+
+const hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
+const day = (text: string) => Temporal.PlainDate.from(text);
+const database = await testDatabase();
+const site = (actor: Actor | null = null) => testSite(database, schoolsRoutes(), actor);
+
+describe('before any school is known', () => {
+  it('the directory teaches how schools get here, and leads those who may bring them', async () => {
+    const visitor = await site().get('/schools');
+    expect(visitor.status).toBe(200);
+    expect(visitor.text).toContain('No schools are here yet');
+    expect(visitor.document.querySelector('form')).toBeNull();
+    const administrator = await aPerson(database, 'administrator', company);
+    expect((await site(administrator).get('/schools')).document.querySelector('main a[href="/imports"]')).not.toBeNull();
+    for (const path of ['/trusts', '/partnerships', '/schools.csv']) expect((await site().get(path)).status).toBe(200);
+  });
+});
+
+describe('with schools', async () => {
+  const world = await asSystem(database, async (tx) => {
+    const weir = await aSchool(tx, { name: 'Weir Head Primary', pupils: 420 });
+    const bank = await aSchool(tx, { name: 'Rivelin Bank Primary', pupils: 315 });
+    const bad = await aSchool(tx, { name: hostile, sector: 'special' });
+    const old = await aSchool(tx, { name: 'Old Forge Junior', pupils: 200 });
+    const next = await aSchool(tx, { name: 'Forge Academy', status: 'academy', sector: 'secondary' });
+    await aChange(tx, weir, { easting: 430000, northing: 390000, postcode: 'S6 1ZQ', website: 'javascript:alert(1)', street: hostile });
+    await aChange(tx, bad, { easting: 433000, northing: 391000 });
+    await aChange(tx, old, { open: false, closed: day('2018-08-31'), change: 'closed' }, '2018-09-01');
+    await tx.insertInto('schools.succession').values({ predecessor: old, successor: next, import_id: null, kind: 'conversion', happened: day('2018-09-01'), evidence: 'test' }).execute();
+    await tx.insertInto('schools.inspection').values({ urn: old, inspected: day('2012-05-01'), import_id: null, outcome: 'Good', grade: 2, published: null }).execute();
+    await aCensus(tx, weir, '2017-01-19', 400);
+    await aCensus(tx, weir, '2016-01-21', 390);
+    await aTrust(tx, 5001, hostile, [next]);
+    await aPartnership(tx, 'a', 'Locality A', [weir, bad], 'A');
+    return { weir, bank, bad, old, next };
+  });
+  const head = await aPerson(database, 'headteacher', { kind: 'school', id: String(world.weir) }, 'Head of Weir');
+  const elsewhere = await aPerson(database, 'headteacher', { kind: 'school', id: String(world.bank) }, 'Head of Bank');
+
+  describe('the directory', () => {
+    it('lists the open ones, says how many, and filters by what is typed', async () => {
+      const everything = await site().get('/schools');
+      expect(everything.text).toContain('4 schools');
+      expect([...everything.document.querySelectorAll('.m-places > li')]).toHaveLength(4);
+      const some = await site().get('/schools?q=weir&partnership=a');
+      expect(some.document.querySelector('#find')?.getAttribute('data-live-says')).toBe('1 school in Locality A for “weir”');
+      expect(some.document.querySelector('#q')?.getAttribute('value')).toBe('weir');
+      expect(some.document.querySelector('#partnership option[selected]')?.textContent).toBe('Locality A');
+    });
+
+    it('draws each placed school once, and says how many it cannot draw', async () => {
+      const { document, text } = await site().get('/schools');
+      const drawn = [...document.querySelectorAll('svg.m-map a')].map((a) => a.getAttribute('data-urn'));
+      expect(drawn.sort()).toEqual([String(world.weir), String(world.bad)].sort());
+      expect(document.querySelectorAll('svg.m-map a[tabindex="-1"]')).toHaveLength(2);
+      expect(text).toContain('2 of the 4 have no grid reference');
+      expect([...document.querySelectorAll('.m-map__letters text')].map((letter) => letter.textContent)).toEqual(['A']);
+    });
+
+    it('rings and opens the chosen school, wherever it is in the list', async () => {
+      const { document } = await site().get(`/schools?q=bank&school=${world.weir}`);
+      expect(document.querySelectorAll(`[data-ring="${world.weir}"]`)).toHaveLength(1);
+      expect(document.querySelector('.m-places [aria-current]')?.textContent).toContain('S6 1ZQ');
+      expect((await site().get('/schools?school=999999')).status).toBe(200);
+    });
+
+    it('says what to try when nothing fits, and offers what is spelt nearly so', async () => {
+      const nothing = await site().get('/schools?q=qqqqqq');
+      expect(nothing.text).toContain('Nothing fits');
+      expect(nothing.document.querySelector('a[href="/schools?open=all&q=qqqqqq"], a[href="/schools?q=qqqqqq&open=all"]')).not.toBeNull();
+      expect((await site().get('/schools?q=rivvelin')).text).toContain('No school is called “rivvelin”. One is spelt nearly so');
+    });
+
+    it.each(['?sort=oops&open=oops&trust=oops&page=-3&show=oops', '?trust=99999999999999999999', '?page=9999999999', '?sector=%00', `?q=${encodeURIComponent(hostile)}`])(
+      'answers an address that makes no sense: %s',
+      async (query) => expect((await site().get(`/schools${query}`)).status).toBe(200),
+    );
+
+    it('shows hostile names as words', async () => {
+      for (const path of ['/schools', `/schools/${world.bad}`, `/schools/${world.weir}`, `/schools/${world.next}`, '/trusts', '/trusts/5001', `/schools?q=${encodeURIComponent(hostile)}`]) {
+        const { document, html } = await site().get(path);
+        expect(document.querySelectorAll('img, main script')).toHaveLength(0);
+        expect(html).not.toContain('<script>alert');
+        expect(html).not.toContain('href="javascript:');
+      }
+    });
+
+    it('gives the same schools as files', async () => {
+      const csv = await site().get('/schools.csv?partnership=a');
+      expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(csv.html.split('\r\n').filter(Boolean)).toHaveLength(3);
+      expect(csv.html).toContain(`${world.weir},`);
+      const excel = await site().get('/schools.xlsx');
+      expect([...excel.bytes.slice(0, 2)]).toEqual([0x50, 0x4b]);
+      expect(excel.headers.get('content-disposition')).toContain('schools-2019-01-14.xlsx');
+    });
+  });
+
+  describe('a school', () => {
+    it('answers first, with numbers, change, chart and table', async () => {
+      const { text, document, status } = await site().get(`/schools/${world.weir}`);
+      expect(status).toBe(200);
+      expect(text).toContain('A maintained primary school for ages 4 to 11 with 420 pupils in January 2018.');
+      expect(text).toContain('20 more than in January 2017.');
+      expect(document.querySelector('.m-chart svg')).not.toBeNull();
+      expect(document.querySelectorAll('.m-chart table tbody tr')).toHaveLength(3);
+      expect(document.querySelector('a[href="/partnerships/a"]')).not.toBeNull();
+    });
+
+    it('that has closed says so and leads on; its successor has its history', async () => {
+      const old = await site().get(`/schools/${world.old}`);
+      expect(old.text).toContain('This school closed on 31 August 2018. It carries on as Forge Academy.');
+      expect(old.document.querySelector(`a[href="/schools/${world.next}"]`)).not.toBeNull();
+      const next = await site().get(`/schools/${world.next}`);
+      expect(next.text).toMatch(/1 May 2012\s*as URN \d+, its predecessor\s*Good/);
+      expect(next.text).toContain('by conversion on 1 September 2018');
+    });
+
+    it.each(['999999', '0', 'abc', '1e5', '99999999999999999999', '100001%20'])('that does not exist is not found: %s', async (urn) => expect((await site().get(`/schools/${urn}`)).status).toBe(404));
+
+    it('notes no view of what is public', async () => {
+      await site(head).get(`/schools/${world.weir}`);
+      const noted = await asSystem(database, (tx) => tx.selectFrom('platform.audit').where('kind', '=', 'view').select('id').execute());
+      expect(noted).toEqual([]);
+    });
+  });
+
+  describe('pupils of school age', () => {
+    const path = `/schools/${world.weir}/pupils`;
+
+    it('are entered by the own head only, and the button is there for them only', async () => {
+      expect((await site(head).get(path)).status).toBe(200);
+      expect((await site(elsewhere).get(path)).status).toBe(403);
+      expect((await site(elsewhere).post(path, { schoolAged: '1', reason: 'x' })).status).toBe(403);
+      expect((await site().get(path)).status).toBe(303);
+      const button = `a[href="${path}"]`;
+      expect((await site(head).get(`/schools/${world.weir}`)).document.querySelector(button)).not.toBeNull();
+      expect((await site(elsewhere).get(`/schools/${world.weir}`)).document.querySelector(button)).toBeNull();
+    });
+
+    it.each([
+      [{ schoolAged: '', reason: '' }, ['Enter the number of pupils of school age', 'Say how you know']],
+      [{ schoolAged: '-5', reason: 'x' }, ['Enter a whole number']],
+      [{ schoolAged: '421', reason: 'x' }, ['Enter 420 or fewer: that is everybody on roll']],
+      [{ schoolAged: '99999999999999999999', reason: 'x' }, ['Enter a whole number']],
+      [{ schoolAged: '400', reason: 'x'.repeat(201) }, ['200 letters or fewer']],
+    ])('refuses %o and keeps what was typed', async (form, sentences) => {
+      const answer = await site(head).post(path, form);
+      expect(answer.status).toBe(422);
+      for (const sentence of sentences) expect(answer.document.querySelector('.govuk-error-summary')?.textContent).toContain(sentence);
+      expect(answer.document.querySelector('#schoolAged')?.getAttribute('value') ?? '').toBe(form.schoolAged);
+      expect(answer.document.querySelector('#reason')?.textContent).toBe(form.reason);
+    });
+
+    it('are saved with their reason, audited, and shown; twice changes nothing', async () => {
+      const saved = await site(head).post(path, { schoolAged: '1,000'.slice(2).replace(',', '') && '390', reason: 'nursery of 30 taken off' });
+      expect(saved).toMatchObject({ status: 303, location: `/schools/${world.weir}`, notice: 'Saved: 390 of the 420 on roll are of school age.' });
+      await site(head).post(path, { schoolAged: '390', reason: 'nursery of 30 taken off' });
+      const { text } = await site().get(`/schools/${world.weir}`);
+      expect(text).toContain('390 of them are of school age.');
+      expect(text).toContain('nursery of 30 taken off');
+      const deeds = await asSystem(database, (tx) => tx.selectFrom('platform.audit').where('action', '=', 'schools.pupils-counted').select('scope').execute());
+      expect(deeds).toEqual([{ scope: `school/${world.weir}` }]);
+    });
+
+    it('are corrected by saying it again, and the census stays as it was', async () => {
+      expect(await site(head).post(path, { schoolAged: '385', reason: 'counted again' })).toMatchObject({ status: 303 });
+      const rows = await asSystem(database, (tx) => tx.selectFrom('schools.pupil_number').where('urn', '=', world.weir).where('census_date', '=', day('2018-01-18')).orderBy('source').select(['source', 'school_aged', 'on_roll']).execute());
+      expect(rows).toEqual([{ source: 'census', school_aged: null, on_roll: 420 }, { source: 'office', school_aged: 385, on_roll: 420 }]);
+    });
+
+    it('of another school are refused by the database when the code is asked to lie', async () => {
+      const lie = database.transaction({ role: 'web', actor: elsewhere, clock: testClock }, (tx) => aCensus(tx, world.weir, '2018-01-18', 420, { source: 'office', school_aged: 1 }));
+      await expect(lie).rejects.toThrow('row-level security');
+    });
+
+    it('have no form where no census is known', async () => {
+      const without = await aPerson(database, 'headteacher', { kind: 'school', id: String(world.next) }, 'Head of next');
+      expect((await site(without).get(`/schools/${world.next}/pupils`)).status).toBe(404);
+      expect((await site(without).get(`/schools/${world.next}`)).text).toContain('No pupil number is known yet');
+    });
+  });
+
+  describe('trusts and partnerships', () => {
+    it('list and show their schools, and are not found where there are none', async () => {
+      expect((await site().get('/trusts')).text).toContain('1 trusts'.replace('1 trusts', ''));
+      expect((await site().get('/trusts/5001')).text).toContain('Forge Academy');
+      expect((await site().get('/partnerships/a')).text).toContain('2 schools with 420 pupils.');
+      expect((await site().get('/trusts?q=zzz')).text).toContain('No trust is called that');
+      for (const path of ['/trusts/1', '/trusts/x', '/partnerships/x']) expect((await site().get(path)).status).toBe(404);
+    });
+  });
+});
+
+describe('with 24,000 schools', () => {
+  it('a page stays a page: some rows, some marks, and the way to the others', async () => {
+    await asSystem(database, (tx) => manySchools(tx, 200000, 24_000));
+    const { document, html, text } = await site().get('/schools');
+    expect(document.querySelectorAll('.m-places > li')).toHaveLength(50);
+    expect(document.querySelectorAll('svg.m-map circle').length).toBeLessThan(1700);
+    expect(html.length).toBeLessThan(400_000);
+    expect(text).toContain('1 to 50 of 24,004 schools');
+    const last = await site().get('/schools?page=481');
+    expect(last.document.querySelectorAll('.m-places > li')).toHaveLength(4);
+    expect((await site().get('/schools?show=all')).document.querySelectorAll('.m-places > li')).toHaveLength(50);
+    expect((await site().get('/schools?page=999')).text).toContain('1 to 50 of');
+  });
+
+  it('the public sees them without signing in, and the database agrees', async () => {
+    const rows = await database.transaction(as('nobody'), (tx) => tx.selectFrom('schools.school').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirst());
+    expect(rows?.n).toBe(24_005);
+  });
+});

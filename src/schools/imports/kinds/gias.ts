@@ -1,0 +1,168 @@
+import type { Tx } from '../../../platform/database';
+import { column, columnIfThere, defineShape, oneOf, type ValueOf } from '../../../platform/reading';
+import { classify, countsAs } from '../../classification';
+import { writePupils } from '../facts/pupils';
+import { type Fate, isoDate } from '../facts/rows';
+import { type SchoolFact, writeSchools } from '../facts/schools';
+import { detectSuccessions, endPredecessors, newSchools, writeSuccessions } from '../facts/successions';
+import { becameAcademy, type Succession } from '../succession-rules';
+import { add, defineForm, type Kind, type Line, type Step, type Work } from './kind';
+import { age, amount, day, establishmentNumber, la, name, postcode, pupils, ukprn, urn, words } from './values';
+
+const status = oneOf({
+  Open: true,
+  'Open, but proposed to close': true,
+  Closed: false,
+  'Proposed to open': false,
+});
+
+// Each column by its official heading, and by the one under which the list is often passed on. The names of heads are not read.
+const shape = defineShape({
+  urn: column(['URN'], urn),
+  la: column(['LA (code)', 'la_code'], la),
+  number: column(['EstablishmentNumber', 'establishment_number'], establishmentNumber),
+  name: column(['EstablishmentName', 'establishment_name'], name),
+  type: column(['TypeOfEstablishment (name)', 'establishment_type'], name),
+  status: column(['EstablishmentStatus (name)', 'establishment_status'], status),
+  opened: columnIfThere(['OpenDate', 'open_date'], day),
+  closed: columnIfThere(['CloseDate', 'close_date'], day),
+  phase: columnIfThere(['PhaseOfEducation (name)', 'education_phase'], words),
+  lowAge: columnIfThere(['StatutoryLowAge', 'statutory_low_age'], age),
+  highAge: columnIfThere(['StatutoryHighAge', 'statutory_high_age'], age),
+  gender: columnIfThere(['Gender (name)', 'gender'], words),
+  religion: columnIfThere(['ReligiousCharacter (name)', 'religious_character'], words),
+  street: columnIfThere('Street', words),
+  locality: columnIfThere('Locality', words),
+  town: columnIfThere('Town', words),
+  postcode: columnIfThere('Postcode', postcode),
+  website: columnIfThere(['SchoolWebsite', 'school_website'], words),
+  telephone: columnIfThere(['TelephoneNum', 'telephone_num'], words),
+  ukprn: columnIfThere('UKPRN', ukprn),
+  easting: columnIfThere('Easting', amount),
+  northing: columnIfThere('Northing', amount),
+  ward: columnIfThere(['AdministrativeWard (name)', 'administrative_ward'], words),
+  capacity: columnIfThere(['SchoolCapacity', 'school_capacity'], amount),
+  censusDay: columnIfThere(['CensusDate', 'census_date'], day),
+  onRoll: columnIfThere(['NumberOfPupils', 'number_of_pupils'], pupils),
+  boys: columnIfThere(['NumberOfBoys', 'number_of_boys'], pupils),
+  girls: columnIfThere(['NumberOfGirls', 'number_of_girls'], pupils),
+  lastChanged: columnIfThere(['LastChangedDate', 'last_changed_date'], day),
+  links: columnIfThere('Linked establishments', words),
+});
+
+type Value = ValueOf<typeof shape>;
+
+/** Get Information about Schools: establishments. */
+export const gias: Kind = {
+  name: 'gias',
+  title: 'Establishments (Get Information about Schools)',
+  called: 'an establishments file',
+  hint: 'edubasealldata.csv, or the download of a search',
+  noun: 'school',
+  asAt: 'list',
+  forms: [
+    defineForm({
+      shape,
+      days: ['lastChanged', 'opened'],
+      la: 'la',
+      key: (value) => String(value.urn),
+      write,
+      finish,
+    }),
+  ],
+};
+
+async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise<Fate[]> {
+  const facts = lines.map(({ value }) => factOf(value, work));
+  const fates = await writeSchools(tx, work, facts);
+  const numbers = await writePupils(tx, work, 'establishments', lines.flatMap(({ value }, i) => numberOf(value, facts[i]!, work)));
+  add(work.tally, 'numbers', numbers.filter((fate) => fate === 'new' || fate === 'changed').length);
+  const linked = await writeSuccessions(tx, work, lines.flatMap(({ value }) => linksOf(value)));
+  add(work.tally, 'successions', linked.filter((fate) => fate === 'new').length);
+  return fates;
+}
+
+/** Who took whose place, among the schools that are new; predecessors of whom the file says nothing have ended. */
+async function finish(step: Step, work: Work): Promise<void> {
+  const urns = await step((tx) => newSchools(tx, work));
+  for (let i = 0; i < urns.length; i += 100) {
+    await step(async (tx) => {
+      const found = await detectSuccessions(tx, work, urns.slice(i, i + 100));
+      await endPredecessors(tx, work, found);
+      add(work.tally, 'successions', found.length);
+    });
+  }
+}
+
+function factOf(value: Value, work: Work): SchoolFact {
+  const { lowAge, highAge, phase } = value;
+  const kind = classify({ type: value.type, phase, lowAge, highAge });
+  if (!kind.known) work.unknownNames.add(value.type);
+  const located = value.easting !== null && value.northing !== null && value.easting > 0 && value.northing > 0;
+  return {
+    urn: value.urn,
+    name: value.name,
+    la: value.la,
+    establishment_number: value.number,
+    ukprn: value.ukprn,
+    type_name: kind.typeName,
+    sector: kind.sector,
+    status: kind.status,
+    publicly_funded: kind.publiclyFunded,
+    open: value.status,
+    opened: isoDate(value.opened),
+    closed: isoDate(value.closed),
+    low_age: lowAge,
+    high_age: highAge,
+    gender: value.gender,
+    religious_character: value.religion,
+    street: value.street,
+    locality: value.locality,
+    town: value.town,
+    postcode: value.postcode,
+    website: value.website,
+    telephone: value.telephone,
+    easting: located ? value.easting : null,
+    northing: located ? value.northing : null,
+    ward: value.ward,
+    capacity: value.capacity,
+  };
+}
+
+/** A closed school's last number is history that another census tells better. */
+function numberOf(value: Value, fact: SchoolFact, work: Work) {
+  const { onRoll, boys, girls } = value;
+  if (typeof onRoll !== 'number' || !value.status) return [];
+  return [
+    {
+      urn: value.urn,
+      census_date: (value.censusDay ?? work.asAt).toString(),
+      on_roll: onRoll,
+      boys: typeof boys === 'number' ? boys : null,
+      girls: typeof girls === 'number' ? girls : null,
+      counted: countsAs({ type_name: fact.type_name ?? null, sector: fact.sector ?? '', publicly_funded: fact.publicly_funded ?? false }),
+    },
+  ];
+}
+
+/** "148469 Successor - amalgamated" in the row of a school says what became of it, "116264 Predecessor" what it came from. */
+function linksOf(value: Value): Succession[] {
+  return [...(value.links ?? '').matchAll(/(\d{6}) (Predecessor|Successor)\b([^,;|]*)/g)].flatMap((match) => {
+    const other = Number(match[1]);
+    if (other === value.urn) return [];
+    const before = match[2] === 'Predecessor';
+    const here = classify({ type: value.type }).status;
+    const merged = /amalgamat|merge/i.test(match[3] ?? '');
+    // The other's type is not in the row: what becomes an academy from anything else, its own row or its number shows.
+    const happened = before ? value.opened : value.closed?.add({ days: 1 });
+    return [
+      {
+        predecessor: before ? other : value.urn,
+        successor: before ? value.urn : other,
+        kind: merged ? 'merger' : before && becameAcademy('', here) ? 'conversion' : 'other',
+        happened: isoDate(happened ?? null),
+        evidence: `The list of establishments links them: ${value.urn} has ${match[0].trim()}.`,
+      } as const,
+    ];
+  });
+}

@@ -1,0 +1,126 @@
+import { column, columnIfThere, defineShape, optional, oneOf, type ValueOf } from '../../../platform/reading';
+import { date } from '../../../platform/words';
+import { classify } from '../../classification';
+import { isoDate } from '../facts/rows';
+import { type SchoolFact, writeSchools } from '../facts/schools';
+import { writeSuccessions } from '../facts/successions';
+import { becameAcademy, type Succession } from '../succession-rules';
+import { add, defineForm, type Kind, type Work } from './kind';
+import { age, day, establishmentNumber, la, name, postcode, urn, words } from './values';
+
+const flag = oneOf({ 0: '0', 1: '1' });
+
+const full = defineShape({
+  urn: column('URN', urn),
+  la: column('LA', la),
+  number: column('ESTAB', establishmentNumber),
+  name: column('SCHNAME', name),
+  street: columnIfThere('STREET', words),
+  locality: columnIfThere('LOCALITY', words),
+  town: columnIfThere('TOWN', words),
+  postcode: columnIfThere('POSTCODE', postcode),
+  telephone: columnIfThere('TELNUM', words),
+  /** Open, closed, or open and proposed to close. */
+  closing: column('ICLOSE', oneOf({ 1: 'open', 2: 'closed', 3: 'open' })),
+  opened: column('OPENDATE', day),
+  closed: column('CLOSEDATE', day),
+  type: column('NFTYPE', name),
+  isPrimary: column('ISPRIMARY', flag),
+  isSecondary: column('ISSECONDARY', flag),
+  isPost16: column('ISPOST16', flag),
+  lowAge: column('AGEL', age),
+  highAge: column('AGEH', age),
+  gender: columnIfThere('GENDER', words),
+  religion: columnIfThere('RELDENOM', words),
+  other: columnIfThere('OTHERURN', optional(urn)),
+  otherType: columnIfThere('OTHERNFTYPE', words),
+});
+
+const reduced = defineShape({
+  urn: column('URN', urn),
+  la: column('LA', la),
+  name: column('SCHNAME', name),
+  street: column('STREET', words),
+  locality: column('LOCALITY', words),
+  town: column('TOWN', words),
+  postcode: column('POSTCODE', postcode),
+});
+
+/** The performance tables' list of schools, with every column and as it is often passed on, with seven. */
+export const spine: Kind = {
+  name: 'spine',
+  title: 'School information (performance tables)',
+  called: 'a school information file',
+  hint: 'england_spine.csv, or one authority’s rows of it',
+  noun: 'school',
+  asAt: 'list',
+  forms: [
+    defineForm({
+      shape: full,
+      days: ['opened', 'closed'],
+      la: 'la',
+      key: (value) => String(value.urn),
+      async write(tx, work, lines) {
+        const fates = await writeSchools(tx, work, lines.map(({ value }) => factOf(value, work)));
+        const successions = lines.flatMap(({ value }) => successionOf(value, work) ?? []);
+        const written = await writeSuccessions(tx, work, successions);
+        add(work.tally, 'successions', written.filter((fate) => fate === 'new').length);
+        return fates;
+      },
+    }),
+    defineForm({
+      shape: reduced,
+      la: 'la',
+      key: (value) => String(value.urn),
+      write: (tx, work, lines) => writeSchools(tx, work, lines.map(({ value }) => value)),
+    }),
+  ],
+};
+
+function factOf(value: ValueOf<typeof full>, work: Work): SchoolFact {
+  const { isPrimary, isSecondary, isPost16, lowAge, highAge } = value;
+  const kind = classify({ type: value.type, flags: `${isPrimary}${isSecondary}${isPost16}`, lowAge, highAge });
+  if (!kind.known) work.unknownNames.add(value.type);
+  return {
+    urn: value.urn,
+    name: value.name,
+    la: value.la,
+    establishment_number: value.number,
+    type_name: kind.typeName,
+    sector: kind.sector,
+    status: kind.status,
+    publicly_funded: kind.publiclyFunded,
+    open: value.closing === 'open',
+    opened: isoDate(value.opened),
+    closed: isoDate(value.closed),
+    low_age: lowAge,
+    high_age: highAge,
+    gender: value.gender,
+    religious_character: value.religion,
+    street: value.street,
+    locality: value.locality,
+    town: value.town,
+    postcode: value.postcode,
+    telephone: value.telephone,
+  };
+}
+
+/** The list names the school on the other side of a conversion, on both its rows: the one that closes is the predecessor. */
+function successionOf(value: ValueOf<typeof full>, work: Work): Succession | null {
+  const { urn, other, opened, closed } = value;
+  if (other === null || other === urn || (!opened && !closed)) return null;
+  const here = classify({ type: value.type }).status;
+  const there = classify({ type: value.otherType }).status;
+  const closes = value.closing === 'closed';
+  const [predecessor, successor] = closes ? [urn, other] : [other, urn];
+  const happened = closes ? closed?.add({ days: 1 }) : opened;
+  if (!happened) return null;
+  const became = closes ? becameAcademy(here, there) : becameAcademy(there, here);
+  return {
+    predecessor,
+    successor,
+    kind: became ? 'conversion' : 'other',
+    happened: happened.toString(),
+    evidence: `The school information of ${date(work.asAt)} names ${successor} as taking the place of ${predecessor} on ${date(happened)}.`,
+  };
+}

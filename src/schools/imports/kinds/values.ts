@@ -1,0 +1,48 @@
+import { date, identifier, integer, type Kind, marked, optional, text, Wrong } from '../../../platform/reading';
+
+/** How values of official lists are read, in the words of `platform/reading`. */
+
+const sixFigures = identifier(/^[1-9]\d{5}(\.0)?$/, 'a school number (URN) of six figures');
+
+/** A school's URN. Files that went through a spreadsheet have "106973.0". */
+export const urn: Kind<number> = { read: (value) => after(sixFigures.read(value), (figures) => Number(figures)) };
+
+const threeFigures = identifier(/^[2-9]\d\d$/, 'an authority code of three figures');
+export const la: Kind<number> = { read: (value) => after(threeFigures.read(value), Number) };
+
+export const establishmentNumber = optional(integer({ min: 1, max: 9999 }));
+export const words = optional(text(300));
+export const name = text(200);
+export const age = optional(integer({ min: 0, max: 120 }));
+export const amount = optional(integer({ min: 0 }));
+
+/** A day of a list. The first of January 1900 stands for "long ago". */
+export const day: Kind<Temporal.PlainDate | null> = {
+  read: (value) => after(date().read(value), (found) => (found.year <= 1900 ? null : found)),
+  blank: { value: null },
+};
+
+export const postcode: Kind<string | null> = optional({
+  read: (value) => {
+    const tidy = value.toUpperCase().replace(/\s+/g, '');
+    return /^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$/.test(tidy) ? `${tidy.slice(0, -3)} ${tidy.slice(-3)}` : new Wrong('is not a postcode');
+  },
+});
+
+/** A provider's number: eight figures beginning with 1. */
+export const ukprn = optional(identifier(/^1\d{7}$/, 'a provider number (UKPRN) of eight figures'));
+
+/** A count of pupils, or the publisher's word for why there is none. */
+export const pupils = optional(marked(integer({ min: 0 }), ['NA', 'NP', 'SUPP', 'NE', 'NEW', 'RE', 'DNS', 'LOWCOV', 'x', 'z', 'c']));
+
+/** A number of a spreadsheet, which may have become "9200332.0". */
+export const companyNumber: Kind<string | null> = optional({
+  read: (value) => {
+    const figures = value.replace(/\.0$/, '');
+    return /^[A-Z\d]{1,8}$/i.test(figures) ? figures.toUpperCase().padStart(8, '0') : new Wrong('is not a company number');
+  },
+});
+
+function after<A, B>(value: A | Wrong, then: (value: A) => B): B | Wrong {
+  return value instanceof Wrong ? value : then(value);
+}

@@ -1,0 +1,287 @@
+import type { Child } from 'hono/jsx';
+import { recordDeed } from '../../platform/audit';
+import type { Tx } from '../../platform/database';
+import { PageHeading, Section } from '../../platform/ui';
+import { notFound, type Params, page, type Req, type Route, redirect, route, type SampleWorld, sameSample } from '../../platform/web';
+import { date } from '../../platform/words';
+import { wholeNumber } from '../directory/filter-form';
+import { GroupHeader } from '../directory/group-pages';
+import { type MoreTabs, noMoreTabs, SchoolHeader, schoolCrumbs, schoolTabs } from '../directory/header';
+import { company, peopleOf, type Scope, scopeName } from '../people';
+import { rolesToGive } from '../roles';
+import { type EndForm, emptyInvite, endFormOf, endRefused, faults, type InviteForm, inviteRefused, readEnd, readInvite } from './forms';
+import { EndFields, EverybodyList, InviteFields, LooksList, PeopleList } from './pages';
+import { companyPlace, type Place, placeOf } from './places';
+import { mayManageEverybody, mayManagePeople, mayManageSomebody, maySeeAccess, maySeePeople } from './policy';
+import { findPeople, type LookFilter, looksAt, type RoleHeld, roleHeld } from './queries';
+import { changeRoleEnd, invite } from './service';
+import { groupTabs } from './tabs';
+
+/** The pages of people and their roles: of each school, trust and partnership, and of the company. */
+export function peopleRoutes(more: MoreTabs = noMoreTabs): Route[] {
+  const scoped = [
+    peopleOfScope('/schools/:urn', ({ urn = '' }) => ({ kind: 'school', id: urn }), ({ school, otherSchool }) => [school, otherSchool], more),
+    peopleOfScope('/trusts/:uid', ({ uid = '' }) => ({ kind: 'trust', id: uid }), ({ trust, otherTrust }) => [trust, otherTrust], more),
+    peopleOfScope('/partnerships/:id', ({ id = '' }) => ({ kind: 'partnership', id }), ({ partnership, otherPartnership }) => [partnership, otherPartnership], more),
+  ];
+  return [...scoped.flat(), ...companyRoutes(more), ...roleRoutes(more), accessRoute(more)];
+}
+
+/** A form that succeeds: each scope has a role that its samples may give. */
+const sampleRole = { school: 'governor', trust: 'trustee', partnership: 'network-co-ordinator', installation: 'associate' } as const;
+
+const sampleInvitation = (kind: Scope['kind'], email: string) => ({
+  name: 'Sample Person',
+  email,
+  role: sampleRole[kind],
+  'starts-day': '1',
+  'starts-month': '2',
+  'starts-year': '2030',
+});
+
+function peopleOfScope(path: string, scopeOf: (params: Params) => Scope, ids: (world: SampleWorld) => [string, string], more: MoreTabs): Route[] {
+  const at = (world: SampleWorld, rest: string) => {
+    const [own, other] = ids(world).map((id) => path.replace(/:\w+/, id) + rest);
+    return { own: { path: own! }, other: { path: other! } };
+  };
+  const maySee = (actor: Req['actor'], params: Params) => maySeePeople(actor, scopeOf(params));
+  const mayManage = (actor: Req['actor'], params: Params) => mayManagePeople(actor, scopeOf(params));
+  const inPlace = (work: (req: Req, place: Place) => Promise<Response>) => async (req: Req) => {
+    const place = await req.tx((tx) => placeOf(tx, scopeOf(req.params), req.installation));
+    return place ? work(req, place) : notFound(req);
+  };
+  return [
+    route({ method: 'GET', path: `${path}/people`, may: maySee, sample: (world) => at(world, '/people'), handle: inPlace((req, place) => showPeople(req, place, more)) }),
+    route({
+      method: 'GET',
+      path: `${path}/people/new`,
+      may: mayManage,
+      sample: (world) => at(world, '/people/new'),
+      handle: inPlace((req, place) => invitePage(req, place, emptyInvite(req.clock.today()), more)),
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/people/new`,
+      may: mayManage,
+      sample: (world) => {
+        const { own, other } = at(world, '/people/new');
+        const kind = scopeOf({}).kind;
+        return { own: { ...own, form: sampleInvitation(kind, 'own@example.org') }, other: { ...other, form: sampleInvitation(kind, 'other@example.org') } };
+      },
+      handle: inPlace((req, place) => sendInvitation(req, place, more)),
+    }),
+  ];
+}
+
+const companyRoutes = (more: MoreTabs): Route[] => [
+  route({ method: 'GET', path: '/people', may: mayManageEverybody, sample: sameSample('/people'), handle: showEverybody }),
+  route({
+    method: 'GET',
+    path: '/people/new',
+    may: mayManageEverybody,
+    sample: sameSample('/people/new'),
+    handle: (req) => invitePage(req, companyPlace(req.installation), emptyInvite(req.clock.today()), more),
+  }),
+  route({
+    method: 'POST',
+    path: '/people/new',
+    may: mayManageEverybody,
+    sample: sameSample('/people/new', sampleInvitation('installation', 'company@example.org')),
+    handle: (req) => sendInvitation(req, companyPlace(req.installation), more),
+  }),
+];
+
+/** One page changes any role: whether it is the asker's to change shows when the role is known, and what is not theirs is not found. */
+const roleRoutes = (more: MoreTabs): Route[] => [
+  route({
+    method: 'GET',
+    path: '/people/roles/:held',
+    may: mayManageSomebody,
+    sample: (world) => ({ own: { path: `/people/roles/${world.roleHeld}` }, other: { path: `/people/roles/${world.otherRoleHeld}` } }),
+    handle: withRole((req, held, place) => rolePage(req, held, place, endFormOf(held), more)),
+  }),
+  route({
+    method: 'POST',
+    path: '/people/roles/:held',
+    may: mayManageSomebody,
+    sample: (world) => {
+      const form = { how: 'day', 'last-day': '31', 'last-month': '8', 'last-year': '2030' };
+      return { own: { path: `/people/roles/${world.roleHeld}`, form }, other: { path: `/people/roles/${world.otherRoleHeld}`, form } };
+    },
+    handle: withRole((req, held, place) => saveRole(req, held, place, more)),
+  }),
+];
+
+function withRole(work: (req: Req, held: RoleHeld, place: Place) => Promise<Response>) {
+  return async (req: Req): Promise<Response> => {
+    const found = await req.tx(async (tx) => {
+      const held = await roleHeld(tx, req.params.held ?? '');
+      const place = held && mayManagePeople(req.actor, held.scope) ? await placeOf(tx, held.scope, req.installation) : null;
+      return held && place && { held, place };
+    });
+    return found ? work(req, found.held, found.place) : notFound(req);
+  };
+}
+
+/** A page of personal information is shown and noted in one transaction. */
+const noteView = (tx: Tx, req: Req, scope: Scope, about: string): Promise<void> =>
+  recordDeed(tx, req, { action: 'schools.people-viewed', kind: 'view', scope: scopeName(scope), about });
+
+async function showPeople(req: Req, place: Place, more: MoreTabs): Promise<Response> {
+  const past = req.query.get('past') === '1';
+  const people = await req.tx(async (tx) => {
+    await noteView(tx, req, place.scope, 'People and their roles');
+    return peopleOf(tx, place.scope, { past });
+  });
+  return placePage(
+    req,
+    place,
+    { title: `People of ${place.name}`, more },
+    <PeopleList
+      people={people}
+      today={req.clock.today()}
+      mayManage={mayManagePeople(req.actor, place.scope)}
+      newHref={`${place.people}/new`}
+      past={{ shown: past, href: past ? place.people : `${place.people}?past=1` }}
+    />,
+  );
+}
+
+async function showEverybody(req: Req): Promise<Response> {
+  const q = (req.query.get('q') ?? '').trim().slice(0, 100);
+  const past = req.query.get('past') === '1';
+  const asked = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
+  const view = await req.tx(async (tx) => {
+    await noteView(tx, req, company, q ? 'People of every place, by a search' : 'People of the company');
+    const found = q ? await findPeople(tx, q, asked) : { people: [], total: 0 };
+    const begun = found.total === 0 && q && asked > 1;
+    return { own: await peopleOf(tx, company, { past }), found: begun ? await findPeople(tx, q, 1) : found, page: begun ? 1 : asked };
+  });
+  const place = companyPlace(req.installation);
+  return page(
+    req,
+    { title: 'People', density: 'staff' },
+    <>
+      <PageHeading title="People" />
+      <EverybodyList q={q} page={view.page} found={view.found} today={req.clock.today()} />
+      <Section title={`People of ${place.name}`} rule="ink">
+        <PeopleList people={view.own} today={req.clock.today()} mayManage newHref="/people/new" past={{ shown: past, href: past ? '/people' : '/people?past=1' }} />
+      </Section>
+    </>,
+  );
+}
+
+const invitePage = (req: Req, place: Place, form: InviteForm, more: MoreTabs): Promise<Response> =>
+  placePage(
+    req,
+    place,
+    { title: 'Give somebody a role', errors: faults(form.errors), more, below: true },
+    <InviteFields action={`${place.people}/new`} cancel={place.people} place={place.name} roles={rolesToGive(req.actor, place.scope)} {...form} />,
+  );
+
+async function sendInvitation(req: Req, place: Place, more: MoreTabs): Promise<Response> {
+  const { wish, ...form } = readInvite(req.form, place.scope, rolesToGive(req.actor, place.scope));
+  if (!wish) return invitePage(req, place, form, more);
+  const words = { place: place.name, signIn: `${req.mesters.config.baseUrl}/sign-in` };
+  const given = await heldOnce(req.tx((tx) => invite(tx, req, wish, words)));
+  if (!given.ok) return invitePage(req, place, inviteRefused(given.reason, form), more);
+  const { name } = given.value;
+  const known = name === wish.name ? name : `${wish.name}, known here as ${name},`;
+  return redirect(place.people, { notice: `${known} has the role from ${date(wish.starts)}. An invitation goes to ${wish.email}.` });
+}
+
+const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm, more: MoreTabs): Promise<Response> =>
+  placePage(
+    req,
+    place,
+    { title: 'Change a role', errors: faults(form.errors), more, below: true },
+    <EndFields held={held} place={place.name} own={held.personId === req.actor?.personId} today={req.clock.today()} back={place.people} {...form} />,
+  );
+
+async function saveRole(req: Req, held: RoleHeld, place: Place, more: MoreTabs): Promise<Response> {
+  const { ends, ...form } = readEnd(req.form, held, req.clock.today());
+  if (ends === undefined) return rolePage(req, held, place, form, more);
+  const changed = await heldOnce(req.tx((tx) => changeRoleEnd(tx, req, held.roleHeldId, ends)));
+  if (!changed.ok) return rolePage(req, held, place, endRefused(changed.reason, form, held), more);
+  const own = held.personId === req.actor?.personId && ends?.equals(req.clock.today());
+  return redirect(own ? '/' : place.people, { notice: endedWords(held, ends, req.clock.today()) });
+}
+
+function endedWords(held: RoleHeld, ends: Temporal.PlainDate | null, today: Temporal.PlainDate): string {
+  if (!ends) return `${held.name} stays ${held.title}, without an end.`;
+  if (Temporal.PlainDate.compare(ends, held.starts) <= 0) return `${held.name} does not become ${held.title}.`;
+  if (Temporal.PlainDate.compare(ends, today) <= 0) return `${held.name} is no longer ${held.title}.`;
+  return `${held.name} is ${held.title} until ${date(ends.subtract({ days: 1 }))}.`;
+}
+
+/** Two who give one role at the same moment: the database lets one of them, and the other is told that it is held. */
+async function heldOnce<T>(work: Promise<T>): Promise<T | { ok: false; reason: 'already-held' }> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: string }).code === '23P01') return { ok: false, reason: 'already-held' };
+    throw error;
+  }
+}
+
+const accessRoute = (more: MoreTabs): Route =>
+  route({
+    method: 'GET',
+    path: '/schools/:urn/access',
+    may: maySeeAccess,
+    sample: (world) => ({ own: { path: `/schools/${world.school}/access` }, other: { path: `/schools/${world.otherSchool}/access` } }),
+    handle: (req) => showAccess(req, more),
+  });
+
+async function showAccess(req: Req, more: MoreTabs): Promise<Response> {
+  const kind = req.query.get('kind');
+  const filter: LookFilter = { kind: kind === 'view' || kind === 'export' ? kind : '', who: (req.query.get('who') ?? '').trim().slice(0, 100) };
+  const asked = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
+  const view = await req.tx(async (tx) => {
+    const place = await placeOf(tx, { kind: 'school', id: req.params.urn ?? '' }, req.installation);
+    const urn = place?.school?.urn;
+    if (!place || urn === undefined) return null;
+    const found = await looksAt(tx, urn, filter, asked);
+    const begun = found.total === 0 && asked > 1;
+    return { place, found: begun ? await looksAt(tx, urn, filter, 1) : found, page: begun ? 1 : asked };
+  });
+  if (!view) return notFound(req);
+  const action = `/schools/${view.place.scope.id}/access`;
+  return placePage(req, view.place, { title: `Who has looked: ${view.place.name}`, more, at: action }, <LooksList filter={filter} page={view.page} found={view.found} action={action} />);
+}
+
+interface PlaceView {
+  title: string;
+  more: MoreTabs;
+  errors?: { text: string; href: string }[];
+  /** It stands below the page of people, and its title is the heading. */
+  below?: boolean;
+  /** The tab that is open; people unless told. */
+  at?: string;
+}
+
+/** A page of a place, under its header; a form has its own heading and the way back. */
+function placePage(req: Req, place: Place, { title, more, errors = [], below, at = place.people }: PlaceView, body: Child): Promise<Response> {
+  const { school, scope } = place;
+  const isCompany = scope.kind === 'installation';
+  const home = school
+    ? schoolCrumbs(school)
+    : isCompany
+      ? []
+      : [{ text: scope.kind === 'trust' ? 'Trusts' : 'Partnerships', href: `/${scope.kind}s` }, { text: place.name, href: `/${scope.kind}s/${scope.id}` }];
+  const head = below ? (
+    <PageHeading title={title} eyebrow={place.name} />
+  ) : school ? (
+    <SchoolHeader school={school} tabs={schoolTabs(req.actor, school.urn, more)} at={at} />
+  ) : (
+    <GroupHeader name={place.name} tabs={groupTabs(req.actor, scope)} at={at} />
+  );
+  return page(
+    req,
+    { title: below ? `${title}: ${place.name}` : title, breadcrumbs: [...home, ...(below ? [{ text: 'People', href: place.people }] : [])], errors, ...(isCompany ? { density: 'staff' as const } : {}) },
+    <>
+      {head}
+      {body}
+    </>,
+  );
+}

@@ -1,0 +1,91 @@
+import { fee, type NoFee, type Offer } from '../offer';
+import type { Tx } from '../platform/database';
+import { ok, type Result, refused } from '../platform/result';
+import { type CountedSchool, countedSchools, quotedSchool } from './queries';
+import { countedPupils, facts, type Quote, type Quoted, quote, type Refusal, refusalWords, type Wish } from './quote';
+
+/** A refusal, with the school that it is about as far as one is known. */
+export type SchoolRefusal = Refusal & { school: (Quoted & { urn: number }) | null };
+
+/**
+ * What one school would pay, by the newest census that is loaded unless a number is given.
+ *
+ * @throws RangeError when the offer has no such payment plan
+ */
+export async function quoteSchool(
+  tx: Tx,
+  offer: Offer,
+  urn: number,
+  wish: Wish = {},
+): Promise<Result<Quote, SchoolRefusal>> {
+  const school = await quotedSchool(tx, urn);
+  if (!school)
+    return refused({
+      why: 'no-school',
+      words: refusalWords(offer, 'no-school', { year: wish.year ?? offer.year }),
+      school: null,
+    });
+  const answer = quote(offer, school, wish);
+  return answer.ok ? answer : refused({ ...answer.reason, school });
+}
+
+/** A school with its fee. */
+export interface SchoolFee extends CountedSchool {
+  /** The number that the fee was asked for. */
+  counted: number;
+  /** Null where the offer states none: `why` says so. */
+  pence: number | null;
+  why: NoFee | null;
+}
+
+/** What all schools together would pay. */
+export interface CityQuote {
+  year: string;
+  /** By name. */
+  schools: SchoolFee[];
+  /** Of those that have a fee. */
+  totalPence: number;
+  /** Schools whose fee is agreed by hand: they are counted, and not in the total. */
+  byHand: number;
+  /** The newest day on which pupils were counted; null where no school counts. */
+  censusDate: Temporal.PlainDate | null;
+}
+
+export interface CityWish {
+  year?: string | undefined;
+  sector?: string | undefined;
+  status?: string | undefined;
+}
+
+/** What every school that counts would pay; refused where the offer has no price for the year. */
+export async function quoteAll(tx: Tx, offer: Offer, wish: CityWish = {}): Promise<Result<CityQuote, Refusal>> {
+  const year = wish.year ?? offer.year;
+  if (!offer.fee.prices.some((price) => price.year === year && price.rules))
+    return refused({ why: 'no-price', words: refusalWords(offer, 'no-price', { year }) });
+  const all = await countedSchools(tx);
+  const schools = all
+    .filter(
+      ({ sector, status }) =>
+        (!wish.sector || sector === wish.sector) && (!wish.status || status === wish.status),
+    )
+    .map((school) => schoolFee(offer, school, year));
+  return ok({
+    year,
+    schools,
+    totalPence: totalOf(schools),
+    byHand: schools.filter(({ pence }) => pence === null).length,
+    censusDate: schools.map(({ pupils }) => pupils.censusDate).reduce(later, null),
+  });
+}
+
+export const totalOf = (schools: readonly Pick<SchoolFee, 'pence'>[]): number =>
+  schools.reduce((sum, { pence }) => sum + (pence ?? 0), 0);
+
+function schoolFee(offer: Offer, school: CountedSchool, year: string): SchoolFee {
+  const counted = countedPupils(school.pupils)!;
+  const priced = fee(offer, { ...facts(school), pupils: counted }, year);
+  return { ...school, counted, ...(priced.ok ? { pence: priced.value.pence, why: null } : { pence: null, why: priced.reason }) };
+}
+
+const later = (newest: Temporal.PlainDate | null, day: Temporal.PlainDate): Temporal.PlainDate =>
+  newest && Temporal.PlainDate.compare(newest, day) >= 0 ? newest : day;
