@@ -77,7 +77,7 @@ describe('one mistake is found, pointed at, and explained', () => {
       broken('from: 2018-09-01\n  to: 2021', 'from: 2018-09-31\n  to: 2021'),
       '2018-09-31',
       'contract.from',
-      /Write a date such as 2018-09-01/,
+      /Write a date such as 2031-09-01/,
     ],
     [
       'no such day of the year',

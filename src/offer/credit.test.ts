@@ -142,6 +142,9 @@ describe('a trust of five primaries', () => {
 
 test('a mixed pool shares £1,100 by the credit left, the spare penny to the first', () => {
   expect(shareByCredit(110000, [85000, 85000, 165000])).toEqual({ ok: true, value: [27911, 27910, 54179] });
+  // Who has nothing left pays nothing, not even a spare penny.
+  expect(shareByCredit(1, [0, 3, 3])).toEqual({ ok: true, value: [0, 1, 0] });
+  expect(shareByCredit(0, [0, 0])).toEqual({ ok: true, value: [0, 0] });
   expect(shareByCredit(110000, [85000, 24999])).toEqual({ ok: false, reason: { because: 'not-enough', short: 1 } });
 });
 

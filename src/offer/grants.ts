@@ -131,7 +131,7 @@ function over(offer: Offer, told: Told, element: string, rule: GrantRule, days: 
     const amount = [now, ...earlierCategories]
       .map((known) => amountOn(offer, told.holder, element, rule, known))
       .reduce(larger, null);
-    owedBefore.push(now);
+    if (amountOn(offer, told.holder, element, rule, now)) owedBefore.push(now);
     if (amount) result = { amount, from: result?.from ?? stretch.from, to: stretch.to };
   }
   return result;

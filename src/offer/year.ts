@@ -6,7 +6,7 @@ export interface Days {
   to: Temporal.PlainDate;
 }
 
-/** The first and the last day of a year of the offer: "2018/19" may be 1 September 2018 to 31 August 2019. */
+/** The first and the last day of a year of the offer: "2031/32" may be 1 September 2031 to 31 August 2032. */
 export function yearDays(offer: Pick<Offer, 'calendar'>, year: string): Days {
   const from = offer.calendar.yearStarts.toPlainDate({ year: firstCalendarYear(year) });
   return { from, to: from.add({ years: 1 }).subtract({ days: 1 }) };

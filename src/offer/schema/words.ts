@@ -29,15 +29,15 @@ export const days = z
   .transform((n) => n * 4);
 
 export const year = z
-  .string('Write the year in quotes, such as "2018/19".')
-  .regex(/^\d{4}(\/\d{2})?$/, 'Write a year such as 2018/19.')
+  .string('Write the year in quotes, such as "2031/32".')
+  .regex(/^\d{4}(\/\d{2})?$/, 'Write a year such as 2031/32.')
   .refine(
     (y) => y.length === 4 || (Number(y.slice(2, 4)) + 1) % 100 === Number(y.slice(5)),
-    'The second half of the year must follow the first: 2018/19.',
+    'The second half of the year must follow the first: 2031/32.',
   );
 
 export const date = dated(
-  'Write a date such as 2018-09-01.',
+  'Write a date such as 2031-09-01.',
   (s) => Temporal.PlainDate.from(s, { overflow: 'reject' }),
   /^\d{4}-\d{2}-\d{2}$/,
 );
@@ -171,7 +171,7 @@ export function vocabulary(known: Known) {
 }
 export type Vocabulary = ReturnType<typeof vocabulary>;
 
-/** "There is no element "helth-check". Did you mean "health-check"?" */
+/** "There is no element "sprng-visit". Did you mean "spring-visit"?" */
 export function unknown(what: string, value: unknown, allowed: Iterable<string>): string {
   const all = [...allowed];
   const written = String(value);

@@ -2,20 +2,23 @@ import { everySchool, type SchoolFilter } from './queries';
 
 /** What the directory's address asks for. Anything that is none of ours counts as not asked. */
 export function readFilter(query: URLSearchParams): SchoolFilter {
-  const q = (query.get('q') ?? '').trim().slice(0, 100);
+  const q = typedWords(query.get('q'));
   const trust = query.get('trust') ?? '';
   const open = query.get('open');
   const sort = query.get('sort');
   return {
     q,
-    sector: query.get('sector') ?? '',
-    status: query.get('status') ?? '',
-    partnership: query.get('partnership') ?? '',
+    sector: typedWords(query.get('sector')),
+    status: typedWords(query.get('status')),
+    partnership: typedWords(query.get('partnership')),
     trust: trust === 'none' ? 'none' : /^\d{1,9}$/.test(trust) ? Number(trust) : null,
     open: open === 'closed' || open === 'all' ? open : 'open',
     sort: sort === 'pupils' || sort === 'name' ? sort : q ? 'match' : 'name',
   };
 }
+
+/** Words from an address as far as they can be looked for: short, and without the one sign that a database cannot hold. */
+export const typedWords = (text: string | null): string => (text ?? '').replaceAll('\0', '').trim().slice(0, 100);
 
 /** The same as an address, without what is as usual. */
 export function filterQuery(filter: SchoolFilter): string {

@@ -1,7 +1,7 @@
 import { notFound, page, type Req, type Route, route, sameSample } from '../../platform/web';
 import type { Tx } from '../../platform/database';
 import { groupTabs } from '../people-pages/tabs';
-import { wholeNumber } from './filter-form';
+import { typedWords, wholeNumber } from './filter-form';
 import { PartnershipPage, PartnershipsPage, TrustPage, TrustsPage, trustsPerPage } from './group-pages';
 import { allPartnerships, findTrusts, partnershipFacts, trustFacts } from './group-queries';
 import { schoolMap } from './map-queries';
@@ -34,7 +34,7 @@ export const groupRoutes: Route[] = [
 ];
 
 async function showTrusts(req: Req): Promise<Response> {
-  const q = (req.query.get('q') ?? '').trim().slice(0, 100);
+  const q = typedWords(req.query.get('q'));
   const at = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
   const find = (number: number) => req.tx((tx) => findTrusts(tx, q, { limit: trustsPerPage, offset: (number - 1) * trustsPerPage }));
   const found = await find(at);
@@ -55,7 +55,7 @@ async function showTrust(req: Req): Promise<Response> {
 
 async function showPartnership(req: Req): Promise<Response> {
   const view = await req.tx(async (tx) => {
-    const partnership = await partnershipFacts(tx, req.params.id ?? '');
+    const partnership = await partnershipFacts(tx, typedWords(req.params.id ?? null));
     return partnership && { partnership, ...(await membersAndMap(tx, { ...everySchool, partnership: partnership.id })) };
   });
   if (!view) return notFound(req);

@@ -11,7 +11,7 @@ export interface PupilsForm {
 
 /** What was typed, as a count and a reason, or what is wrong with it. */
 export function readPupilsForm(form: Form, onRoll: number): PupilsForm & { wish: { schoolAged: number; reason: string } | null } {
-  const typed = { schoolAged: form.get('schoolAged'), reason: form.get('reason') };
+  const typed = { schoolAged: form.get('schoolAged'), reason: form.get('reason').replaceAll('\0', '') };
   const errors: PupilsForm['errors'] = {};
   const figure = typed.schoolAged.replace(/[,\s]/g, '');
   const schoolAged = /^\d{1,6}$/.test(figure) ? Number(figure) : null;

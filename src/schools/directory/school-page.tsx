@@ -89,7 +89,7 @@ function Pupils({ school, mayCount, chart }: Pick<SchoolView, 'school' | 'mayCou
       />
       {chart && <ChartFigure title="Pupils on roll over the years" sentence={trend(school.censuses)} svg={raw(chart)} table={<CensusTable school={school} hidden />} />}
       {!chart && <CensusTable school={school} />}
-      {mayCount && school.open && enter}
+      {mayCount && school.open && newest.urn === school.urn && enter}
     </Section>
   );
 }

@@ -62,6 +62,6 @@ export async function manySchools(tx: Tx, from: number, many: number): Promise<v
   await sql`insert into schools.school (urn) select generate_series(${from}::int, ${from + many - 1}::int)`.execute(tx);
   await sql`
     insert into schools.school_version (urn, as_at, change, name, la, sector, status, publicly_funded, open, easting, northing)
-    select urn, '2017-09-01', 'new', 'Many ' || urn, 373, 'primary', 'maintained', true, true, 300000 + (urn * 7919) % 300000, 200000 + (urn * 104729) % 400000
+    select urn, '2017-09-01', 'new', 'Many ' || urn, 373, 'primary', 'maintained', true, true, (300000 + (urn::bigint * 7919) % 300000)::int, (200000 + (urn::bigint * 104729) % 400000)::int
     from generate_series(${from}::int, ${from + many - 1}::int) urn`.execute(tx);
 }

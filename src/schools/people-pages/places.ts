@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/database';
 import type { Installation } from '../../platform/installation';
-import { wholeNumber } from '../directory/filter-form';
+import { typedWords, wholeNumber } from '../directory/filter-form';
 import { partnershipFacts, trustFacts } from '../directory/group-queries';
 import { type SchoolHead, schoolHead } from '../directory/school-queries';
 import { company, type Scope } from '../people';
@@ -24,7 +24,7 @@ export async function placeOf(tx: Tx, scope: Scope, installation: Installation):
   if (scope.kind === 'installation') return companyPlace(installation);
   const people = `${groupBase(scope)}/people`;
   if (scope.kind === 'partnership') {
-    const partnership = await partnershipFacts(tx, scope.id);
+    const partnership = await partnershipFacts(tx, typedWords(scope.id));
     return partnership && { scope, name: partnership.name, people };
   }
   const number = wholeNumber(scope.id);

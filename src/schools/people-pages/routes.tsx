@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database';
 import { PageHeading, Section } from '../../platform/ui';
 import { notFound, type Params, page, type Req, type Route, redirect, route, type SampleWorld, sameSample } from '../../platform/web';
 import { date } from '../../platform/words';
-import { wholeNumber } from '../directory/filter-form';
+import { typedWords, wholeNumber } from '../directory/filter-form';
 import { GroupHeader } from '../directory/group-pages';
 import { type MoreTabs, noMoreTabs, SchoolHeader, schoolCrumbs, schoolTabs } from '../directory/header';
 import { company, peopleOf, type Scope, scopeName } from '../people';
@@ -148,7 +148,7 @@ async function showPeople(req: Req, place: Place, more: MoreTabs): Promise<Respo
 }
 
 async function showEverybody(req: Req): Promise<Response> {
-  const q = (req.query.get('q') ?? '').trim().slice(0, 100);
+  const q = typedWords(req.query.get('q'));
   const past = req.query.get('past') === '1';
   const asked = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
   const view = await req.tx(async (tx) => {
@@ -235,7 +235,7 @@ const accessRoute = (more: MoreTabs): Route =>
 
 async function showAccess(req: Req, more: MoreTabs): Promise<Response> {
   const kind = req.query.get('kind');
-  const filter: LookFilter = { kind: kind === 'view' || kind === 'export' ? kind : '', who: (req.query.get('who') ?? '').trim().slice(0, 100) };
+  const filter: LookFilter = { kind: kind === 'view' || kind === 'export' ? kind : '', who: typedWords(req.query.get('who')) };
   const asked = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
   const view = await req.tx(async (tx) => {
     const place = await placeOf(tx, { kind: 'school', id: req.params.urn ?? '' }, req.installation);

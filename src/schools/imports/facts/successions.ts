@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
-import { type Candidate, type Succession, successionOf } from '../succession-rules';
+import { becameAcademy, type Candidate, type Succession, successionOf } from '../succession-rules';
 import { counts, type Fate, insertRows, knowSchools, type Writing } from './rows';
 import type { SchoolState } from './schools';
 
@@ -26,6 +26,38 @@ export async function writeSuccessions(tx: Tx, writing: Writing, found: readonly
   await knowSchools(tx, fresh.flatMap((one) => [one.predecessor, one.successor]));
   await insertRows(tx, 'schools.succession', fresh.map((one) => ({ ...one, import_id: writing.importId })));
   return fates;
+}
+
+/** What a list says of two schools, without saying what kind of school each is. */
+export interface Link {
+  predecessor: number;
+  successor: number;
+  merged: boolean;
+  happened: string | null;
+  evidence: string;
+}
+
+/** Writes what a list says of pairs of schools, with what it means by what each of them is. A school linked to itself is no succession. */
+export async function writeLinks(tx: Tx, writing: Writing, links: readonly Link[]): Promise<Fate[]> {
+  const urns = links.flatMap((link) => [link.predecessor, link.successor]);
+  const { rows } = await sql<{ urn: number; status: string }>`
+    select distinct on (urn) urn, status from schools.school_version
+    where urn = any(${urns}::int[]) and type_name is not null and (import_id = ${writing.importId} or ${counts(writing)})
+    order by urn, as_at desc, id desc`.execute(tx);
+  const status = new Map(rows.map((row) => [row.urn, row.status]));
+  const real = links.filter((link) => link.predecessor !== link.successor);
+  const fates = await writeSuccessions(
+    tx,
+    writing,
+    real.map(({ merged, ...link }): Succession => {
+      const before = status.get(link.predecessor);
+      const after = status.get(link.successor);
+      const converted = before !== undefined && after !== undefined && becameAcademy(before, after);
+      return { ...link, kind: merged ? 'merger' : converted ? 'conversion' : 'other' };
+    }),
+  );
+  const byLink = new Map(real.map((link, i) => [link, fates[i]!]));
+  return links.map((link) => byLink.get(link) ?? 'none');
 }
 
 /** Schools of this import that were not known before: those that may have a predecessor, or be one. */

@@ -4,8 +4,7 @@ import { classify, countsAs } from '../../classification';
 import { writePupils } from '../facts/pupils';
 import { type Fate, isoDate } from '../facts/rows';
 import { type SchoolFact, writeSchools } from '../facts/schools';
-import { detectSuccessions, endPredecessors, newSchools, writeSuccessions } from '../facts/successions';
-import { becameAcademy, type Succession } from '../succession-rules';
+import { detectSuccessions, endPredecessors, type Link, newSchools, writeLinks } from '../facts/successions';
 import { add, defineForm, type Kind, type Line, type Step, type Work } from './kind';
 import { age, amount, day, establishmentNumber, la, name, postcode, pupils, ukprn, urn, words } from './values';
 
@@ -77,13 +76,17 @@ async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise
   const fates = await writeSchools(tx, work, facts);
   const numbers = await writePupils(tx, work, 'establishments', lines.flatMap(({ value }, i) => numberOf(value, facts[i]!, work)));
   add(work.tally, 'numbers', numbers.filter((fate) => fate === 'new' || fate === 'changed').length);
-  const linked = await writeSuccessions(tx, work, lines.flatMap(({ value }) => linksOf(value)));
-  add(work.tally, 'successions', linked.filter((fate) => fate === 'new').length);
+  work.memory.links.push(...lines.flatMap(({ value }) => linksOf(value)));
   return fates;
 }
 
 /** Who took whose place, among the schools that are new; predecessors of whom the file says nothing have ended. */
 async function finish(step: Step, work: Work): Promise<void> {
+  const { links } = work.memory;
+  for (let i = 0; i < links.length; i += 100) {
+    const fates = await step((tx) => writeLinks(tx, work, links.slice(i, i + 100)));
+    add(work.tally, 'successions', fates.filter((fate) => fate === 'new').length);
+  }
   const urns = await step((tx) => newSchools(tx, work));
   for (let i = 0; i < urns.length; i += 100) {
     await step(async (tx) => {
@@ -146,23 +149,17 @@ function numberOf(value: Value, fact: SchoolFact, work: Work) {
 }
 
 /** "148469 Successor - amalgamated" in the row of a school says what became of it, "116264 Predecessor" what it came from. */
-function linksOf(value: Value): Succession[] {
-  return [...(value.links ?? '').matchAll(/(\d{6}) (Predecessor|Successor)\b([^,;|]*)/g)].flatMap((match) => {
+function linksOf(value: Value): Link[] {
+  return [...(value.links ?? '').matchAll(/(\d{6}) (Predecessor|Successor)\b([^,;|]*)/g)].map((match) => {
     const other = Number(match[1]);
-    if (other === value.urn) return [];
     const before = match[2] === 'Predecessor';
-    const here = classify({ type: value.type }).status;
-    const merged = /amalgamat|merge/i.test(match[3] ?? '');
-    // The other's type is not in the row: what becomes an academy from anything else, its own row or its number shows.
     const happened = before ? value.opened : value.closed?.add({ days: 1 });
-    return [
-      {
-        predecessor: before ? other : value.urn,
-        successor: before ? value.urn : other,
-        kind: merged ? 'merger' : before && becameAcademy('', here) ? 'conversion' : 'other',
-        happened: isoDate(happened ?? null),
-        evidence: `The list of establishments links them: ${value.urn} has ${match[0].trim()}.`,
-      } as const,
-    ];
+    return {
+      predecessor: before ? other : value.urn,
+      successor: before ? value.urn : other,
+      merged: /amalgamat|merge/i.test(match[3] ?? ''),
+      happened: isoDate(happened ?? null),
+      evidence: `The list of establishments links them: ${value.urn} has "${match[0].trim()}".`,
+    };
   });
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/database';
 import type { Column, Shape, ValueOf } from '../../../platform/reading';
 import type { Fate, Writing } from '../facts/rows';
+import type { Link } from '../facts/successions';
 
 export interface Line<Value> {
   line: number;
@@ -22,6 +23,7 @@ export interface Memory {
   las: Set<number>;
   pairs: Set<string>;
   groups: Set<number>;
+  links: Link[];
 }
 
 /** One transaction, short, with a turn for others after it. */

@@ -18,7 +18,7 @@ export const amount = optional(integer({ min: 0 }));
 
 /** A day of a list. The first of January 1900 stands for "long ago". */
 export const day: Kind<Temporal.PlainDate | null> = {
-  read: (value) => after(date().read(value), (found) => (found.year <= 1900 ? null : found)),
+  read: (value) => after(date().read(value), (found) => (found.equals('1900-01-01') ? null : found)),
   blank: { value: null },
 };
 

@@ -1,0 +1,86 @@
+import type { Tx } from '../../../platform/database';
+import { column, columnIfThere, defineShape, optional, integer, type ValueOf } from '../../../platform/reading';
+import { groupKind } from '../../classification';
+import { isoDate, type Fate } from '../facts/rows';
+import { endMemberships, type MembershipFact, writeMemberships } from '../facts/trusts';
+import { add, defineForm, type Form, type Kind, type Line, type Step, type Work } from './kind';
+import { companyNumber, day, la, name, urn } from './values';
+
+const shared = {
+  urn: column('URN', urn),
+  name: column('Group Name', name),
+  company: columnIfThere('Companies House Number', companyNumber),
+  kind: column('Group Type', name),
+  status: column('Group Status', name),
+  closed: columnIfThere('Closed Date', day),
+  joined: column('Joined date', day),
+  la: column('LA (code)', optional(la)),
+};
+
+/** The list of academies and free schools only, as it was published until 2020. */
+const academies = defineShape({ ...shared, uid: column('Linked UID', integer({ min: 1 })) });
+
+const all = defineShape({ ...shared, uid: column('Group UID', integer({ min: 1 })), groupId: column('Group ID', optional(name)) });
+
+type Value = Omit<ValueOf<typeof all>, 'groupId'>;
+
+/** Groups that the list of academies has; what it leaves out has not ended. */
+const academyKinds = ['Multi-academy trust', 'Single-academy trust', 'School sponsor'];
+
+/** Get Information about Schools: which school is in which trust, sponsor or federation. */
+export const giasGroups: Kind = {
+  name: 'gias-groups',
+  title: 'Trusts and other groups (Get Information about Schools)',
+  called: 'a group links file',
+  hint: 'grouplinks_edubaseallacademiesandfree.csv, or all group links',
+  noun: 'membership',
+  asAt: 'list',
+  forms: [form(academies, academyKinds), form(all, null)],
+};
+
+function form(shape: typeof academies | typeof all, kinds: readonly string[] | null): Form {
+  return defineForm({
+    shape: shape as typeof academies,
+    days: ['joined'],
+    la: 'la',
+    key: (value) => `${value.urn} ${value.uid}`,
+    write,
+    finish: (step, work) => finish(step, work, kinds),
+  });
+}
+
+async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise<Fate[]> {
+  const facts = lines.map(({ value }) => factOf(value, work));
+  const kept = facts.filter((fact) => fact !== null);
+  for (const { urn, uid } of kept) work.memory.pairs.add(`${urn} ${uid}`);
+  for (const { value } of lines) if (value.la !== null) work.memory.las.add(value.la);
+  const fates = await writeMemberships(tx, work, kept, work.memory.groups);
+  let at = 0;
+  return facts.map((fact) => (fact === null ? 'none' : (fates[at++] ?? 'none')));
+}
+
+/** The file lists every school of its authorities: whoever it no longer has in a group has left it. */
+async function finish(step: Step, work: Work, kinds: readonly string[] | null): Promise<void> {
+  const { las, pairs } = work.memory;
+  const left = await step((tx) => endMemberships(tx, work, { las: [...las], kinds, seen: pairs }));
+  add(work.tally, 'left', left);
+}
+
+function factOf(value: Value, work: Work): MembershipFact | null {
+  const { kind, runsSchools, schools, known } = groupKind(value.kind);
+  if (!known) work.unknownNames.add(value.kind);
+  if (!schools) return null;
+  return {
+    urn: value.urn,
+    uid: value.uid,
+    joined: isoDate(value.joined),
+    group: {
+      name: value.name,
+      kind,
+      runs_schools: runsSchools,
+      companies_house: value.company,
+      open: value.status.toLowerCase() !== 'closed',
+      closed: isoDate(value.closed),
+    },
+  };
+}

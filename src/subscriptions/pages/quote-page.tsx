@@ -1,0 +1,271 @@
+import { raw } from 'hono/html';
+import type { Offer, PublishedOffer } from '../../offer';
+import { lineChart } from '../../platform/charts';
+import type { Result } from '../../platform/result';
+import {
+  Button,
+  ButtonLink,
+  ChartFigure,
+  Chips,
+  Columns,
+  DataFoot,
+  DataTable,
+  EmptyState,
+  Filters,
+  PageHeading,
+  Panel,
+  Section,
+  SummaryList,
+  TextInput,
+  withQuery,
+} from '../../platform/ui';
+import { count, counted, date, money } from '../../platform/words';
+import { feeCurve } from '../fee-curve';
+import { planOf, type Quote, type Quoted, type Refusal } from '../quote';
+import { lineWords, paymentsWords, pupilsWords, sectorName, statusName } from '../words';
+
+export interface QuoteView {
+  school: Quoted & { urn: number; open: boolean };
+  published: PublishedOffer;
+  answer: Result<Quote, Refusal>;
+  year: string;
+  planId: string;
+  /** As it was typed; empty where the census decides. */
+  pupils: string;
+  error?: string | undefined;
+}
+
+/** What one school would pay, and how that comes about. */
+export async function QuotePage(view: QuoteView) {
+  const { school, published, answer } = view;
+  const { offer } = published;
+  return (
+    <>
+      <PageHeading
+        eyebrow={`${school.name}${school.open ? '' : ', closed'}`}
+        title={`What would it cost in ${view.year}?`}
+        lead={answer.ok ? <Lead quote={answer.value} /> : undefined}
+        actions={<Years {...view} />}
+      />
+      <Columns split="7-5">
+        <div>
+          {answer.ok ? <WhatItIsMadeOf quote={answer.value} /> : <Refused refusal={answer.reason} />}
+          {answer.ok && <WhenPaid quote={answer.value} />}
+        </div>
+        <Panel>
+          <AskForm {...view} />
+        </Panel>
+      </Columns>
+      {answer.ok && (
+        <Columns split="7-5">
+          <Curve offer={offer} quote={answer.value} />
+          <WhichPupils offer={offer} quote={answer.value} />
+        </Columns>
+      )}
+      <DataFoot>
+        {offer.name}, version {published.version}. {offer.fee.formula} {provisional(offer)}
+      </DataFoot>
+    </>
+  );
+}
+
+const Lead = ({ quote }: { quote: Quote }) => (
+  <>
+    <strong class="m-number">{money(quote.fee.pence)}</strong> for the year
+    {quote.perPupil === null ? '' : `, ${money(quote.perPupil)} a pupil all in`}
+    {quote.instalments.length > 1 ? `, or ${paymentsWords(quote)}` : ''}.
+  </>
+);
+
+/** Years that the contract would run for, each with its address. */
+function Years({ published: { offer }, school, year, pupils, planId }: QuoteView) {
+  const { years } = offer.contract;
+  if (years.length < 2) return null;
+  return (
+    <Filters
+      label="School year"
+      items={years.map((one) => ({
+        text: one,
+        href: quoteAddress(offer, school.urn, { year: one, pupils, planId }),
+        current: one === year,
+      }))}
+    />
+  );
+}
+
+function AskForm({ published: { offer }, school, pupils, planId, year, error }: QuoteView) {
+  const { plans } = offer.contract;
+  return (
+    <form action={`/schools/${school.urn}/quote`} method="get" novalidate>
+      <h2>Ask it another way</h2>
+      <TextInput
+        id="pupils"
+        name="pupils"
+        label="Number of pupils"
+        hint={`${offer.contract.pupils.counted}. Leave it empty for the number of the newest census.`}
+        width={5}
+        numeric
+        value={pupils}
+        autocomplete="off"
+        error={error}
+      />
+      {plans.length > 1 && (
+        <Chips
+          id="plan"
+          name="plan"
+          legend="How it would be paid"
+          values={[planId]}
+          choices={plans.map((plan) => ({ value: plan.id, text: plan.name }))}
+        />
+      )}
+      {year !== offer.year && <input type="hidden" name="year" value={year.replace('/', '-')} />}
+      <Button>Work it out</Button>
+    </form>
+  );
+}
+
+const WhatItIsMadeOf = ({ quote }: { quote: Quote }) => (
+  <Section title="What the fee is made of" rule="petrol">
+    <DataTable
+      caption="What the fee is made of"
+      captionHidden
+      rows={quote.fee.lines}
+      columns={[
+        { key: 'what', header: 'For', name: true, cell: (line) => lineWords(line), total: 'Fee for the year' },
+        {
+          key: 'pence',
+          header: 'Amount',
+          align: 'end',
+          figure: true,
+          cell: (line) => money(line.pence),
+          total: <strong>{money(quote.fee.pence)}</strong>,
+        },
+      ]}
+    />
+    {quote.fee.lines.map(
+      (line) =>
+        line.what === 'pupils' &&
+        line.capped && (
+          <p class="m-small">
+            The school has {counted(quote.fee.pupils, 'pupil')}. No more than {count(line.counted)} are charged for.
+          </p>
+        ),
+    )}
+  </Section>
+);
+
+function WhenPaid({ quote }: { quote: Quote }) {
+  const { school, year, plan, fee, typed } = quote;
+  const pdf = withQuery(`/schools/${school.urn}/quote.pdf`, {
+    pupils: typed ? fee.pupils : undefined,
+    plan: plan.id,
+    year: year.replace('/', '-'),
+  });
+  return (
+    <Section title="When it is paid" rule="ink" intro={`${plan.name}. The parts add up to the fee, to the penny.`}>
+      <DataTable
+        caption="When it is paid"
+        captionHidden
+        rows={quote.instalments}
+        columns={[
+          { key: 'due', header: 'Due', name: true, cell: ({ due }) => date(due), total: 'Together' },
+          {
+            key: 'pence',
+            header: 'Amount',
+            align: 'end',
+            figure: true,
+            cell: ({ pence }) => money(pence),
+            total: money(fee.pence),
+          },
+        ]}
+      />
+      <div class="govuk-button-group">
+        <ButtonLink href={pdf}>Keep this quote as a PDF</ButtonLink>
+        <a href={`/offer/schools/${school.urn}`}>What the school would get</a>
+      </div>
+    </Section>
+  );
+}
+
+const Refused = ({ refusal }: { refusal: Refusal }) => (
+  <EmptyState title={refusal.why === 'no-pupils' ? 'How many pupils?' : 'No quote'} level={2}>
+    {refusal.words}
+  </EmptyState>
+);
+
+function WhichPupils({ offer, quote }: { offer: Offer; quote: Quote }) {
+  const { school } = quote;
+  const note = offer.sectors.find(({ id }) => id === school.sector)?.note;
+  return (
+    <Section title="Which pupils are counted" rule="ink">
+      {pupilsWords(offer, quote).map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+      <SummaryList
+        stacked
+        rows={[
+          { key: 'Sector and status', value: `${sectorName(offer, school.sector)}, ${statusName(offer, school.status).toLowerCase()}` },
+          ...(note ? [{ key: `For ${sectorName(offer, school.sector).toLowerCase()}`, value: note }] : []),
+          { key: 'Counted', value: offer.contract.pupils.counted },
+        ]}
+      />
+    </Section>
+  );
+}
+
+async function Curve({ offer, quote }: { offer: Offer; quote: Quote }) {
+  const curve = feeCurve(offer, quote.school, quote.year, quote.fee.pupils);
+  if (!curve) return null;
+  const { points, most, top } = curve;
+  const svg = await lineChart({
+    x: { label: 'pupils', domain: [0, most] },
+    y: { label: 'Fee', format: money },
+    lines: [{ points, tone: 'ink' }],
+    marks: [{ x: quote.fee.pupils, y: quote.fee.pence, label: `${money(quote.fee.pence)}` }],
+    rules: top ? [{ y: top.pence, label: `never more than ${money(top.pence)}` }] : [],
+    width: 560,
+    height: 260,
+  });
+  const flat = points.every(({ y }) => y === points[0]?.y);
+  const sentence = flat
+    ? `The fee is ${money(points[0]?.y ?? 0)} for every number of pupils.`
+    : `The fee grows from ${money(points[0]?.y ?? 0)} without pupils${top ? ` to ${money(top.pence)} at ${count(top.pupils)}, and no further` : ''}. With ${count(quote.fee.pupils)} it is ${money(quote.fee.pence)}.`;
+  return (
+    <ChartFigure
+      level={2}
+      title="How the fee grows"
+      sentence={sentence}
+      svg={raw(svg)}
+      table={
+        <DataTable
+          caption="Fee by number of pupils"
+          captionHidden
+          rows={points}
+          columns={[
+            { key: 'x', header: 'Pupils', name: true, cell: ({ x }) => count(x) },
+            { key: 'y', header: 'Fee', align: 'end', figure: true, cell: ({ y }) => money(y) },
+          ]}
+        />
+      }
+    />
+  );
+}
+
+/** What the partnership may still change. */
+const provisional = (offer: Offer): string => {
+  const questions = offer.settings.filter(({ id }) => offer.contract.provisional.includes(id));
+  return questions.length > 0 ? `Not final yet: ${questions.map(({ question }) => question.replace(/[.?]$/, '').toLowerCase()).join('; ')}.` : '';
+};
+
+/** The address of a quote, without what is as usual. */
+export function quoteAddress(
+  offer: Offer,
+  urn: number,
+  { year, pupils, planId }: { year?: string; pupils?: string; planId?: string },
+): string {
+  return withQuery(`/schools/${urn}/quote`, {
+    pupils: pupils || undefined,
+    plan: planId && planId !== planOf(offer).id ? planId : undefined,
+    year: year && year !== offer.year ? year.replace('/', '-') : undefined,
+  });
+}
