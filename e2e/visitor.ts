@@ -1,27 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
+import { enter, launch as launchAt, widths } from './launch';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The browser's own defaults, which keep web security on, less what reaches outside. */
-export const launch = (executablePath: string = inject('browser')): Promise<Browser> =>
-  chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--headless',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
-
-export const widths = { phone: 360, tablet: 768, desk: 1440 } as const;
+export const launch = (): Promise<Browser> => launchAt(inject('browser'));
 
 export interface Visit {
   page: Page;
@@ -50,13 +36,7 @@ export async function visit(browser: Browser, options: { width?: number; script?
   return { page, context, complaints };
 }
 
-/** Signs in through the demonstration's own page as the person who has this role, as the page names it. */
-export async function enterAs(page: Page, role: string): Promise<void> {
-  await page.goto('/demonstration');
-  const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: role, exact: true }) });
-  await row.getByRole('button').click();
-  await page.getByText('You are ').waitFor();
-}
+export { enter as enterAs, widths };
 
 /** Nothing that axe knows of is wrong with the page as it stands, to WCAG 2.2 AA. */
 export async function expectAccessible(page: Page): Promise<void> {

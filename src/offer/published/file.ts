@@ -63,7 +63,8 @@ export async function readOfferText(path: string): Promise<Result<string, string
     if (code === 'EISDIR') return refused('this is a folder. Name the offer file in it.');
     return refused(`the file cannot be read (${code ?? 'unknown reason'}).`);
   }
-  if (bytes.length > mostBytes) return refused('the file is larger than any offer. Choose the offer file, which ends in .yaml.');
+  if (bytes.length > mostBytes)
+    return refused('the file is larger than any offer. Choose the offer file, which ends in .yaml.');
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (text.includes('\u0000')) return refused('this is not a text file. Choose the offer file, which ends in .yaml.');

@@ -51,7 +51,9 @@ describe('publishing', () => {
     const broken = shippedOfferText().replace('format: 1', 'format: 7');
     const refused = await publish(broken);
     expect(refused.ok).toBe(false);
-    expect(!refused.ok && refused.reason[0]).toMatchObject({ line: broken.slice(0, broken.indexOf('format: 7')).split('\n').length });
+    expect(!refused.ok && refused.reason[0]).toMatchObject({
+      line: broken.slice(0, broken.indexOf('format: 7')).split('\n').length,
+    });
     expect(await asSystem(database, allVersions)).toEqual([]);
   });
 
@@ -159,7 +161,10 @@ describe('on the command line', () => {
   });
 
   test('every mistake has its line and column', async () => {
-    const path = file('bad.yaml', shippedOfferText().replace('taxPercent: 0', 'taxPercent: nothing').replace('votesEach: 1', 'votesEach: -1'));
+    const path = file(
+      'bad.yaml',
+      shippedOfferText().replace('taxPercent: 0', 'taxPercent: nothing').replace('votesEach: 1', 'votesEach: -1'),
+    );
     const { ok, lines } = await checkOfferFile(path);
     expect(ok).toBe(false);
     expect(lines).toHaveLength(3);
@@ -173,7 +178,17 @@ describe('on the command line', () => {
     ['a picture', file('a.png', new Uint8Array([0x89, 0x50, 0xff, 0xfe])), /not text in UTF-8/],
     ['noise that is text', file('nul.yaml', 'a: \u0000'), /not a text file/],
     ['an empty file', file('empty.yaml', ''), /The file is empty/],
-    ['a bomb of aliases', file('bomb.yaml', `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'.split('').map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefghij'[i]}`).join(',')}]`).join('\n')}`), /aliases/],
+    [
+      'a bomb of aliases',
+      file(
+        'bomb.yaml',
+        `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+          .split('')
+          .map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefghij'[i]}`).join(',')}]`)
+          .join('\n')}`,
+      ),
+      /aliases/,
+    ],
   ])('%s gets a sentence that says what to do', async (_, path, said) => {
     for (const run of [checkOfferFile(path), publishOfferFile(mesters, path)]) {
       const { ok, lines } = await run;
@@ -185,6 +200,8 @@ describe('on the command line', () => {
   test('a file is published, and published again without effect', async () => {
     const path = file('again.yaml', otherOfferText());
     expect((await publishOfferFile(mesters, path)).lines).toEqual(['Published: the offer of 2024/25, version 1.']);
-    expect((await publishOfferFile(mesters, path)).lines).toEqual(['Nothing changed: version 1 of 2024/25 has the same content.']);
+    expect((await publishOfferFile(mesters, path)).lines).toEqual([
+      'Nothing changed: version 1 of 2024/25 has the same content.',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
 import { slug } from '../../../platform/words';
-import { counts, type Fate, insertRows, knownSchools, type Writing } from './rows';
+import { type Fate, insertRows, knownSchools, type Writing } from './rows';
 
 export type PartnershipKind = 'locality' | 'sector' | 'board' | 'network' | 'group';
 

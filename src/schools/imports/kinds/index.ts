@@ -1,4 +1,4 @@
-import { describeHeadings, matchHeadings, UnreadableFile } from '../../../platform/reading';
+import { describeHeadings, type HeadingProblem, matchHeadings, UnreadableFile } from '../../../platform/reading';
 import { listed } from '../../../platform/words';
 import { census } from './census';
 import { gias } from './gias';
@@ -19,27 +19,29 @@ export const kindNamed = (name: string): Kind | undefined => kinds.find((kind) =
  * @throws UnreadableFile saying which kind of file it looks like, or else what is missing from the headings.
  */
 export function formOf(kind: Kind, headings: readonly string[]): Form {
-  const own = kind.forms.find((form) => fits(form, headings));
-  if (own) return own;
-  const others = kinds.filter((one) => one !== kind && one.forms.some((form) => fits(form, headings)));
+  const [own] = rank(kind, headings);
+  if (own?.problems.length === 0) return own.form;
+  const others = kinds.filter((one) => one !== kind && rank(one, headings)[0]?.problems.length === 0);
   if (others.length > 0) {
     const looks = listed(others.map((one) => one.called), 'or');
     const as = listed(others.map((one) => `"${one.name}"`), 'or');
     throw new UnreadableFile('headings', `This looks like ${looks}, not ${kind.called}. Import it as ${as}, or choose another file.`, 1);
   }
-  throw new UnreadableFile('headings', nearestProblem(kind, headings), 1);
+  const missing = describeHeadings(own?.problems ?? [], headings);
+  throw new UnreadableFile('headings', `This is not ${kind.called} as we know it. ${missing}`, 1);
 }
 
-const fits = (form: Form, headings: readonly string[]): boolean => matchHeadings(headings, Object.values(form.shape)).ok;
-
-/** What is wrong with the headings, by the form of which most are there. */
-function nearestProblem(kind: Kind, headings: readonly string[]): string {
-  const ranked = kind.forms.flatMap((form) => {
-    const matched = matchHeadings(headings, Object.values(form.shape));
-    if (matched.ok) return [];
-    const needed = Object.values(form.shape).filter((column) => column.required).length;
-    return [{ problems: matched.reason, share: matched.reason.length / needed }];
-  });
-  const [best] = ranked.sort((a, b) => a.share - b.share);
-  return `This is not ${kind.called}. ${describeHeadings(best?.problems ?? [], headings)}`;
+/**
+ * The forms of a kind, that first of which most headings are there: a full list with one heading missing is not to be read as the
+ * short form that has all of its few.
+ */
+function rank(kind: Kind, headings: readonly string[]): { form: Form; problems: readonly HeadingProblem[]; found: number }[] {
+  return kind.forms
+    .map((form) => {
+      const columns = Object.values(form.shape);
+      const matched = matchHeadings(headings, columns);
+      const found = columns.filter((column) => matchHeadings(headings, [{ ...column, required: true }]).ok).length;
+      return { form, problems: matched.ok ? [] : matched.reason, found };
+    })
+    .sort((a, b) => b.found - a.found || a.problems.length - b.problems.length);
 }

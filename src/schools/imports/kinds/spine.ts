@@ -39,11 +39,13 @@ const full = defineShape({
 const reduced = defineShape({
   urn: column('URN', urn),
   la: column('LA', la),
+  number: columnIfThere('ESTAB', establishmentNumber),
   name: column('SCHNAME', name),
   street: column('STREET', words),
   locality: column('LOCALITY', words),
   town: column('TOWN', words),
   postcode: column('POSTCODE', postcode),
+  telephone: columnIfThere('TELNUM', words),
 });
 
 /** The performance tables' list of schools, with every column and as it is often passed on, with seven. */
@@ -72,7 +74,7 @@ export const spine: Kind = {
       shape: reduced,
       la: 'la',
       key: (value) => String(value.urn),
-      write: (tx, work, lines) => writeSchools(tx, work, lines.map(({ value }) => value)),
+      write: (tx, work, lines) => writeSchools(tx, work, lines.map(({ value: { number, ...said } }) => ({ ...said, establishment_number: number }))),
     }),
   ],
 };

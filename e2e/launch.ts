@@ -1,0 +1,26 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** The browser's own defaults, which keep web security on, less what reaches outside. */
+export const launch = (executablePath: string): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--headless',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+
+export const widths = { phone: 360, tablet: 768, desk: 1440 } as const;
+
+/** Signs in through the demonstration's own page as the person who has this role, as the page names it. */
+export async function enter(page: Page, role: string): Promise<void> {
+  await page.goto('/demonstration');
+  const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: role, exact: true }) });
+  await row.getByRole('button').click();
+  await page.getByText('You are ').first().waitFor();
+}

@@ -1,0 +1,157 @@
+import { setImmediate } from 'node:timers/promises';
+import { systemStanding } from '../../platform/database';
+import type { Mesters } from '../../platform/mesters';
+import { matchHeadings, type ReadRow, readRows, readTable, type Shape, UnreadableFile } from '../../platform/reading';
+import { counted } from '../../platform/words';
+import { censusAsAt, type AsAt, listAsAt } from './dates';
+import { insertRows, type Fate, type Refusal } from './facts/rows';
+import { formOf } from './kinds';
+import type { Form, Kind, Line, Step, Work } from './kinds/kind';
+import { type Counts, noCounts, type RejectedValue } from './report';
+import { finalCounts, newestAccepted, acceptedImports, removeFacts, type Started, saveChecked } from './queries';
+
+/** A file being read and compared: see README.md, "How a file is brought". */
+export interface Checking {
+  import: Started;
+  kind: Kind;
+  path: string;
+  asAt?: Temporal.PlainDate | undefined;
+  /** The calendar year in which the academic year starts. */
+  year?: number | undefined;
+  signal?: AbortSignal | undefined;
+  progress?: ((rows: number) => void) | undefined;
+}
+
+/** Rows written in one transaction: few, so that a page that waits for the one connection of PGlite does not wait long. */
+const rowsAtOnce = 100;
+
+/**
+ * Reads a file and writes what is new or different, in short transactions, where nobody sees it until it is accepted.
+ * @throws UnreadableFile when the file is refused: nothing of it is kept.
+ */
+export async function checkFile(mesters: Mesters, checking: Checking): Promise<Counts> {
+  const { kind, path, signal } = checking;
+  const step = stepsOf(mesters);
+  await removeFacts(step, checking.import.id);
+  try {
+    const { headings } = await readTable(path, { signal });
+    const form = formOf(kind, headings);
+    const asAt = await asAtOf(mesters, checking, form);
+    const base = await step(newestAccepted);
+    const work: Work = {
+      importId: checking.import.id,
+      asAt: asAt.date,
+      accepted: await step(acceptedImports),
+      fileName: checking.import.fileName,
+      tally: {},
+      unknownNames: new Set(),
+      memory: { las: new Set(), pairs: new Set(), groups: new Set(), links: [] },
+    };
+    const read = await readAll(step, checking, form, headings, work);
+    await form.finish?.(step, work);
+    const counts = await step((tx) => finalCounts(tx, work.importId, { ...read, ...work.tally }));
+    await step((tx) => saveChecked(tx, { id: work.importId, asAt, base, counts, unknownNames: [...work.unknownNames].sort() }));
+    return counts;
+  } catch (error) {
+    await removeFacts(step, checking.import.id);
+    throw error;
+  }
+}
+
+/** Each transaction in the program's own name, and a turn for others after it. */
+export function stepsOf(mesters: Mesters): Step {
+  return async (work) => {
+    const result = await mesters.database.transaction(systemStanding(mesters.clock), work);
+    await setImmediate();
+    return result;
+  };
+}
+
+async function readAll(step: Step, checking: Checking, form: Form, headings: string[], work: Work): Promise<Counts> {
+  const counts: Counts = { ...noCounts };
+  const seen = new Map<string, number>();
+  const { la } = checking.import;
+  const where = (cell: (name: string) => string): boolean => {
+    counts.rows++;
+    if (form.isTotal(cell)) counts.empty++;
+    // Another authority is passed over unread; what is no authority at all is read, and rejected.
+    else if (la !== null && form.la !== null && /^\d{3}$/.test(cell(form.la)) && Number(cell(form.la)) !== la) counts.outside++;
+    else return true;
+    return false;
+  };
+  const { batches } = await readRows<Shape>(checking.path, form.shape, { where, signal: checking.signal });
+  const columns = columnsOf(form, headings);
+  for await (const batch of batches) {
+    const rejects: RejectedValue[] = [];
+    const lines: Line<never>[] = [];
+    for (const row of batch) takeRow(row as ReadRow<never>, form, seen, lines, rejects, counts);
+    for (let i = 0; i < lines.length; i += rowsAtOnce) {
+      const some = lines.slice(i, i + rowsAtOnce);
+      const fates = await step((tx) => form.write(tx, work, some));
+      for (const [at, fate] of fates.entries()) rejects.push(...count(fate, some[at]!, columns, counts));
+    }
+    if (rejects.length > 0) {
+      const rows = rejects.map((reject) => ({ import_id: work.importId, ...reject }));
+      await step((tx) => insertRows(tx, 'schools.import_reject', rows));
+    }
+    checking.progress?.(counts.rows);
+  }
+  refuseUseless(counts, await step((tx) => firstReject(tx, work.importId)));
+  return counts;
+}
+
+function takeRow(row: ReadRow<never>, form: Form, seen: Map<string, number>, lines: Line<never>[], rejects: RejectedValue[], counts: Counts): void {
+  if (!row.ok) {
+    rejects.push(...row.rejects);
+    counts.rejected++;
+    return;
+  }
+  const key = form.key(row.value);
+  const before = seen.get(key);
+  if (before !== undefined) {
+    rejects.push({ line: row.line, column: null, heading: null, value: null, reason: `the row is about the same as line ${before}` });
+    counts.rejected++;
+    return;
+  }
+  seen.set(key, row.line);
+  lines.push(row);
+}
+
+/** Counts what became of a row. @returns why it was rejected, if it was. */
+function count(fate: Fate, { line, value }: Line<never>, columns: Columns, counts: Counts): RejectedValue[] {
+  if (typeof fate === 'object') {
+    counts.rejected++;
+    return [rejectOf(fate, line, value, columns)];
+  }
+  counts[fate === 'none' ? 'empty' : fate]++;
+  return [];
+}
+
+type Columns = Map<string, { column: number; heading: string }>;
+
+function columnsOf(form: Form, headings: string[]): Columns {
+  const matched = matchHeadings(headings, Object.values(form.shape));
+  const names = Object.keys(form.shape);
+  const places = matched.ok ? matched.value.places : [];
+  return new Map(
+    names.flatMap((name, i) => {
+      const place = places[i] ?? null;
+      return place === null ? [] : [[name, { column: place + 1, heading: headings[place] ?? '' }]];
+    }),
+  );
+}
+
+function rejectOf({ name, reason }: Refusal, line: number, value: never, columns: Columns): RejectedValue {
+  const place = name === null ? undefined : columns.get(name);
+  const written = name === null ? null : String((value as Record<string, unknown>)[name] ?? '');
+  return { line, column: place?.column ?? null, heading: place?.heading ?? null, value: written, reason };
+}
+
+/** A file without rows, or with none that can be taken, is not the file that somebody meant. */
+function refuseUseless(counts: Counts, first: RejectedValue | null): void {
+  if (counts.rows === 0) throw new UnreadableFile('empty', 'This file has headings and no rows. Download or save it again, then choose it.');
+  const taken = counts.rows - counts.outside - counts.empty - counts.rejected;
+  if (taken > 0 || counts.rejected === 0) return;
+  const why = first ? ` The first: ${describe(first)}` : '';
+  throw new UnreadableFile('headings', `None of ${counted(counts.rejected, 'row')} could be taken.${why} Mend the file, then choose it again.`);
+}

@@ -1,0 +1,177 @@
+import type { Offer, PublishedOffer } from '../../offer';
+import {
+  DataFoot,
+  DataTable,
+  type Direction,
+  ExportLinks,
+  FieldRow,
+  Filters,
+  PageHeading,
+  Pagination,
+  Second,
+  Section,
+  withQuery,
+} from '../../platform/ui';
+import { count, counted, date, money } from '../../platform/words';
+import type { CityQuote, SchoolFee } from '../quotes';
+import { totalOf } from '../quotes';
+import { type Choices, type ListWish, listQuery, narrows } from '../school-list';
+import { printedWords } from '../printed-words';
+import { sectorName, sourceWords, statusName } from '../words';
+import { SchoolFilters } from './school-filters';
+
+export interface QuotesView {
+  published: PublishedOffer;
+  city: CityQuote;
+  wish: ListWish;
+  /** What the filter finds, in order. */
+  shown: readonly SchoolFee[];
+  choices: Choices;
+  page: number;
+}
+
+/** A list up to this many is one list. */
+export const perPage = 400;
+
+/** What every school would pay. */
+export const QuotesPage = (view: QuotesView) => {
+  const { published, city, wish, choices } = view;
+  return (
+    <>
+      <PageHeading
+        eyebrow={published.offer.name}
+        title={`${money(city.totalPence)} a year if all subscribe`}
+        lead={`${counted(city.schools.length, 'school')}, each at its fee for ${city.year}${city.byHand > 0 ? `; ${count(city.byHand)} of them are agreed by hand and not in the sum` : ''}.`}
+        actions={<a href="/subscriptions/viability">Who would subscribe?</a>}
+      />
+      <search>
+        <form action="/subscriptions/quotes" method="get" data-live="list">
+          <FieldRow>
+            <SchoolFilters filter={wish.filter} choices={choices} />
+            <button type="submit" class="govuk-button m-live-button" data-module="govuk-button">
+              Show
+            </button>
+          </FieldRow>
+          {wish.sort !== 'name' && <input type="hidden" name="sort" value={wish.sort} />}
+          {wish.dir !== 'asc' && <input type="hidden" name="dir" value={wish.dir} />}
+        </form>
+      </search>
+      <List {...view} />
+      <WhyOtherThanPrinted offer={published.offer} city={city} />
+      <DataFoot>
+        {published.offer.name}, version {published.version}. {censusWords(city)}
+      </DataFoot>
+    </>
+  );
+};
+
+function List({ published: { offer }, wish, shown, page }: QuotesView) {
+  const says = `${counted(shown.length, 'school')}, ${money(totalOf(shown))}`;
+  const address = `/subscriptions/quotes?${listQuery(wish)}`;
+  const exported = (ending: string) => withQuery(`/subscriptions/quotes.${ending}?${listQuery(wish)}`, {});
+  const rows = shown.slice((page - 1) * perPage, page * perPage);
+  return (
+    <div id="list" data-live-says={says}>
+      <Section
+        title={says}
+        aside={
+          <>
+            <Filters label="In which order" items={orders(wish)} />
+            {narrows(wish.filter) && <a href="/subscriptions/quotes">Clear</a>}
+            <ExportLinks csv={exported('csv')} excel={exported('xlsx')} />
+          </>
+        }
+      >
+        <DataTable<SchoolFee>
+          caption="Schools and their fees"
+          captionHidden
+          rows={rows}
+          sort={{ key: wish.sort, dir: wish.dir, href: (key, dir) => sorted(wish, key, dir) }}
+          columns={[
+            {
+              key: 'name',
+              header: 'School',
+              name: true,
+              sortable: true,
+              cell: (school) => (
+                <>
+                  <a href={`/schools/${school.urn}/quote`}>{school.name}</a>
+                  {!school.open && ' (closed)'}
+                </>
+              ),
+              total: rows.length < shown.length ? 'All of these' : 'Together',
+            },
+            { key: 'sector', header: 'Sector', plain: true, sortable: true, cell: ({ sector }) => sectorName(offer, sector) },
+            { key: 'status', header: 'Status', plain: true, sortable: true, cell: ({ status }) => statusName(offer, status) },
+            { key: 'partnership', header: 'Partnership', sortable: true, wideOnly: true, cell: ({ partnership }) => partnership?.name },
+            {
+              key: 'pupils',
+              header: 'Pupils',
+              align: 'end',
+              sortable: true,
+              cell: ({ counted: pupils }) => count(pupils),
+              total: count(shown.reduce((sum, school) => sum + school.counted, 0)),
+            },
+            {
+              key: 'census',
+              header: 'Counted',
+              sortable: true,
+              wideOnly: true,
+              cell: ({ pupils }) => (
+                <>
+                  {date(pupils.censusDate)}
+                  <Second>{pupils.schoolAged === null ? 'all on roll' : 'of school age'}{pupils.source === 'census' ? '' : `, ${sourceWords(pupils)}`}</Second>
+                </>
+              ),
+            },
+            {
+              key: 'fee',
+              header: 'Fee',
+              align: 'end',
+              figure: true,
+              sortable: true,
+              strong: true,
+              cell: ({ pence }) => (pence === null ? 'by hand' : money(pence)),
+              total: money(totalOf(shown)),
+            },
+          ]}
+        />
+        {shown.length > perPage && (
+          <Pagination page={page} perPage={perPage} total={shown.length} noun="schools" href={(to) => withQuery(address, { page: to })} />
+        )}
+      </Section>
+    </div>
+  );
+}
+
+const sorted = (wish: ListWish, key: string, dir: Direction): string =>
+  withQuery(`/subscriptions/quotes?${listQuery({ ...wish, dir: 'asc', sort: 'name' })}`, {
+    sort: key === 'name' ? undefined : key,
+    dir: dir === 'asc' ? undefined : dir,
+  });
+
+/** On a phone the heads of the columns are not there to press. */
+const orders = (wish: ListWish) => [
+  { text: 'By name', href: sorted(wish, 'name', 'asc'), current: wish.sort === 'name' },
+  { text: 'Highest fee', href: sorted(wish, 'fee', 'desc'), current: wish.sort === 'fee' && wish.dir === 'desc' },
+  { text: 'Most pupils', href: sorted(wish, 'pupils', 'desc'), current: wish.sort === 'pupils' && wish.dir === 'desc' },
+];
+
+function WhyOtherThanPrinted({ offer, city }: { offer: Offer; city: CityQuote }) {
+  const sentences = printedWords(offer, city.schools);
+  if (sentences.length === 0) return null;
+  return (
+    <Section title="Why this differs from the percentages in the offer" rule="ink">
+      {sentences.map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+    </Section>
+  );
+}
+
+/** Which census, and what it counts. */
+export function censusWords({ censusDate, schools }: CityQuote): string {
+  if (!censusDate) return 'No census is loaded.';
+  const aged = schools.filter(({ pupils }) => pupils.schoolAged !== null).length;
+  return `Pupils: the newest census loaded, ${date(censusDate)}, which counts everybody on roll${aged > 0 ? `; ${counted(aged, 'school')} with a number of school age entered` : ''}.`;
+}
