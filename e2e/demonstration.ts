@@ -31,8 +31,8 @@ function addressOf(server: ChildProcess): Promise<string> {
     let said = '';
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      const found = /Mesters is at http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
-      if (found) resolve(`http://localhost:${found[1]}`);
+      const found = /Mesters is at (http:\S+)/.exec(said);
+      if (found?.[1]) resolve(found[1]);
     });
     server.once('exit', () => reject(new Error(`The server stopped: ${said}`)));
   });

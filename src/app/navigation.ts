@@ -10,9 +10,9 @@ interface Item {
 }
 
 const items: readonly Item[] = [
-  { text: 'Today', href: '/today', shown: isStaff },
   { text: 'Schools', href: '/schools', shown: () => true },
   { text: 'The offer', href: '/offer', shown: () => true },
+  { text: 'Quotes', href: '/subscriptions/quotes', shown: isStaff },
   { text: 'Viability', href: '/subscriptions/viability', shown: isStaff },
   { text: 'Imports', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
   { text: 'People', href: '/people', shown: (actor) => sees(actor, 'people/*') },

@@ -1,5 +1,6 @@
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { addressOf } from '../platform/config';
 import type { Program } from './program';
 
 export interface Served {
@@ -13,8 +14,7 @@ export function listen(program: Program, web: Hono): Promise<Served> {
   const { host, port } = program.config;
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: web.fetch, hostname: host, port }, (info) => {
-      const shown = host.includes(':') ? `[${host}]` : host;
-      resolve({ url: `http://${shown}:${info.port}`, stop });
+      resolve({ url: addressOf(host, info.port), stop });
     });
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(

@@ -60,11 +60,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const s = parsed.data;
   const dataDir = resolve(s.MESTERS_DATA);
-  const host = s.HOST.includes(':') ? `[${s.HOST}]` : s.HOST;
   return {
     host: s.HOST,
     port: s.PORT,
-    baseUrl: (s.BASE_URL ?? `http://${host}:${s.PORT}`).replace(/\/$/, ''),
+    baseUrl: (s.BASE_URL ?? addressOf(s.HOST, s.PORT)).replace(/\/$/, ''),
     databaseUrl: s.DATABASE_URL ?? null,
     dataDir,
     smtpUrl: s.SMTP_URL ?? null,
@@ -88,6 +87,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secret: () => s.MESTERS_SECRET ?? keptSecret(dataDir),
   };
 }
+
+/** The address to open for a place to listen on. A name where there is one: passkeys belong to names, not to numbers. */
+export const addressOf = (host: string, port: number): string =>
+  `http://${host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** All of a group of settings or none: half of them is a mistake worth stopping for. */
 function group<Needed extends Record<string, string | undefined>, Extra>(what: string, needed: Needed, extra: Extra) {

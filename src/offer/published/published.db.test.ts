@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { heldClock } from '../../platform/clock';
@@ -174,7 +173,7 @@ describe('on the command line', () => {
 
   test.each([
     ['a file that is not there', join(folder, 'none.yaml'), /there is no such file/],
-    ['a folder', mkdtempSync(join(tmpdir(), 'mesters-')), /this is a folder/],
+    ['a folder', folder, /this is a folder/],
     ['a picture', file('a.png', new Uint8Array([0x89, 0x50, 0xff, 0xfe])), /not text in UTF-8/],
     ['noise that is text', file('nul.yaml', 'a: \u0000'), /not a text file/],
     ['an empty file', file('empty.yaml', ''), /The file is empty/],

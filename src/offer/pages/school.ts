@@ -1,0 +1,73 @@
+import type { Tx } from '../../platform/database';
+import { count, slug } from '../../platform/words';
+import { everySchool, findSchools } from '../../schools/directory/queries';
+import { schoolFacts } from '../../schools/directory/school-queries';
+import type { Offer } from '../schema/schema';
+import { has } from './asked';
+import { monthYear, nameOf, small } from './words';
+
+/** A school of the directory, as the offer needs it. */
+export interface KnownSchool {
+  urn: number;
+  name: string;
+  /** What it is, in a sentence. */
+  words: string;
+  /** Sector and status where the offer has a word for them; otherwise they are asked. */
+  sector: string | null;
+  status: string | null;
+  pupils: { number: number | null; words: string };
+}
+
+export interface FoundSchool {
+  urn: number;
+  name: string;
+  words: string;
+}
+
+export async function knownSchool(tx: Tx, offer: Offer, urn: number): Promise<KnownSchool | null> {
+  const school = await schoolFacts(tx, urn);
+  if (!school) return null;
+  const sector = slug(school.sector);
+  const status = slug(school.status);
+  const known = { sector: has(offer.sectors, sector) ? sector : null, status: has(offer.statuses, status) ? status : null };
+  const [newest] = school.censuses;
+  return {
+    urn,
+    name: school.name,
+    words: [
+      `${[known.status && nameOf(offer.statuses, known.status), known.sector && small(nameOf(offer.sectors, known.sector))].filter(Boolean).join(', ') || 'A school'}, as the directory has it.`,
+      ...(school.open ? [] : ['It is closed.']),
+      ...(school.publiclyFunded ? [] : [`It is not publicly funded, and the offer is for: ${small(offer.members.who)}`]),
+    ].join(' '),
+    ...known,
+    pupils: newest
+      ? { number: newest.schoolAged ?? newest.onRoll, words: censusWords(newest) }
+      : { number: null, words: 'No census of this school is known. Enter its number.' },
+  };
+}
+
+/** Where the number comes from and what it counts: a census counts everybody on roll, the fee those of school age. */
+export function censusWords(census: {
+  censusDate: Temporal.PlainDate;
+  source: 'census' | 'establishments' | 'office';
+  onRoll: number;
+  schoolAged: number | null;
+}): string {
+  const from = {
+    census: `${monthYear(census.censusDate)} census`,
+    establishments: `list of establishments, ${monthYear(census.censusDate)}`,
+    office: `as entered by the office, ${monthYear(census.censusDate)}`,
+  }[census.source];
+  if (census.schoolAged !== null)
+    return `${count(census.schoolAged)} of school age, as the school counted them, of ${count(census.onRoll)} on roll (${from}).`;
+  return `${count(census.onRoll)} on roll, ${from}, which counts everybody on roll. Enter the number of school age if it differs.`;
+}
+
+export async function schoolsNamed(tx: Tx, offer: Offer, q: string, limit: number): Promise<FoundSchool[]> {
+  const { schools } = await findSchools(tx, { ...everySchool, q, sort: 'match' }, { limit, offset: 0 });
+  return schools.map(({ urn, name, sector, status, town, postcode }) => ({
+    urn,
+    name,
+    words: [nameOf(offer.sectors, slug(sector)), small(nameOf(offer.statuses, slug(status))), town, postcode].filter(Boolean).join(', '),
+  }));
+}

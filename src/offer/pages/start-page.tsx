@@ -1,0 +1,159 @@
+import type { Child } from 'hono/jsx';
+import { Button, Columns, DataTable, FieldRow, Panel, Radios, SearchBox, Section, Select, TextInput } from '../../platform/ui';
+import type { Req } from '../../platform/web';
+import { counted } from '../../platform/words';
+import type { Offer } from '../schema/schema';
+import type { Faults, Typed } from './asked';
+import { OfferTabs } from './frame';
+import { columnsByStatus, EligibilityTable } from './grid';
+import type { FoundSchool, KnownSchool } from './school';
+
+export interface StartView {
+  req: Req;
+  offer: Offer;
+  typed: Typed;
+  faults: Faults;
+  /** The school whose page this is. */
+  school: KnownSchool | null;
+  search: { q: string; found: readonly FoundSchool[] } | null;
+  answer: { card: Child; below: Child } | null;
+}
+
+/** The question, who asks it, and the answer. */
+export function StartPage(view: StartView) {
+  const { req, offer, school, answer } = view;
+  return (
+    <>
+      <Panel kind="band">
+        <OfferTabs req={req} offer={offer} at="/offer" />
+        <Columns split="7-5">
+          <div>
+            <h1>{school ? `What would ${school.name} get, and what would it cost?` : 'What would our school get, and what would it cost?'}</h1>
+            <p class="m-lead">{school ? school.words : offer.about}</p>
+            {!school && <ChooseSchool {...view} />}
+            <FactsForm {...view} />
+          </div>
+          {answer?.card ?? <FeeRule offer={offer} />}
+        </Columns>
+      </Panel>
+      {answer?.below ?? <Overview offer={offer} />}
+    </>
+  );
+}
+
+const ChooseSchool = ({ search }: StartView) => (
+  <>
+    <SearchBox id="q" label="Your school" action="/offer" value={search?.q} hint="Part of its name, a postcode or its URN" button="Find" live="matches" />
+    <div id="matches" data-live-says={search ? foundWords(search) : 'No school is searched for'}>
+      {search && (
+        <>
+          <p>{foundWords(search)}</p>
+          {search.found.length > 0 && (
+            <ul class="m-places">
+              {search.found.map(({ urn, name, words }) => (
+                <li>
+                  <a href={`/offer/schools/${urn}`}>{name}</a>
+                  <p>{words}</p>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </div>
+  </>
+);
+
+const foundWords = ({ q, found }: NonNullable<StartView['search']>): string =>
+  found.length === 0
+    ? `No school fits “${q}”. Enter its facts below instead.`
+    : `${counted(found.length, 'school')} for “${q}”${found.length >= mostFound ? ', the nearest first. Type more of the name for others' : ''}.`;
+
+export const mostFound = 8;
+
+function FactsForm({ offer, typed, faults, school, search, answer }: StartView) {
+  const fields = (
+    <form action={school ? `/offer/schools/${school.urn}` : '/offer'} method="get" novalidate>
+      <TextInput
+        id="pupils"
+        name="pupils"
+        label={offer.contract.pupils.counted}
+        hint={school?.pupils.words}
+        value={typed.pupils}
+        error={faults.pupils}
+        numeric
+        width={5}
+        autocomplete="off"
+      />
+      {school?.sector ? null : (
+        <FieldRow>
+          <Select id="sector" name="sector" label="Sector" value={typed.sector} error={faults.sector} options={choices(offer.sectors)} />
+        </FieldRow>
+      )}
+      {school?.status ? null : (
+        <Radios
+          id="status"
+          name="status"
+          legend="Status"
+          inline
+          value={typed.status}
+          error={faults.status}
+          choices={offer.statuses.map(({ id, name, note }) => ({ value: id, text: name, ...(note ? { hint: note } : {}) }))}
+        />
+      )}
+      <Radios
+        id="category"
+        name="category"
+        legend="What if your category were"
+        hint="Only you and a few others know it, so we do not fill it in."
+        inline
+        value={typed.category}
+        choices={[{ value: '', text: 'Leave it open' }, ...offer.categories.map(({ id, name }) => ({ value: id, text: name }))]}
+      />
+      <Button>{answer ? 'Work it out again' : 'Work it out'}</Button>
+    </form>
+  );
+  if (school) return fields;
+  return (
+    <>
+      {search && search.found.length > 0 ? <h2>Or enter its facts</h2> : <h2>Or just enter the facts</h2>}
+      {fields}
+    </>
+  );
+}
+
+const choices = (items: readonly { id: string; name: string }[]) => [
+  { value: '', text: 'Choose' },
+  ...items.map(({ id, name }) => ({ value: id, text: name })),
+];
+
+const FeeRule = ({ offer }: { offer: Offer }) => (
+  <Panel kind="white">
+    <p class="m-stat__label">The fee for {offer.year}</p>
+    <h2>{offer.fee.formula}</h2>
+    <p class="m-quiet">Say who you are, and see your fee, what you would get for it, and what it would replace.</p>
+    <p class="m-quiet">{offer.members.who}</p>
+  </Panel>
+);
+
+function Overview({ offer }: { offer: Offer }) {
+  return (
+    <>
+      <Section title={`${counted(offer.elements.length, 'element')} in ${counted(offer.parts.length, 'part')}`} intro="Each has its place, with who gets it, how much, and what it is worth.">
+        <DataTable
+          caption="The parts of the offer"
+          captionHidden
+          rows={offer.parts}
+          columns={[
+            { key: 'part', header: 'Part', cell: ({ id, name }) => <a href={`/offer/sections/${id}`}>{name}</a>, name: true, strong: true },
+            { key: 'about', header: 'What it is', cell: ({ about }) => about, plain: true },
+            { key: 'count', header: 'Elements', cell: ({ id }) => offer.elements.filter(({ part }) => part === id).length, align: 'end', figure: true },
+          ]}
+        />
+      </Section>
+      <Section title="With and without a subscription" intro={offer.basicRules.join(' ')}>
+        <EligibilityTable offer={offer} caption="Who gets what" columns={columnsByStatus(offer, null)} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { count, counted, days, listed, money } from '../../platform/words';
+import type { Offer } from '../schema/schema';
+import type { Amount, Span } from '../schema/words';
+
+/** How the amounts of an offer are written, in its own units and names. */
+
+/** "2 days", "£850", "2 tickets", "7 tokens"; unlimited is "no limit". */
+export function amountWords(offer: Offer, { unit, quantity, unlimited }: Amount): string {
+  if (unlimited) return 'no limit';
+  const known = offer.units.find(({ id }) => id === unit);
+  if (known?.counts === 'time') return days(quantity);
+  if (known?.counts === 'money') return money(quantity);
+  return known ? counted(quantity, known.one, known.many) : count(quantity);
+}
+
+/** In a table: "£250–£400". In a sentence: "£250 to £400". */
+export const spanWords = ({ low, high }: Span, between: '–' | ' to ' = '–'): string =>
+  low === high ? money(low) : `${money(low)}${between}${money(high)}`;
+
+/** "1½ days, £850" of the credit's own unit. */
+export const creditWords = (offer: Offer, quantity: number): string =>
+  amountWords(offer, { unit: offer.bespoke.credit.unit, quantity, unlimited: false });
+
+export const nameOf = (items: readonly { id: string; name: string }[], id: string): string =>
+  items.find((item) => item.id === id)?.name ?? id;
+
+export const namesOf = (items: readonly { id: string; name: string }[], ids: readonly string[], last?: string): string =>
+  listed(
+    ids.map((id) => nameOf(items, id)),
+    last,
+  );
+
+/** "January 2018": a census is known by its month. */
+export const monthYear = (day: Temporal.PlainDate): string =>
+  day.toLocaleString('en-GB', { month: 'long', year: 'numeric' });
+
+export const monthName = (month: number): string =>
+  Temporal.PlainDate.from({ year: 2000, month, day: 1 }).toLocaleString('en-GB', { month: 'long' });
+
+/** "1 March". */
+export const dayMonth = (day: Temporal.PlainMonthDay): string =>
+  day.toPlainDate({ year: 2000 }).toLocaleString('en-GB', { day: 'numeric', month: 'long' });
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const small = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+
+/** Where an element, or the credit, is described. */
+export const hrefOf = (element: { id: string; part: string }): string => `/offer/sections/${element.part}#${element.id}`;
