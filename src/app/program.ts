@@ -1,3 +1,4 @@
+import { publishShippedOffers } from '../offer';
 import { type Config, readConfig } from '../platform/config';
 import { migrate, openDatabase } from '../platform/database';
 import { createFiles } from '../platform/files';
@@ -37,6 +38,7 @@ export async function openProgram(options: { config?: Config; log?: Log } = {}):
         await database.close();
       },
     };
+    await publishShippedOffers(program);
     return program;
   } catch (error) {
     await database.close();

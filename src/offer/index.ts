@@ -44,3 +44,7 @@ export {
   type Worth,
 } from './value';
 export { type Days, dayInYear, yearDays } from './year';
+export { offerRoutes } from './pages/routes';
+export { checkOfferFile, publishOfferFile } from './published/file';
+export { publishOffer, publishShippedOffers } from './published/publish';
+export { currentOffer, offerOfVersion, type PublishedOffer } from './published/read';

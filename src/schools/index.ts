@@ -1,8 +1,19 @@
 import './tables';
 
-export { type MoreTabs, SchoolHeader, type SchoolHeaderProps, type SchoolTab, schoolCrumbs, schoolTabs } from './directory/header';
-export { type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
-export { type SchoolHead, schoolHead } from './directory/school-queries';
+export {
+  type MoreTabs,
+  SchoolHeader,
+  type SchoolHeaderProps,
+  type SchoolTab,
+  schoolCrumbs,
+  schoolTabs,
+} from './directory/header';
+export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
+export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';
+export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
+export { countSchoolAged } from './directory/pupils-service';
+export { kindNamed } from './imports/kinds';
+export { acceptImport, prepareImport } from './imports/service';
 export {
   actorByEmail,
   company,
@@ -18,3 +29,7 @@ export {
 } from './people';
 export { isStaff, levelsOf, managesPeople, type Role, roleById, roles, rolesToGive, type ScopeKind } from './roles';
 export { schoolsRoutes } from './routes';
+export { runImport } from './imports/command';
+export { type CountedSchool, countedSchools } from './imports/counted';
+export { kinds as importKinds } from './imports/kinds';
+export { describeImport, toJson } from './imports/report';

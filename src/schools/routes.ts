@@ -7,4 +7,9 @@ import { peopleRoutes } from './people-pages/routes';
 import './samples';
 
 /** Every page of the module. `more` adds the tabs of larger modules to a school's pages. */
-export const schoolsRoutes = (more: MoreTabs = noMoreTabs): Route[] => [...findRoutes, ...schoolRoutes(more), ...groupRoutes, ...peopleRoutes(more)];
+export const schoolsRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
+  ...findRoutes,
+  ...schoolRoutes(more),
+  ...groupRoutes,
+  ...peopleRoutes(more),
+];

@@ -23,7 +23,12 @@ export function feeCurve(
   const line = huge.value.lines.find(({ what }) => what === 'pupils');
   const cap = line?.what === 'pupils' && line.capped ? line.counted : null;
   const most = roundUp(Math.max(pupils * 1.15, (cap ?? 0) * 1.6, 400));
-  const steps = [0, ...[0.25, 0.5, 0.75, 1].map((part) => Math.round(most * part)), pupils, ...(cap === null ? [] : [cap])];
+  const steps = [
+    0,
+    ...[0.25, 0.5, 0.75, 1].map((part) => Math.round(most * part)),
+    pupils,
+    ...(cap === null ? [] : [cap]),
+  ];
   const points = [...new Set(steps)]
     .sort((a, b) => a - b)
     .map((x) => {

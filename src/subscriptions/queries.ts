@@ -1,71 +1,75 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Tx } from '../platform/database';
+import { type CountedSchool, countedSchools } from '../schools';
 import type { PupilNumber, Quoted } from './quote';
 
-/** A school that counts among the city's schools, with the number it was counted at. */
-export interface CountedSchool extends Quoted {
+/** A school with what a quote asks of it. */
+export interface QuotedSchool extends Quoted {
   urn: number;
-  pupils: PupilNumber;
   open: boolean;
-  partnership: { id: string; name: string } | null;
-  trust: { uid: number; name: string } | null;
 }
 
-const pupilColumns = sql`json_build_object('urn', p.urn, 'censusDate', p.census_date, 'source', p.source, 'file', i.file_name,
-  'onRoll', p.on_roll, 'schoolAged', p.school_aged, 'reason', p.reason)`;
+type Raw = Omit<QuotedSchool, 'pupils'> & {
+  pupils: (Omit<PupilNumber, 'censusDate'> & { censusDate: string }) | null;
+};
 
-/** A census comes before a figure that came along with a list of schools, however new that is. */
-const newestFirst = sql`(p.source = 'establishments'), p.census_date desc`;
-
-type Raw<School> = Omit<School, 'pupils'> & { pupils: (Omit<PupilNumber, 'censusDate'> & { censusDate: string }) | null };
-
-const withDate = (raw: Raw<Quoted>['pupils']): PupilNumber | null =>
-  raw && { ...raw, censusDate: Temporal.PlainDate.from(raw.censusDate) };
-
-/** A school with its newest pupil number: its own, or else that of the school it converted from. Null where no school has the URN. */
-export async function quotedSchool(
-  tx: Tx,
-  urn: number,
-): Promise<(Quoted & { urn: number; open: boolean; typeName: string | null }) | null> {
-  const { rows } = await sql<Raw<Quoted & { urn: number; open: boolean; typeName: string | null }>>`
+/**
+ * A school with its newest pupil number: its own, or else that of the school it converted from. A census comes before a
+ * figure that came along with a list of schools, however new that is. Null where no school has the URN.
+ */
+export async function quotedSchool(tx: Tx, urn: number): Promise<QuotedSchool | null> {
+  const { rows } = await sql<Raw>`
     with recursive line(urn, step) as (
       select ${urn}::int, 0
       union
       select s.predecessor, l.step + 1 from schools.succession s join line l on s.successor = l.urn
       where s.kind = 'conversion' and l.step < 9 and (s.happened is null or s.happened <= platform.today())
+        and (s.import_id is null or s.import_id = any ((select schools.accepted_imports())::int[]))
     )
-    select s.urn, s.name, s.sector, s.status, s.publicly_funded as "publiclyFunded", s.open, s.type_name as "typeName", (
-      select ${pupilColumns}
+    select s.urn, s.name, s.sector, s.status, s.publicly_funded as "publiclyFunded", s.open, (
+      select json_build_object('urn', p.urn, 'censusDate', p.census_date, 'source', p.source, 'file', i.file_name,
+        'onRoll', p.on_roll, 'schoolAged', p.school_aged, 'reason', p.reason)
       from line join schools.current_pupil_number p using (urn) left join schools.import i on i.id = p.import_id
-      order by line.step, ${newestFirst} limit 1
+      order by line.step, (p.source = 'establishments'), p.census_date desc limit 1
     ) as pupils
     from schools.current_school s where s.urn = ${urn}`.execute(tx);
   const row = rows[0];
-  return row ? { ...row, pupils: withDate(row.pupils) } : null;
+  if (!row) return null;
+  const { pupils } = row;
+  return { ...row, pupils: pupils && { ...pupils, censusDate: Temporal.PlainDate.from(pupils.censusDate) } };
 }
 
-/** Every school of the newest census that counts among the city's schools, by name. */
-export async function countedSchools(tx: Tx): Promise<CountedSchool[]> {
-  const { rows } = await sql<Raw<CountedSchool>>`
-    with census as materialized (
-      select distinct urn from schools.current_pupil_number
-      where counted and source = 'census' and census_date = (${newestCensus})
-    ), pupils as materialized (
-      select distinct on (p.urn) p.urn, ${pupilColumns} as pupils
-      from schools.current_pupil_number p join census using (urn) left join schools.import i on i.id = p.import_id
-      order by p.urn, ${newestFirst}
-    )
-    select s.urn, s.name, s.sector, s.status, s.publicly_funded as "publiclyFunded", s.open, p.pupils,
-      (select json_build_object('id', g.id, 'name', g.name)
-        from schools.current_partnership_membership m join schools.partnership g on g.id = m.partnership_id
-        where m.urn = s.urn and g.kind in ('locality', 'sector') order by g.kind, g.place, g.name limit 1) as partnership,
-      (select json_build_object('uid', t.uid, 'name', t.name)
-        from schools.current_trust_membership m join schools.current_trust t on t.uid = m.uid
-        where m.urn = s.urn and t.runs_schools order by lower(t.name) limit 1) as trust
-    from schools.current_school s join pupils p using (urn)
-    order by lower(s.name), s.urn`.execute(tx);
-  return rows.map((row) => ({ ...row, pupils: withDate(row.pupils)! }));
+/** A school of the newest census, with the names of where it belongs. */
+export interface CitySchool extends CountedSchool {
+  partnership: { id: string; name: string } | null;
+  trust: { uid: number; name: string } | null;
 }
 
-const newestCensus: RawBuilder<unknown> = sql`
-  select max(census_date) from schools.current_pupil_number where counted and source = 'census'`;
+/** Every school that counts, by name. */
+export async function citySchools(tx: Tx): Promise<CitySchool[]> {
+  const schools = await countedSchools(tx);
+  const partnerships = new Map(
+    (await tx.selectFrom('schools.partnership').select(['id', 'name']).execute()).map((one) => [one.id, one]),
+  );
+  const uids = [...new Set(schools.flatMap(({ trustUid }) => (trustUid === null ? [] : [trustUid])))];
+  const trusts = new Map(
+    uids.length === 0
+      ? []
+      : (await tx.selectFrom('schools.current_trust').select(['uid', 'name']).where('uid', 'in', uids).execute()).map(
+          (one) => [one.uid, one],
+        ),
+  );
+  return schools.map((school) => ({
+    ...school,
+    partnership: partnerships.get(school.partnershipId ?? '') ?? null,
+    trust: trusts.get(school.trustUid ?? -1) ?? null,
+  }));
+}
+
+/** The names of the files that a census came from. */
+export async function censusFiles(tx: Tx, censusDate: Temporal.PlainDate): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct i.file_name as name from schools.pupil_number p join schools.import i on i.id = p.import_id
+    where p.source = 'census' and p.census_date = ${censusDate} and i.status = 'accepted' order by 1`.execute(tx);
+  return rows.map(({ name }) => name);
+}

@@ -1,12 +1,4 @@
-import {
-  type Fee,
-  fee,
-  type Instalment,
-  instalments,
-  type NoFee,
-  type Offer,
-  perPupil,
-} from '../offer';
+import { type Fee, fee, type Instalment, instalments, type NoFee, type Offer, perPupil } from '../offer';
 import { ok, type Result, refused } from '../platform/result';
 
 /** What a school would pay, and from which figures that follows. Pure; money is integer pence. */

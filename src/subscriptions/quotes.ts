@@ -1,11 +1,11 @@
 import { fee, type NoFee, type Offer } from '../offer';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
-import { type CountedSchool, countedSchools, quotedSchool } from './queries';
-import { countedPupils, facts, type Quote, type Quoted, quote, type Refusal, refusalWords, type Wish } from './quote';
+import { type CitySchool, censusFiles, citySchools, type QuotedSchool, quotedSchool } from './queries';
+import { countedPupils, facts, type Quote, quote, type Refusal, refusalWords, type Wish } from './quote';
 
 /** A refusal, with the school that it is about as far as one is known. */
-export type SchoolRefusal = Refusal & { school: (Quoted & { urn: number }) | null };
+export type SchoolRefusal = Refusal & { school: QuotedSchool | null };
 
 /**
  * What one school would pay, by the newest census that is loaded unless a number is given.
@@ -30,7 +30,7 @@ export async function quoteSchool(
 }
 
 /** A school with its fee. */
-export interface SchoolFee extends CountedSchool {
+export interface SchoolFee extends CitySchool {
   /** The number that the fee was asked for. */
   counted: number;
   /** Null where the offer states none: `why` says so. */
@@ -47,8 +47,8 @@ export interface CityQuote {
   totalPence: number;
   /** Schools whose fee is agreed by hand: they are counted, and not in the total. */
   byHand: number;
-  /** The newest day on which pupils were counted; null where no school counts. */
-  censusDate: Temporal.PlainDate | null;
+  /** The day of the census that counted them, and the files it came from; null where no school counts. */
+  census: { date: Temporal.PlainDate; files: string[] } | null;
 }
 
 export interface CityWish {
@@ -62,30 +62,31 @@ export async function quoteAll(tx: Tx, offer: Offer, wish: CityWish = {}): Promi
   const year = wish.year ?? offer.year;
   if (!offer.fee.prices.some((price) => price.year === year && price.rules))
     return refused({ why: 'no-price', words: refusalWords(offer, 'no-price', { year }) });
-  const all = await countedSchools(tx);
+  const all = await citySchools(tx);
   const schools = all
     .filter(
-      ({ sector, status }) =>
-        (!wish.sector || sector === wish.sector) && (!wish.status || status === wish.status),
+      ({ sector, status }) => (!wish.sector || sector === wish.sector) && (!wish.status || status === wish.status),
     )
     .map((school) => schoolFee(offer, school, year));
+  const day = all[0]?.censusDate;
   return ok({
     year,
     schools,
     totalPence: totalOf(schools),
     byHand: schools.filter(({ pence }) => pence === null).length,
-    censusDate: schools.map(({ pupils }) => pupils.censusDate).reduce(later, null),
+    census: day ? { date: day, files: await censusFiles(tx, day) } : null,
   });
 }
 
 export const totalOf = (schools: readonly Pick<SchoolFee, 'pence'>[]): number =>
   schools.reduce((sum, { pence }) => sum + (pence ?? 0), 0);
 
-function schoolFee(offer: Offer, school: CountedSchool, year: string): SchoolFee {
-  const counted = countedPupils(school.pupils)!;
+function schoolFee(offer: Offer, school: CitySchool, year: string): SchoolFee {
+  const counted = countedPupils(school)!;
   const priced = fee(offer, { ...facts(school), pupils: counted }, year);
-  return { ...school, counted, ...(priced.ok ? { pence: priced.value.pence, why: null } : { pence: null, why: priced.reason }) };
+  return {
+    ...school,
+    counted,
+    ...(priced.ok ? { pence: priced.value.pence, why: null } : { pence: null, why: priced.reason }),
+  };
 }
-
-const later = (newest: Temporal.PlainDate | null, day: Temporal.PlainDate): Temporal.PlainDate =>
-  newest && Temporal.PlainDate.compare(newest, day) >= 0 ? newest : day;

@@ -3,7 +3,7 @@ import type { Cell, ExportTable } from '../platform/documents';
 import type { Option } from '../platform/ui';
 import type { SchoolFee } from './quotes';
 import { everyone, fits, type WhatIf } from './what-if';
-import { sectorName, sourceWords, statusName } from './words';
+import { sectorName, statusName } from './words';
 
 /** The list of all schools with their fees: what of it is shown, and in which order. */
 export interface ListWish {
@@ -12,7 +12,7 @@ export interface ListWish {
   dir: 'asc' | 'desc';
 }
 
-const sortKeys = ['name', 'sector', 'status', 'partnership', 'pupils', 'census', 'fee'] as const;
+const sortKeys = ['name', 'sector', 'status', 'partnership', 'pupils', 'fee'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 const filterNames = ['sector', 'status', 'partnership', 'trust'] as const;
@@ -52,7 +52,6 @@ const sortBy: Record<SortKey, (school: SchoolFee) => string | number> = {
   status: ({ status }) => status,
   partnership: ({ partnership }) => partnership?.name ?? '',
   pupils: ({ counted }) => counted,
-  census: ({ pupils }) => pupils.censusDate.toString(),
   fee: ({ pence }) => pence ?? -1,
 };
 
@@ -64,9 +63,17 @@ export function choicesOf(offer: Offer, schools: readonly SchoolFee[]) {
   const inOfferOrder = (ids: readonly string[], known: readonly { id: string }[]) =>
     [...new Set(ids)].sort((a, b) => place(known, a) - place(known, b) || a.localeCompare(b));
   return {
-    sectors: inOfferOrder(schools.map(({ sector }) => sector), offer.sectors).map((id): Option => ({ value: id, text: sectorName(offer, id) })),
-    statuses: inOfferOrder(schools.map(({ status }) => status), offer.statuses).map((id): Option => ({ value: id, text: statusName(offer, id) })),
-    partnerships: byName(schools.flatMap(({ partnership }) => (partnership ? [{ value: partnership.id, text: partnership.name }] : []))),
+    sectors: inOfferOrder(
+      schools.map(({ sector }) => sector),
+      offer.sectors,
+    ).map((id): Option => ({ value: id, text: sectorName(offer, id) })),
+    statuses: inOfferOrder(
+      schools.map(({ status }) => status),
+      offer.statuses,
+    ).map((id): Option => ({ value: id, text: statusName(offer, id) })),
+    partnerships: byName(
+      schools.flatMap(({ partnership }) => (partnership ? [{ value: partnership.id, text: partnership.name }] : [])),
+    ),
     trusts: byName(schools.flatMap(({ trust }) => (trust ? [{ value: String(trust.uid), text: trust.name }] : []))),
   };
 }
@@ -96,7 +103,6 @@ export function schoolsTable(offer: Offer, schools: readonly SchoolFee[], chosen
       { heading: 'Pupils on roll', kind: 'number' },
       { heading: 'Of school age', kind: 'number' },
       { heading: 'Counted on', kind: 'date' },
-      { heading: 'Number from', kind: 'text' },
       { heading: 'Fee', kind: 'money' },
     ],
     rows: schools.map((school): Cell[] => [
@@ -108,10 +114,9 @@ export function schoolsTable(offer: Offer, schools: readonly SchoolFee[], chosen
       school.partnership?.name ?? null,
       school.trust?.name ?? null,
       school.counted,
-      school.pupils.onRoll,
-      school.pupils.schoolAged,
-      school.pupils.censusDate,
-      sourceWords(school.pupils),
+      school.onRoll,
+      school.schoolAged,
+      school.censusDate,
       school.pence ?? 'agreed by hand',
     ]),
   };

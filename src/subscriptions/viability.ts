@@ -1,4 +1,13 @@
-import { type FundingRow, type FundingTable, fundingTable, multiplier, type Offer, transitionalDraw, viability, type Viability } from '../offer';
+import {
+  type FundingRow,
+  type FundingTable,
+  fundingTable,
+  multiplier,
+  type Offer,
+  transitionalDraw,
+  type Viability,
+  viability,
+} from '../offer';
 import { money } from '../platform/words';
 import { type SchoolFee, totalOf } from './quotes';
 import { subscribers, type WhatIf } from './what-if';
@@ -58,13 +67,16 @@ export function standing(offer: Offer, incomePence: number): string {
 
 function against(incomePence: number, mark: number, name: string): string {
   if (incomePence === mark) return `exactly ${name}`;
-  return incomePence > mark ? `${money(incomePence - mark)} above ${name}` : `${money(mark - incomePence)} short of ${name}`;
+  return incomePence > mark
+    ? `${money(incomePence - mark)} above ${name}`
+    : `${money(mark - incomePence)} short of ${name}`;
 }
 
 /** Income as schools join one after another: point n is what the first n bring. */
 export function joining(schools: readonly Pick<SchoolFee, 'pence'>[]): { x: number; y: number }[] {
-  let sum = 0;
-  return [{ x: 0, y: 0 }, ...schools.map(({ pence }, i) => ({ x: i + 1, y: (sum += pence ?? 0) }))];
+  const points = [{ x: 0, y: 0 }];
+  for (const { pence } of schools) points.push({ x: points.length, y: points.at(-1)!.y + (pence ?? 0) });
+  return points;
 }
 
 /** How many schools of such a row it takes to reach a sum; null when all of them do not. */
@@ -78,7 +90,9 @@ export const groupsOf = (row: FundingRow): string[] => row.groups.map(({ group }
 function sectorCounts(offer: Offer, schools: readonly SchoolFee[], chosen: ReadonlySet<number>): SectorCount[] {
   const known = offer.sectors.map(({ id }) => id);
   const place = (sector: string) => (known.includes(sector) ? known.indexOf(sector) : known.length);
-  const sectors = [...new Set(schools.map(({ sector }) => sector))].sort((a, b) => place(a) - place(b) || a.localeCompare(b));
+  const sectors = [...new Set(schools.map(({ sector }) => sector))].sort(
+    (a, b) => place(a) - place(b) || a.localeCompare(b),
+  );
   return sectors.map((sector) => {
     const of = schools.filter((school) => school.sector === sector);
     const joined = of.filter(({ urn }) => chosen.has(urn));

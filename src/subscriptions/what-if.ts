@@ -88,7 +88,8 @@ export function whatIfQuery(wish: WhatIf): string {
   const query = new URLSearchParams();
   if (wish.nobody) query.set('nobody', '1');
   else {
-    for (const name of ['sector', 'status', 'partnership', 'trust'] as const) if (wish[name]) query.set(name, wish[name]);
+    for (const name of ['sector', 'status', 'partnership', 'trust'] as const)
+      if (wish[name]) query.set(name, wish[name]);
     if (wish.share !== null) {
       query.set('share', String(wish.share));
       if (wish.order !== 'lot') query.set('order', wish.order);

@@ -1,7 +1,10 @@
 import type { Command } from '../command-line';
 import { adminCode, adminInvite } from './admin';
 import { doctorCommand } from './doctor';
+import { importCommand } from './import';
 import { migrateCommand } from './migrate';
+import { offerCheck, offerPublish } from './offer';
+import { quoteCommand } from './quote';
 import { serveCommand, workerCommand } from './serve';
 
 /** The whole command line. */
@@ -9,6 +12,10 @@ export const commands: readonly Command[] = [
   serveCommand,
   workerCommand,
   migrateCommand,
+  importCommand,
+  offerCheck,
+  offerPublish,
+  quoteCommand,
   adminInvite,
   adminCode,
   doctorCommand,

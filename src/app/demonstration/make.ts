@@ -1,35 +1,157 @@
-import { systemStanding } from '../../platform/database';
-import { changeInstallation } from '../../platform/installation';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publishShippedOffers } from '../../offer';
+import { recordDeed } from '../../platform/audit';
+import { heldClock } from '../../platform/clock';
+import { systemStanding, type Tx } from '../../platform/database';
+import { changeInstallation, readInstallation } from '../../platform/installation';
 import type { Mesters } from '../../platform/mesters';
-import { company, givePersonRole, system } from '../../schools';
+import { counted } from '../../platform/words';
+import { acceptImport, kindNamed, prepareImport, system } from '../../schools';
+import { city, firstDay } from './city';
+import { countByHand } from './counts';
+import { enterPeople } from './enter';
+import { type MadeFile, writeFiles } from './files';
+import { peopleOfWorld } from './people';
+import { inventWorld } from './world';
 
 export interface DemonstrationWish {
   seed: number;
+  /** How many schools count; the others come beside them. */
   schools: number;
   progress: (done: number, of: number, words?: string) => void;
 }
 
+/** Above so many schools there are fewer people to a school: it is for trying how Mesters bears the size. */
+export const largest = 1000;
+
+/** Whose city this is, and from which seed and size a demonstration was begun here. */
+export interface Begun {
+  seed: number;
+  schools: number;
+  /** It has everything. */
+  made: boolean;
+}
+
+/** Null where no demonstration was ever begun. */
+export async function demonstrationBegun(tx: Tx): Promise<Begun | null> {
+  const row = await tx
+    .selectFrom('platform.audit')
+    .where('action', '=', begunAction)
+    .select('after')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { seed, schools } = row.after as unknown as Omit<Begun, 'made'>;
+  const { kind } = await readInstallation(tx);
+  return { seed, schools, made: kind === 'demonstration' };
+}
+
+const begunAction = 'app.demonstration-begun';
+
+/** The installation is not one in which this demonstration can be made. */
+export class CannotMake extends Error {}
+
+/**
+ * Makes a demonstration in a new installation, through the use cases that people have: files are brought and accepted, people are given
+ * roles, numbers are counted by hand. Equal seeds and sizes give equal content. If it stops halfway it can be asked for again.
+ * @throws CannotMake when the installation holds something else.
+ * @throws RangeError for a number of schools that cannot be made.
+ */
 export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWish): Promise<void> {
-  wish.progress(1, 2, 'People');
-  await mesters.database.transaction(systemStanding(mesters.clock), async (tx) => {
-    await givePersonRole(
+  const { seed, schools } = wish;
+  const world = inventWorld(wish);
+  if ((await begin(mesters, { seed, schools })) === 'made') return;
+
+  const folder = mkdtempSync(join(tmpdir(), 'mesters-demonstration-'));
+  try {
+    const files = writeFiles(world, folder);
+    const people = peopleOfWorld(world, { few: schools > largest });
+    const steps = files.length + world.schools.length;
+    const step = (done: number, words: string) => wish.progress(done, steps, words);
+
+    await publishShippedOffers({ ...mesters, clock: heldClock('2018-04-16') });
+    for (const [i, file] of files.entries()) {
+      step(i, 'Reading what is known of the schools');
+      await bring(mesters, file);
+    }
+    await enterPeople(mesters, world, people, (done) => step(files.length + done, 'Giving people their roles'));
+    await countByHand(mesters, world);
+    await finish(mesters, { seed, schools });
+    wish.progress(steps, steps, 'Done');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Size = Pick<Begun, 'seed' | 'schools'>;
+
+/** Writes down what is being made, so that a second start goes on with the same and no other. */
+async function begin({ database }: Mesters, size: Size): Promise<'begun' | 'made'> {
+  const clock = heldClock('2017-09-11', '08:00');
+  return database.transaction(systemStanding(clock), async (tx) => {
+    const { kind } = await readInstallation(tx);
+    const before = await demonstrationBegun(tx);
+    if (kind === 'own')
+      throw new CannotMake('This installation holds real schools: make the demonstration in another data folder.');
+    if (before) {
+      if (before.seed !== size.seed || before.schools !== size.schools)
+        throw new CannotMake(
+          `This is the demonstration of seed ${before.seed} with ${counted(before.schools, 'school')}: make another in another data folder.`,
+        );
+      return before.made ? 'made' : 'begun';
+    }
+    const known = await tx.selectFrom('schools.school').select('urn').limit(1).executeTakeFirst();
+    if (known)
+      throw new CannotMake('Schools have been brought here already: make the demonstration in another data folder.');
+    await recordDeed(
       tx,
-      { actor: system, clock: mesters.clock },
-      {
-        name: 'Sam Calloway',
-        email: 'sam@example.org',
-        role: 'administrator',
-        scope: company,
-        starts: Temporal.PlainDate.from('2018-04-01'),
-        ends: null,
-      },
+      { actor: system, clock },
+      { action: begunAction, scope: 'installation', about: 'The demonstration', after: size },
     );
-    await changeInstallation(tx, {
-      kind: 'demonstration',
-      name: 'Five Weirs Learning Partnership',
-      heldToday: Temporal.PlainDate.from('2019-01-14'),
-    });
+    return 'begun';
+  });
+}
+
+/** Brings one file on the day it came out, as the office would. A file that was brought before is not brought again. */
+async function bring(mesters: Mesters, file: MadeFile): Promise<void> {
+  const then: Mesters = { ...mesters, clock: heldClock(file.brought, '10:30') };
+  const kind = kindNamed(file.kind);
+  if (!kind) throw new Error(`No import is called ${file.kind}.`);
+  const asProgram = <T>(work: (tx: Tx) => Promise<T>) => mesters.database.transaction(systemStanding(then.clock), work);
+  const already = await asProgram((tx) =>
+    tx
+      .selectFrom('schools.import')
+      .select('id')
+      .where('file_name', '=', file.name)
+      .where('status', '=', 'accepted')
+      .executeTakeFirst(),
+  );
+  if (already) return;
+  const prepared = await prepareImport(then, { kind, path: file.path, fileName: file.name, actor: system });
+  if (!prepared.ok) throw new Error(`${file.name} was refused: ${prepared.reason.problem}`);
+  const { id, counts, unknownNames } = prepared.value;
+  if (counts.rejected > 0 || counts.unknown > 0 || unknownNames.length > 0)
+    throw new Error(
+      `${file.name}: ${counts.rejected} rows rejected, ${counts.unknown} unknown, ${unknownNames.join(', ')}`,
+    );
+  const accepted = await asProgram((tx) => acceptImport(tx, { actor: system, clock: then.clock }, id));
+  if (!accepted.ok) throw new Error(`${file.name} was not accepted: ${accepted.reason}`);
+}
+
+/** From here on it is a demonstration: its own today, and no real schools. */
+async function finish(mesters: Mesters, size: Size): Promise<void> {
+  const clock = heldClock(firstDay);
+  await mesters.database.transaction(systemStanding(clock), async (tx) => {
+    await changeInstallation(tx, { kind: 'demonstration', name: city.partnership, heldToday: firstDay });
+    await recordDeed(
+      tx,
+      { actor: system, clock },
+      { action: 'app.demonstration-made', scope: 'installation', about: 'The demonstration', after: size },
+    );
   });
   mesters.forgetInstallation();
-  wish.progress(2, 2, 'Done');
+  await mesters.installation();
 }

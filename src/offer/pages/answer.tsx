@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { Columns, DataTable, Section, Second } from '../../platform/ui';
+import { Columns, DataTable, Second, Section } from '../../platform/ui';
 import { listed } from '../../platform/words';
 import type { Offer } from '../schema/schema';
 import { statedValue } from '../value';
@@ -8,7 +8,7 @@ import { FeeCard, feeFor, feeGrowth } from './fee';
 import { EligibilityTable } from './grid';
 import { OffsetPanel, readReplacing } from './offset';
 import { byCategoryWords, inOrder, type Owed, owedBy, spanOverCategories } from './owed';
-import { nameOf, spanWords } from './words';
+import { nameOf, small, spanWords } from './words';
 
 export interface Answer {
   card: Child;
@@ -17,7 +17,11 @@ export interface Answer {
 }
 
 /** Everything that a school of this kind would pay, get, and miss. */
-export async function answerFor(offer: Offer, asked: Asked, given: { query: URLSearchParams; action: string; typed: Typed }): Promise<Answer> {
+export async function answerFor(
+  offer: Offer,
+  asked: Asked,
+  given: { query: URLSearchParams; action: string; typed: Typed },
+): Promise<Answer> {
   const rows = inOrder(owedBy(offer, snapshotOf(asked, true)));
   const replacing = readReplacing(offer, given.query, rows);
   const fee = feeFor(offer, asked, asked.pupils);
@@ -26,19 +30,31 @@ export async function answerFor(offer: Offer, asked: Asked, given: { query: URLS
     card: <FeeCard offer={offer} asked={asked} />,
     below: (
       <>
-        <Columns split="7-5">
-          <WhatYouWouldGet offer={offer} asked={asked} rows={rows} />
-          <div>
-            {growth}
-            {fee.ok && (
-              <OffsetPanel offer={offer} feePence={fee.value.pence} rows={rows} replacing={replacing} action={given.action} typed={given.typed} />
-            )}
-          </div>
-        </Columns>
+        <div class="m-section">
+          <Columns split="7-5">
+            <WhatYouWouldGet offer={offer} asked={asked} rows={rows} />
+            <div>
+              {growth}
+              {fee.ok && (
+                <OffsetPanel
+                  offer={offer}
+                  feePence={fee.value.pence}
+                  rows={rows}
+                  replacing={replacing}
+                  action={given.action}
+                  typed={given.typed}
+                />
+              )}
+            </div>
+          </Columns>
+        </div>
         <IfYouDoNot offer={offer} asked={asked} />
       </>
     ),
-    faults: [...replacing.faults].map(([id, text]) => ({ text: `${rows.find((row) => row.id === id)?.name}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, href: `#pays-${id}` })),
+    faults: [...replacing.faults].map(([id, text]) => ({
+      text: `${rows.find((row) => row.id === id)?.name}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+      href: `#pays-${id}`,
+    })),
   };
 }
 
@@ -46,15 +62,19 @@ function WhatYouWouldGet({ offer, asked, rows }: { offer: Offer; asked: Asked; r
   const stated = statedValue(offer, snapshotOf(asked, true));
   const shown = rows.filter((row) => !row.anyway || row.worth.kind === 'stated');
   const anyway = rows.filter((row) => !shown.includes(row));
-  const uncertain = shown.filter(({ byCategory }) => byCategory);
+  const uncertain = shown.filter((row) => spanOverCategories(row));
   const apart = shown.filter(({ worth }) => worth.kind === 'stated' && worth.apart);
   return (
     <Section
       title="What you would get"
       intro={[
-        `Stated value ${spanWords(stated, ' to ')}${uncertain.length > 0 ? `, before what depends on your category (${listed(uncertain.map(({ name }) => name.toLowerCase()))})` : ''}${apart.length > 0 ? ', and before what is not settled yet' : ''}.`,
+        `Stated value ${spanWords(stated, ' to ')}${uncertain.length > 0 ? `, before what depends on your category: ${listed(uncertain.map(({ name }) => small(name)))}` : ''}.`,
+        apart.length > 0 &&
+          `${listed(apart.map(({ name }) => name))} ${apart.length === 1 ? 'is' : 'are'} not settled yet, and not counted.`,
         'What has no price is listed, never counted.',
-      ].join(' ')}
+      ]
+        .filter(Boolean)
+        .join(' ')}
     >
       <DataTable
         caption="What a subscriber like you would get"

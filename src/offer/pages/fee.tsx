@@ -9,6 +9,25 @@ import { type Asked, snapshotOf } from './asked';
 export const feeFor = (offer: Offer, asked: Pick<Asked, 'sector' | 'status' | 'category'>, pupils: number) =>
   fee(offer, { ...snapshotOf(asked, true), pupils }, offer.year);
 
+/**
+ * The least and the most that any school pays; no most where each further pupil costs more. Null where every fee is
+ * agreed by hand.
+ */
+export function feeRange(offer: Offer): { low: number; high: number | null } | null {
+  const kinds = offer.sectors.flatMap((sector) =>
+    offer.statuses.map((status) => ({ sector: sector.id, status: status.id, category: null })),
+  );
+  const ofSize = (pupils: number) =>
+    kinds.flatMap((kind) => {
+      const found = feeFor(offer, kind, pupils);
+      return found.ok ? [found.value.pence] : [];
+    });
+  const [none, many, more] = [ofSize(0), ofSize(50_000), ofSize(100_000)];
+  if (none.length === 0) return null;
+  const high = Math.max(...many);
+  return { low: Math.min(...none), high: high === Math.max(...more) ? high : null };
+}
+
 /** The figure that people came for, and what it is made of. */
 export function FeeCard({ offer, asked }: { offer: Offer; asked: Asked }) {
   const found = feeFor(offer, asked, asked.pupils);
@@ -32,7 +51,11 @@ export function FeeCard({ offer, asked }: { offer: Offer; asked: Asked }) {
       <p class="m-stat__value">
         <span class="m-number">{money(found.value.pence)}</span>
       </p>
-      <p class="m-quiet">{[each === null ? null : `${money(each)} a pupil`, ...paymentsInWords(offer, found.value)].filter(Boolean).join(', or ')}</p>
+      <p class="m-quiet">
+        {[each === null ? null : `${money(each)} a pupil`, ...paymentsInWords(offer, found.value)]
+          .filter(Boolean)
+          .join(', or ')}
+      </p>
       <FeeLines fee={found.value} />
       <Details summary="When it is paid">
         {offer.contract.plans.map(({ id, name }) => (
@@ -126,7 +149,9 @@ export async function feeGrowth(offer: Offer, asked: Asked) {
   const least = at(0);
   const own = at(asked.pupils);
   if (least === null || own === null) return null;
-  const caps = (offer.fee.prices.find(({ year }) => year === offer.year)?.rules ?? []).flatMap(({ capPupils }) => capPupils ?? []);
+  const caps = (offer.fee.prices.find(({ year }) => year === offer.year)?.rules ?? []).flatMap(
+    ({ capPupils }) => capPupils ?? [],
+  );
   const end = Math.ceil(Math.max(1000, asked.pupils * 1.25, ...caps.map((cap) => cap * 1.5)) / 200) * 200;
   const turns = [...new Set([0, ...caps.filter((cap) => cap < end), asked.pupils, end])].sort((a, b) => a - b);
   const most = at(end)!;
@@ -137,12 +162,18 @@ export async function feeGrowth(offer: Offer, asked: Asked) {
     width: 460,
     height: 270,
     x: { label: 'pupils', domain: [0, end], ticks: [0, end / 4, end / 2, (end * 3) / 4, end].map(Math.round) },
-    y: { label: '', format: money, domain: [0, most * 1.12] },
+    y: { label: '', format: money, domain: [0, most * 1.12], ticks: [...new Set([0, least, most])] },
     lines: [{ points, tone: 'ink' }],
     marks: [{ x: asked.pupils, y: own, label: `You, ${money(own)}` }],
     rules: levels ? [{ y: most, label: `never more than ${money(most)}` }] : [],
   });
-  const steps = [...new Set([...Array.from({ length: 11 }, (_, i) => Math.round((end * i) / 10)), ...caps.filter((cap) => cap < end), asked.pupils])].sort((a, b) => a - b);
+  const steps = [
+    ...new Set([
+      ...Array.from({ length: 11 }, (_, i) => Math.round((end * i) / 10)),
+      ...caps.filter((cap) => cap < end),
+      asked.pupils,
+    ]),
+  ].sort((a, b) => a - b);
   return (
     <ChartFigure
       level={2}

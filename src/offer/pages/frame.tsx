@@ -24,7 +24,9 @@ export function OfferTabs({ req, offer, at }: { req: Req; offer: Offer; at: stri
 export async function offerPage(
   req: Req,
   at: (offer: Offer) => string,
-  make: (published: PublishedOffer) => Promise<{ view: View; body: Child; band?: boolean } | null> | { view: View; body: Child; band?: boolean } | null,
+  make: (
+    published: PublishedOffer,
+  ) => Promise<{ view: View; body: Child; band?: boolean } | null> | { view: View; body: Child; band?: boolean } | null,
 ): Promise<Response | null> {
   const published = await req.tx(currentOffer);
   if (!published) return nothingPublished(req);

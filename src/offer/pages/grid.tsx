@@ -15,7 +15,15 @@ export interface GridColumn {
  * Who gets what, a column for each kind of school. Where the category is not known, each cell says for which categories
  * its answer holds.
  */
-export function EligibilityTable({ offer, caption, columns }: { offer: Offer; caption: string; columns: readonly GridColumn[] }) {
+export function EligibilityTable({
+  offer,
+  caption,
+  columns,
+}: {
+  offer: Offer;
+  caption: string;
+  columns: readonly GridColumn[];
+}) {
   const answers = columns.map(({ school }) => answersOf(offer, school));
   return (
     <DataTable
@@ -47,11 +55,11 @@ function answersOf(offer: Offer, school: Snapshot): Map<string, Answered[]> {
   const columns = categories.map((category) => (category ? { ...school, category: category.id } : school));
   return new Map(
     eligibilityGrid(offer, columns).map(({ thing, cells }) => {
-      const kinds = new Map<string, Answered>();
+      const kinds = new Map<string, { eligible: Eligible; categories: string[] }>();
       for (const [at, eligible] of cells.entries()) {
         const key = sayings(eligible);
-        const same = kinds.get(key) ?? { eligible, categories: [] };
-        same.categories?.push(categories[at]?.name ?? '');
+        const same: { eligible: Eligible; categories: string[] } = kinds.get(key) ?? { eligible, categories: [] };
+        same.categories.push(categories[at]?.name ?? '');
         kinds.set(key, same);
       }
       const all = [...kinds.values()];
@@ -89,7 +97,8 @@ const Answer = ({ eligible }: { eligible: Eligible }) =>
 /** An answer without a tick: "at a price, by quote". */
 export function sayings({ answer, words, price }: Eligible): string {
   if (words) return answer === 'included' ? `included, ${words}` : answer === 'no' ? `no: ${small(words)}` : words;
-  if (answer === 'priced') return price === 'quote' ? 'by quote' : typeof price === 'number' ? money(price) : 'once a price is set';
+  if (answer === 'priced')
+    return price === 'quote' ? 'by quote' : typeof price === 'number' ? money(price) : 'once a price is set';
   return { included: 'included', 'on-request': 'on request', no: 'no' }[answer];
 }
 
@@ -100,13 +109,20 @@ export function columnsByStatus(offer: Offer, sector: string | null): GridColumn
     for (const status of offer.statuses) {
       const school = { subscribed, status: status.id, sector, category: null };
       const key = JSON.stringify([...answersOf(offer, school)]);
-      const same = alike.get(key) ?? { names: [], school };
+      const same: { names: string[]; school: Snapshot } = alike.get(key) ?? { names: [], school };
       same.names.push(status.name);
       alike.set(key, same);
     }
     const kinds = [...alike.values()];
     return kinds.map(({ names, school }) => ({
-      header: `${kinds.length === 1 ? 'Every school' : listed(names.map((name, at) => (at === 0 ? name : small(name))), 'or')}, ${subscribed ? 'subscribing' : 'not subscribing'}`,
+      header: `${
+        kinds.length === 1
+          ? 'Every school'
+          : listed(
+              names.map((name, at) => (at === 0 ? name : small(name))),
+              'or',
+            )
+      }, ${subscribed ? 'subscribing' : 'not subscribing'}`,
       school,
     }));
   });

@@ -66,7 +66,9 @@ export function OffsetPanel(props: {
   const others = rows.filter((row) => !isPriced(row) && row.byCategory === null && !row.anyway);
   const openOthers = others.some(({ id }) => replacing.needed.has(id) || replacing.typed.get(id));
   const { net, replaced } = offset(offer, feePence, replacing.spending);
-  const worth = total(rows.flatMap(({ id, worth }) => (worth.kind === 'stated' && replacing.needed.has(id) ? [worth.span] : [])));
+  const worth = total(
+    rows.flatMap(({ id, worth }) => (worth.kind === 'stated' && replacing.needed.has(id) ? [worth.span] : [])),
+  );
   return (
     <Panel>
       <h2 id="replace">What would it replace?</h2>
@@ -81,7 +83,7 @@ export function OffsetPanel(props: {
         )}
         <Button kind="secondary">Work out the net cost</Button>
       </form>
-      <table class="m-table" aria-live="polite">
+      <table class="m-table">
         <caption class="govuk-visually-hidden">Net cost</caption>
         <tbody>
           <tr>
@@ -135,7 +137,14 @@ function Line({ row, replacing }: { row: Owed; replacing: Replacing }) {
       <th scope="row">
         <div class="govuk-checkboxes govuk-checkboxes--small">
           <div class="govuk-checkboxes__item">
-            <input class="govuk-checkboxes__input" id={`need-${row.id}`} name="need" type="checkbox" value={row.id} checked={replacing.needed.has(row.id)} />
+            <input
+              class="govuk-checkboxes__input"
+              id={`need-${row.id}`}
+              name="need"
+              type="checkbox"
+              value={row.id}
+              checked={replacing.needed.has(row.id)}
+            />
             <label class="govuk-label govuk-checkboxes__label" for={`need-${row.id}`}>
               {row.name}
             </label>

@@ -22,14 +22,16 @@ export interface Owed {
 /** What a subscriber of this kind is owed: what is bought with the credit is part of the credit, and has no line of its own. */
 export function owedBy(offer: Offer, school: Snapshot): Owed[] {
   const known = school.category !== null && school.category !== undefined;
-  const tables = (known ? [school.category] : offer.categories.map(({ id }) => id)).map((category) =>
-    entitlementTable(offer, { ...school, subscribed: true, category }),
-  );
-  const without = entitlementTable(offer, { ...school, subscribed: false });
+  const categories = known ? [school.category] : offer.categories.map(({ id }) => id);
+  const [tables, without] = [true, false].map((subscribed) =>
+    categories.map((category) => entitlementTable(offer, { ...school, subscribed, category })),
+  ) as [Entitlement[][], Entitlement[][]];
   return (tables[0] ?? []).flatMap((first, i): Owed[] => {
     const rows = tables.map((table) => table[i]!);
     if (rows.every((row) => !isOwed(row))) return [];
     const element = offer.elements.find(({ id }) => id === first.element);
+    // What nothing in the offer gives can only be bought: it stands on the menu.
+    if (element && element.grants.length === 0 && first.worth.kind === 'unpriced') return [];
     const same = rows.every((row) => sameAs(row, first));
     return [
       {
@@ -45,7 +47,7 @@ export function owedBy(offer: Offer, school: Snapshot): Owed[] {
                 ? [{ category: offer.categories[at]!.name, quantity: quantityOf(offer, row), worth: row.worth }]
                 : [],
             ),
-        anyway: without[i]?.eligible.answer === 'included',
+        anyway: rows.every((row, at) => !isOwed(row) || without[at]?.[i]?.eligible.answer === 'included'),
         provisional: element?.provisional ?? false,
       },
     ];
@@ -71,7 +73,7 @@ function quantityOf(offer: Offer, row: Entitlement): string {
 
 /** "Yellow: 1 day. Amber: 2 days." */
 export const byCategoryWords = (owed: Owed): string | null =>
-  owed.byCategory && owed.byCategory.map(({ category, quantity }) => `${category}: ${small(quantity)}`).join(', ');
+  owed.byCategory?.map(({ category, quantity }) => `${category}: ${small(quantity)}`).join(', ') ?? null;
 
 /** From the least to the most that any category would have, or null where none of them has a price. */
 export function spanOverCategories(owed: Owed): Span | null {

@@ -29,7 +29,10 @@ export async function knownSchool(tx: Tx, offer: Offer, urn: number): Promise<Kn
   if (!school) return null;
   const sector = slug(school.sector);
   const status = slug(school.status);
-  const known = { sector: has(offer.sectors, sector) ? sector : null, status: has(offer.statuses, status) ? status : null };
+  const known = {
+    sector: has(offer.sectors, sector) ? sector : null,
+    status: has(offer.statuses, status) ? status : null,
+  };
   const [newest] = school.censuses;
   return {
     urn,
@@ -37,7 +40,9 @@ export async function knownSchool(tx: Tx, offer: Offer, urn: number): Promise<Kn
     words: [
       `${[known.status && nameOf(offer.statuses, known.status), known.sector && small(nameOf(offer.sectors, known.sector))].filter(Boolean).join(', ') || 'A school'}, as the directory has it.`,
       ...(school.open ? [] : ['It is closed.']),
-      ...(school.publiclyFunded ? [] : [`It is not publicly funded, and the offer is for: ${small(offer.members.who)}`]),
+      ...(school.publiclyFunded
+        ? []
+        : [`It is not publicly funded, and the offer is for: ${small(offer.members.who)}`]),
     ].join(' '),
     ...known,
     pupils: newest
@@ -68,6 +73,8 @@ export async function schoolsNamed(tx: Tx, offer: Offer, q: string, limit: numbe
   return schools.map(({ urn, name, sector, status, town, postcode }) => ({
     urn,
     name,
-    words: [nameOf(offer.sectors, slug(sector)), small(nameOf(offer.statuses, slug(status))), town, postcode].filter(Boolean).join(', '),
+    words: [nameOf(offer.sectors, slug(sector)), small(nameOf(offer.statuses, slug(status))), town, postcode]
+      .filter(Boolean)
+      .join(', '),
   }));
 }

@@ -1,12 +1,14 @@
 import type { Child } from 'hono/jsx';
-import { Button, Columns, DataTable, FieldRow, Panel, Radios, SearchBox, Section, Select, TextInput } from '../../platform/ui';
+import { Button, Chips, Columns, DataTable, Panel, SearchBox, Section, Select, TextInput } from '../../platform/ui';
 import type { Req } from '../../platform/web';
-import { counted } from '../../platform/words';
+import { counted, money } from '../../platform/words';
 import type { Offer } from '../schema/schema';
 import type { Faults, Typed } from './asked';
+import { feeRange } from './fee';
 import { OfferTabs } from './frame';
 import { columnsByStatus, EligibilityTable } from './grid';
 import type { FoundSchool, KnownSchool } from './school';
+import { small, spanWords } from './words';
 
 export interface StartView {
   req: Req;
@@ -17,6 +19,7 @@ export interface StartView {
   school: KnownSchool | null;
   search: { q: string; found: readonly FoundSchool[] } | null;
   answer: { card: Child; below: Child } | null;
+  errors: boolean;
 }
 
 /** The question, who asks it, and the answer. */
@@ -24,11 +27,16 @@ export function StartPage(view: StartView) {
   const { req, offer, school, answer } = view;
   return (
     <>
-      <Panel kind="band">
+      {/* The band goes up to the header; the summary of what is wrong stands there when there is one. */}
+      <Panel kind={view.errors ? 'wash' : 'band'}>
         <OfferTabs req={req} offer={offer} at="/offer" />
         <Columns split="7-5">
           <div>
-            <h1>{school ? `What would ${school.name} get, and what would it cost?` : 'What would our school get, and what would it cost?'}</h1>
+            <h1>
+              {school
+                ? `What would ${school.name} get, and what would it cost?`
+                : 'What would our school get, and what would it cost?'}
+            </h1>
             <p class="m-lead">{school ? school.words : offer.about}</p>
             {!school && <ChooseSchool {...view} />}
             <FactsForm {...view} />
@@ -43,7 +51,15 @@ export function StartPage(view: StartView) {
 
 const ChooseSchool = ({ search }: StartView) => (
   <>
-    <SearchBox id="q" label="Your school" action="/offer" value={search?.q} hint="Part of its name, a postcode or its URN" button="Find" live="matches" />
+    <SearchBox
+      id="q"
+      label="Your school"
+      action="/offer"
+      value={search?.q}
+      hint="Part of its name, a postcode or its URN"
+      button="Find"
+      live="matches"
+    />
     <div id="matches" data-live-says={search ? foundWords(search) : 'No school is searched for'}>
       {search && (
         <>
@@ -72,43 +88,58 @@ const foundWords = ({ q, found }: NonNullable<StartView['search']>): string =>
 export const mostFound = 8;
 
 function FactsForm({ offer, typed, faults, school, search, answer }: StartView) {
+  const pupils = (
+    <TextInput
+      id="pupils"
+      name="pupils"
+      label={offer.contract.pupils.counted}
+      hint={school?.pupils.words}
+      value={typed.pupils}
+      error={faults.pupils}
+      numeric
+      width={5}
+      autocomplete="off"
+    />
+  );
   const fields = (
     <form action={school ? `/offer/schools/${school.urn}` : '/offer'} method="get" novalidate>
-      <TextInput
-        id="pupils"
-        name="pupils"
-        label={offer.contract.pupils.counted}
-        hint={school?.pupils.words}
-        value={typed.pupils}
-        error={faults.pupils}
-        numeric
-        width={5}
-        autocomplete="off"
-      />
-      {school?.sector ? null : (
-        <FieldRow>
-          <Select id="sector" name="sector" label="Sector" value={typed.sector} error={faults.sector} options={choices(offer.sectors)} />
-        </FieldRow>
+      {school?.sector ? (
+        pupils
+      ) : (
+        <>
+          {school && pupils}
+          <Select
+            id="sector"
+            name="sector"
+            label="Sector"
+            value={typed.sector}
+            error={faults.sector}
+            options={choices(offer.sectors)}
+          />
+          {!school && pupils}
+        </>
       )}
-      {school?.status ? null : (
-        <Radios
+      {!school?.status && (
+        <Chips
           id="status"
           name="status"
           legend="Status"
-          inline
-          value={typed.status}
+          values={[typed.status]}
           error={faults.status}
-          choices={offer.statuses.map(({ id, name, note }) => ({ value: id, text: name, ...(note ? { hint: note } : {}) }))}
+          hint={notes(offer.statuses)}
+          choices={offer.statuses.map(({ id, name }) => ({ value: id, text: name }))}
         />
       )}
-      <Radios
+      <Chips
         id="category"
         name="category"
         legend="What if your category were"
         hint="Only you and a few others know it, so we do not fill it in."
-        inline
-        value={typed.category}
-        choices={[{ value: '', text: 'Leave it open' }, ...offer.categories.map(({ id, name }) => ({ value: id, text: name }))]}
+        values={[typed.category]}
+        choices={[
+          { value: '', text: 'Left open' },
+          ...offer.categories.map(({ id, name }) => ({ value: id, text: name })),
+        ]}
       />
       <Button>{answer ? 'Work it out again' : 'Work it out'}</Button>
     </form>
@@ -122,32 +153,63 @@ function FactsForm({ offer, typed, faults, school, search, answer }: StartView) 
   );
 }
 
+/** What is to be known of some of the choices. */
+function notes(items: readonly { name: string; note?: string | undefined }[]): string | undefined {
+  const all = items.flatMap(({ name, note }) => (note ? [`${name}: ${small(note)}`] : []));
+  return all.length > 0 ? all.join(' ') : undefined;
+}
+
 const choices = (items: readonly { id: string; name: string }[]) => [
   { value: '', text: 'Choose' },
   ...items.map(({ id, name }) => ({ value: id, text: name })),
 ];
 
-const FeeRule = ({ offer }: { offer: Offer }) => (
-  <Panel kind="white">
-    <p class="m-stat__label">The fee for {offer.year}</p>
-    <h2>{offer.fee.formula}</h2>
-    <p class="m-quiet">Say who you are, and see your fee, what you would get for it, and what it would replace.</p>
-    <p class="m-quiet">{offer.members.who}</p>
-  </Panel>
-);
+function FeeRule({ offer }: { offer: Offer }) {
+  const range = feeRange(offer);
+  return (
+    <Panel kind="white">
+      <p class="m-stat__label">The fee for {offer.year}</p>
+      {range && (
+        <p class="m-stat__value">
+          <span class="m-number">
+            {range.high === null ? `From ${money(range.low)}` : spanWords({ low: range.low, high: range.high }, ' to ')}
+          </span>
+        </p>
+      )}
+      <p>{offer.fee.formula}</p>
+      <p class="m-quiet">Say who you are, and see your fee, what you would get for it, and what it would replace.</p>
+      <p class="m-quiet">For: {small(offer.members.who)}</p>
+    </Panel>
+  );
+}
 
 function Overview({ offer }: { offer: Offer }) {
   return (
     <>
-      <Section title={`${counted(offer.elements.length, 'element')} in ${counted(offer.parts.length, 'part')}`} intro="Each has its place, with who gets it, how much, and what it is worth.">
+      <Section
+        title={`${counted(offer.elements.length, 'element')} in ${counted(offer.parts.length, 'part')}`}
+        intro="Each has its place, with who gets it, how much, and what it is worth."
+      >
         <DataTable
           caption="The parts of the offer"
           captionHidden
           rows={offer.parts}
           columns={[
-            { key: 'part', header: 'Part', cell: ({ id, name }) => <a href={`/offer/sections/${id}`}>{name}</a>, name: true, strong: true },
+            {
+              key: 'part',
+              header: 'Part',
+              cell: ({ id, name }) => <a href={`/offer/sections/${id}`}>{name}</a>,
+              name: true,
+              strong: true,
+            },
             { key: 'about', header: 'What it is', cell: ({ about }) => about, plain: true },
-            { key: 'count', header: 'Elements', cell: ({ id }) => offer.elements.filter(({ part }) => part === id).length, align: 'end', figure: true },
+            {
+              key: 'count',
+              header: 'Elements',
+              cell: ({ id }) => offer.elements.filter(({ part }) => part === id).length,
+              align: 'end',
+              figure: true,
+            },
           ]}
         />
       </Section>

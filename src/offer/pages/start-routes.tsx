@@ -14,11 +14,15 @@ export const startRoutes: Route[] = [
     may: mayReadOffer,
     sample: () => ({ own: { path: '/offer' }, other: { path: '/offer?q=school' } }),
     handle: async (req) =>
-      (await offerPage(req, () => '/offer', async ({ offer }) => {
-        const q = (req.query.get('q') ?? '').trim().slice(0, 100);
-        const found = q ? await req.tx((tx) => schoolsNamed(tx, offer, q, mostFound)) : null;
-        return view(req, offer, { typed: typedFrom(req.query), school: null, search: found && { q, found } });
-      })) ?? notFound(req),
+      (await offerPage(
+        req,
+        () => '/offer',
+        async ({ offer }) => {
+          const q = (req.query.get('q') ?? '').trim().slice(0, 100);
+          const found = q ? await req.tx((tx) => schoolsNamed(tx, offer, q, mostFound)) : null;
+          return view(req, offer, { typed: typedFrom(req.query), school: null, search: found && { q, found } });
+        },
+      )) ?? notFound(req),
   }),
   route({
     method: 'GET',
@@ -29,11 +33,15 @@ export const startRoutes: Route[] = [
       other: { path: `/offer/schools/${world.otherSchool}` },
     }),
     handle: async (req) =>
-      (await offerPage(req, () => '/offer', async ({ offer }) => {
-        const urn = /^\d{6}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : null;
-        const school = urn === null ? null : await req.tx((tx) => knownSchool(tx, offer, urn));
-        return school && view(req, offer, { typed: typedOf(req, school), school, search: null });
-      })) ?? notFound(req),
+      (await offerPage(
+        req,
+        () => '/offer',
+        async ({ offer }) => {
+          const urn = /^\d{6}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : null;
+          const school = urn === null ? null : await req.tx((tx) => knownSchool(tx, offer, urn));
+          return school && view(req, offer, { typed: typedOf(req, school), school, search: null });
+        },
+      )) ?? notFound(req),
   }),
 ];
 
@@ -46,7 +54,11 @@ function typedOf(req: Req, school: KnownSchool): Typed {
 async function view(
   req: Req,
   offer: Offer,
-  given: { typed: Typed; school: KnownSchool | null; search: { q: string; found: Awaited<ReturnType<typeof schoolsNamed>> } | null },
+  given: {
+    typed: Typed;
+    school: KnownSchool | null;
+    search: { q: string; found: Awaited<ReturnType<typeof schoolsNamed>> } | null;
+  },
 ) {
   const { typed, school } = given;
   const { asked, faults } = readAsked(offer, typed);
@@ -61,7 +73,21 @@ async function view(
   ];
   return {
     band: true,
-    view: { title: school ? `What ${school.name} would get` : 'What would our school get, and what would it cost?', errors },
-    body: <StartPage req={req} offer={offer} typed={typed} faults={shownFaults} school={school} search={given.search} answer={answer} />,
+    view: {
+      title: school ? `What ${school.name} would get` : 'What would our school get, and what would it cost?',
+      errors,
+    },
+    body: (
+      <StartPage
+        req={req}
+        offer={offer}
+        typed={typed}
+        faults={shownFaults}
+        school={school}
+        search={given.search}
+        answer={answer}
+        errors={errors.length > 0}
+      />
+    ),
   };
 }

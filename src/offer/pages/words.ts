@@ -24,7 +24,11 @@ export const creditWords = (offer: Offer, quantity: number): string =>
 export const nameOf = (items: readonly { id: string; name: string }[], id: string): string =>
   items.find((item) => item.id === id)?.name ?? id;
 
-export const namesOf = (items: readonly { id: string; name: string }[], ids: readonly string[], last?: string): string =>
+export const namesOf = (
+  items: readonly { id: string; name: string }[],
+  ids: readonly string[],
+  last?: string,
+): string =>
   listed(
     ids.map((id) => nameOf(items, id)),
     last,
@@ -42,7 +46,9 @@ export const dayMonth = (day: Temporal.PlainMonthDay): string =>
   day.toPlainDate({ year: 2000 }).toLocaleString('en-GB', { day: 'numeric', month: 'long' });
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-export const small = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+export const small = (text: string): string =>
+  /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 /** Where an element, or the credit, is described. */
-export const hrefOf = (element: { id: string; part: string }): string => `/offer/sections/${element.part}#${element.id}`;
+export const hrefOf = (element: { id: string; part: string }): string =>
+  `/offer/sections/${element.part}#${element.id}`;

@@ -8,7 +8,7 @@ import type { Clock } from '../../platform/clock';
 import { projectRoot } from '../../platform/config';
 import { systemStanding, type Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
-import { ok, type Result, refused } from '../../platform/result';
+import { ok, type Result } from '../../platform/result';
 import { checkOffer, type OfferMistake } from '../check';
 import { yearDays } from '../year';
 import type { Version } from './read';

@@ -15,7 +15,11 @@ const other = `
 `;
 
 async function start(folder: string): Promise<{ process: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', other, join(import.meta.dirname, 'lock.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', other, join(import.meta.dirname, 'lock.ts'), folder],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   onTestFinished(() => void child.kill('SIGKILL'));
   const [said] = await once(createInterface(child.stdout), 'line');
   return { process: child, said };
@@ -58,7 +62,9 @@ describe('the lock of a data folder', () => {
     expect((await start(folder)).said).toBe(`held by ${first.process.pid}`);
     const refusal = refusalOf(folder) as LockedError;
     expect(refusal).toBeInstanceOf(LockedError);
-    expect(refusal.message).toBe(`The data folder ${folder} is in use by process ${first.process.pid}. Stop it, or set MESTERS_DATA to another folder.`);
+    expect(refusal.message).toBe(
+      `The data folder ${folder} is in use by process ${first.process.pid}. Stop it, or set MESTERS_DATA to another folder.`,
+    );
     expect(() => announce(folder, { port: 1, token: 'a' })).toThrow('Only the holder');
   });
 
@@ -92,7 +98,11 @@ describe('the lock of a data folder', () => {
     expect(lockOf(folder).pid).toBe(1);
   });
 
-  it.each([['', 'an empty file'], ['{"pid":', 'a file cut in the middle'], ['[]', 'something else']])('replaces %j (%s)', (text) => {
+  it.each([
+    ['', 'an empty file'],
+    ['{"pid":', 'a file cut in the middle'],
+    ['[]', 'something else'],
+  ])('replaces %j (%s)', (text) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'lock'), text);
     expect(refusalOf(folder)).toBeNull();

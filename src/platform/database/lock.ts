@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -18,13 +18,12 @@ const holderShape = z.object({
 });
 
 export class LockedError extends Error {
-  constructor(
-    readonly holder: Holder,
-    dataDir: string,
-  ) {
+  readonly holder: Holder;
+  constructor(holder: Holder, dataDir: string) {
     super(
       `The data folder ${dataDir} is in use by process ${holder.pid}. Stop it, or set MESTERS_DATA to another folder.`,
     );
+    this.holder = holder;
   }
 }
 
@@ -36,36 +35,55 @@ const lockPath = (dataDir: string) => join(dataDir, 'lock');
  */
 export function takeLock(dataDir: string): () => void {
   const path = lockPath(dataDir);
-  const mine: Holder = { pid: process.pid, begun: begun(process.pid) };
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const file = openSync(path, 'wx', 0o600); // fails when it exists: only one of two can make it
-      writeSync(file, JSON.stringify(mine));
-      closeSync(file);
-      return () => {
-        if (readHolder(dataDir)?.pid === process.pid) rmSync(path, { force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  const written = `${path}.${process.pid}`;
+  // Written first and then given its name, which fails when the name is taken: nobody ever reads half a lock, and only one of two gets it.
+  writeFileSync(written, JSON.stringify({ pid: process.pid, begun: begun(process.pid) } satisfies Holder), {
+    mode: 0o600,
+  });
+  try {
+    for (let attempt = 0; attempt < 50; attempt++) {
+      if (named(written, path)) {
+        return () => {
+          if (readHolder(dataDir)?.pid === process.pid) rmSync(path, { force: true });
+        };
+      }
       const holder = readHolder(dataDir);
       if (holder && alive(holder)) throw new LockedError(holder, dataDir);
-      if (attempt === 3) throw new Error(`The lock ${path} cannot be read or replaced.`);
       removeStale(path);
     }
+    throw new Error(
+      `The lock ${path} cannot be replaced. If no Mesters runs on this folder, delete it and ${path}.replacing.`,
+    );
+  } finally {
+    rmSync(written, { force: true });
   }
 }
 
-/** Moved aside and read again before it goes: a second starter may have replaced the stale lock by its own meanwhile. */
-function removeStale(path: string): void {
-  const aside = `${path}.${process.pid}.stale`;
+function named(written: string, path: string): boolean {
   try {
-    renameSync(path, aside);
-  } catch {
-    return; // another starter was faster
+    linkSync(written, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
-  const moved = parseHolder(aside);
-  if (moved && alive(moved)) renameSync(aside, path);
-  else rmSync(aside, { force: true });
+}
+
+/** One starter at a time looks and removes: what a second one would remove may already be the lock of the first. */
+function removeStale(path: string): void {
+  const turn = `${path}.replacing`;
+  try {
+    mkdirSync(turn);
+  } catch {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20); // another starter is at it
+    return;
+  }
+  try {
+    const holder = parseHolder(path);
+    if (!holder || !alive(holder)) rmSync(path, { force: true });
+  } finally {
+    rmdirSync(turn);
+  }
 }
 
 /** Who holds the folder now, or null: no lock, or one left behind. */
@@ -78,7 +96,9 @@ export function holderOf(dataDir: string): Holder | null {
 export function announce(dataDir: string, commands: { port: number; token: string }): void {
   const holder = readHolder(dataDir);
   if (holder?.pid !== process.pid) throw new Error('Only the holder of the lock can announce itself.');
-  writeFileSync(lockPath(dataDir), JSON.stringify({ ...holder, commands }), { mode: 0o600 });
+  const written = `${lockPath(dataDir)}.${process.pid}`;
+  writeFileSync(written, JSON.stringify({ ...holder, commands }), { mode: 0o600 });
+  renameSync(written, lockPath(dataDir));
 }
 
 const readHolder = (dataDir: string) => parseHolder(lockPath(dataDir));

@@ -5,8 +5,27 @@ import { findSchools, type SchoolFilter } from './queries';
 import { capital, laEstab, sectorWords } from './words';
 
 const columns: readonly ExportColumn[] = [
-  ...(['URN', 'LAEstab', 'Name', 'Sector', 'Status', 'Type', 'Open', 'Closed on', 'Street', 'Town', 'Postcode', 'Trust', 'Partnerships'] as const).map(
-    (heading): ExportColumn => ({ heading, kind: heading === 'URN' ? 'number' : heading === 'Closed on' ? 'date' : 'text' }),
+  ...(
+    [
+      'URN',
+      'LAEstab',
+      'Name',
+      'Sector',
+      'Status',
+      'Type',
+      'Open',
+      'Closed on',
+      'Street',
+      'Town',
+      'Postcode',
+      'Trust',
+      'Partnerships',
+    ] as const
+  ).map(
+    (heading): ExportColumn => ({
+      heading,
+      kind: heading === 'URN' ? 'number' : heading === 'Closed on' ? 'date' : 'text',
+    }),
   ),
   { heading: 'Pupils on roll', kind: 'number' },
   { heading: 'Counted on', kind: 'date' },

@@ -31,7 +31,9 @@ export function filterQuery(filter: SchoolFilter): string {
 }
 
 /** Something is asked for beyond every open school. */
-export const narrows = (filter: SchoolFilter): boolean => filterQuery({ ...filter, sort: 'name' }) !== filterQuery(everySchool);
+export const narrows = (filter: SchoolFilter): boolean =>
+  filterQuery({ ...filter, sort: 'name' }) !== filterQuery(everySchool);
 
 /** A part of an address that is a URN, a UID: digits only, and no more than the number can hold. */
-export const wholeNumber = (text: string | undefined): number | null => (text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null);
+export const wholeNumber = (text: string | undefined): number | null =>
+  text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;

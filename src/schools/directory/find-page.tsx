@@ -1,8 +1,21 @@
 import type { Child } from 'hono/jsx';
-import { ButtonLink, EmptyState, ExportLinks, FieldRow, Filters, ListAndMap, type Option, PageHeading, Pagination, Select, TextInput, withQuery } from '../../platform/ui';
+import {
+  ButtonLink,
+  EmptyState,
+  ExportLinks,
+  FieldRow,
+  Filters,
+  ListAndMap,
+  type Option,
+  PageHeading,
+  Pagination,
+  Select,
+  TextInput,
+  withQuery,
+} from '../../platform/ui';
 import { count, counted, date } from '../../platform/words';
 import { filterQuery, narrows } from './filter-form';
-import { SchoolsMap, ShapeMark } from './map';
+import { MapKey, SchoolsMap, ShapeMark } from './map';
 import type { SchoolMap } from './map-queries';
 import type { FilterChoices, Found, FoundSchool, SchoolFilter } from './queries';
 import { capital, censusMonth, sectorWords, shapeOf, whatItIs } from './words';
@@ -22,7 +35,7 @@ export interface FindView {
 
 /** A list up to this many is one list, with the rest behind one link. */
 export const oneList = 300;
-export const atFirst = 25;
+export const atFirst = 15;
 export const perPage = 50;
 
 /** Any school by what one knows of it, in a list and on a map. */
@@ -55,12 +68,23 @@ const NoSchools = ({ mayImport }: { mayImport: boolean }) => (
 function FindForm({ filter, choices }: FindView) {
   const any = { value: '', text: 'Any' };
   const localities = choices.partnerships.every((partnership) => partnership.kind === 'locality');
-  const kept = Object.entries({ open: filter.open === 'open' ? '' : filter.open, sort: filter.sort === 'pupils' ? 'pupils' : '' });
+  const kept = Object.entries({
+    open: filter.open === 'open' ? '' : filter.open,
+    sort: filter.sort === 'pupils' ? 'pupils' : '',
+  });
   return (
     <search>
       <form action="/schools" method="get" data-live="find">
         <FieldRow>
-          <TextInput id="q" name="q" type="search" label="Name, postcode or URN" value={filter.q} autocomplete="off" spellcheck={false} />
+          <TextInput
+            id="q"
+            name="q"
+            type="search"
+            label="Name, postcode or URN"
+            value={filter.q}
+            autocomplete="off"
+            spellcheck={false}
+          />
           {choices.partnerships.length > 0 && (
             <Select
               id="partnership"
@@ -70,9 +94,21 @@ function FindForm({ filter, choices }: FindView) {
               options={[any, ...choices.partnerships.map(({ id, name }) => ({ value: id, text: name }))]}
             />
           )}
-          <Select id="sector" name="sector" label="Sector" value={filter.sector} options={[any, ...choices.sectors.map(asOption)]} />
+          <Select
+            id="sector"
+            name="sector"
+            label="Sector"
+            value={filter.sector}
+            options={[any, ...choices.sectors.map(asOption)]}
+          />
           {choices.statuses.length > 1 && (
-            <Select id="status" name="status" label="Status" value={filter.status} options={[any, ...choices.statuses.map(asOption)]} />
+            <Select
+              id="status"
+              name="status"
+              label="Status"
+              value={filter.status}
+              options={[any, ...choices.statuses.map(asOption)]}
+            />
           )}
           <TrustSelect filter={filter} choices={choices} />
           <button type="submit" class="govuk-button m-live-button" data-module="govuk-button">
@@ -89,14 +125,28 @@ const asOption = (value: string): Option => ({ value, text: capital(sectorWords(
 
 function TrustSelect({ filter, choices }: Pick<FindView, 'filter' | 'choices'>) {
   if (choices.trusts.length === 0 && filter.trust === null) return null;
-  const options = [{ value: '', text: 'Any or none' }, { value: 'none', text: 'No trust' }, ...choices.trusts.map(({ id, name }) => ({ value: String(id), text: name }))];
-  return <Select id="trust" name="trust" label="Trust" value={filter.trust === null ? '' : String(filter.trust)} options={options} />;
+  const options = [
+    { value: '', text: 'Any or none' },
+    { value: 'none', text: 'No trust' },
+    ...choices.trusts.map(({ id, name }) => ({ value: String(id), text: name })),
+  ];
+  return (
+    <Select
+      id="trust"
+      name="trust"
+      label="Trust"
+      value={filter.trust === null ? '' : String(filter.trust)}
+      options={options}
+    />
+  );
 }
 
 /** The part that is fetched anew as somebody types. */
 function Results(view: FindView) {
   const { filter, found, choices } = view;
-  const heading = found.near ? `No school is called “${filter.q}”. ${found.total === 1 ? 'One is' : `${count(found.total)} are`} spelt nearly so` : headingOf(filter, choices, found.total);
+  const heading = found.near
+    ? `No school is called “${filter.q}”. ${found.total === 1 ? 'One is' : `${count(found.total)} are`} spelt nearly so`
+    : headingOf(filter, choices, found.total);
   return (
     <div id="find" data-live-says={heading}>
       <div class="m-section__head">
@@ -116,8 +166,18 @@ function Results(view: FindView) {
 function headingOf(filter: SchoolFilter, choices: FilterChoices, total: number): string {
   const partnership = choices.partnerships.find((one) => one.id === filter.partnership);
   const trust = typeof filter.trust === 'number' ? choices.trusts.find((one) => one.id === filter.trust) : undefined;
-  const kind = [filter.open === 'closed' ? 'closed' : '', filter.status && sectorWords(filter.status), filter.sector && sectorWords(filter.sector)].filter(Boolean).join(' ');
-  const places = [partnership && `in ${partnership.name}`, trust && `of ${trust.name}`, filter.trust === 'none' && 'in no trust'].filter(Boolean);
+  const kind = [
+    filter.open === 'closed' ? 'closed' : '',
+    filter.status && sectorWords(filter.status),
+    filter.sector && sectorWords(filter.sector),
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const places = [
+    partnership && `in ${partnership.name}`,
+    trust && `of ${trust.name}`,
+    filter.trust === 'none' && 'in no trust',
+  ].filter(Boolean);
   const what = counted(total, kind ? `${kind} school` : 'school');
   return [what, ...places, filter.q && `for “${filter.q}”`].filter(Boolean).join(' ');
 }
@@ -126,15 +186,31 @@ const addressOf = (filter: SchoolFilter, more: Record<string, string | number | 
   withQuery(`/schools?${filterQuery(filter)}`, more);
 
 const openItems = ({ filter }: FindView) =>
-  (['open', 'closed', 'all'] as const).map((open) => ({ text: open === 'all' ? 'Both' : capital(open), href: addressOf({ ...filter, open }), current: filter.open === open }));
+  (['open', 'closed', 'all'] as const).map((open) => ({
+    text: open === 'all' ? 'Both' : capital(open),
+    href: addressOf({ ...filter, open }),
+    current: filter.open === open,
+  }));
 
 const sortItems = ({ filter }: FindView) => [
-  { text: filter.q ? 'Best match' : 'By name', href: addressOf({ ...filter, sort: 'name' }), current: filter.sort !== 'pupils' },
+  {
+    text: filter.q ? 'Best match' : 'By name',
+    href: addressOf({ ...filter, sort: 'name' }),
+    current: filter.sort !== 'pupils',
+  },
   { text: 'Most pupils', href: addressOf({ ...filter, sort: 'pupils' }), current: filter.sort === 'pupils' },
 ];
 
 const NothingFound = ({ filter }: FindView) => (
-  <EmptyState title="Nothing fits" level={2} action={<ButtonLink kind="secondary" href={filter.q ? addressOf({ ...filter, q: '' }) : '/schools'}>{filter.q ? 'Search without these words' : 'Show every open school'}</ButtonLink>}>
+  <EmptyState
+    title="Nothing fits"
+    level={2}
+    action={
+      <ButtonLink kind="secondary" href={filter.q ? addressOf({ ...filter, q: '' }) : '/schools'}>
+        {filter.q ? 'Search without these words' : 'Show every open school'}
+      </ButtonLink>
+    }
+  >
     {filter.q
       ? 'Part of a name is enough, such as “bank”. A postcode, a URN of six figures or an LAEstab such as 373/2001 works too.'
       : 'No school is all of that at once. Take one of the choices away.'}{' '}
@@ -150,7 +226,8 @@ function FoundList(view: FindView) {
   const { filter, found, map, chosen } = view;
   const short = found.total <= oneList && !view.showAll && found.total > atFirst + 4;
   const shown = short ? found.schools.slice(0, atFirst) : found.schools;
-  const choose = (urn: number) => `${addressOf(filter, { ...(view.showAll ? { show: 'all' } : {}), ...(view.page > 1 ? { page: view.page } : {}), school: urn })}#school-${urn}`;
+  const choose = (urn: number) =>
+    `${addressOf(filter, { ...(view.showAll ? { show: 'all' } : {}), ...(view.page > 1 ? { page: view.page } : {}), school: urn })}#school-${urn}`;
   const elsewhere = chosen && !shown.some((school) => school.urn === chosen.urn);
   const hasMap = map.kind === 'cells' || map.points.length > 0;
   const list = (
@@ -163,11 +240,24 @@ function FoundList(view: FindView) {
       </ul>
       {short && (
         <p>
-          <a href={`${addressOf(filter, { show: 'all' })}#school-${found.schools[atFirst]?.urn}`}>Show {count(found.total - atFirst)} more</a>
+          <a href={`${addressOf(filter, { show: 'all' })}#school-${found.schools[atFirst]?.urn}`}>
+            Show {count(found.total - atFirst)} more
+          </a>
         </p>
       )}
-      {found.total > oneList && <Pagination page={view.page} perPage={perPage} total={found.total} noun="schools" href={(page) => addressOf(filter, { page })} />}
-      <ExportLinks csv={withQuery(`/schools.csv?${filterQuery(filter)}`, {})} excel={withQuery(`/schools.xlsx?${filterQuery(filter)}`, {})} />
+      {found.total > oneList && (
+        <Pagination
+          page={view.page}
+          perPage={perPage}
+          total={found.total}
+          noun="schools"
+          href={(page) => addressOf(filter, { page })}
+        />
+      )}
+      <ExportLinks
+        csv={withQuery(`/schools.csv?${filterQuery(filter)}`, {})}
+        excel={withQuery(`/schools.xlsx?${filterQuery(filter)}`, {})}
+      />
     </>
   );
   if (!hasMap)
@@ -189,27 +279,17 @@ function FoundList(view: FindView) {
 function MapCaption({ map, found, filter }: FindView) {
   const missing = found.total - found.placed;
   const others = map.kind === 'points' && map.points.some((point) => !point.found);
-  const shapes = [...new Map((map.kind === 'points' ? map.points : []).map(({ sector }) => [shapeOf(sector), [] as string[]]))].map(([shape]) => ({
-    shape,
-    sectors: [...new Set((map.kind === 'points' ? map.points : []).filter(({ sector }) => shapeOf(sector) === shape).map(({ sector }) => sectorWords(sector)))],
-  }));
   return (
     <>
-      {shapes.length > 0 && (
-        <ul class="m-key">
-          {shapes.map(({ shape, sectors }) => (
-            <li>
-              <ShapeMark shape={shape} />
-              {sectors.join(', ')}
-            </li>
-          ))}
-        </ul>
-      )}
+      <MapKey map={map} />
       <p>
         {map.kind === 'cells'
           ? `A circle stands for the schools of a square of ${map.metres / 1000} km, the larger the more. ${narrows(filter) ? 'Dark: some of them are in the list. ' : ''}Points from grid references.`
           : `Points from grid references. ${others ? 'Small and grey: not in the list. ' : ''}`}{' '}
-        {missing > 0 && (found.total === 1 ? 'The school has no grid reference: it is in the list only.' : `${count(missing)} of the ${count(found.total)} have no grid reference: they are in the list only.`)}
+        {missing > 0 &&
+          (found.total === 1
+            ? 'The school has no grid reference: it is in the list only.'
+            : `${count(missing)} of the ${count(found.total)} have no grid reference: they are in the list only.`)}
       </p>
     </>
   );
@@ -229,7 +309,7 @@ function Row({ school, chosen, href, hasMap }: RowProps) {
       {school.open ? '' : `. Closed${school.closed ? ` ${date(school.closed)}` : ''}`}. {!chosen && school.postcode}{' '}
       {hasMap && !chosen && school.easting !== null && (
         <a class="m-places__show" href={href(school.urn)}>
-          Show<span class="govuk-visually-hidden"> {school.name}</span> on the map
+          <span class="govuk-visually-hidden">{school.name} on the </span>Map
         </a>
       )}
     </>
@@ -248,7 +328,10 @@ const Chosen = ({ school }: { school: FoundSchool }) => (
     <dl class="m-places__facts">
       {[
         ['Address', [school.street, school.town, school.postcode].filter(Boolean).join(', ') || 'not known'],
-        ['Pupils', school.pupils ? `${count(school.pupils.onRoll)}, ${censusMonth(school.pupils.censusDate)}` : 'not known'],
+        [
+          'Pupils',
+          school.pupils ? `${count(school.pupils.onRoll)}, ${censusMonth(school.pupils.censusDate)}` : 'not known',
+        ],
         ['URN', String(school.urn)],
         ...(school.easting === null ? [['Map', 'no grid reference is known']] : []),
       ].map(([term, value]) => (

@@ -1,6 +1,5 @@
 import { sees } from '../../platform/actor';
-import { writeCsv, writeSpreadsheet } from '../../platform/documents';
-import { download, page, type Req, type Route, route, sameSample } from '../../platform/web';
+import { page, type Req, type Route, route, sameSample, tableFile } from '../../platform/web';
 import { schoolsTable } from './export';
 import { filterQuery, readFilter, wholeNumber } from './filter-form';
 import { atFirst, FindPage, oneList, perPage } from './find-page';
@@ -10,29 +9,21 @@ import { everySchool, filterChoices, findSchools } from './queries';
 
 export const findRoutes: Route[] = [
   route({ method: 'GET', path: '/schools', may: mayReadDirectory, sample: sameSample('/schools'), handle: findPage }),
-  route({
-    method: 'GET',
-    path: '/schools.csv',
-    may: mayReadDirectory,
-    sample: sameSample('/schools.csv'),
-    rate: { calls: 20, seconds: 60 },
-    handle: async (req) =>
-      download(writeCsv(await req.tx((tx) => schoolsTable(tx, readFilter(req.query)))), { name: fileName(req, 'csv'), type: 'text/csv; charset=utf-8' }),
-  }),
-  route({
-    method: 'GET',
-    path: '/schools.xlsx',
-    may: mayReadDirectory,
-    sample: sameSample('/schools.xlsx'),
-    rate: { calls: 20, seconds: 60 },
-    async handle(req) {
-      const table = await req.tx((tx) => schoolsTable(tx, readFilter(req.query)));
-      return download(await writeSpreadsheet([table]), { name: fileName(req, 'xlsx'), type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' });
-    },
-  }),
+  ...(['csv', 'xlsx'] as const).map((format) =>
+    route({
+      method: 'GET',
+      path: `/schools.${format}`,
+      may: mayReadDirectory,
+      sample: sameSample(`/schools.${format}`),
+      rate: { calls: 20, seconds: 60 },
+      handle: async (req) =>
+        tableFile(await req.tx((tx) => schoolsTable(tx, readFilter(req.query))), format, fileName(req)),
+    }),
+  ),
 ];
 
-const fileName = (req: Req, ending: string): string => `schools${filterQuery(readFilter(req.query)) ? '-chosen' : ''}-${req.clock.today()}.${ending}`;
+const fileName = (req: Req): string =>
+  `schools${filterQuery(readFilter(req.query)) ? '-chosen' : ''}-${req.clock.today()}`;
 
 async function findPage(req: Req): Promise<Response> {
   const filter = readFilter(req.query);
@@ -45,10 +36,25 @@ async function findPage(req: Req): Promise<Response> {
     const first = await findSchools(tx, filter, { limit: showAll ? oneList : Math.max(perPage, atFirst), offset: 0 });
     const paged = first.total > oneList;
     const onPage = paged && asked <= Math.ceil(first.total / perPage) ? asked : 1;
-    const found = paged && (onPage > 1 || showAll) ? await findSchools(tx, filter, { limit: perPage, offset: (onPage - 1) * perPage }) : first;
+    const found =
+      paged && (onPage > 1 || showAll)
+        ? await findSchools(tx, filter, { limit: perPage, offset: (onPage - 1) * perPage })
+        : first;
     const map = await schoolMap(tx, filter, found.near);
-    const chosen = chosenUrn === null ? [] : (await findSchools(tx, { ...everySchool, open: 'all', q: String(chosenUrn) }, { limit: 20, offset: 0 })).schools;
-    return { filter, choices, found, map, page: onPage, showAll, chosen: chosen.find((school) => school.urn === chosenUrn) ?? null };
+    const chosen =
+      chosenUrn === null
+        ? []
+        : (await findSchools(tx, { ...everySchool, open: 'all', q: String(chosenUrn) }, { limit: 20, offset: 0 }))
+            .schools;
+    return {
+      filter,
+      choices,
+      found,
+      map,
+      page: onPage,
+      showAll,
+      chosen: chosen.find((school) => school.urn === chosenUrn) ?? null,
+    };
   });
   return page(req, { title: 'Find a school' }, <FindPage {...view} mayImport={sees(req.actor, 'imports/*')} />);
 }

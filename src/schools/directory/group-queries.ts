@@ -20,7 +20,11 @@ const members = (of: 'trust' | 'partnership') => sql`
   group by 1`;
 
 /** Trusts that run schools, by name. */
-export async function findTrusts(tx: Tx, q: string, range: { limit: number; offset: number }): Promise<{ trusts: TrustLine[]; total: number }> {
+export async function findTrusts(
+  tx: Tx,
+  q: string,
+  range: { limit: number; offset: number },
+): Promise<{ trusts: TrustLine[]; total: number }> {
   const like = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const { rows } = await sql<TrustLine & { total: number }>`
     with members as (${members('trust')})
@@ -66,7 +70,9 @@ const partnershipLines = sql`
 /** Partnerships in their order: localities first. */
 export async function allPartnerships(tx: Tx): Promise<PartnershipLine[]> {
   const { rows } = await sql<PartnershipLine>`
-    ${partnershipLines} order by array_position(array['locality', 'sector', 'board', 'network', 'group'], p.kind), p.place, p.name`.execute(tx);
+    ${partnershipLines} order by array_position(array['locality', 'sector', 'board', 'network', 'group'], p.kind), p.place, p.name`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -1,5 +1,5 @@
-import { notFound, page, type Req, type Route, route, sameSample } from '../../platform/web';
 import type { Tx } from '../../platform/database';
+import { notFound, page, type Req, type Route, route, sameSample } from '../../platform/web';
 import { groupTabs } from '../people-pages/tabs';
 import { typedWords, wholeNumber } from './filter-form';
 import { PartnershipPage, PartnershipsPage, TrustPage, TrustsPage, trustsPerPage } from './group-pages';
@@ -22,13 +22,17 @@ export const groupRoutes: Route[] = [
     path: '/partnerships',
     may: mayReadDirectory,
     sample: sameSample('/partnerships'),
-    handle: async (req) => page(req, { title: 'Partnerships' }, <PartnershipsPage partnerships={await req.tx(allPartnerships)} />),
+    handle: async (req) =>
+      page(req, { title: 'Partnerships' }, <PartnershipsPage partnerships={await req.tx(allPartnerships)} />),
   }),
   route({
     method: 'GET',
     path: '/partnerships/:id',
     may: mayReadDirectory,
-    sample: (world) => ({ own: { path: `/partnerships/${world.partnership}` }, other: { path: `/partnerships/${world.otherPartnership}` } }),
+    sample: (world) => ({
+      own: { path: `/partnerships/${world.partnership}` },
+      other: { path: `/partnerships/${world.otherPartnership}` },
+    }),
     handle: showPartnership,
   }),
 ];
@@ -36,10 +40,15 @@ export const groupRoutes: Route[] = [
 async function showTrusts(req: Req): Promise<Response> {
   const q = typedWords(req.query.get('q'));
   const at = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
-  const find = (number: number) => req.tx((tx) => findTrusts(tx, q, { limit: trustsPerPage, offset: (number - 1) * trustsPerPage }));
+  const find = (number: number) =>
+    req.tx((tx) => findTrusts(tx, q, { limit: trustsPerPage, offset: (number - 1) * trustsPerPage }));
   const found = await find(at);
   const past = found.total === 0 && at > 1;
-  return page(req, { title: 'Trusts' }, <TrustsPage q={q} {...(past ? { ...(await find(1)), page: 1 } : { ...found, page: at })} />);
+  return page(
+    req,
+    { title: 'Trusts' },
+    <TrustsPage q={q} {...(past ? { ...(await find(1)), page: 1 } : { ...found, page: at })} />,
+  );
 }
 
 async function showTrust(req: Req): Promise<Response> {
@@ -50,13 +59,19 @@ async function showTrust(req: Req): Promise<Response> {
   });
   if (!view) return notFound(req);
   const scope = { kind: 'trust' as const, id: String(view.trust.uid) };
-  return page(req, { title: view.trust.name, breadcrumbs: [{ text: 'Trusts', href: '/trusts' }] }, <TrustPage {...view} tabs={groupTabs(req.actor, scope)} />);
+  return page(
+    req,
+    { title: view.trust.name, breadcrumbs: [{ text: 'Trusts', href: '/trusts' }] },
+    <TrustPage {...view} tabs={groupTabs(req.actor, scope)} />,
+  );
 }
 
 async function showPartnership(req: Req): Promise<Response> {
   const view = await req.tx(async (tx) => {
     const partnership = await partnershipFacts(tx, typedWords(req.params.id ?? null));
-    return partnership && { partnership, ...(await membersAndMap(tx, { ...everySchool, partnership: partnership.id })) };
+    return (
+      partnership && { partnership, ...(await membersAndMap(tx, { ...everySchool, partnership: partnership.id })) }
+    );
   });
   if (!view) return notFound(req);
   const scope = { kind: 'partnership' as const, id: view.partnership.id };

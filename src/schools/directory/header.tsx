@@ -1,6 +1,6 @@
+import type { Child } from 'hono/jsx';
 import type { Anyone } from '../../platform/actor';
 import { type FilterItem, PageHeading, Tabs } from '../../platform/ui';
-import type { Child } from 'hono/jsx';
 import { maySeeAccess, maySeePeople } from '../people-pages/policy';
 import type { SchoolHead } from './school-queries';
 import { whatItIs } from './words';
@@ -40,8 +40,18 @@ export interface SchoolHeaderProps {
 /** The same top for every page of a school: what it is, and its tabs. One tab alone is none. */
 export const SchoolHeader = ({ school, tabs, at, lead, actions }: SchoolHeaderProps) => (
   <>
-    <PageHeading title={school.name} eyebrow={[whatItIs(school), school.open ? '' : 'closed'].filter(Boolean).join(', ')} lead={lead} actions={actions} />
-    {tabs.length > 1 && <Tabs label={`Pages of ${school.name}`} items={tabs.map((tab): FilterItem => ({ ...tab, current: tab.href === at }))} />}
+    <PageHeading
+      title={school.name}
+      eyebrow={[whatItIs(school), school.open ? '' : 'closed'].filter(Boolean).join(', ')}
+      lead={lead}
+      actions={actions}
+    />
+    {tabs.length > 1 && (
+      <Tabs
+        label={`Pages of ${school.name}`}
+        items={tabs.map((tab): FilterItem => ({ ...tab, current: tab.href === at }))}
+      />
+    )}
   </>
 );
 

@@ -26,7 +26,9 @@ export async function partnershipsOf(tx: Tx, urns: readonly number[]): Promise<M
     select m.urn, p.id, p.name
     from schools.current_partnership_membership m join schools.partnership p on p.id = m.partnership_id
     where m.urn = any(${urns})
-    order by array_position(array['locality', 'sector', 'board', 'network', 'group'], p.kind), p.place, p.name`.execute(tx);
+    order by array_position(array['locality', 'sector', 'board', 'network', 'group'], p.kind), p.place, p.name`.execute(
+    tx,
+  );
   return grouped(rows);
 }
 
@@ -44,7 +46,10 @@ export async function newestPupils(
 }
 
 /** The newest full inspection of several schools, by URN; those of a predecessor are not asked for here. */
-export async function newestInspections(tx: Tx, urns: readonly number[]): Promise<Map<number, { inspected: Temporal.PlainDate; outcome: string }>> {
+export async function newestInspections(
+  tx: Tx,
+  urns: readonly number[],
+): Promise<Map<number, { inspected: Temporal.PlainDate; outcome: string }>> {
   if (urns.length === 0) return new Map();
   const { rows } = await sql<{ urn: number; inspected: Temporal.PlainDate; outcome: string }>`
     select distinct on (urn) urn, inspected, outcome

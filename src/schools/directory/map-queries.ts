@@ -63,7 +63,9 @@ export async function schoolMap(tx: Tx, filter: SchoolFilter, near = false): Pro
 /** The side of a square, in whole kilometres. */
 async function cellSize(tx: Tx): Promise<number> {
   const { rows } = await sql<{ across: number }>`
-    select greatest(max(easting) - min(easting), max(northing) - min(northing)) as across from schools.current_school where easting is not null and northing is not null`.execute(tx);
+    select greatest(max(easting) - min(easting), max(northing) - min(northing)) as across from schools.current_school where easting is not null and northing is not null`.execute(
+    tx,
+  );
   return Math.max(1, Math.ceil((rows[0]?.across ?? 0) / cellsAcross / 1000)) * 1000;
 }
 

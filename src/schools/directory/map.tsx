@@ -1,7 +1,7 @@
 import { tokens } from '../../platform/ui';
 import { count } from '../../platform/words';
 import type { MapPoint, SchoolMap } from './map-queries';
-import { type Shape, shapeOf } from './words';
+import { type Shape, sectorWords, shapeOf } from './words';
 
 export interface MapProps {
   map: SchoolMap;
@@ -29,7 +29,13 @@ export function SchoolsMap({ map, chosen, tinted, href }: MapProps) {
   // Those found stand above the others, the chosen one above all.
   const rank = (point: MapPoint) => (point === ring ? 2 : point.found ? 1 : 0);
   return (
-    <svg class="m-map" viewBox={`0 0 ${width} ${frame.height + foot}`} width={width} height={frame.height + foot}>
+    <svg
+      class="m-map"
+      aria-hidden="true"
+      viewBox={`0 0 ${width} ${frame.height + foot}`}
+      width={width}
+      height={frame.height + foot}
+    >
       <rect class="m-map__ground" width={width} height={frame.height} fill={tokens.wash} />
       {tinted && map.kind === 'points' && (
         <g fill={tokens['petrol-tint']}>
@@ -40,7 +46,14 @@ export function SchoolsMap({ map, chosen, tinted, href }: MapProps) {
             ))}
         </g>
       )}
-      <g class="m-map__letters" fill={tokens['line-2']} fill-opacity="0.38" font-weight="700" font-size="38" text-anchor="middle">
+      <g
+        class="m-map__letters"
+        fill={tokens['line-2']}
+        fill-opacity="0.38"
+        font-weight="700"
+        font-size="38"
+        text-anchor="middle"
+      >
         {map.letters
           .filter((letter) => frame.holds(letter))
           .map((letter) => (
@@ -61,7 +74,13 @@ export function SchoolsMap({ map, chosen, tinted, href }: MapProps) {
         : map.cells.map((cell) => {
             const size = 1.6 + Math.sqrt(cell.schools / frame.most) * frame.cell(map.metres) * 0.62;
             return (
-              <circle cx={frame.x(cell)} cy={frame.y(cell)} r={size.toFixed(1)} fill={cell.found > 0 ? tokens.petrol : tokens['ink-3']} fill-opacity={cell.found > 0 ? 0.85 : 0.3}>
+              <circle
+                cx={frame.x(cell)}
+                cy={frame.y(cell)}
+                r={size.toFixed(1)}
+                fill={cell.found > 0 ? tokens.petrol : tokens['ink-3']}
+                fill-opacity={cell.found > 0 ? 0.85 : 0.3}
+              >
                 <title>{cell.schools === 1 ? '1 school' : `${count(cell.schools)} schools`}</title>
               </circle>
             );
@@ -75,10 +94,29 @@ export function SchoolsMap({ map, chosen, tinted, href }: MapProps) {
 /** One shape a sector; those not found are smaller and grey. */
 export function Mark({ shape, x, y, found }: { shape: Shape; x: number; y: number; found: boolean }) {
   const r = found ? 6.2 : 4.4;
-  const paint = { fill: found ? tokens.petrol : tokens['ink-2'], stroke: tokens.white, 'stroke-width': 1.2, class: found ? 'm-map__found' : 'm-map__other' };
-  if (shape === 'square') return <rect x={(x - r * 0.9).toFixed(1)} y={(y - r * 0.9).toFixed(1)} width={(r * 1.8).toFixed(1)} height={(r * 1.8).toFixed(1)} {...paint} />;
+  const paint = {
+    fill: found ? tokens.petrol : tokens['ink-2'],
+    stroke: tokens.white,
+    'stroke-width': 1.2,
+    class: found ? 'm-map__found' : 'm-map__other',
+  };
+  if (shape === 'square')
+    return (
+      <rect
+        x={(x - r * 0.9).toFixed(1)}
+        y={(y - r * 0.9).toFixed(1)}
+        width={(r * 1.8).toFixed(1)}
+        height={(r * 1.8).toFixed(1)}
+        {...paint}
+      />
+    );
   if (shape === 'triangle')
-    return <path d={`M${x.toFixed(1)} ${(y - r * 1.2).toFixed(1)}l${(r * 1.15).toFixed(1)} ${(r * 2).toFixed(1)}h${(-r * 2.3).toFixed(1)}z`} {...paint} />;
+    return (
+      <path
+        d={`M${x.toFixed(1)} ${(y - r * 1.2).toFixed(1)}l${(r * 1.15).toFixed(1)} ${(r * 2).toFixed(1)}h${(-r * 2.3).toFixed(1)}z`}
+        {...paint}
+      />
+    );
   return <circle cx={x.toFixed(1)} cy={y.toFixed(1)} r={r} {...paint} />;
 }
 
@@ -89,15 +127,26 @@ function Ring({ point, x, y, height }: { point: MapPoint; x: number; y: number; 
   const down = y < height - 90 ? 1 : -1;
   const lines = wrap(point.name, 22);
   const end = { x: x + side * 34, y: y + down * 36 };
-  const top = down > 0 ? end.y + 6 : end.y - (lines.length - 1) * 22;
   return (
     <g class="m-map__chosen" data-ring={point.urn}>
       <circle cx={x} cy={y} r="13" fill={tokens.white} stroke={tokens.ink} stroke-width="2.5" />
       <Mark shape={shapeOf(point.sector)} x={x} y={y} found />
       <line x1={x + side * 10} y1={y + down * 10} x2={end.x} y2={end.y} stroke={tokens.ink} stroke-width="2" />
-      <text font-size="18" font-weight="700" fill={tokens.ink} text-anchor={left ? 'end' : 'start'} stroke={tokens.wash} stroke-width="5" stroke-linejoin="round" paint-order="stroke">
+      <text
+        x={end.x}
+        y={end.y}
+        dy={down > 0 ? '0.3em' : `${0.3 - (lines.length - 1) * 1.2}em`}
+        font-size="18"
+        font-weight="700"
+        fill={tokens.ink}
+        text-anchor={left ? 'end' : 'start'}
+        stroke={tokens.wash}
+        stroke-width="5"
+        stroke-linejoin="round"
+        paint-order="stroke"
+      >
         {lines.map((line, i) => (
-          <tspan x={end.x + side * 4} y={top + i * 22}>
+          <tspan x={end.x + side * 4} {...(i > 0 ? { dy: '1.2em' } : {})}>
             {line}
           </tspan>
         ))}
@@ -108,7 +157,8 @@ function Ring({ point, x, y, height }: { point: MapPoint; x: number; y: number; 
 
 /** A bar of a round number of kilometres. */
 function Scale({ metresPerUnit, y }: { metresPerUnit: number; y: number }) {
-  const metres = [100_000, 50_000, 20_000, 10_000, 5000, 2000, 1000, 500].find((one) => one / metresPerUnit <= width * 0.26) ?? 200;
+  const metres =
+    [100_000, 50_000, 20_000, 10_000, 5000, 2000, 1000, 500].find((one) => one / metresPerUnit <= width * 0.26) ?? 200;
   const end = 2 + metres / metresPerUnit;
   return (
     <g class="m-map__scale">
@@ -128,7 +178,12 @@ interface Place {
 /** How metres become units of the drawing: the same both ways, north at the top, everything inside. Never closer than four kilometres across. */
 export function frameOf(places: readonly (Place & { schools?: number })[]) {
   const bounds = places.reduce(
-    (all, { easting, northing }) => ({ west: Math.min(all.west, easting), east: Math.max(all.east, easting), south: Math.min(all.south, northing), north: Math.max(all.north, northing) }),
+    (all, { easting, northing }) => ({
+      west: Math.min(all.west, easting),
+      east: Math.max(all.east, easting),
+      south: Math.min(all.south, northing),
+      north: Math.max(all.north, northing),
+    }),
     { west: Infinity, east: -Infinity, south: Infinity, north: -Infinity },
   );
   const middle = { easting: (bounds.west + bounds.east) / 2, northing: (bounds.south + bounds.north) / 2 };
@@ -169,3 +224,23 @@ export const ShapeMark = ({ shape }: { shape: Shape }) => (
     <Mark shape={shape} x={8} y={7} found />
   </svg>
 );
+
+/** What each shape on the map stands for, as far as it is there. */
+export function MapKey({ map }: { map: SchoolMap }) {
+  const sectors = map.kind === 'points' ? [...new Set(map.points.map((point) => point.sector))].sort() : [];
+  const shapes = [...new Set(sectors.map(shapeOf))].sort();
+  if (shapes.length === 0) return null;
+  return (
+    <ul class="m-key">
+      {shapes.map((shape) => (
+        <li>
+          <ShapeMark shape={shape} />
+          {sectors
+            .filter((sector) => shapeOf(sector) === shape)
+            .map(sectorWords)
+            .join(', ')}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor';
 import { as, asSystem, testClock, testDatabase } from '../../platform/testing';
-import { testSite } from '../../platform/testing/site';
+import { testSite } from '../../platform/web/testing';
 import { company } from '../people';
 import { schoolsRoutes } from '../routes';
 import { aPerson, aSchool } from '../testing';
@@ -17,7 +17,9 @@ const administrator = await aPerson(database, 'administrator', company);
 const empty = {
   visitor: await site().get('/schools'),
   administrator: await site(administrator).get('/schools'),
-  others: await Promise.all(['/trusts', '/partnerships', '/schools.csv', '/schools.xlsx'].map((path) => site().get(path))),
+  others: await Promise.all(
+    ['/trusts', '/partnerships', '/schools.csv', '/schools.xlsx'].map((path) => site().get(path)),
+  ),
 };
 
 describe('before any school is known', () => {
@@ -36,22 +38,41 @@ describe('before any school is known', () => {
 });
 
 const world = await asSystem(database, async (tx) => {
-    const weir = await aSchool(tx, { name: 'Weir Head Primary', pupils: 420 });
-    const bank = await aSchool(tx, { name: 'Rivelin Bank Primary', pupils: 315 });
-    const bad = await aSchool(tx, { name: hostile, sector: 'special' });
-    const old = await aSchool(tx, { name: 'Old Forge Junior', pupils: 200 });
-    const next = await aSchool(tx, { name: 'Forge Academy', status: 'academy', sector: 'secondary' });
-    await aChange(tx, weir, { easting: 430000, northing: 390000, postcode: 'S6 1ZQ', website: 'javascript:alert(1)', street: hostile });
-    await aChange(tx, bad, { easting: 433000, northing: 391000 });
-    await aChange(tx, old, { open: false, closed: day('2018-08-31'), change: 'closed' }, '2018-09-01');
-    await tx.insertInto('schools.succession').values({ predecessor: old, successor: next, import_id: null, kind: 'conversion', happened: day('2018-09-01'), evidence: 'test' }).execute();
-    await tx.insertInto('schools.inspection').values({ urn: old, inspected: day('2012-05-01'), import_id: null, outcome: 'Good', grade: 2, published: null }).execute();
-    await aCensus(tx, weir, '2017-01-19', 400);
-    await aCensus(tx, weir, '2016-01-21', 390);
-    await aTrust(tx, 5001, hostile, [next]);
-    await aPartnership(tx, 'a', 'Locality A', [weir, bad], 'A');
-    return { weir, bank, bad, old, next };
+  const weir = await aSchool(tx, { name: 'Weir Head Primary', pupils: 420 });
+  const bank = await aSchool(tx, { name: 'Rivelin Bank Primary', pupils: 315 });
+  const bad = await aSchool(tx, { name: hostile, sector: 'special' });
+  const old = await aSchool(tx, { name: 'Old Forge Junior', pupils: 200 });
+  const next = await aSchool(tx, { name: 'Forge Academy', status: 'academy', sector: 'secondary' });
+  await aChange(tx, weir, {
+    easting: 430000,
+    northing: 390000,
+    postcode: 'S6 1ZQ',
+    website: 'javascript:alert(1)',
+    street: hostile,
   });
+  await aChange(tx, bad, { easting: 433000, northing: 391000 });
+  await aChange(tx, old, { open: false, closed: day('2018-08-31'), change: 'closed' }, '2018-09-01');
+  await tx
+    .insertInto('schools.succession')
+    .values({
+      predecessor: old,
+      successor: next,
+      import_id: null,
+      kind: 'conversion',
+      happened: day('2018-09-01'),
+      evidence: 'test',
+    })
+    .execute();
+  await tx
+    .insertInto('schools.inspection')
+    .values({ urn: old, inspected: day('2012-05-01'), import_id: null, outcome: 'Good', grade: 2, published: null })
+    .execute();
+  await aCensus(tx, weir, '2017-01-19', 400);
+  await aCensus(tx, weir, '2016-01-21', 390);
+  await aTrust(tx, 5001, hostile, [next]);
+  await aPartnership(tx, 'a', 'Locality A', [weir, bad], 'A');
+  return { weir, bank, bad, old, next };
+});
 const head = await aPerson(database, 'headteacher', { kind: 'school', id: String(world.weir) }, 'Head of Weir');
 const elsewhere = await aPerson(database, 'headteacher', { kind: 'school', id: String(world.bank) }, 'Head of Bank');
 
@@ -62,7 +83,9 @@ describe('with schools', () => {
       expect(everything.text).toContain('4 schools');
       expect([...everything.document.querySelectorAll('.m-places > li')]).toHaveLength(4);
       const some = await site().get('/schools?q=weir&partnership=a');
-      expect(some.document.querySelector('#find')?.getAttribute('data-live-says')).toBe('1 school in Locality A for “weir”');
+      expect(some.document.querySelector('#find')?.getAttribute('data-live-says')).toBe(
+        '1 school in Locality A for “weir”',
+      );
       expect(some.document.querySelector('#q')?.getAttribute('value')).toBe('weir');
       expect(some.document.querySelector('#partnership option[selected]')?.textContent).toBe('Locality A');
     });
@@ -86,17 +109,34 @@ describe('with schools', () => {
     it('says what to try when nothing fits, and offers what is spelt nearly so', async () => {
       const nothing = await site().get('/schools?q=qqqqqq');
       expect(nothing.text).toContain('Nothing fits');
-      expect(nothing.document.querySelector('a[href="/schools?open=all&q=qqqqqq"], a[href="/schools?q=qqqqqq&open=all"]')).not.toBeNull();
-      expect((await site().get('/schools?q=rivvelin')).text).toContain('No school is called “rivvelin”. One is spelt nearly so');
+      expect(
+        nothing.document.querySelector('a[href="/schools?open=all&q=qqqqqq"], a[href="/schools?q=qqqqqq&open=all"]'),
+      ).not.toBeNull();
+      expect((await site().get('/schools?q=rivvelin')).text).toContain(
+        'No school is called “rivvelin”. One is spelt nearly so',
+      );
     });
 
-    it.each(['?sort=oops&open=oops&trust=oops&page=-3&show=oops', '?trust=99999999999999999999', '?page=9999999999', '?sector=%00', `?q=${encodeURIComponent(hostile)}`])(
-      'answers an address that makes no sense: %s',
-      async (query) => expect((await site().get(`/schools${query}`)).status).toBe(200),
+    it.each([
+      '?sort=oops&open=oops&trust=oops&page=-3&show=oops',
+      '?trust=99999999999999999999',
+      '?page=9999999999',
+      '?sector=%00',
+      `?q=${encodeURIComponent(hostile)}`,
+    ])('answers an address that makes no sense: %s', async (query) =>
+      expect((await site().get(`/schools${query}`)).status).toBe(200),
     );
 
     it('shows hostile names as words', async () => {
-      for (const path of ['/schools', `/schools/${world.bad}`, `/schools/${world.weir}`, `/schools/${world.next}`, '/trusts', '/trusts/5001', `/schools?q=${encodeURIComponent(hostile)}`]) {
+      for (const path of [
+        '/schools',
+        `/schools/${world.bad}`,
+        `/schools/${world.weir}`,
+        `/schools/${world.next}`,
+        '/trusts',
+        '/trusts/5001',
+        `/schools?q=${encodeURIComponent(hostile)}`,
+      ]) {
         const { document, html } = await site().get(path);
         expect(document.querySelectorAll('img, main script')).toHaveLength(0);
         expect(html).not.toContain('<script>alert');
@@ -135,11 +175,16 @@ describe('with schools', () => {
       expect(next.text).toContain('by conversion on 1 September 2018');
     });
 
-    it.each(['999999', '0', 'abc', '1e5', '99999999999999999999', '100001%20'])('that does not exist is not found: %s', async (urn) => expect((await site().get(`/schools/${urn}`)).status).toBe(404));
+    it.each(['999999', '0', 'abc', '1e5', '99999999999999999999', '100001%20'])(
+      'that does not exist is not found: %s',
+      async (urn) => expect((await site().get(`/schools/${urn}`)).status).toBe(404),
+    );
 
     it('notes no view of what is public', async () => {
       await site(head).get(`/schools/${world.weir}`);
-      const noted = await asSystem(database, (tx) => tx.selectFrom('platform.audit').where('kind', '=', 'view').select('id').execute());
+      const noted = await asSystem(database, (tx) =>
+        tx.selectFrom('platform.audit').where('kind', '=', 'view').select('id').execute(),
+      );
       expect(noted).toEqual([]);
     });
   });
@@ -166,30 +211,58 @@ describe('with schools', () => {
     ])('refuses %o and keeps what was typed', async (form, sentences) => {
       const answer = await site(head).post(path, form);
       expect(answer.status).toBe(422);
-      for (const sentence of sentences) expect(answer.document.querySelector('.govuk-error-summary')?.textContent).toContain(sentence);
+      for (const sentence of sentences)
+        expect(answer.document.querySelector('.govuk-error-summary')?.textContent).toContain(sentence);
       expect(answer.document.querySelector('#schoolAged')?.getAttribute('value') ?? '').toBe(form.schoolAged);
       expect(answer.document.querySelector('#reason')?.textContent).toBe(form.reason);
     });
 
     it('are saved with their reason, audited, and shown; twice changes nothing', async () => {
       const saved = await site(head).post(path, { schoolAged: ' 390 ', reason: 'nursery of 30 taken off' });
-      expect(saved).toMatchObject({ status: 303, location: `/schools/${world.weir}`, notice: 'Saved: 390 of the 420 on roll are of school age.' });
+      expect(saved).toMatchObject({
+        status: 303,
+        location: `/schools/${world.weir}`,
+        notice: 'Saved: 390 of the 420 on roll are of school age.',
+      });
       await site(head).post(path, { schoolAged: '390', reason: 'nursery of 30 taken off' });
       const { text } = await site().get(`/schools/${world.weir}`);
       expect(text).toContain('390 of them are of school age.');
       expect(text).toContain('nursery of 30 taken off');
-      const deeds = await asSystem(database, (tx) => tx.selectFrom('platform.audit').where('action', '=', 'schools.pupils-counted').select('scope').execute());
+      const deeds = await asSystem(database, (tx) =>
+        tx.selectFrom('platform.audit').where('action', '=', 'schools.pupils-counted').select('scope').execute(),
+      );
       expect(deeds).toEqual([{ scope: `school/${world.weir}` }]);
     });
 
     it('are corrected by saying it again, and the census stays as it was', async () => {
-      expect(await site(head).post(path, { schoolAged: '385', reason: 'counted again' })).toMatchObject({ status: 303 });
-      const rows = await asSystem(database, (tx) => tx.selectFrom('schools.pupil_number').where('urn', '=', world.weir).where('census_date', '=', day('2018-01-18')).orderBy('source').select(['source', 'school_aged', 'on_roll']).execute());
-      expect(rows).toEqual([{ source: 'census', school_aged: null, on_roll: 420 }, { source: 'office', school_aged: 385, on_roll: 420 }]);
+      expect(await site(head).post(path, { schoolAged: '385', reason: 'counted again' })).toMatchObject({
+        status: 303,
+      });
+      const rows = await asSystem(database, (tx) =>
+        tx
+          .selectFrom('schools.pupil_number')
+          .where('urn', '=', world.weir)
+          .where('census_date', '=', day('2018-01-18'))
+          .orderBy('source')
+          .select(['source', 'school_aged', 'on_roll'])
+          .execute(),
+      );
+      expect(rows).toEqual([
+        { source: 'census', school_aged: null, on_roll: 420 },
+        { source: 'office', school_aged: 385, on_roll: 420 },
+      ]);
+    });
+
+    it('are counted by the office too, with the head on the telephone', async () => {
+      const officer = await aPerson(database, 'project-officer', company, 'Pip Officer');
+      const saved = await site(officer).post(`/schools/${world.bank}/pupils`, { schoolAged: '315', reason: 'no nursery' });
+      expect(saved.status).toBe(303);
     });
 
     it('of another school are refused by the database when the code is asked to lie', async () => {
-      const lie = database.transaction({ role: 'web', actor: elsewhere, clock: testClock }, (tx) => aCensus(tx, world.weir, '2018-01-18', 420, { source: 'office', school_aged: 1 }));
+      const lie = database.transaction({ role: 'web', actor: elsewhere, clock: testClock }, (tx) =>
+        aCensus(tx, world.weir, '2018-01-18', 420, { source: 'office', school_aged: 1 }),
+      );
       await expect(lie).rejects.toThrow('row-level security');
     });
 
@@ -206,7 +279,8 @@ describe('with schools', () => {
       expect((await site().get('/trusts/5001')).text).toContain('Forge Academy');
       expect((await site().get('/partnerships/a')).text).toContain('2 schools with 420 pupils.');
       expect((await site().get('/trusts?q=zzz')).text).toContain('No trust is called that');
-      for (const path of ['/trusts/1', '/trusts/x', '/partnerships/x']) expect((await site().get(path)).status).toBe(404);
+      for (const path of ['/trusts/1', '/trusts/x', '/partnerships/x'])
+        expect((await site().get(path)).status).toBe(404);
     });
   });
 });
@@ -226,7 +300,12 @@ describe('with 24,000 schools', () => {
   });
 
   it('the public sees them without signing in, and the database agrees', async () => {
-    const rows = await database.transaction(as('nobody'), (tx) => tx.selectFrom('schools.school').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirst());
+    const rows = await database.transaction(as('nobody'), (tx) =>
+      tx
+        .selectFrom('schools.school')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .executeTakeFirst(),
+    );
     expect(rows?.n).toBe(24_005);
   });
 });

@@ -10,7 +10,10 @@ export interface PupilsForm {
 }
 
 /** What was typed, as a count and a reason, or what is wrong with it. */
-export function readPupilsForm(form: Form, onRoll: number): PupilsForm & { wish: { schoolAged: number; reason: string } | null } {
+export function readPupilsForm(
+  form: Form,
+  onRoll: number,
+): PupilsForm & { wish: { schoolAged: number; reason: string } | null } {
   const typed = { schoolAged: form.get('schoolAged'), reason: form.get('reason').replaceAll('\0', '') };
   const errors: PupilsForm['errors'] = {};
   const figure = typed.schoolAged.replace(/[,\s]/g, '');
@@ -39,7 +42,10 @@ export const PupilsPage = ({ school, tabs, census, typed, errors }: PupilsPagePr
   <>
     <SchoolHeader school={school} tabs={tabs} at="" />
     <h2>Pupils of school age</h2>
-    <p>The census counts everybody on roll, nursery classes too. Where somebody has counted those of school age, that number is used instead.</p>
+    <p>
+      The census counts everybody on roll, nursery classes too. Where somebody has counted those of school age, that
+      number is used instead.
+    </p>
     <SummaryList
       rows={[
         { key: 'Census', value: date(census.censusDate) },
@@ -57,7 +63,15 @@ export const PupilsPage = ({ school, tabs, census, typed, errors }: PupilsPagePr
         value={typed.schoolAged}
         error={errors.schoolAged}
       />
-      <Textarea id="reason" name="reason" rows={2} label="How do you know?" hint="Everybody sees this beside the number" value={typed.reason} error={errors.reason} />
+      <Textarea
+        id="reason"
+        name="reason"
+        rows={2}
+        label="How do you know?"
+        hint="Everybody sees this beside the number"
+        value={typed.reason}
+        error={errors.reason}
+      />
       <ButtonGroup>
         <Button>Save the number</Button>
         <a href={`/schools/${school.urn}`}>Cancel</a>

@@ -22,12 +22,19 @@ export async function countSchoolAged(
   if (!newest) return refused('no-census');
   if (wish.schoolAged > newest.on_roll) return refused('above-the-roll');
   const done = ok({ onRoll: newest.on_roll, censusDate: newest.census_date });
-  if (newest.source === 'office' && newest.school_aged === wish.schoolAged && newest.reason === wish.reason) return done;
+  if (newest.source === 'office' && newest.school_aged === wish.schoolAged && newest.reason === wish.reason)
+    return done;
   const counted = { school_aged: wish.schoolAged, reason: wish.reason };
   const before = newest.source === 'office' ? { schoolAged: newest.school_aged, reason: newest.reason } : null;
   // Two at once: the second finds the first one's row, and corrects it.
   if (before || !(await add(tx, { ...newest, ...counted })))
-    await tx.updateTable('schools.pupil_number').set(counted).where('urn', '=', urn).where('census_date', '=', newest.census_date).where('source', '=', 'office').execute();
+    await tx
+      .updateTable('schools.pupil_number')
+      .set(counted)
+      .where('urn', '=', urn)
+      .where('census_date', '=', newest.census_date)
+      .where('source', '=', 'office')
+      .execute();
   await recordDeed(tx, by, {
     action: 'schools.pupils-counted',
     scope: `school/${urn}`,
@@ -41,7 +48,13 @@ export async function countSchoolAged(
 type Row = NonNullable<Awaited<ReturnType<typeof newestCensus>>>;
 
 export const newestCensus = (tx: Tx, urn: number) =>
-  tx.selectFrom('schools.current_pupil_number').where('urn', '=', urn).selectAll().orderBy('census_date', 'desc').limit(1).executeTakeFirst();
+  tx
+    .selectFrom('schools.current_pupil_number')
+    .where('urn', '=', urn)
+    .selectAll()
+    .orderBy('census_date', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 
 async function add(tx: Tx, row: Row): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx

@@ -58,7 +58,11 @@ export interface Found {
 }
 
 /** The schools that match, in order, from `offset` on. With words that match nothing, those whose names are spelt nearly so. */
-export async function findSchools(tx: Tx, filter: SchoolFilter, range: { limit: number; offset: number }): Promise<Found> {
+export async function findSchools(
+  tx: Tx,
+  filter: SchoolFilter,
+  range: { limit: number; offset: number },
+): Promise<Found> {
   const exact = await find(tx, filter, false, range);
   if (exact.total > 0) return exact;
   // Past the last page there is nothing to count: begin again.
@@ -66,9 +70,16 @@ export async function findSchools(tx: Tx, filter: SchoolFilter, range: { limit: 
   return mayBeMisspelt(filter.q) ? find(tx, filter, true, range) : exact;
 }
 
-async function find(tx: Tx, filter: SchoolFilter, near: boolean, range: { limit: number; offset: number }): Promise<Found> {
+async function find(
+  tx: Tx,
+  filter: SchoolFilter,
+  near: boolean,
+  range: { limit: number; offset: number },
+): Promise<Found> {
   const byPupils = filter.sort === 'pupils';
-  const { rows } = await sql<Omit<FoundSchool, 'trusts' | 'partnerships' | 'pupils'> & { total: number; placed: number }>`
+  const { rows } = await sql<
+    Omit<FoundSchool, 'trusts' | 'partnerships' | 'pupils'> & { total: number; placed: number }
+  >`
     with found as materialized (
       select s.* from schools.current_school s where ${conditions(filter, near)}
     )
@@ -81,7 +92,11 @@ async function find(tx: Tx, filter: SchoolFilter, near: boolean, range: { limit:
     order by ${order(filter, near)}
     limit ${range.limit} offset ${range.offset}`.execute(tx);
   const urns = rows.map((row) => row.urn);
-  const [trusts, partnerships, pupils] = [await trustsOf(tx, urns), await partnershipsOf(tx, urns), await newestPupils(tx, urns)];
+  const [trusts, partnerships, pupils] = [
+    await trustsOf(tx, urns),
+    await partnershipsOf(tx, urns),
+    await newestPupils(tx, urns),
+  ];
   return {
     schools: rows.map(({ total: _, placed: __, ...row }) => ({
       ...row,
@@ -102,7 +117,9 @@ export function conditions(filter: SchoolFilter, near: boolean): RawBuilder<bool
   if (filter.sector) all.push(sql`s.sector = ${filter.sector}`);
   if (filter.status) all.push(sql`s.status = ${filter.status}`);
   if (filter.partnership)
-    all.push(sql`s.urn in (select m.urn from schools.current_partnership_membership m where m.partnership_id = ${filter.partnership})`);
+    all.push(
+      sql`s.urn in (select m.urn from schools.current_partnership_membership m where m.partnership_id = ${filter.partnership})`,
+    );
   if (filter.trust === 'none') all.push(sql`s.urn not in (select m.urn from schools.current_trust_membership m)`);
   else if (filter.trust !== null)
     all.push(sql`s.urn in (select m.urn from schools.current_trust_membership m where m.uid = ${filter.trust})`);
@@ -157,7 +174,12 @@ const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `
 export interface FilterChoices {
   sectors: string[];
   statuses: string[];
-  partnerships: { id: string; name: string; letter: string | null; kind: 'locality' | 'sector' | 'board' | 'network' | 'group' }[];
+  partnerships: {
+    id: string;
+    name: string;
+    letter: string | null;
+    kind: 'locality' | 'sector' | 'board' | 'network' | 'group';
+  }[];
   /** Trusts that run schools; where they are too many for a list only the chosen one: the others are chosen on their own pages. */
   trusts: GroupRef<number>[];
   /** Schools known in all, open or not. */
@@ -170,7 +192,9 @@ const mostTrusts = 200;
 /** What can be chosen, from what is there. */
 export async function filterChoices(tx: Tx, filter: Pick<SchoolFilter, 'trust'> = everySchool): Promise<FilterChoices> {
   const kinds = await sql<{ sector: string; status: string; n: number }>`
-    select sector, status, count(*)::int as n from schools.current_school group by sector, status order by count(*) desc`.execute(tx);
+    select sector, status, count(*)::int as n from schools.current_school group by sector, status order by count(*) desc`.execute(
+    tx,
+  );
   const partnerships = await tx
     .selectFrom('schools.partnership')
     .select(['id', 'name', 'letter', 'kind'])
@@ -181,14 +205,18 @@ export async function filterChoices(tx: Tx, filter: Pick<SchoolFilter, 'trust'> 
   const trusts = await sql<GroupRef<number>>`
     select t.uid as id, t.name from schools.current_trust t
     where t.runs_schools and t.open and exists (select from schools.trust_membership m where m.uid = t.uid)
-    order by t.uid = ${typeof filter.trust === 'number' ? filter.trust : 0} desc, lower(t.name), t.uid limit ${mostTrusts + 1}`.execute(tx);
+    order by t.uid = ${typeof filter.trust === 'number' ? filter.trust : 0} desc, lower(t.name), t.uid limit ${mostTrusts + 1}`.execute(
+    tx,
+  );
   const many = trusts.rows.length > mostTrusts;
   const distinct = (of: 'sector' | 'status') => [...new Set(kinds.rows.map((row) => row[of]))];
   return {
     sectors: distinct('sector'),
     statuses: distinct('status'),
     partnerships,
-    trusts: many ? trusts.rows.filter((trust) => trust.id === filter.trust) : trusts.rows.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+    trusts: many
+      ? trusts.rows.filter((trust) => trust.id === filter.trust)
+      : trusts.rows.sort((a, b) => a.name.localeCompare(b.name, 'en')),
     known: kinds.rows.reduce((sum, row) => sum + row.n, 0),
   };
 }

@@ -1,11 +1,23 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { lineChart } from '../../platform/charts';
-import { ButtonLink, ChartFigure, Columns, type Column, DataTable, EmptyState, Notice, Section, Stat, SummaryList, type SummaryRow } from '../../platform/ui';
+import {
+  ButtonLink,
+  ChartFigure,
+  type Column,
+  Columns,
+  DataTable,
+  EmptyState,
+  Notice,
+  Section,
+  Stat,
+  SummaryList,
+  type SummaryRow,
+} from '../../platform/ui';
 import { count, counted, date, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab } from './header';
 import type { Census, Inspection, Kin, SchoolFacts } from './school-queries';
-import { ages, capital, censusMonth, laEstab, sectorWords, webAddress } from './words';
+import { ages, capital, censusMonth, kindOfSchool, laEstab, sectorWords, webAddress } from './words';
 
 export interface SchoolView {
   school: SchoolFacts;
@@ -40,12 +52,10 @@ export function SchoolPage({ school, tabs, mayCount, chart }: SchoolView) {
 export function answer(school: SchoolFacts): string {
   const { facts, open } = school;
   const newest = school.censuses[0];
-  const known = (word: string) => (word === 'other' || word === 'not known' ? '' : sectorWords(word));
-  const kind = [school.publiclyFunded ? known(school.status) : '', known(school.sector)].filter(Boolean).join(' ');
   const range = ages(facts.low_age, facts.high_age);
   const place = school.town ?? facts.locality;
   const pupils = newest ? ` with ${counted(newest.onRoll, 'pupil')} in ${censusMonth(newest.censusDate)}` : '';
-  const what = [kind, school.sector === 'college' ? '' : 'school'].filter(Boolean).join(' ');
+  const what = kindOfSchool(school);
   return `${open ? 'A' : 'Was a'}${/^[aeiou]/.test(what) ? 'n' : ''} ${what}${range ? ` for ages ${range}` : ''}${place ? ` in ${place}` : ''}${pupils}.`;
 }
 
@@ -68,7 +78,11 @@ function Closed({ school }: { school: SchoolFacts }) {
 
 function Pupils({ school, mayCount, chart }: Pick<SchoolView, 'school' | 'mayCount' | 'chart'>) {
   const [newest, before] = school.censuses;
-  const enter = <ButtonLink kind="secondary" href={`/schools/${school.urn}/pupils`}>{newest?.source === 'office' ? 'Correct the number of school age' : 'Enter pupils of school age'}</ButtonLink>;
+  const enter = (
+    <ButtonLink kind="secondary" href={`/schools/${school.urn}/pupils`}>
+      {newest?.source === 'office' ? 'Correct the number of school age' : 'Enter pupils of school age'}
+    </ButtonLink>
+  );
   if (!newest)
     return (
       <Section title="Pupils" rule="petrol">
@@ -83,11 +97,21 @@ function Pupils({ school, mayCount, chart }: Pick<SchoolView, 'school' | 'mayCou
         label={`On roll, ${censusMonth(newest.censusDate)}`}
         value={count(newest.onRoll)}
         unit={newest.onRoll === 1 ? 'pupil' : 'pupils'}
-        note={[before && `${changeWords(newest.onRoll - before.onRoll)} ${censusMonth(before.censusDate)}.`, newest.schoolAged !== null && `${count(newest.schoolAged)} of them are of school age.`]
+        note={[
+          before && `${changeWords(newest.onRoll - before.onRoll)} ${censusMonth(before.censusDate)}.`,
+          newest.schoolAged !== null && `${count(newest.schoolAged)} of them are of school age.`,
+        ]
           .filter(Boolean)
           .join(' ')}
       />
-      {chart && <ChartFigure title="Pupils on roll over the years" sentence={trend(school.censuses)} svg={raw(chart)} table={<CensusTable school={school} hidden />} />}
+      {chart && (
+        <ChartFigure
+          title="Pupils on roll over the years"
+          sentence={trend(school.censuses)}
+          svg={raw(chart)}
+          table={<CensusTable school={school} hidden />}
+        />
+      )}
       {!chart && <CensusTable school={school} />}
       {mayCount && school.open && newest.urn === school.urn && enter}
     </Section>
@@ -95,7 +119,8 @@ function Pupils({ school, mayCount, chart }: Pick<SchoolView, 'school' | 'mayCou
 }
 
 /** "12 more than in", for the sentence that names the earlier census. */
-const changeWords = (change: number): string => (change === 0 ? 'As many as in' : change > 0 ? `${count(change)} more than in` : `${count(-change)} fewer than in`);
+const changeWords = (change: number): string =>
+  change === 0 ? 'As many as in' : change > 0 ? `${count(change)} more than in` : `${count(-change)} fewer than in`;
 
 function trend(censuses: readonly Census[]): string {
   const newest = censuses[0]!;
@@ -105,7 +130,11 @@ function trend(censuses: readonly Census[]): string {
   return `${how} in ${censusMonth(oldest.censusDate)}: ${count(oldest.onRoll)} then, ${count(newest.onRoll)} in ${censusMonth(newest.censusDate)}.`;
 }
 
-const sources = { census: 'School census', establishments: 'List of establishments', office: 'Counted by hand' } as const;
+const sources = {
+  census: 'School census',
+  establishments: 'List of establishments',
+  office: 'Counted by hand',
+} as const;
 
 function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean }) {
   const { censuses } = school;
@@ -137,7 +166,16 @@ function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean
         return before ? signed(census.onRoll - before.onRoll) : null;
       },
     },
-    ...(censuses.some((census) => census.schoolAged !== null) ? [{ key: 'aged', header: 'Of school age', align: 'end' as const, cell: (census: Census) => (census.schoolAged === null ? null : count(census.schoolAged)) }] : []),
+    ...(censuses.some((census) => census.schoolAged !== null)
+      ? [
+          {
+            key: 'aged',
+            header: 'Of school age',
+            align: 'end' as const,
+            cell: (census: Census) => (census.schoolAged === null ? null : count(census.schoolAged)),
+          },
+        ]
+      : []),
   ];
   return <DataTable caption="Pupils on roll by census" captionHidden={hidden} columns={columns} rows={censuses} />;
 }
@@ -164,12 +202,20 @@ function Inspections({ school }: { school: SchoolFacts }) {
     { key: 'outcome', header: 'Outcome', figure: true, cell: (inspection) => inspection.outcome },
   ];
   return (
-    <Section title="Inspections" rule="ink" intro={school.inspections[0] && `Last inspected ${date(school.inspections[0].inspected)}: ${school.inspections[0].outcome.toLowerCase()}.`}>
+    <Section
+      title="Inspections"
+      rule="ink"
+      intro={
+        school.inspections[0] &&
+        `Last inspected ${date(school.inspections[0].inspected)}: ${school.inspections[0].outcome.toLowerCase()}.`
+      }
+    >
       {school.inspections.length > 0 ? (
         <DataTable caption="Full inspections, newest first" captionHidden columns={columns} rows={school.inspections} />
       ) : (
         <EmptyState title="No inspection is known" level={3}>
-          A new school has its first inspection in its third year. Outcomes appear here once the published list has been brought in, those of a predecessor too.
+          A new school has its first inspection in its third year. Outcomes appear here once the published list has been
+          brought in, those of a predecessor too.
         </EmptyState>
       )}
     </Section>
@@ -194,19 +240,39 @@ function About({ school }: { school: SchoolFacts }) {
         </>
       ),
     },
-    facts.telephone !== null && { key: 'Telephone', value: <a href={`tel:${facts.telephone.replace(/[^\d+]/g, '')}`}>{facts.telephone}</a> },
-    facts.website !== null && { key: 'Website', value: website ? <a href={website} rel="noreferrer">{facts.website}</a> : facts.website },
+    facts.telephone !== null && {
+      key: 'Telephone',
+      value: <a href={`tel:${facts.telephone.replace(/[^\d+]/g, '')}`}>{facts.telephone}</a>,
+    },
+    facts.website !== null && {
+      key: 'Website',
+      value: website ? (
+        <a href={website} rel="noreferrer">
+          {facts.website}
+        </a>
+      ) : (
+        facts.website
+      ),
+    },
     {
       key: 'Partnership',
-      value: links(school.partnerships.map(({ id, name }) => ({ text: name, href: `/partnerships/${id}` }))) ?? 'None yet',
+      value:
+        links(school.partnerships.map(({ id, name }) => ({ text: name, href: `/partnerships/${id}` }))) ?? 'None yet',
     },
-    { key: 'Trust', value: links(school.trusts.map(({ id, name }) => ({ text: name, href: `/trusts/${id}` }))) ?? 'None' },
+    {
+      key: 'Trust',
+      value: links(school.trusts.map(({ id, name }) => ({ text: name, href: `/trusts/${id}` }))) ?? 'None',
+    },
     { key: 'Sector', value: capital(sectorWords(school.sector)) },
     { key: 'Status', value: capital(sectorWords(school.status)) },
     school.typeName !== null && { key: 'Type', value: school.typeName },
     { key: 'Ages', value: ages(facts.low_age, facts.high_age) },
-    facts.gender !== null && { key: 'Takes', value: facts.gender },
-    facts.religious_character !== null && { key: 'Religious character', value: facts.religious_character },
+    facts.gender !== null && { key: 'Takes', value: /^mixed$/i.test(facts.gender) ? 'Girls and boys' : facts.gender },
+    facts.religious_character !== null &&
+      !/^(none|does not apply|not applicable)$/i.test(facts.religious_character) && {
+        key: 'Religious character',
+        value: facts.religious_character,
+      },
     facts.capacity !== null && { key: 'Places', value: count(facts.capacity) },
     facts.ward !== null && { key: 'Ward', value: facts.ward },
   ];
@@ -269,7 +335,9 @@ const Kinship = ({ words, kin }: { words: string; kin: readonly Kin[] }) => (
 );
 
 const sourceOf = ({ source }: SchoolFacts): string =>
-  source.file ? `Facts as they were on ${date(source.asAt)}, from ${source.file}.` : `Facts as they were on ${date(source.asAt)}.`;
+  source.file
+    ? `Facts as they were on ${date(source.asAt)}, from ${source.file}.`
+    : `Facts as they were on ${date(source.asAt)}.`;
 
 /** The numbers on roll as a line, from the third on: two are a sentence. */
 export async function pupilsChart(censuses: readonly Census[]): Promise<string | null> {
@@ -277,7 +345,12 @@ export async function pupilsChart(censuses: readonly Census[]): Promise<string |
   const points = [...censuses].reverse().map((census) => ({ x: yearOf(census.censusDate), y: census.onRoll }));
   const [first, last] = [points[0]!, points.at(-1)!];
   return lineChart({
-    x: { label: 'Census', format: (year) => String(Math.floor(year)), ticks: points.map((point) => point.x), domain: [first.x - 0.2, last.x + 0.2] },
+    x: {
+      label: 'Census',
+      format: (year) => String(Math.floor(year)),
+      ticks: points.map((point) => point.x),
+      domain: [first.x - 0.2, last.x + 0.2],
+    },
     y: { label: 'Pupils on roll' },
     lines: [{ points }],
     marks: points.map((point) => ({ ...point, label: count(point.y) })),

@@ -58,8 +58,24 @@ export interface Kin {
 export interface SchoolFacts extends SchoolHead {
   facts: Pick<
     Selectable<SchoolVersionTable>,
-    | 'la' | 'establishment_number' | 'ukprn' | 'opened' | 'low_age' | 'high_age' | 'gender' | 'religious_character' | 'street' | 'locality'
-    | 'postcode' | 'website' | 'telephone' | 'easting' | 'northing' | 'ward' | 'capacity' | 'placeholder'
+    | 'la'
+    | 'establishment_number'
+    | 'ukprn'
+    | 'opened'
+    | 'low_age'
+    | 'high_age'
+    | 'gender'
+    | 'religious_character'
+    | 'street'
+    | 'locality'
+    | 'postcode'
+    | 'website'
+    | 'telephone'
+    | 'easting'
+    | 'northing'
+    | 'ward'
+    | 'capacity'
+    | 'placeholder'
   >;
   source: Source;
   partnerships: GroupRef<string>[];

@@ -13,14 +13,20 @@ export const schoolRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
     method: 'GET',
     path: '/schools/:urn',
     may: mayReadDirectory,
-    sample: (world) => ({ own: { path: `/schools/${world.school}` }, other: { path: `/schools/${world.otherSchool}` } }),
+    sample: (world) => ({
+      own: { path: `/schools/${world.school}` },
+      other: { path: `/schools/${world.otherSchool}` },
+    }),
     handle: (req) => showSchool(req, more),
   }),
   route({
     method: 'GET',
     path: '/schools/:urn/pupils',
     may: mayCountPupils,
-    sample: (world) => ({ own: { path: `/schools/${world.school}/pupils` }, other: { path: `/schools/${world.otherSchool}/pupils` } }),
+    sample: (world) => ({
+      own: { path: `/schools/${world.school}/pupils` },
+      other: { path: `/schools/${world.otherSchool}/pupils` },
+    }),
     handle: (req) => showPupils(req, more),
   }),
   route({
@@ -29,7 +35,10 @@ export const schoolRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
     may: mayCountPupils,
     sample: (world) => {
       const form = { schoolAged: '1', reason: 'One of them is of school age' };
-      return { own: { path: `/schools/${world.school}/pupils`, form }, other: { path: `/schools/${world.otherSchool}/pupils`, form } };
+      return {
+        own: { path: `/schools/${world.school}/pupils`, form },
+        other: { path: `/schools/${world.otherSchool}/pupils`, form },
+      };
     },
     handle: (req) => savePupils(req, more),
   }),
@@ -43,7 +52,12 @@ async function showSchool(req: Req, more: MoreTabs): Promise<Response> {
   return page(
     req,
     { title: school.name, breadcrumbs: schoolCrumbs() },
-    <SchoolPage school={school} tabs={schoolTabs(req.actor, school.urn, more)} mayCount={mayCountPupils(req.actor, req.params)} chart={chart} />,
+    <SchoolPage
+      school={school}
+      tabs={schoolTabs(req.actor, school.urn, more)}
+      mayCount={mayCountPupils(req.actor, req.params)}
+      chart={chart}
+    />,
   );
 }
 
@@ -68,7 +82,10 @@ async function showPupils(req: Req, more: MoreTabs): Promise<Response> {
   const found = await counting(req);
   if (!found) return notFound(req);
   const { schoolAged, reason } = found.census;
-  return pupilsPage(req, more, found, { typed: { schoolAged: schoolAged === null ? '' : String(schoolAged), reason: reason ?? '' }, errors: {} });
+  return pupilsPage(req, more, found, {
+    typed: { schoolAged: schoolAged === null ? '' : String(schoolAged), reason: reason ?? '' },
+    errors: {},
+  });
 }
 
 async function savePupils(req: Req, more: MoreTabs): Promise<Response> {
@@ -78,13 +95,20 @@ async function savePupils(req: Req, more: MoreTabs): Promise<Response> {
   if (!wish) return pupilsPage(req, more, found, form);
   const saved = await req.tx((tx) => countSchoolAged(tx, req, found.school.urn, wish));
   // A newer census came between the page and the button: the number is asked for again, of that one.
-  if (!saved.ok) return pupilsPage(req, more, found, { ...form, errors: { schoolAged: aboveTheRoll(found.census.onRoll) } });
-  return redirect(`/schools/${found.school.urn}`, { notice: `Saved: ${count(wish.schoolAged)} of the ${count(saved.value.onRoll)} on roll are of school age.` });
+  if (!saved.ok)
+    return pupilsPage(req, more, found, { ...form, errors: { schoolAged: aboveTheRoll(found.census.onRoll) } });
+  return redirect(`/schools/${found.school.urn}`, {
+    notice: `Saved: ${count(wish.schoolAged)} of the ${count(saved.value.onRoll)} on roll are of school age.`,
+  });
 }
 
 const pupilsPage = (req: Req, more: MoreTabs, found: Counting, form: PupilsForm): Promise<Response> =>
   page(
     req,
-    { title: `Pupils of school age: ${found.school.name}`, breadcrumbs: schoolCrumbs(found.school), errors: pupilsErrors(form) },
+    {
+      title: `Pupils of school age: ${found.school.name}`,
+      breadcrumbs: schoolCrumbs(found.school),
+      errors: pupilsErrors(form),
+    },
     <PupilsPage {...found} tabs={schoolTabs(req.actor, found.school.urn, more)} {...form} />,
   );

@@ -11,7 +11,11 @@ export async function aChange(
   changes: Partial<Omit<SchoolVersionTable, 'id' | 'urn' | 'changed' | 'placeholder'>>,
   asAt = '2018-01-01',
 ): Promise<void> {
-  const { id: _, ...was } = await tx.selectFrom('schools.current_school').where('urn', '=', urn).selectAll().executeTakeFirstOrThrow();
+  const { id: _, ...was } = await tx
+    .selectFrom('schools.current_school')
+    .where('urn', '=', urn)
+    .selectAll()
+    .executeTakeFirstOrThrow();
   await tx
     .insertInto('schools.school_version')
     .values({ ...was, change: 'changed', as_at: day(asAt), ...changes })
@@ -22,24 +26,76 @@ export async function aChange(
 export async function aFile(tx: Tx, name: string, at: Temporal.Instant, asAt = '2018-01-18'): Promise<number> {
   const { id } = await tx
     .insertInto('schools.import')
-    .values({ kind: 'census', file_name: name, sha256: name, as_at: day(asAt), as_at_source: 'said by hand', la: 373, status: 'accepted', problem: null, base_import_id: null, made_at: at, made_by: null, accepted_at: at })
+    .values({
+      kind: 'census',
+      file_name: name,
+      sha256: name,
+      as_at: day(asAt),
+      as_at_source: 'said by hand',
+      la: 373,
+      status: 'accepted',
+      problem: null,
+      base_import_id: null,
+      made_at: at,
+      made_by: null,
+      accepted_at: at,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
 }
 
-export async function aCensus(tx: Tx, urn: number, censusDate: string, onRoll: number, more: Partial<PupilNumberTable> = {}): Promise<void> {
+export async function aCensus(
+  tx: Tx,
+  urn: number,
+  censusDate: string,
+  onRoll: number,
+  more: Partial<PupilNumberTable> = {},
+): Promise<void> {
   await tx
     .insertInto('schools.pupil_number')
-    .values({ urn, census_date: day(censusDate), import_id: null, source: 'census', on_roll: onRoll, school_aged: null, boys: null, girls: null, free_meals_ever: null, extra_language: null, sen_plan: null, sen_support: null, census_type: null, counted: true, reason: null, ...more })
+    .values({
+      urn,
+      census_date: day(censusDate),
+      import_id: null,
+      source: 'census',
+      on_roll: onRoll,
+      school_aged: null,
+      boys: null,
+      girls: null,
+      free_meals_ever: null,
+      extra_language: null,
+      sen_plan: null,
+      sen_support: null,
+      census_type: null,
+      counted: true,
+      reason: null,
+      ...more,
+    })
     .execute();
 }
 
-export async function aTrust(tx: Tx, uid: number, name: string, urns: readonly number[] = [], runsSchools = true): Promise<void> {
+export async function aTrust(
+  tx: Tx,
+  uid: number,
+  name: string,
+  urns: readonly number[] = [],
+  runsSchools = true,
+): Promise<void> {
   await tx.insertInto('schools.trust').values({ uid }).execute();
   await tx
     .insertInto('schools.trust_version')
-    .values({ uid, import_id: null, as_at: day('2017-09-01'), name, kind: 'Multi-academy trust', runs_schools: runsSchools, companies_house: '01234567', open: true, closed: null })
+    .values({
+      uid,
+      import_id: null,
+      as_at: day('2017-09-01'),
+      name,
+      kind: 'Multi-academy trust',
+      runs_schools: runsSchools,
+      companies_house: '01234567',
+      open: true,
+      closed: null,
+    })
     .execute();
   for (const urn of urns)
     await tx
@@ -48,8 +104,17 @@ export async function aTrust(tx: Tx, uid: number, name: string, urns: readonly n
       .execute();
 }
 
-export async function aPartnership(tx: Tx, id: string, name: string, urns: readonly number[] = [], letter: string | null = null): Promise<void> {
-  await tx.insertInto('schools.partnership').values({ id, name, letter, kind: letter ? 'locality' : 'network' }).execute();
+export async function aPartnership(
+  tx: Tx,
+  id: string,
+  name: string,
+  urns: readonly number[] = [],
+  letter: string | null = null,
+): Promise<void> {
+  await tx
+    .insertInto('schools.partnership')
+    .values({ id, name, letter, kind: letter ? 'locality' : 'network' })
+    .execute();
   for (const urn of urns)
     await tx
       .insertInto('schools.partnership_membership')

@@ -1,29 +1,46 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
 import type { FoundSchool } from './queries';
+import source from './sectors.yaml?raw';
 
 /** How a sector is drawn on the map and marked in the list. */
 export type Shape = 'circle' | 'square' | 'triangle';
 
-const shapes: Readonly<Record<string, Shape>> = {
-  secondary: 'square',
-  'all-through': 'square',
-  college: 'square',
-  special: 'triangle',
-  'alternative-provision': 'triangle',
-};
+const sectors = z
+  .object({
+    shapes: z.record(z.string(), z.enum(['square', 'triangle'])),
+    hyphened: z.array(z.string()),
+    named_alone: z.array(z.string()),
+    unsaid: z.array(z.string()),
+  })
+  .strict()
+  .parse(parse(source));
 
-export const shapeOf = (sector: string): Shape => shapes[sector] ?? 'circle';
+export const shapeOf = (sector: string): Shape => sectors.shapes[sector] ?? 'circle';
 
-/** "alternative-provision" as "alternative provision": sectors and statuses are kept as single words. */
-export const sectorWords = (sector: string): string =>
-  sector === 'all-through' ? sector : sector.replaceAll('-', ' ');
+/** A sector or a status as people read it: they are kept as single words. */
+export const sectorWords = (word: string): string =>
+  sectors.hyphened.includes(word) ? word : word.replaceAll('-', ' ');
+
+/** "maintained primary school": for the middle of a sentence. */
+export function kindOfSchool({
+  sector,
+  status,
+  publiclyFunded,
+}: Pick<FoundSchool, 'sector' | 'status' | 'publiclyFunded'>): string {
+  const said = [publiclyFunded ? status : '', sector].filter((word) => word !== '' && !sectors.unsaid.includes(word));
+  return [...said.map(sectorWords), ...(sectors.named_alone.includes(sector) ? [] : ['school'])].join(' ');
+}
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "Primary, academy, Weirside Trust": what a school is, in a line. */
 export function whatItIs(
-  school: Pick<FoundSchool, 'sector' | 'status' | 'typeName' | 'publiclyFunded'> & { trusts?: readonly { name: string }[] },
+  school: Pick<FoundSchool, 'sector' | 'status' | 'typeName' | 'publiclyFunded'> & {
+    trusts?: readonly { name: string }[];
+  },
 ): string {
-  const plainly = school.publiclyFunded && school.status !== 'other';
+  const plainly = school.publiclyFunded && !sectors.unsaid.includes(school.status);
   const kind = plainly || !school.typeName ? sectorWords(school.status) : school.typeName.toLowerCase();
   const trusts = school.trusts?.map((trust) => trust.name) ?? [];
   return capital([sectorWords(school.sector), kind, ...trusts].join(', '));

@@ -8,7 +8,7 @@ import { insertRows, type Fate, type Refusal } from './facts/rows';
 import { formOf } from './kinds';
 import type { Form, Kind, Line, Step, Work } from './kinds/kind';
 import { type Counts, noCounts, type RejectedValue } from './report';
-import { finalCounts, newestAccepted, acceptedImports, removeFacts, type Started, saveChecked } from './queries';
+import { acceptedImports, finalCounts, firstReject, newestAccepted, removeFacts, type Started, saveChecked } from './queries';
 
 /** A file being read and compared: see README.md, "How a file is brought". */
 export interface Checking {
@@ -45,7 +45,7 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
       fileName: checking.import.fileName,
       tally: {},
       unknownNames: new Set(),
-      memory: { las: new Set(), pairs: new Set(), groups: new Set(), links: [] },
+      memory: { las: new Set(), pairs: new Set(), groups: new Set(), links: [], fresh: [] },
     };
     const read = await readAll(step, checking, form, headings, work);
     await form.finish?.(step, work);
@@ -153,5 +153,33 @@ function refuseUseless(counts: Counts, first: RejectedValue | null): void {
   const taken = counts.rows - counts.outside - counts.empty - counts.rejected;
   if (taken > 0 || counts.rejected === 0) return;
   const why = first ? ` The first: ${describe(first)}` : '';
-  throw new UnreadableFile('headings', `None of ${counted(counts.rejected, 'row')} could be taken.${why} Mend the file, then choose it again.`);
+  throw new UnreadableFile('empty', `None of ${counted(counts.rejected, 'row')} could be taken.${why} Mend the file, then choose it again.`);
+}
+
+const describe = ({ line, heading, value, reason }: RejectedValue): string =>
+  heading === null ? `line ${line}: ${reason}.` : `line ${line}, ${heading}: ${value ? `"${value}" ` : ''}${reason}.`;
+
+async function asAtOf(mesters: Mesters, checking: Checking, form: Form): Promise<AsAt> {
+  const { kind, asAt, year, path, signal } = checking;
+  const { fileName } = checking.import;
+  const today = mesters.clock.today();
+  if (kind.asAt === 'census') return censusAsAt({ fileName, asAt, year, today });
+  const told = listAsAt({ fileName, asAt, year });
+  if (told) return told;
+  const newest = await newestDay(path, form, today, signal);
+  return newest ? { date: newest, source: 'the newest date in the file' } : { date: today, source: 'today, because the file has no date' };
+}
+
+/** The newest day in the file that is not still to come: a list knows of plans. */
+async function newestDay(path: string, form: Form, today: Temporal.PlainDate, signal?: AbortSignal): Promise<Temporal.PlainDate | null> {
+  const shape: Shape = Object.fromEntries(form.days.map((name) => [name, { ...form.shape[name]!, required: false }]));
+  let newest: Temporal.PlainDate | null = null;
+  const { batches } = await readRows(path, shape, { signal, shortRows: 'accept' });
+  for await (const batch of batches) {
+    for (const day of batch.flatMap((row) => (row.ok ? Object.values(row.value) : []))) {
+      if (!(day instanceof Temporal.PlainDate) || Temporal.PlainDate.compare(day, today) > 0) continue;
+      if (!newest || Temporal.PlainDate.compare(day, newest) > 0) newest = day;
+    }
+  }
+  return newest;
 }

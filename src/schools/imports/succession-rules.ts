@@ -76,4 +76,14 @@ function follows(earlier: Candidate, later: Candidate): boolean {
 }
 
 const plusDays = (iso: string, days: number): string => Temporal.PlainDate.from(iso).add({ days }).toString();
-const day = (iso: string): string => date(Temporal.PlainDate.from(iso));
+
+/** Most schools open and close on a few days of the year, and writing a day out is slow. */
+const written = new Map<string, string>();
+
+function day(iso: string): string {
+  const known = written.get(iso);
+  if (known !== undefined) return known;
+  const words = date(Temporal.PlainDate.from(iso));
+  written.set(iso, words);
+  return words;
+}

@@ -29,22 +29,37 @@ const longestEmail = 254;
 
 /** The role to give, or what is wrong with it. The last day is the person's; the role ends on the day after. */
 export function readInvite(form: Form, scope: Scope, roles: readonly Role[]): InviteForm & { wish: Invitation | null } {
-  const typed = { name: form.get('name').replaceAll('\0', ''), email: form.get('email').replaceAll('\0', ''), role: form.get('role'), starts: dateBoxes(form, 'starts'), last: dateBoxes(form, 'last') };
+  const typed = {
+    name: form.get('name').replaceAll('\0', ''),
+    email: form.get('email').replaceAll('\0', ''),
+    role: form.get('role'),
+    starts: dateBoxes(form, 'starts'),
+    last: dateBoxes(form, 'last'),
+  };
   const starts = readDate(form, 'starts');
   const last = readDate(form, 'last');
   const errors: InviteForm['errors'] = {};
   if (typed.name === '') errors.name = 'Enter their name';
   else if (typed.name.length > longestName) errors.name = `Enter a name of ${longestName} letters or fewer`;
   if (typed.email === '') errors.email = 'Enter their email address';
-  else if (typed.email.length > longestEmail || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(typed.email)) errors.email = 'Enter an email address like name@example.org';
+  else if (typed.email.length > longestEmail || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(typed.email))
+    errors.email = 'Enter an email address like name@example.org';
   if (!roles.some((role) => role.id === typed.role)) errors.role = 'Choose the role they are to have';
   if (starts.kind === 'empty') errors.starts = 'Enter the first day';
   else if (starts.kind === 'wrong') errors.starts = wrongDate('first day', starts.missing);
   if (last.kind === 'wrong') errors.last = wrongDate('last day', last.missing);
-  if (starts.kind === 'date' && last.kind === 'date' && Temporal.PlainDate.compare(last.date, starts.date) < 0) errors.last = `Enter a last day on or after ${date(starts.date)}, the first`;
+  if (starts.kind === 'date' && last.kind === 'date' && Temporal.PlainDate.compare(last.date, starts.date) < 0)
+    errors.last = `Enter a last day on or after ${date(starts.date)}, the first`;
   const wish =
     starts.kind === 'date' && Object.keys(errors).length === 0
-      ? { name: typed.name, email: typed.email, role: typed.role, scope, starts: starts.date, ends: last.kind === 'date' ? last.date.add({ days: 1 }) : null }
+      ? {
+          name: typed.name,
+          email: typed.email,
+          role: typed.role,
+          scope,
+          starts: starts.date,
+          ends: last.kind === 'date' ? last.date.add({ days: 1 }) : null,
+        }
       : null;
   return { typed, errors, wish };
 }
@@ -52,7 +67,9 @@ export function readInvite(form: Form, scope: Scope, roles: readonly Role[]): In
 /** A refusal beside the field that can mend it. */
 export function inviteRefused(reason: InviteRefusal, form: InviteForm): InviteForm {
   const errors: Record<InviteRefusal, InviteForm['errors']> = {
-    'already-held': { role: 'They hold this role here already in that time. Choose another role, or change the one they have' },
+    'already-held': {
+      role: 'They hold this role here already in that time. Choose another role, or change the one they have',
+    },
     'ends-before-it-starts': { last: 'Enter a last day on or after the first' },
     'unknown-role': { role: 'Choose the role they are to have' },
     'not-yours': { role: 'You may not give this role here. Ask the partnership office' },
@@ -71,24 +88,34 @@ export const endFormOf = (held: RoleHeld): EndForm => ({
 });
 
 /** The first day without the role: a day, today, or none. A role that has not begun is taken back on its first day, so that it never holds. */
-export function readEnd(form: Form, held: RoleHeld, today: Temporal.PlainDate): EndForm & { ends: Temporal.PlainDate | null | undefined } {
+export function readEnd(
+  form: Form,
+  held: RoleHeld,
+  today: Temporal.PlainDate,
+): EndForm & { ends: Temporal.PlainDate | null | undefined } {
   const typed = { how: form.get('how'), last: dateBoxes(form, 'last') };
   const errors: EndForm['errors'] = {};
   const last = readDate(form, 'last');
   if (typed.how === 'open') return { typed, errors, ends: null };
-  if (typed.how === 'now') return { typed, errors, ends: Temporal.PlainDate.compare(held.starts, today) > 0 ? held.starts : today };
+  if (typed.how === 'now')
+    return { typed, errors, ends: Temporal.PlainDate.compare(held.starts, today) > 0 ? held.starts : today };
   if (typed.how !== 'day') errors.how = 'Choose when it ends';
   else if (last.kind === 'empty') errors.last = 'Enter their last day';
   else if (last.kind === 'wrong') errors.last = wrongDate('last day', last.missing);
-  else if (Temporal.PlainDate.compare(last.date, held.starts) < 0) errors.last = `Enter ${date(held.starts)}, when the role begins, or a later day`;
+  else if (Temporal.PlainDate.compare(last.date, held.starts) < 0)
+    errors.last = `Enter ${date(held.starts)}, when the role begins, or a later day`;
   else return { typed, errors, ends: last.date.add({ days: 1 }) };
   return { typed, errors, ends: undefined };
 }
 
 export function endRefused(reason: ChangeRefusal, form: EndForm, held: RoleHeld): EndForm {
   const errors: Record<ChangeRefusal, EndForm['errors']> = {
-    'last-administrator': { how: 'This is the last administrator: nobody could let anybody in. Give the role to somebody else first' },
-    'already-ended': { how: `It has ended${held.ends ? `: the last day was ${date(held.ends.subtract({ days: 1 }))}` : ''}. Give the role again instead` },
+    'last-administrator': {
+      how: 'This is the last administrator: nobody could let anybody in. Give the role to somebody else first',
+    },
+    'already-ended': {
+      how: `It has ended${held.ends ? `: the last day was ${date(held.ends.subtract({ days: 1 }))}` : ''}. Give the role again instead`,
+    },
     'already-held': { last: 'They hold this role again from a later day. Choose a last day before that' },
     'before-it-starts': { how: `It begins on ${date(held.starts)}. Choose that day or a later one` },
     'not-yours': { how: 'You may not change this role. Ask the partnership office' },
@@ -99,7 +126,9 @@ export function endRefused(reason: ChangeRefusal, form: EndForm, held: RoleHeld)
 
 /** For the summary: each fault links to its field, a date to its day. */
 export const faults = (errors: Faults<string>): { text: string; href: string }[] =>
-  Object.entries(errors).flatMap(([field, text]) => (text ? [{ text, href: field === 'starts' || field === 'last' ? `#${field}-day` : `#${field}` }] : []));
+  Object.entries(errors).flatMap(([field, text]) =>
+    text ? [{ text, href: field === 'starts' || field === 'last' ? `#${field}-day` : `#${field}` }] : [],
+  );
 
 const wrongDate = (what: string, missing: readonly string[]): string =>
   missing.length > 0 ? `The ${what} needs a ${missing.join(' and a ')}` : `Enter a ${what} that exists, like 31 8 2019`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor';
 import { asSystem, testClock, testDatabase } from '../../platform/testing';
-import { testSite } from '../../platform/testing/site';
+import { testSite } from '../../platform/web/testing';
 import { aPartnership, aTrust } from '../directory/testing';
 import { actorByEmail, company, givePersonRole, peopleOf, type Scope, system } from '../people';
 import { schoolsRoutes } from '../routes';
@@ -27,18 +27,32 @@ const people = {
   trustLeader: await aPerson(database, 'trust-leader', { kind: 'trust', id: '5001' }, 'Tor Trust'),
 };
 const path = `/schools/${world.own}/people`;
-const invitation = { name: 'Nia New', email: 'nia@example.org', role: 'governor', 'starts-day': '14', 'starts-month': '1', 'starts-year': '2019', 'last-day': '', 'last-month': '', 'last-year': '' };
+const invitation = {
+  name: 'Nia New',
+  email: 'nia@example.org',
+  role: 'governor',
+  'starts-day': '14',
+  'starts-month': '1',
+  'starts-year': '2019',
+  'last-day': '',
+  'last-month': '',
+  'last-year': '',
+};
 const heldBy = async (name: string, scope: Scope = at(world.own)) => {
   const held = await asSystem(database, (tx) => peopleOf(tx, scope, { past: true }));
   return held.find((person) => person.name === name)?.roleHeldId ?? 'nobody';
 };
-const letters = () => asSystem(database, (tx) => tx.selectFrom('platform.mail').select(['to_address', 'subject', 'text']).orderBy('made_at').execute());
+const letters = () =>
+  asSystem(database, (tx) =>
+    tx.selectFrom('platform.mail').select(['to_address', 'subject', 'text']).orderBy('made_at').execute(),
+  );
 const errors = (document: Document) => document.querySelector('.govuk-error-summary')?.textContent ?? '';
 
 describe('the people of a school', () => {
   it('are seen by its leaders and governors, its trust and the office, and by nobody else', async () => {
     const status = async (actor: Actor | null) => (await site(actor).get(path)).status;
-    for (const actor of [people.administrator, people.head, people.governor, people.officer, people.trustLeader]) expect(await status(actor)).toBe(200);
+    for (const actor of [people.administrator, people.head, people.governor, people.officer, people.trustLeader])
+      expect(await status(actor)).toBe(200);
     for (const actor of [people.teacher, people.stranger]) expect(await status(actor)).toBe(403);
     expect(await status(null)).toBe(303);
   });
@@ -54,7 +68,8 @@ describe('the people of a school', () => {
   });
 
   it('lose nothing sideways: another head finds none of them anywhere', async () => {
-    for (const address of [path, `${path}/new`, `/schools/${world.own}/access`]) expect((await site(people.stranger).get(address)).status).toBe(403);
+    for (const address of [path, `${path}/new`, `/schools/${world.own}/access`])
+      expect((await site(people.stranger).get(address)).status).toBe(403);
     const held = await heldBy('Gil Governor');
     const role = await site(people.stranger).get(`/people/roles/${held}`);
     expect(role.status).toBe(404);
@@ -99,7 +114,9 @@ describe('giving a role', () => {
     expect(errors(document)).toContain(words);
     expect(document.querySelector('#email')?.getAttribute('value') ?? '').toBe(form.email);
     expect(document.querySelector('#starts-year')?.getAttribute('value')).toBe('2019');
-    const targets = [...document.querySelectorAll('.govuk-error-summary a')].map((link) => document.querySelector(link.getAttribute('href') ?? ''));
+    const targets = [...document.querySelectorAll('.govuk-error-summary a')].map((link) =>
+      document.querySelector(link.getAttribute('href') ?? ''),
+    );
     expect(targets.every(Boolean)).toBe(true);
     expect(await letters()).toEqual([]);
   });
@@ -124,46 +141,79 @@ describe('giving a role', () => {
 
   it('twice at the same moment gives it once', async () => {
     const form = { ...invitation, name: 'Two', email: 'two@example.org' };
-    const answers = await Promise.all([site(people.head).post(`${path}/new`, form), site(people.administrator).post(`${path}/new`, form)]);
+    const answers = await Promise.all([
+      site(people.head).post(`${path}/new`, form),
+      site(people.administrator).post(`${path}/new`, form),
+    ]);
     expect(answers.map((answer) => answer.status).sort()).toEqual([303, 422]);
   });
 
   it('to somebody known by another name says so', async () => {
-    const { notice } = await site(people.head).post(`${path}/new`, { ...invitation, name: 'Olivia', email: people.stranger.email.toUpperCase(), role: 'clerk' });
+    const { notice } = await site(people.head).post(`${path}/new`, {
+      ...invitation,
+      name: 'Olivia',
+      email: people.stranger.email.toUpperCase(),
+      role: 'clerk',
+    });
     expect(notice).toContain('Olivia, known here as Olive Other, has the role');
   });
 
   it('elsewhere is not the head’s, nor the trust leader’s', async () => {
     expect((await site(people.head).post(`/schools/${world.other}/people/new`, invitation)).status).toBe(403);
-    expect((await site(people.head).post('/trusts/5001/people/new', { ...invitation, role: 'trustee' })).status).toBe(403);
+    expect((await site(people.head).post('/trusts/5001/people/new', { ...invitation, role: 'trustee' })).status).toBe(
+      403,
+    );
     expect((await site(people.trustLeader).post(`${path}/new`, invitation)).status).toBe(403);
     expect((await site(people.head).post('/people/new', { ...invitation, role: 'administrator' })).status).toBe(403);
   });
 
   it('in a trust, a partnership and the company is the administrator’s', async () => {
-    for (const [place, role, words] of [['/trusts/5001/people', 'trustee', 'Weirside Trust'], ['/partnerships/a/people', 'chair', 'Locality A'], ['/people', 'associate', '']] as const) {
+    for (const [place, role, words] of [
+      ['/trusts/5001/people', 'trustee', 'Weirside Trust'],
+      ['/partnerships/a/people', 'chair', 'Locality A'],
+      ['/people', 'associate', ''],
+    ] as const) {
       const form = { ...invitation, role, email: `${role}@example.org`, name: `Any ${role}` };
       expect((await site(people.administrator).get(`${place}/new`)).text).toContain(words);
-      expect(await site(people.administrator).post(`${place}/new`, form)).toMatchObject({ status: 303, location: place });
+      expect(await site(people.administrator).post(`${place}/new`, form)).toMatchObject({
+        status: 303,
+        location: place,
+      });
       expect((await site(people.administrator).get(place)).text).toContain(`Any ${role}`);
     }
   });
 });
 
 describe('ending and changing', () => {
-  const post = async (name: string, form: Record<string, string>, actor = people.head) => site(actor).post(`/people/roles/${await heldBy(name)}`, form);
+  const post = async (name: string, form: Record<string, string>, actor = people.head) =>
+    site(actor).post(`/people/roles/${await heldBy(name)}`, form);
   const lastDay = (day: string) => {
     const { year, month, day: of } = Temporal.PlainDate.from(day);
     return { how: 'day', 'last-day': String(of), 'last-month': String(month), 'last-year': String(year) };
   };
 
   it('sets a last day, then a later one, then none; each is audited', async () => {
-    expect((await post('Gil Governor', lastDay('2019-02-28'))).notice).toBe('Gil Governor is governor until 28 February 2019.');
+    expect((await post('Gil Governor', lastDay('2019-02-28'))).notice).toBe(
+      'Gil Governor is governor until 28 February 2019.',
+    );
     expect((await site(people.head).get(path)).text).toContain('28 February 2019');
     expect((await post('Gil Governor', lastDay('2019-07-31'))).notice).toContain('until 31 July 2019');
     expect((await post('Gil Governor', { how: 'open' })).notice).toBe('Gil Governor stays governor, without an end.');
-    const deeds = await asSystem(database, (tx) => tx.selectFrom('platform.audit').where('about', '=', 'Gil Governor: governor').where('kind', '=', 'change').orderBy('id').select('action').execute());
-    expect(deeds.map((deed) => deed.action)).toEqual(['schools.role-given', 'schools.role-ended', 'schools.role-extended', 'schools.role-extended']);
+    const deeds = await asSystem(database, (tx) =>
+      tx
+        .selectFrom('platform.audit')
+        .where('about', '=', 'Gil Governor: governor')
+        .where('kind', '=', 'change')
+        .orderBy('id')
+        .select('action')
+        .execute(),
+    );
+    expect(deeds.map((deed) => deed.action)).toEqual([
+      'schools.role-given',
+      'schools.role-ended',
+      'schools.role-extended',
+      'schools.role-extended',
+    ]);
   });
 
   it.each([
@@ -188,7 +238,20 @@ describe('ending and changing', () => {
   });
 
   it('before it begins takes it back, and it never holds', async () => {
-    await asSystem(database, (tx) => givePersonRole(tx, { actor: system, clock: testClock }, { name: 'Fay Future', email: 'fay@example.org', role: 'clerk', scope: at(world.own), starts: Temporal.PlainDate.from('2019-03-01'), ends: null }));
+    await asSystem(database, (tx) =>
+      givePersonRole(
+        tx,
+        { actor: system, clock: testClock },
+        {
+          name: 'Fay Future',
+          email: 'fay@example.org',
+          role: 'clerk',
+          scope: at(world.own),
+          starts: Temporal.PlainDate.from('2019-03-01'),
+          ends: null,
+        },
+      ),
+    );
     expect((await post('Fay Future', { how: 'now' })).notice).toBe('Fay Future does not become clerk.');
     expect((await site(people.head).get(path)).text).not.toContain('Fay');
   });
@@ -196,7 +259,18 @@ describe('ending and changing', () => {
   it('is not lengthened over the same role given again', async () => {
     const give = (starts: string, ends: string | null) =>
       asSystem(database, (tx) =>
-        givePersonRole(tx, { actor: system, clock: testClock }, { name: 'Max', email: 'max@example.org', role: 'clerk', scope: at(world.own), starts: Temporal.PlainDate.from(starts), ends: ends === null ? null : Temporal.PlainDate.from(ends) }),
+        givePersonRole(
+          tx,
+          { actor: system, clock: testClock },
+          {
+            name: 'Max',
+            email: 'max@example.org',
+            role: 'clerk',
+            scope: at(world.own),
+            starts: Temporal.PlainDate.from(starts),
+            ends: ends === null ? null : Temporal.PlainDate.from(ends),
+          },
+        ),
       );
     await give('2019-01-01', '2019-02-01');
     await give('2019-06-01', null);
@@ -225,6 +299,7 @@ describe('searching everybody', () => {
   });
 
   it('is the administrator’s alone', async () => {
-    for (const actor of [people.officer, people.head, people.governor]) expect((await site(actor).get('/people')).status).toBe(403);
+    for (const actor of [people.officer, people.head, people.governor])
+      expect((await site(actor).get('/people')).status).toBe(403);
   });
 });

@@ -1,15 +1,34 @@
-import type { Child } from 'hono/jsx';
-import { Button, ButtonGroup, ButtonLink, type Column, DataTable, DateInput, EmptyState, Inset, Pagination, Radios, SearchBox, Section, Select, SummaryList, Tag, TextInput, Warning, withQuery } from '../../platform/ui';
-import { count, counted, date, moment } from '../../platform/words';
+import {
+  Button,
+  ButtonGroup,
+  ButtonLink,
+  type Column,
+  DataTable,
+  DateInput,
+  EmptyState,
+  Inset,
+  Pagination,
+  Radios,
+  SearchBox,
+  Section,
+  Select,
+  SummaryList,
+  Tag,
+  TextInput,
+  Warning,
+  withQuery,
+} from '../../platform/ui';
+import { counted, date } from '../../platform/words';
 import type { PersonInScope } from '../people';
 import type { Role } from '../roles';
 import type { EndForm, InviteForm } from './forms';
-import { type Everybody, type Look, type LookFilter, looksPerPage, peoplePerPage, type RoleHeld } from './queries';
+import { type Everybody, peoplePerPage, type RoleHeld } from './queries';
 
 /** A role is changed on one page, wherever it is held. */
 export const roleHref = (roleHeldId: string): string => `/people/roles/${roleHeldId}`;
 
 export interface PeopleListProps {
+  title: string;
   people: readonly PersonInScope[];
   today: Temporal.PlainDate;
   mayManage: boolean;
@@ -20,8 +39,8 @@ export interface PeopleListProps {
 }
 
 /** Who has which role in a scope, until when. */
-export function PeopleList({ people, today, mayManage, newHref, past }: PeopleListProps) {
-  const give = mayManage && <ButtonLink href={newHref}>Give somebody a role</ButtonLink>;
+export function PeopleList({ title, people, today, mayManage, newHref, past }: PeopleListProps) {
+  const give = mayManage ? <ButtonLink href={newHref}>Give somebody a role</ButtonLink> : undefined;
   const shown = people.filter((person) => past.shown || !isTakenBack(person));
   const columns: Column<PersonInScope>[] = [
     {
@@ -60,26 +79,26 @@ export function PeopleList({ people, today, mayManage, newHref, past }: PeopleLi
       : []),
   ];
   return (
-    <>
+    <Section title={title} {...(give && shown.length > 0 ? { aside: give } : {})}>
       {shown.length === 0 ? (
-        <EmptyState title="Nobody has a role here yet" action={give || undefined}>
-          {mayManage ? 'Whoever you give a role is written to, and signs in with a code sent to their address.' : 'The partnership office gives the first person a role.'}
+        <EmptyState title="Nobody has a role here yet" level={3} action={give}>
+          {mayManage
+            ? 'Whoever you give a role is written to, and signs in with a code sent to their address.'
+            : 'The partnership office gives the first person a role.'}
         </EmptyState>
       ) : (
-        <>
-          {give}
-          <DataTable caption="People and their roles" captionHidden columns={columns} rows={shown} />
-        </>
+        <DataTable caption={title} captionHidden columns={columns} rows={shown} />
       )}
       <p>
         <a href={past.href}>{past.shown ? 'Only those of today' : 'Show those who have left too'}</a>
       </p>
-    </>
+    </Section>
   );
 }
 
 /** A role whose end was set to its first day never held: it was given by mistake, or for somebody who did not come. */
-const isTakenBack = ({ starts, ends }: Pick<PersonInScope, 'starts' | 'ends'>): boolean => ends !== null && !isAfter(ends, starts);
+const isTakenBack = ({ starts, ends }: Pick<PersonInScope, 'starts' | 'ends'>): boolean =>
+  ends !== null && !isAfter(ends, starts);
 
 function LastDay({ starts, ends, today }: Pick<PersonInScope, 'starts' | 'ends'> & { today: Temporal.PlainDate }) {
   if (isTakenBack({ starts, ends })) return <Tag tone="outline">taken back</Tag>;
@@ -108,7 +127,15 @@ export function InviteFields({ action, cancel, place, roles, typed, errors }: In
   const choices = roles.map((role) => ({ value: role.id, text: capital(role.title) }));
   return (
     <form method="post" action={action} novalidate>
-      <TextInput id="name" name="name" label="Name" value={typed.name} error={errors.name} width={30} autocomplete="off" />
+      <TextInput
+        id="name"
+        name="name"
+        label="Name"
+        value={typed.name}
+        error={errors.name}
+        width={30}
+        autocomplete="off"
+      />
       <TextInput
         id="email"
         name="email"
@@ -122,12 +149,33 @@ export function InviteFields({ action, cancel, place, roles, typed, errors }: In
         spellcheck={false}
       />
       {choices.length > 6 ? (
-        <Select id="role" name="role" label={`Role at ${place}`} value={typed.role} options={[{ value: '', text: 'Choose a role' }, ...choices]} error={errors.role} />
+        <Select
+          id="role"
+          name="role"
+          label={`Role at ${place}`}
+          value={typed.role}
+          options={[{ value: '', text: 'Choose a role' }, ...choices]}
+          error={errors.role}
+        />
       ) : (
-        <Radios id="role" name="role" legend={`Role at ${place}`} value={typed.role} choices={choices} error={errors.role} />
+        <Radios
+          id="role"
+          name="role"
+          legend={`Role at ${place}`}
+          value={typed.role}
+          choices={choices}
+          error={errors.role}
+        />
       )}
       <DateInput id="starts" name="starts" legend="First day" values={typed.starts} error={errors.starts} />
-      <DateInput id="last" name="last" legend="Last day" hint="Leave it empty where there is no end. Afterwards they are out by themselves." values={typed.last} error={errors.last} />
+      <DateInput
+        id="last"
+        name="last"
+        legend="Last day"
+        hint="Leave it empty where there is no end. Afterwards they are out by themselves."
+        values={typed.last}
+        error={errors.last}
+      />
       <ButtonGroup>
         <Button>Give the role and send the invitation</Button>
         <a href={cancel}>Cancel</a>
@@ -177,10 +225,23 @@ export const EndFields = ({ held, place, own, today, back, typed, errors }: EndP
               {
                 value: 'day',
                 text: 'On a day',
-                more: <DateInput id="last" name="last" legend="Last day" hint="They can still sign in on that day" values={typed.last} error={errors.last} />,
+                more: (
+                  <DateInput
+                    id="last"
+                    name="last"
+                    legend="Last day"
+                    hint="They can still sign in on that day"
+                    values={typed.last}
+                    error={errors.last}
+                  />
+                ),
               },
               { value: 'open', text: 'It has no end' },
-              { value: 'now', text: isAfter(held.starts, today) ? 'Take it back before it begins' : 'Now', hint: isAfter(held.starts, today) ? undefined : 'They are out with their next click' },
+              {
+                value: 'now',
+                text: isAfter(held.starts, today) ? 'Take it back before it begins' : 'Now',
+                hint: isAfter(held.starts, today) ? undefined : 'They are out with their next click',
+              },
             ]}
           />
           <ButtonGroup>
@@ -241,72 +302,27 @@ export function EverybodyList({ q, page, found, today }: EverybodyProps) {
       <SearchBox id="q" label="Name or email address" action="/people" value={q} live="everybody" />
       <div id="everybody" data-live-says={q ? counted(found.total, 'person', 'people') : ''}>
         {q === '' ? (
-          <p class="m-quiet">People of every school, trust and partnership, and of the company: search by name or address.</p>
+          <p class="m-quiet">
+            People of every school, trust and partnership, and of the company: search by name or address.
+          </p>
         ) : found.total === 0 ? (
           <EmptyState title="Nobody is called that" level={3}>
-            Part of a name or of an address is enough. To let somebody in, give them a role: in a school on the school’s page, in the company above.
+            Part of a name or of an address is enough. To let somebody in, give them a role: in a school on the school’s
+            page, in the company above.
           </EmptyState>
         ) : (
           <>
             <DataTable caption="People found" captionHidden columns={columns} rows={found.people} />
-            <Pagination page={page} perPage={peoplePerPage} total={found.total} noun={found.total === 1 ? 'person' : 'people'} href={(to) => withQuery(`/people?q=${encodeURIComponent(q)}`, { page: to })} />
+            <Pagination
+              page={page}
+              perPage={peoplePerPage}
+              total={found.total}
+              noun={found.total === 1 ? 'person' : 'people'}
+              href={(to) => withQuery(`/people?q=${encodeURIComponent(q)}`, { page: to })}
+            />
           </>
         )}
       </div>
     </Section>
-  );
-}
-
-export interface LooksProps {
-  filter: LookFilter;
-  page: number;
-  found: { looks: Look[]; total: number };
-  action: string;
-}
-
-/** Who viewed and exported personal pages, and when. */
-export function LooksList({ filter, page, found, action }: LooksProps) {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
-  const columns: Column<Look>[] = [
-    { key: 'at', header: 'When', name: true, cell: (look) => moment(look.at) },
-    { key: 'who', header: 'Who', figure: true, cell: (look) => look.name },
-    { key: 'what', header: 'What', cell: (look): Child => `${look.kind === 'export' ? 'Took away' : 'Viewed'}: ${look.about}` },
-  ];
-  return (
-    <>
-      <search>
-        <form action={action} method="get" data-live="looks">
-          <div class="m-fields">
-            <TextInput id="who" name="who" type="search" label="Who" value={filter.who} autocomplete="off" />
-            <Select
-              id="kind"
-              name="kind"
-              label="What"
-              value={filter.kind}
-              options={[
-                { value: '', text: 'Viewed or taken away' },
-                { value: 'view', text: 'Viewed' },
-                { value: 'export', text: 'Taken away' },
-              ]}
-            />
-            <button type="submit" class="govuk-button m-live-button" data-module="govuk-button">
-              Show
-            </button>
-          </div>
-        </form>
-      </search>
-      <div id="looks" data-live-says={`${count(found.total)} found`}>
-        {found.total === 0 ? (
-          <EmptyState title={query.size > 0 ? 'Nothing fits' : 'Nobody has looked yet'} action={query.size > 0 ? <a href={action}>Show everything</a> : undefined}>
-            Every time somebody opens or takes away a page with pupils, personal or case information of this school, it is kept here with their name and the time.
-          </EmptyState>
-        ) : (
-          <>
-            <DataTable caption="Views and exports, newest first" captionHidden columns={columns} rows={found.looks} />
-            <Pagination page={page} perPage={looksPerPage} total={found.total} noun={found.total === 1 ? 'time' : 'times'} href={(to) => withQuery(`${action}?${query}`, { page: to })} />
-          </>
-        )}
-      </div>
-    </>
   );
 }

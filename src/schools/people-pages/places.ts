@@ -17,7 +17,11 @@ export interface Place {
 }
 
 /** The company's own people are on the page of everybody. */
-export const companyPlace = (installation: Installation): Place => ({ scope: company, name: installation.name || 'the company', people: '/people' });
+export const companyPlace = (installation: Installation): Place => ({
+  scope: company,
+  name: installation.name || 'the company',
+  people: '/people',
+});
 
 /** The place behind an address or a role, or null where there is none. */
 export async function placeOf(tx: Tx, scope: Scope, installation: Installation): Promise<Place | null> {

@@ -39,7 +39,15 @@ export interface Everybody {
   personId: string;
   name: string;
   email: string;
-  roles: { roleHeldId: string; title: string; scopeKind: ScopeKind; scopeId: string; place: string; starts: Temporal.PlainDate; ends: Temporal.PlainDate | null }[];
+  roles: {
+    roleHeldId: string;
+    title: string;
+    scopeKind: ScopeKind;
+    scopeId: string;
+    place: string;
+    starts: Temporal.PlainDate;
+    ends: Temporal.PlainDate | null;
+  }[];
 }
 
 export const peoplePerPage = 50;
@@ -56,12 +64,20 @@ export async function findPeople(tx: Tx, q: string, page: number): Promise<{ peo
     rows.map((row) => row.id),
   );
   return {
-    people: rows.map(({ id, name, email }) => ({ personId: id, name, email, roles: roles.filter((role) => role.personId === id) })),
+    people: rows.map(({ id, name, email }) => ({
+      personId: id,
+      name,
+      email,
+      roles: roles.filter((role) => role.personId === id),
+    })),
     total: rows[0]?.total ?? 0,
   };
 }
 
-async function rolesOf(tx: Tx, personIds: readonly string[]): Promise<(Everybody['roles'][number] & { personId: string })[]> {
+async function rolesOf(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<(Everybody['roles'][number] & { personId: string })[]> {
   if (personIds.length === 0) return [];
   const { rows } = await sql<Omit<Everybody['roles'][number], 'title'> & { personId: string; role: string }>`
     select r.id as "roleHeldId", r.person_id as "personId", r.role, r.scope_kind as "scopeKind", r.scope_id as "scopeId", r.starts, r.ends,
@@ -91,9 +107,18 @@ export interface LookFilter {
 export const looksPerPage = 50;
 
 /** Who viewed and exported a school's pages of personal information; newest first, pages numbered from 1. */
-export async function looksAt(tx: Tx, urn: number, filter: LookFilter, page: number): Promise<{ looks: Look[]; total: number }> {
-  const conditions: RawBuilder<unknown>[] = [sql`scope = ${`school/${urn}`}`, filter.kind ? sql`kind = ${filter.kind}` : sql`kind in ('view', 'export')`];
-  if (filter.who) conditions.push(sql`person_name ilike ${`%${filter.who.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`}`);
+export async function looksAt(
+  tx: Tx,
+  urn: number,
+  filter: LookFilter,
+  page: number,
+): Promise<{ looks: Look[]; total: number }> {
+  const conditions: RawBuilder<unknown>[] = [
+    sql`scope = ${`school/${urn}`}`,
+    filter.kind ? sql`kind = ${filter.kind}` : sql`kind in ('view', 'export')`,
+  ];
+  if (filter.who)
+    conditions.push(sql`person_name ilike ${`%${filter.who.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`}`);
   const { rows } = await sql<Look & { total: number }>`
     select at, person_name as name, kind, about, (count(*) over ())::int as total
     from platform.audit where ${sql.join(conditions, sql` and `)}

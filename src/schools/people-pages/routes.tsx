@@ -1,34 +1,73 @@
-import type { Child } from 'hono/jsx';
 import { recordDeed } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
-import { PageHeading, Section } from '../../platform/ui';
-import { notFound, type Params, page, type Req, type Route, redirect, route, type SampleWorld, sameSample } from '../../platform/web';
+import { PageHeading } from '../../platform/ui';
+import {
+  notFound,
+  type Params,
+  page,
+  type Req,
+  type Route,
+  redirect,
+  route,
+  type SampleWorld,
+  sameSample,
+} from '../../platform/web';
 import { date } from '../../platform/words';
 import { typedWords, wholeNumber } from '../directory/filter-form';
-import { GroupHeader } from '../directory/group-pages';
-import { type MoreTabs, noMoreTabs, SchoolHeader, schoolCrumbs, schoolTabs } from '../directory/header';
+import { type MoreTabs, noMoreTabs } from '../directory/header';
 import { company, peopleOf, type Scope, scopeName } from '../people';
 import { rolesToGive } from '../roles';
-import { type EndForm, emptyInvite, endFormOf, endRefused, faults, type InviteForm, inviteRefused, readEnd, readInvite } from './forms';
-import { EndFields, EverybodyList, InviteFields, LooksList, PeopleList } from './pages';
+import { accessRoute } from './access-route';
+import {
+  type EndForm,
+  emptyInvite,
+  endFormOf,
+  endRefused,
+  faults,
+  type InviteForm,
+  inviteRefused,
+  readEnd,
+  readInvite,
+} from './forms';
+import { EndFields, EverybodyList, InviteFields, PeopleList } from './pages';
+import { placePage } from './place-page';
 import { companyPlace, type Place, placeOf } from './places';
-import { mayManageEverybody, mayManagePeople, mayManageSomebody, maySeeAccess, maySeePeople } from './policy';
-import { findPeople, type LookFilter, looksAt, type RoleHeld, roleHeld } from './queries';
+import { mayManageEverybody, mayManagePeople, mayManageSomebody, maySeePeople } from './policy';
+import { findPeople, type RoleHeld, roleHeld } from './queries';
 import { changeRoleEnd, invite } from './service';
-import { groupTabs } from './tabs';
 
 /** The pages of people and their roles: of each school, trust and partnership, and of the company. */
 export function peopleRoutes(more: MoreTabs = noMoreTabs): Route[] {
   const scoped = [
-    peopleOfScope('/schools/:urn', ({ urn = '' }) => ({ kind: 'school', id: urn }), ({ school, otherSchool }) => [school, otherSchool], more),
-    peopleOfScope('/trusts/:uid', ({ uid = '' }) => ({ kind: 'trust', id: uid }), ({ trust, otherTrust }) => [trust, otherTrust], more),
-    peopleOfScope('/partnerships/:id', ({ id = '' }) => ({ kind: 'partnership', id }), ({ partnership, otherPartnership }) => [partnership, otherPartnership], more),
+    peopleOfScope(
+      '/schools/:urn',
+      ({ urn = '' }) => ({ kind: 'school', id: urn }),
+      ({ school, otherSchool }) => [school, otherSchool],
+      more,
+    ),
+    peopleOfScope(
+      '/trusts/:uid',
+      ({ uid = '' }) => ({ kind: 'trust', id: uid }),
+      ({ trust, otherTrust }) => [trust, otherTrust],
+      more,
+    ),
+    peopleOfScope(
+      '/partnerships/:id',
+      ({ id = '' }) => ({ kind: 'partnership', id }),
+      ({ partnership, otherPartnership }) => [partnership, otherPartnership],
+      more,
+    ),
   ];
   return [...scoped.flat(), ...companyRoutes(more), ...roleRoutes(more), accessRoute(more)];
 }
 
 /** A form that succeeds: each scope has a role that its samples may give. */
-const sampleRole = { school: 'governor', trust: 'trustee', partnership: 'network-co-ordinator', installation: 'associate' } as const;
+const sampleRole = {
+  school: 'governor',
+  trust: 'trustee',
+  partnership: 'network-co-ordinator',
+  installation: 'associate',
+} as const;
 
 const sampleInvitation = (kind: Scope['kind'], email: string) => ({
   name: 'Sample Person',
@@ -39,7 +78,12 @@ const sampleInvitation = (kind: Scope['kind'], email: string) => ({
   'starts-year': '2030',
 });
 
-function peopleOfScope(path: string, scopeOf: (params: Params) => Scope, ids: (world: SampleWorld) => [string, string], more: MoreTabs): Route[] {
+function peopleOfScope(
+  path: string,
+  scopeOf: (params: Params) => Scope,
+  ids: (world: SampleWorld) => [string, string],
+  more: MoreTabs,
+): Route[] {
   const at = (world: SampleWorld, rest: string) => {
     const [own, other] = ids(world).map((id) => path.replace(/:\w+/, id) + rest);
     return { own: { path: own! }, other: { path: other! } };
@@ -51,7 +95,13 @@ function peopleOfScope(path: string, scopeOf: (params: Params) => Scope, ids: (w
     return place ? work(req, place) : notFound(req);
   };
   return [
-    route({ method: 'GET', path: `${path}/people`, may: maySee, sample: (world) => at(world, '/people'), handle: inPlace((req, place) => showPeople(req, place, more)) }),
+    route({
+      method: 'GET',
+      path: `${path}/people`,
+      may: maySee,
+      sample: (world) => at(world, '/people'),
+      handle: inPlace((req, place) => showPeople(req, place, more)),
+    }),
     route({
       method: 'GET',
       path: `${path}/people/new`,
@@ -66,7 +116,10 @@ function peopleOfScope(path: string, scopeOf: (params: Params) => Scope, ids: (w
       sample: (world) => {
         const { own, other } = at(world, '/people/new');
         const kind = scopeOf({}).kind;
-        return { own: { ...own, form: sampleInvitation(kind, 'own@example.org') }, other: { ...other, form: sampleInvitation(kind, 'other@example.org') } };
+        return {
+          own: { ...own, form: sampleInvitation(kind, 'own@example.org') },
+          other: { ...other, form: sampleInvitation(kind, 'other@example.org') },
+        };
       },
       handle: inPlace((req, place) => sendInvitation(req, place, more)),
     }),
@@ -74,7 +127,13 @@ function peopleOfScope(path: string, scopeOf: (params: Params) => Scope, ids: (w
 }
 
 const companyRoutes = (more: MoreTabs): Route[] => [
-  route({ method: 'GET', path: '/people', may: mayManageEverybody, sample: sameSample('/people'), handle: showEverybody }),
+  route({
+    method: 'GET',
+    path: '/people',
+    may: mayManageEverybody,
+    sample: sameSample('/people'),
+    handle: showEverybody,
+  }),
   route({
     method: 'GET',
     path: '/people/new',
@@ -97,7 +156,10 @@ const roleRoutes = (more: MoreTabs): Route[] => [
     method: 'GET',
     path: '/people/roles/:held',
     may: mayManageSomebody,
-    sample: (world) => ({ own: { path: `/people/roles/${world.roleHeld}` }, other: { path: `/people/roles/${world.otherRoleHeld}` } }),
+    sample: (world) => ({
+      own: { path: `/people/roles/${world.roleHeld}` },
+      other: { path: `/people/roles/${world.otherRoleHeld}` },
+    }),
     handle: withRole((req, held, place) => rolePage(req, held, place, endFormOf(held), more)),
   }),
   route({
@@ -106,7 +168,10 @@ const roleRoutes = (more: MoreTabs): Route[] => [
     may: mayManageSomebody,
     sample: (world) => {
       const form = { how: 'day', 'last-day': '31', 'last-month': '8', 'last-year': '2030' };
-      return { own: { path: `/people/roles/${world.roleHeld}`, form }, other: { path: `/people/roles/${world.otherRoleHeld}`, form } };
+      return {
+        own: { path: `/people/roles/${world.roleHeld}`, form },
+        other: { path: `/people/roles/${world.otherRoleHeld}`, form },
+      };
     },
     handle: withRole((req, held, place) => saveRole(req, held, place, more)),
   }),
@@ -116,7 +181,8 @@ function withRole(work: (req: Req, held: RoleHeld, place: Place) => Promise<Resp
   return async (req: Req): Promise<Response> => {
     const found = await req.tx(async (tx) => {
       const held = await roleHeld(tx, req.params.held ?? '');
-      const place = held && mayManagePeople(req.actor, held.scope) ? await placeOf(tx, held.scope, req.installation) : null;
+      const place =
+        held && mayManagePeople(req.actor, held.scope) ? await placeOf(tx, held.scope, req.installation) : null;
       return held && place && { held, place };
     });
     return found ? work(req, found.held, found.place) : notFound(req);
@@ -138,6 +204,7 @@ async function showPeople(req: Req, place: Place, more: MoreTabs): Promise<Respo
     place,
     { title: `People of ${place.name}`, more },
     <PeopleList
+      title="People and their roles"
       people={people}
       today={req.clock.today()}
       mayManage={mayManagePeople(req.actor, place.scope)}
@@ -155,7 +222,11 @@ async function showEverybody(req: Req): Promise<Response> {
     await noteView(tx, req, company, q ? 'People of every place, by a search' : 'People of the company');
     const found = q ? await findPeople(tx, q, asked) : { people: [], total: 0 };
     const begun = found.total === 0 && q && asked > 1;
-    return { own: await peopleOf(tx, company, { past }), found: begun ? await findPeople(tx, q, 1) : found, page: begun ? 1 : asked };
+    return {
+      own: await peopleOf(tx, company, { past }),
+      found: begun ? await findPeople(tx, q, 1) : found,
+      page: begun ? 1 : asked,
+    };
   });
   const place = companyPlace(req.installation);
   return page(
@@ -164,9 +235,14 @@ async function showEverybody(req: Req): Promise<Response> {
     <>
       <PageHeading title="People" />
       <EverybodyList q={q} page={view.page} found={view.found} today={req.clock.today()} />
-      <Section title={`People of ${place.name}`} rule="ink">
-        <PeopleList people={view.own} today={req.clock.today()} mayManage newHref="/people/new" past={{ shown: past, href: past ? '/people' : '/people?past=1' }} />
-      </Section>
+      <PeopleList
+        title={`People of ${place.name}`}
+        people={view.own}
+        today={req.clock.today()}
+        mayManage
+        newHref="/people/new"
+        past={{ shown: past, href: past ? '/people' : '/people?past=1' }}
+      />
     </>,
   );
 }
@@ -176,7 +252,13 @@ const invitePage = (req: Req, place: Place, form: InviteForm, more: MoreTabs): P
     req,
     place,
     { title: 'Give somebody a role', errors: faults(form.errors), more, below: true },
-    <InviteFields action={`${place.people}/new`} cancel={place.people} place={place.name} roles={rolesToGive(req.actor, place.scope)} {...form} />,
+    <InviteFields
+      action={`${place.people}/new`}
+      cancel={place.people}
+      place={place.name}
+      roles={rolesToGive(req.actor, place.scope)}
+      {...form}
+    />,
   );
 
 async function sendInvitation(req: Req, place: Place, more: MoreTabs): Promise<Response> {
@@ -187,7 +269,9 @@ async function sendInvitation(req: Req, place: Place, more: MoreTabs): Promise<R
   if (!given.ok) return invitePage(req, place, inviteRefused(given.reason, form), more);
   const { name } = given.value;
   const known = name === wish.name ? name : `${wish.name}, known here as ${name},`;
-  return redirect(place.people, { notice: `${known} has the role from ${date(wish.starts)}. An invitation goes to ${wish.email}.` });
+  return redirect(place.people, {
+    notice: `${known} has the role from ${date(wish.starts)}. An invitation goes to ${wish.email}.`,
+  });
 }
 
 const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm, more: MoreTabs): Promise<Response> =>
@@ -195,7 +279,14 @@ const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm, more: M
     req,
     place,
     { title: 'Change a role', errors: faults(form.errors), more, below: true },
-    <EndFields held={held} place={place.name} own={held.personId === req.actor?.personId} today={req.clock.today()} back={place.people} {...form} />,
+    <EndFields
+      held={held}
+      place={place.name}
+      own={held.personId === req.actor?.personId}
+      today={req.clock.today()}
+      back={place.people}
+      {...form}
+    />,
   );
 
 async function saveRole(req: Req, held: RoleHeld, place: Place, more: MoreTabs): Promise<Response> {
@@ -222,66 +313,4 @@ async function heldOnce<T>(work: Promise<T>): Promise<T | { ok: false; reason: '
     if ((error as { code?: string }).code === '23P01') return { ok: false, reason: 'already-held' };
     throw error;
   }
-}
-
-const accessRoute = (more: MoreTabs): Route =>
-  route({
-    method: 'GET',
-    path: '/schools/:urn/access',
-    may: maySeeAccess,
-    sample: (world) => ({ own: { path: `/schools/${world.school}/access` }, other: { path: `/schools/${world.otherSchool}/access` } }),
-    handle: (req) => showAccess(req, more),
-  });
-
-async function showAccess(req: Req, more: MoreTabs): Promise<Response> {
-  const kind = req.query.get('kind');
-  const filter: LookFilter = { kind: kind === 'view' || kind === 'export' ? kind : '', who: typedWords(req.query.get('who')) };
-  const asked = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
-  const view = await req.tx(async (tx) => {
-    const place = await placeOf(tx, { kind: 'school', id: req.params.urn ?? '' }, req.installation);
-    const urn = place?.school?.urn;
-    if (!place || urn === undefined) return null;
-    const found = await looksAt(tx, urn, filter, asked);
-    const begun = found.total === 0 && asked > 1;
-    return { place, found: begun ? await looksAt(tx, urn, filter, 1) : found, page: begun ? 1 : asked };
-  });
-  if (!view) return notFound(req);
-  const action = `/schools/${view.place.scope.id}/access`;
-  return placePage(req, view.place, { title: `Who has looked: ${view.place.name}`, more, at: action }, <LooksList filter={filter} page={view.page} found={view.found} action={action} />);
-}
-
-interface PlaceView {
-  title: string;
-  more: MoreTabs;
-  errors?: { text: string; href: string }[];
-  /** It stands below the page of people, and its title is the heading. */
-  below?: boolean;
-  /** The tab that is open; people unless told. */
-  at?: string;
-}
-
-/** A page of a place, under its header; a form has its own heading and the way back. */
-function placePage(req: Req, place: Place, { title, more, errors = [], below, at = place.people }: PlaceView, body: Child): Promise<Response> {
-  const { school, scope } = place;
-  const isCompany = scope.kind === 'installation';
-  const home = school
-    ? schoolCrumbs(school)
-    : isCompany
-      ? []
-      : [{ text: scope.kind === 'trust' ? 'Trusts' : 'Partnerships', href: `/${scope.kind}s` }, { text: place.name, href: `/${scope.kind}s/${scope.id}` }];
-  const head = below ? (
-    <PageHeading title={title} eyebrow={place.name} />
-  ) : school ? (
-    <SchoolHeader school={school} tabs={schoolTabs(req.actor, school.urn, more)} at={at} />
-  ) : (
-    <GroupHeader name={place.name} tabs={groupTabs(req.actor, scope)} at={at} />
-  );
-  return page(
-    req,
-    { title: below ? `${title}: ${place.name}` : title, breadcrumbs: [...home, ...(below ? [{ text: 'People', href: place.people }] : [])], errors, ...(isCompany ? { density: 'staff' as const } : {}) },
-    <>
-      {head}
-      {body}
-    </>,
-  );
 }

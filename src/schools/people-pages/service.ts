@@ -1,12 +1,19 @@
 import { sql } from 'kysely';
-import { recordDeed } from '../../platform/audit';
 import type { Anyone } from '../../platform/actor';
+import { recordDeed } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { sendMail } from '../../platform/mail';
 import { ok, type Result, refused } from '../../platform/result';
 import { date } from '../../platform/words';
-import { type EndRefusal, endPersonRole, givePersonRole, type Invitation, type InviteRefusal, scopeName } from '../people';
+import {
+  type EndRefusal,
+  endPersonRole,
+  givePersonRole,
+  type Invitation,
+  type InviteRefusal,
+  scopeName,
+} from '../people';
 import { roleById } from '../roles';
 import { mayManagePeople } from './policy';
 import { roleHeld } from './queries';
@@ -25,10 +32,19 @@ export interface InviteWords {
 }
 
 /** Gives the role and writes to the person. @returns the name by which they are known: an address that was here before keeps its own. */
-export async function invite(tx: Tx, by: By, wish: Invitation, words: InviteWords): Promise<Result<{ name: string }, InviteRefusal>> {
+export async function invite(
+  tx: Tx,
+  by: By,
+  wish: Invitation,
+  words: InviteWords,
+): Promise<Result<{ name: string }, InviteRefusal>> {
   const given = await givePersonRole(tx, by, wish);
   if (!given.ok) return given;
-  const person = await tx.selectFrom('schools.person').where('id', '=', given.value.personId).select('name').executeTakeFirst();
+  const person = await tx
+    .selectFrom('schools.person')
+    .where('id', '=', given.value.personId)
+    .select('name')
+    .executeTakeFirst();
   const title = roleById.get(wish.role)?.title ?? wish.role;
   const later = Temporal.PlainDate.compare(wish.starts, by.clock.today()) > 0;
   await sendMail(tx, {
@@ -51,7 +67,12 @@ export type ChangeRefusal = EndRefusal | 'already-held';
  * Sets the first day without the role, or that it has no end (null). An earlier end is `endPersonRole`'s; a later one, or none, is given
  * only while the role lasts: who has left is given it again. Repeating it changes nothing.
  */
-export async function changeRoleEnd(tx: Tx, by: By, id: string, ends: Temporal.PlainDate | null): Promise<Result<{ name: string }, ChangeRefusal>> {
+export async function changeRoleEnd(
+  tx: Tx,
+  by: By,
+  id: string,
+  ends: Temporal.PlainDate | null,
+): Promise<Result<{ name: string }, ChangeRefusal>> {
   const held = await roleHeld(tx, id);
   if (!held) return refused('not-found');
   if (!mayManagePeople(by.actor, held.scope)) return refused('not-yours');

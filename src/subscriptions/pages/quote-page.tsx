@@ -204,7 +204,10 @@ function WhichPupils({ offer, quote }: { offer: Offer; quote: Quote }) {
       <SummaryList
         stacked
         rows={[
-          { key: 'Sector and status', value: `${sectorName(offer, school.sector)}, ${statusName(offer, school.status).toLowerCase()}` },
+          {
+            key: 'Sector and status',
+            value: `${sectorName(offer, school.sector)}, ${statusName(offer, school.status).toLowerCase()}`,
+          },
           ...(note ? [{ key: `For ${sectorName(offer, school.sector).toLowerCase()}`, value: note }] : []),
           { key: 'Counted', value: offer.contract.pupils.counted },
         ]}
@@ -254,7 +257,9 @@ async function Curve({ offer, quote }: { offer: Offer; quote: Quote }) {
 /** What the partnership may still change. */
 const provisional = (offer: Offer): string => {
   const questions = offer.settings.filter(({ id }) => offer.contract.provisional.includes(id));
-  return questions.length > 0 ? `Not final yet: ${questions.map(({ question }) => question.replace(/[.?]$/, '').toLowerCase()).join('; ')}.` : '';
+  return questions.length > 0
+    ? `Not final yet: ${questions.map(({ question }) => question.replace(/[.?]$/, '').toLowerCase()).join('; ')}.`
+    : '';
 };
 
 /** The address of a quote, without what is as usual. */

@@ -19,7 +19,10 @@ export function quoteDocument(quote: Quote, { published, partnership, today }: Q
   const author = partnership || offer.name;
   return {
     title: `Quote for ${school.name}`,
-    subtitle: [{ strong: `Subscription, ${quote.year}.` }, ` ${sectorName(offer, school.sector)}, ${statusName(offer, school.status).toLowerCase()}, URN ${school.urn}.`],
+    subtitle: [
+      { strong: `Subscription, ${quote.year}.` },
+      ` ${sectorName(offer, school.sector)}, ${statusName(offer, school.status).toLowerCase()}, URN ${school.urn}.`,
+    ],
     author,
     date: today,
     foot: `${offer.name}, version ${version}. Pupils: ${pupilSource(quote)}.`,

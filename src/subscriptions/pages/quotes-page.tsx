@@ -12,12 +12,12 @@ import {
   Section,
   withQuery,
 } from '../../platform/ui';
-import { count, counted, date, money } from '../../platform/words';
+import { count, counted, date, listed, money } from '../../platform/words';
+import { printedWords } from '../printed-words';
 import type { CityQuote, SchoolFee } from '../quotes';
 import { totalOf } from '../quotes';
 import { type Choices, type ListWish, listQuery, narrows } from '../school-list';
-import { printedWords } from '../printed-words';
-import { sectorName, sourceWords, statusName } from '../words';
+import { sectorName, statusName } from '../words';
 import { SchoolFilters } from './school-filters';
 
 export interface QuotesView {
@@ -96,33 +96,44 @@ function List({ published: { offer }, wish, shown, page }: QuotesView) {
               cell: (school) => (
                 <>
                   <a href={`/schools/${school.urn}/quote`}>{school.name}</a>
-                  {!school.open && ' (closed)'}
+                  {school.successor !== null && <Second>now URN {school.successor}</Second>}
                 </>
               ),
               total: rows.length < shown.length ? 'All of these' : 'Together',
             },
-            { key: 'sector', header: 'Sector', plain: true, sortable: true, cell: ({ sector }) => sectorName(offer, sector) },
-            { key: 'status', header: 'Status', plain: true, sortable: true, cell: ({ status }) => statusName(offer, status) },
-            { key: 'partnership', header: 'Partnership', sortable: true, wideOnly: true, cell: ({ partnership }) => partnership?.name },
+            {
+              key: 'sector',
+              header: 'Sector',
+              plain: true,
+              sortable: true,
+              cell: ({ sector }) => sectorName(offer, sector),
+            },
+            {
+              key: 'status',
+              header: 'Status',
+              plain: true,
+              sortable: true,
+              cell: ({ status }) => statusName(offer, status),
+            },
+            {
+              key: 'partnership',
+              header: 'Partnership',
+              sortable: true,
+              wideOnly: true,
+              cell: ({ partnership }) => partnership?.name,
+            },
             {
               key: 'pupils',
               header: 'Pupils',
               align: 'end',
               sortable: true,
-              cell: ({ counted: pupils }) => count(pupils),
-              total: count(shown.reduce((sum, school) => sum + school.counted, 0)),
-            },
-            {
-              key: 'census',
-              header: 'Counted',
-              sortable: true,
-              wideOnly: true,
-              cell: ({ pupils }) => (
+              cell: ({ counted: pupils, schoolAged, onRoll }) => (
                 <>
-                  {date(pupils.censusDate)}
-                  <Second>{pupils.schoolAged === null ? 'all on roll' : 'of school age'}{pupils.source === 'census' ? '' : `, ${sourceWords(pupils)}`}</Second>
+                  {count(pupils)}
+                  {schoolAged !== null && <Second>of {count(onRoll)} on roll</Second>}
                 </>
               ),
+              total: count(shown.reduce((sum, school) => sum + school.counted, 0)),
             },
             {
               key: 'fee',
@@ -137,7 +148,13 @@ function List({ published: { offer }, wish, shown, page }: QuotesView) {
           ]}
         />
         {shown.length > perPage && (
-          <Pagination page={page} perPage={perPage} total={shown.length} noun="schools" href={(to) => withQuery(address, { page: to })} />
+          <Pagination
+            page={page}
+            perPage={perPage}
+            total={shown.length}
+            noun="schools"
+            href={(to) => withQuery(address, { page: to })}
+          />
         )}
       </Section>
     </div>
@@ -170,8 +187,9 @@ function WhyOtherThanPrinted({ offer, city }: { offer: Offer; city: CityQuote })
 }
 
 /** Which census, and what it counts. */
-export function censusWords({ censusDate, schools }: CityQuote): string {
-  if (!censusDate) return 'No census is loaded.';
-  const aged = schools.filter(({ pupils }) => pupils.schoolAged !== null).length;
-  return `Pupils: the newest census loaded, ${date(censusDate)}, which counts everybody on roll${aged > 0 ? `; ${counted(aged, 'school')} with a number of school age entered` : ''}.`;
+export function censusWords({ census, schools }: CityQuote): string {
+  if (!census) return 'No census is loaded.';
+  const aged = schools.filter(({ schoolAged }) => schoolAged !== null).length;
+  const from = census.files.length > 0 ? ` (${listed(census.files)})` : '';
+  return `Pupils: the newest census loaded, ${date(census.date)}${from}, which counts everybody on roll${aged > 0 ? `; of ${counted(aged, 'school')} those of school age were counted apart` : ''}.`;
 }

@@ -13,7 +13,13 @@ export const SchoolFilters = ({ filter, choices }: { filter: ListWish['filter'];
       <Select id="status" name="status" label="Status" value={filter.status} options={[any, ...choices.statuses]} />
     )}
     {choices.partnerships.length > 0 && (
-      <Select id="partnership" name="partnership" label="Partnership" value={filter.partnership} options={[any, ...choices.partnerships]} />
+      <Select
+        id="partnership"
+        name="partnership"
+        label="Partnership"
+        value={filter.partnership}
+        options={[any, ...choices.partnerships]}
+      />
     )}
     {choices.trusts.length > 0 && (
       <Select

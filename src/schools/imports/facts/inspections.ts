@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
-import { counts, differences, type Fate, insertRows, knownSchools, merge, type Writing } from './rows';
+import { counts, differences, type Fate, insertRows, knownSchools, merge, ofEach, type Writing } from './rows';
 
 interface Outcome {
   outcome: string;
@@ -15,9 +15,12 @@ export async function writeInspections(tx: Tx, writing: Writing, facts: readonly
   const urns = facts.map((fact) => fact.urn);
   const known = await knownSchools(tx, urns);
   const { rows: found } = await sql<Outcome & { urn: number; day: string }>`
-    select distinct on (urn, inspected) urn, inspected::text as day, outcome, grade, published::text as published
-    from schools.inspection where urn = any(${urns}::int[]) and ${counts(writing)}
-    order by urn, inspected, import_id desc nulls last`.execute(tx);
+    select found.* from ${ofEach(
+      urns,
+      sql`select distinct on (inspected) urn, inspected::text as day, outcome, grade, published::text as published
+        from schools.inspection where urn = each.number and ${counts(writing)}
+        order by inspected, import_id desc nulls last`,
+    )}`.execute(tx);
   const held = new Map(found.map(({ urn, day, ...outcome }) => [`${urn} ${day}`, outcome]));
   const rows: object[] = [];
   const fates = facts.map(({ urn, inspected, ...said }): Fate => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
-import { counts, differences, type Fate, insertRows, merge, type Writing } from './rows';
+import { counts, differences, type Fate, insertRows, merge, ofEach, type Writing } from './rows';
 
 interface PupilCounts {
   on_roll: number;
@@ -35,11 +35,13 @@ export async function writePupils(
   facts: readonly PupilFact[],
 ): Promise<Fate[]> {
   const { rows: found } = await sql<PupilCounts & { urn: number; day: string }>`
-    select distinct on (urn, census_date) urn, census_date::text as day, on_roll, boys, girls, free_meals_ever, extra_language,
-      sen_plan, sen_support, census_type, counted
-    from schools.pupil_number
-    where urn = any(${facts.map((fact) => fact.urn)}::int[]) and source = ${source} and ${counts(writing)}
-    order by urn, census_date, import_id desc nulls last`.execute(tx);
+    select found.* from ${ofEach(
+      facts.map((fact) => fact.urn),
+      sql`select distinct on (census_date) urn, census_date::text as day, on_roll, boys, girls, free_meals_ever, extra_language,
+          sen_plan, sen_support, census_type, counted
+        from schools.pupil_number where urn = each.number and source = ${source} and ${counts(writing)}
+        order by census_date, import_id desc nulls last`,
+    )}`.execute(tx);
   const held = new Map(found.map(({ urn, day, ...numbers }) => [`${urn} ${day}`, numbers]));
   const rows: object[] = [];
   const fates = facts.map(({ urn, census_date, ...said }): Fate => {

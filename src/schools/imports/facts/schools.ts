@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
 import { classify } from '../../classification';
-import { counts, differences, type Fate, insertRows, knowSchools, merge, type Writing } from './rows';
+import { counts, differences, type Fate, insertRows, knowSchools, merge, ofEach, type Writing } from './rows';
 
 /** What a school is, field by field as the table names them. Days are text. */
 export interface SchoolState {
@@ -74,10 +74,15 @@ const nothing: Omit<SchoolState, 'name'> = {
   capacity: null,
 };
 
-const columns = ['name', ...Object.keys(nothing)].filter((name) => name !== 'opened' && name !== 'closed');
+/** Every column of a state, days as text. */
+export const stateColumns = sql.join(
+  ['name', ...Object.keys(nothing)].map((name) =>
+    name === 'opened' || name === 'closed' ? sql`${sql.ref(name)}::text as ${sql.ref(name)}` : sql.ref(name),
+  ),
+);
 
-/** Writes what is new or different about schools. Each school stands at most once in `facts`. */
-export async function writeSchools(tx: Tx, writing: Writing, facts: readonly SchoolFact[]): Promise<Fate[]> {
+/** Writes what is new or different about schools. Each stands at most once in `facts`; those not known by name before go to `fresh`. */
+export async function writeSchools(tx: Tx, writing: Writing, facts: readonly SchoolFact[], fresh: number[] = []): Promise<Fate[]> {
   const held = await heldSchools(tx, writing, facts.map((fact) => fact.urn));
   const fates: Fate[] = [];
   const rows: object[] = [];
@@ -87,6 +92,7 @@ export async function writeSchools(tx: Tx, writing: Writing, facts: readonly Sch
     const changed = before?.state ? differences(before.state, after) : [];
     const fate = fateOf(before, after, changed);
     fates.push(fate);
+    if (!before || before.placeholder) fresh.push(urn);
     if (fate === 'unchanged') continue;
     const asAt = writing.asAt.toString();
     rows.push({ urn, import_id: writing.importId, as_at: asAt, placeholder: false, change: fate, changed, ...after });
@@ -115,11 +121,12 @@ function fateOf(held: Held | undefined, after: SchoolState, changed: string[]): 
 async function heldSchools(tx: Tx, writing: Writing, urns: readonly number[]): Promise<Map<number, Held>> {
   const asAt = writing.asAt.toString();
   const { rows } = await sql<SchoolState & { urn: number; placeholder: boolean; later: boolean }>`
-    select distinct on (urn) urn, placeholder, as_at > ${asAt}::date as later,
-      ${sql.join(columns.map((name) => sql.ref(name)))}, opened::text as opened, closed::text as closed
-    from schools.school_version
-    where urn = any(${[...urns]}::int[]) and ${counts(writing)}
-    order by urn, as_at > ${asAt}::date, placeholder, as_at desc, id desc`.execute(tx);
+    select found.* from ${ofEach(
+      urns,
+      sql`select urn, placeholder, as_at > ${asAt}::date as later, ${stateColumns} from schools.school_version
+        where urn = each.number and ${counts(writing)}
+        order by as_at > ${asAt}::date, placeholder, as_at desc, id desc limit 1`,
+    )}`.execute(tx);
   return new Map(
     rows.map(({ urn, placeholder, later, ...state }) => [urn, { state: later ? null : state, placeholder, later }]),
   );

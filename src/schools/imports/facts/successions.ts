@@ -1,18 +1,24 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
 import { becameAcademy, type Candidate, type Succession, successionOf } from '../succession-rules';
-import { counts, type Fate, insertRows, knowSchools, type Writing } from './rows';
-import type { SchoolState } from './schools';
+import { counts, type Fate, insertRows, knowSchools, ofEach, type Writing } from './rows';
+import { type SchoolState, stateColumns } from './schools';
 
 /** Writes successions that are new. One of two schools must be known, or the row is about neither of ours. */
 export async function writeSuccessions(tx: Tx, writing: Writing, found: readonly Succession[]): Promise<Fate[]> {
   const urns = found.flatMap((one) => [one.predecessor, one.successor]);
   const { rows } = await sql<{ urn: number }>`
-    select distinct urn from schools.school_version where urn = any(${urns}::int[]) and (import_id = ${writing.importId} or ${counts(writing)})`.execute(tx);
+    select found.urn from ${ofEach(
+      urns,
+      sql`select urn from schools.school_version where urn = each.number and (import_id = ${writing.importId} or ${counts(writing)}) limit 1`,
+    )}`.execute(tx);
   const known = new Set(rows.map((row) => row.urn));
   const { rows: before } = await sql<{ pair: string }>`
-    select predecessor || ' ' || successor as pair from schools.succession
-    where predecessor = any(${urns}::int[]) and (import_id = ${writing.importId} or ${counts(writing)})`.execute(tx);
+    select found.pair from ${ofEach(
+      found.map((one) => one.predecessor),
+      sql`select predecessor || ' ' || successor as pair from schools.succession
+        where predecessor = each.number and (import_id = ${writing.importId} or ${counts(writing)})`,
+    )}`.execute(tx);
   const held = new Set(before.map((row) => row.pair));
   const fresh: Succession[] = [];
   const fates = found.map((one): Fate => {
@@ -41,9 +47,12 @@ export interface Link {
 export async function writeLinks(tx: Tx, writing: Writing, links: readonly Link[]): Promise<Fate[]> {
   const urns = links.flatMap((link) => [link.predecessor, link.successor]);
   const { rows } = await sql<{ urn: number; status: string }>`
-    select distinct on (urn) urn, status from schools.school_version
-    where urn = any(${urns}::int[]) and type_name is not null and (import_id = ${writing.importId} or ${counts(writing)})
-    order by urn, as_at desc, id desc`.execute(tx);
+    select found.* from ${ofEach(
+      urns,
+      sql`select urn, status from schools.school_version
+        where urn = each.number and type_name is not null and (import_id = ${writing.importId} or ${counts(writing)})
+        order by as_at desc, id desc limit 1`,
+    )}`.execute(tx);
   const status = new Map(rows.map((row) => [row.urn, row.status]));
   const real = links.filter((link) => link.predecessor !== link.successor);
   const fates = await writeSuccessions(
@@ -60,31 +69,31 @@ export async function writeLinks(tx: Tx, writing: Writing, links: readonly Link[
   return links.map((link) => byLink.get(link) ?? 'none');
 }
 
-/** Schools of this import that were not known before: those that may have a predecessor, or be one. */
-export async function newSchools(tx: Tx, writing: Writing): Promise<number[]> {
-  const { rows } = await sql<{ urn: number }>`
-    select urn from schools.school_version
-    where import_id = ${writing.importId} and not placeholder and (change = 'new' or 'name' = any(changed)) order by urn`.execute(tx);
-  return rows.map((row) => row.urn);
-}
-
 /** Finds and writes who took whose place, among these schools and those that are like them. */
 export async function detectSuccessions(tx: Tx, writing: Writing, urns: readonly number[]): Promise<Succession[]> {
   const asAt = writing.asAt.toString();
-  const facts = sql`urn, name, la, establishment_number as number, postcode, type_name as "typeName", status, open,
-    opened::text as opened, closed::text as closed, import_id is not distinct from ${writing.importId} as "inFile", as_at::text as seen`;
+  const facts = sql`v.urn, v.name, v.la, v.establishment_number as number, v.postcode, v.type_name as "typeName", v.status, v.open,
+    v.opened::text as opened, v.closed::text as closed, v.import_id is not distinct from ${writing.importId} as "inFile", v.as_at::text as seen`;
   const { rows: ours } = await sql<Candidate>`
-    select ${facts} from schools.school_version where import_id = ${writing.importId} and urn = any(${[...urns]}::int[])`.execute(tx);
+    select found.* from ${ofEach(
+      urns,
+      sql`select ${facts} from schools.school_version v where v.urn = each.number and v.import_id = ${writing.importId}`,
+    )}`.execute(tx);
+  const { rows: alike } = await sql<{ urn: number }>`
+    select distinct found.urn from json_to_recordset(${JSON.stringify(ours)}::json) as x(la int, number int, postcode text)
+    cross join lateral (
+      select urn from schools.school_version where la = x.la and establishment_number = x.number
+      union all select urn from schools.school_version where postcode = x.postcode
+      offset 0
+    ) found`.execute(tx);
   const { rows: others } = await sql<Candidate>`
-    select distinct on (urn) ${facts} from schools.school_version
-    where (import_id = ${writing.importId} or (as_at <= ${asAt}::date and ${counts(writing)})) and not placeholder and urn in (
-      select v.urn from schools.school_version x join schools.school_version v on v.la = x.la and v.establishment_number = x.establishment_number
-      where x.import_id = ${writing.importId} and x.urn = any(${[...urns]}::int[])
-      union
-      select v.urn from schools.school_version x join schools.school_version v on v.postcode = x.postcode
-      where x.import_id = ${writing.importId} and x.urn = any(${[...urns]}::int[])
-    )
-    order by urn, import_id is not distinct from ${writing.importId} desc, as_at desc, id desc`.execute(tx);
+    select found.* from ${ofEach(
+      alike.map((row) => row.urn),
+      sql`select ${facts} from schools.school_version v
+        where v.urn = each.number and not v.placeholder
+          and (v.import_id = ${writing.importId} or (v.as_at <= ${asAt}::date and ${counts(writing)}))
+        order by v.import_id is not distinct from ${writing.importId} desc, v.as_at desc, v.id desc limit 1`,
+    )}`.execute(tx);
   const byPlace = new Map<string, Candidate[]>();
   for (const one of others) for (const key of keysOf(one)) byPlace.set(key, [...(byPlace.get(key) ?? []), one]);
   const found = new Map<string, Succession>();
@@ -112,18 +121,19 @@ export async function endPredecessors(tx: Tx, writing: Writing, successions: rea
   const last = new Map(successions.flatMap((one) => (one.happened ? [[one.predecessor, one.happened] as const] : [])));
   if (last.size === 0) return;
   const asAt = writing.asAt.toString();
-  const { rows } = await sql<SchoolState & { urn: number; id: number; import_id: number | null; as_at: string }>`
-    select distinct on (urn) *, opened::text as opened, closed::text as closed, as_at::text as as_at from schools.school_version
+  const { rows } = await sql<SchoolState & { urn: number; import_id: number | null }>`
+    select distinct on (urn) urn, import_id, ${stateColumns} from schools.school_version
     where urn = any(${[...last.keys()]}::int[]) and (import_id = ${writing.importId} or (as_at <= ${asAt}::date and ${counts(writing)}))
     order by urn, import_id is not distinct from ${writing.importId} desc, placeholder, as_at desc, id desc`.execute(tx);
   const ended = rows.filter((row) => row.import_id !== writing.importId && row.open && row.closed === null);
   await insertRows(
     tx,
     'schools.school_version',
-    ended.map(({ id: _, ...row }) => ({
+    ended.map((row) => ({
       ...row,
       import_id: writing.importId,
       as_at: asAt,
+      placeholder: false,
       change: 'converted',
       changed: ['open', 'closed'],
       open: false,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
-import { counts, differences, type Fate, insertRows, knowSchools, merge, type Writing } from './rows';
+import { counts, differences, type Fate, insertRows, knowSchools, merge, ofEach, type Writing } from './rows';
 
 interface Group {
   name: string;
@@ -23,9 +23,12 @@ export async function writeMemberships(tx: Tx, writing: Writing, facts: readonly
   await writeGroups(tx, writing, facts, written);
   const asAt = writing.asAt.toString();
   const { rows: found } = await sql<{ urn: number; uid: number; joined: string | null; present: boolean }>`
-    select distinct on (urn, uid) urn, uid, joined::text as joined, present from schools.trust_membership
-    where urn = any(${facts.map((fact) => fact.urn)}::int[]) and as_at <= ${asAt}::date and ${counts(writing)}
-    order by urn, uid, as_at desc, import_id desc nulls last`.execute(tx);
+    select found.* from ${ofEach(
+      facts.map((fact) => fact.urn),
+      sql`select distinct on (uid) urn, uid, joined::text as joined, present from schools.trust_membership
+        where urn = each.number and as_at <= ${asAt}::date and ${counts(writing)}
+        order by uid, as_at desc, import_id desc nulls last`,
+    )}`.execute(tx);
   const held = new Map(found.map((row) => [`${row.urn} ${row.uid}`, row]));
   const rows: object[] = [];
   const fates = facts.map(({ urn, uid, joined }): Fate => {

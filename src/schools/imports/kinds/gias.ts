@@ -4,7 +4,7 @@ import { classify, countsAs } from '../../classification';
 import { writePupils } from '../facts/pupils';
 import { type Fate, isoDate } from '../facts/rows';
 import { type SchoolFact, writeSchools } from '../facts/schools';
-import { detectSuccessions, endPredecessors, type Link, newSchools, writeLinks } from '../facts/successions';
+import { detectSuccessions, endPredecessors, type Link, writeLinks } from '../facts/successions';
 import { add, defineForm, type Kind, type Line, type Step, type Work } from './kind';
 import { age, amount, day, establishmentNumber, la, name, postcode, pupils, ukprn, urn, words } from './values';
 
@@ -73,7 +73,7 @@ export const gias: Kind = {
 
 async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise<Fate[]> {
   const facts = lines.map(({ value }) => factOf(value, work));
-  const fates = await writeSchools(tx, work, facts);
+  const fates = await writeSchools(tx, work, facts, work.memory.fresh);
   const numbers = await writePupils(tx, work, 'establishments', lines.flatMap(({ value }, i) => numberOf(value, facts[i]!, work)));
   add(work.tally, 'numbers', numbers.filter((fate) => fate === 'new' || fate === 'changed').length);
   work.memory.links.push(...lines.flatMap(({ value }) => linksOf(value)));
@@ -87,10 +87,10 @@ async function finish(step: Step, work: Work): Promise<void> {
     const fates = await step((tx) => writeLinks(tx, work, links.slice(i, i + 100)));
     add(work.tally, 'successions', fates.filter((fate) => fate === 'new').length);
   }
-  const urns = await step((tx) => newSchools(tx, work));
-  for (let i = 0; i < urns.length; i += 100) {
+  const { fresh } = work.memory;
+  for (let i = 0; i < fresh.length; i += 100) {
     await step(async (tx) => {
-      const found = await detectSuccessions(tx, work, urns.slice(i, i + 100));
+      const found = await detectSuccessions(tx, work, fresh.slice(i, i + 100));
       await endPredecessors(tx, work, found);
       add(work.tally, 'successions', found.length);
     });

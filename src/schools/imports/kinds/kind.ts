@@ -24,6 +24,8 @@ export interface Memory {
   pairs: Set<string>;
   groups: Set<number>;
   links: Link[];
+  /** Schools that were not known by name before: they may have a predecessor, or be one. */
+  fresh: number[];
 }
 
 /** One transaction, short, with a turn for others after it. */

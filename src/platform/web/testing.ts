@@ -4,7 +4,9 @@ import type { Config } from '../config';
 import type { Database } from '../database';
 import { testMesters } from '../jobs/testing';
 import type { Mesters } from '../mesters';
-import { createMetrics, createWeb, type Route } from '../web';
+import { createMetrics } from './metrics';
+import type { Route } from './route';
+import { createWeb } from './web';
 
 export interface Answer {
   status: number;

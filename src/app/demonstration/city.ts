@@ -1,0 +1,81 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import citySource from './city.yaml?raw';
+import wordsSource from './words.yaml?raw';
+
+/** What invented cities are made of, read from `city.yaml` and `words.yaml`, where each word is explained. */
+
+const text = z.string().min(1);
+const day = text.transform((value) => Temporal.PlainDate.from(value));
+const pair = z.tuple([z.int(), z.int()]);
+
+const kind = z.strictObject({
+  id: text,
+  /** As the list of establishments writes it, and as the performance tables do. */
+  type: text,
+  spine: text,
+  phase: text,
+  flags: z.string().regex(/^[01]{3}$/),
+  ages: pair,
+  count: z.int().positive(),
+  pupils: z.tuple([z.int(), z.int(), z.int()]),
+  ending: text,
+  numbers: text,
+  census: text,
+  religion: text.default('Does not apply'),
+  /** Some of these became academies not long ago. */
+  converts: z.boolean().default(false),
+  /** Infant and junior schools stand in pairs, and bear one name. */
+  pair: z.enum(['infant', 'junior']).optional(),
+  inSpine: z.boolean().default(true),
+});
+
+const cityFile = z.strictObject({
+  partnership: text,
+  today: day,
+  counted: z.int(),
+  authorities: z.tuple([z.int(), z.strictObject({ from: z.int(), to: z.int() })]),
+  kinds: z.array(kind),
+  others: z.array(kind),
+  numbers: z.record(text, z.int()),
+  conversions: z.int(),
+  mergers: z.int(),
+  maintained_per_federation: z.int(),
+  unplaced: z.int(),
+  trusts: z.array(z.int()),
+  localities: z.array(z.strictObject({ letter: text, middle: pair, reach: pair, share: z.int() })),
+  south_west: pair,
+  apart: z.int(),
+  postcode_area: text,
+  telephones: z.array(text),
+  known: z.array(
+    z.strictObject({
+      place: text,
+      kind: text,
+      locality: text,
+      urn: z.int().optional(),
+      pupils: z.int().optional(),
+      postcode: text.optional(),
+      head: text.optional(),
+    }),
+  ),
+  trust_names: z.tuple([z.array(text), z.array(text)]),
+});
+
+const wordsFile = z.strictObject({
+  places: z.strictObject({ first: z.array(text), second: z.array(text), third: z.array(text), real: z.array(text) }),
+  towns: z.strictObject({ first: z.array(text), second: z.array(text) }),
+  streets: z.array(text),
+  given: z.array(text),
+  family: z.strictObject({ first: z.array(text), second: z.array(text) }),
+  company: z.array(z.strictObject({ name: text, role: text, starts: day, ends: day.optional() })),
+  reasons: z.array(text),
+});
+
+export type Kind = z.infer<typeof kind>;
+
+export const city = cityFile.parse(parse(citySource));
+export const words = wordsFile.parse(parse(wordsSource));
+
+/** The day on which a demonstration stands when it is new. */
+export const firstDay = city.today;

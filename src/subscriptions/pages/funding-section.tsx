@@ -1,0 +1,124 @@
+import { raw } from 'hono/html';
+import type { FundingRow, Offer } from '../../offer';
+import { stackedBars } from '../../platform/charts';
+import { ChartFigure, Columns, DataTable, Second, Section } from '../../platform/ui';
+import { money } from '../../platform/words';
+import type { Outcome } from '../viability';
+import type { WhatIf } from '../what-if';
+
+interface FundingView {
+  offer: Offer;
+  outcome: Outcome;
+  wish: WhatIf;
+}
+
+/** Where the money comes from, year by year, beside what the offer printed. */
+export async function FundingSection({ offer, outcome, wish }: FundingView) {
+  const { table, printed } = outcome;
+  const { columns } = offer.funding.table;
+  const groups = table.all.groups.map(({ group }) => group);
+  const rows = [
+    ...table.rows.map((row, i) => ({ row, plan: printed.rows[i]! })),
+    { row: table.all, plan: printed.all },
+  ];
+  const of = (row: FundingRow, column: string) => row.cells.find((cell) => cell.column === column)?.pence ?? 0;
+  return (
+    <Section
+      title="Three years of funding"
+      rule="under"
+      aside={
+        <span class="m-quiet">
+          {wish.later === 'same' ? 'Later years bring the same again' : 'Later years as the offer plans'}
+        </span>
+      }
+    >
+      <p>{fundingWords(offer, outcome)}</p>
+      <Columns split="8-4">
+        <DataTable
+          caption="Funding by year, with what the offer printed"
+          captionHidden
+          rows={rows}
+          columns={[
+            { key: 'year', header: 'Year', name: true, cell: ({ row }) => row.year || <strong>All</strong> },
+            ...columns.map(({ id, name }) => ({
+              key: id,
+              header: name,
+              align: 'end' as const,
+              cell: ({ row, plan }: (typeof rows)[number]) => <Beside now={of(row, id)} plan={of(plan, id)} />,
+            })),
+            {
+              key: 'total',
+              header: 'Total',
+              align: 'end',
+              figure: true,
+              strong: true,
+              cell: ({ row, plan }) => <Beside now={row.total} plan={plan.total} />,
+            },
+          ]}
+        />
+        <ChartFigure
+          title="Who pays, by year"
+          sentence={`${table.rows.map(({ year, total }) => `${year}: ${money(total)}`).join('. ')}.`}
+          svg={raw(
+            await stackedBars({
+              y: { label: '', format: thousands },
+              bars: table.rows.map(({ year, groups: sums }) => ({
+                label: year,
+                values: sums.map(({ pence }) => pence),
+              })),
+              parts: groups.map((label) => ({ label })),
+              width: 420,
+              height: 240,
+            }),
+          )}
+          table={
+            <DataTable
+              caption="Who pays, by year"
+              captionHidden
+              rows={table.rows}
+              columns={[
+                { key: 'year', header: 'Year', name: true, cell: ({ year }) => year },
+                ...groups.map((group, i) => ({
+                  key: `group-${i}`,
+                  header: group,
+                  align: 'end' as const,
+                  cell: (row: FundingRow) => money(row.groups[i]?.pence ?? 0),
+                })),
+              ]}
+            />
+          }
+        />
+      </Columns>
+    </Section>
+  );
+}
+
+/** A sum, and below it what the offer printed where that is another one. */
+const Beside = ({ now, plan }: { now: number; plan: number }) => (
+  <>
+    {money(now)}
+    <Second>{now === plan ? 'as printed' : `printed ${money(plan)}`}</Second>
+  </>
+);
+
+/** What the council adds, and what a pound buys. */
+export function fundingWords(offer: Offer, { draw, besides, buys, incomePence }: Outcome): string {
+  const helps = offer.funding.table.columns
+    .filter(({ kind }) => kind === 'top-up')
+    .map(({ name }) => name.toLowerCase());
+  const sentences = [
+    ...(helps.length === 0
+      ? []
+      : [
+          `In ${offer.year} ${draw === 0 ? 'nothing is drawn' : `${money(draw)} is drawn`} from the ${helps.join(' and the ')}.`,
+        ]),
+    ...besides.map(({ group, pence }) => `${group}: ${money(pence)} in all.`),
+    buys === null
+      ? 'Without income there is nothing for a pound to be set beside.'
+      : `With ${money(incomePence)} of subscriptions, £1 buys £${twoPlaces(buys)}.`,
+  ];
+  return sentences.join(' ');
+}
+
+const twoPlaces = (ratio: number): string => (Number.isInteger(ratio) ? String(ratio) : ratio.toFixed(2));
+const thousands = (pence: number): string => (pence === 0 ? '£0' : `${money(Math.round(pence / 100_000) * 100)}k`);
