@@ -4,8 +4,8 @@
 const modules = require('./checks/modules.json');
 
 const tests = '\\.test\\.tsx?$';
-/** Builders and servers for tests: `testing.ts`, `testing/…`. */
-const testing = ['/testing\\.tsx?$', '/testing/[^/]+$'];
+/** Builders and servers for tests: `testing.ts`, `testing-….ts`, `testing/…`. */
+const testing = ['/testing\\.tsx?$', '/testing-[a-z-]+\\.tsx?$', '/testing/[^/]+$'];
 
 const upwards = modules.slice(0, -1).map((name, index) => ({
   name: `${name}-imports-only-smaller-numbers`,

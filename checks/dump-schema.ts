@@ -109,11 +109,11 @@ function columnText({ name, type, required, identity, generated, expression }: R
 const policyText =
   (table: string) =>
   ({ name, permissive, cmd, roles, qual, checked }: Row) =>
-    [
+    `${[
       `create policy ${name} on ${table}${permissive === 'PERMISSIVE' ? '' : ' as restrictive'} for ${cmd.toLowerCase()} to ${roles}`,
       ...(qual === null ? [] : [`  using (${oneLine(qual)})`]),
       ...(checked === null ? [] : [`  with check (${oneLine(checked)})`]),
-    ].join('\n') + ';';
+    ].join('\n')};`;
 
 /** Who else than the owner may do what: "mesters_web: INSERT, SELECT". */
 const grants = (acl: string, kind: string, owner: string) => `

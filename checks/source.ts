@@ -34,7 +34,8 @@ export function readSource(path: string, text: string): { said: Said[]; uses: Us
       .split('\n').length;
   const said: Said[] = [];
   const uses: Use[] = [];
-  const say = (node: Node, kind: Said['kind'], words: string, attribute?: string) => {
+  let attribute: string | undefined;
+  const say = (node: Node, kind: Said['kind'], words: string) => {
     if (words.trim() !== '') said.push({ kind, text: words, line: lineOf(node), ...(attribute ? { attribute } : {}) });
   };
   const use = (node: Node, what: string, argument: string | null = null) =>
@@ -59,12 +60,13 @@ export function readSource(path: string, text: string): { said: Said[]; uses: Us
       case 'JSXText':
         say(node, 'jsx', node.value);
         break;
-      case 'JSXAttribute':
-        if (node.value?.type === 'StringLiteral') {
-          say(node, 'string', node.value.value, node.name.value);
-          return;
-        }
-        break;
+      case 'JSXAttribute': {
+        const outer = attribute;
+        attribute = node.name.value;
+        visit(node.value);
+        attribute = outer;
+        return;
+      }
       case 'KeyValueProperty':
         if (node.key.type === 'Identifier') say(node.key, 'key', node.key.value);
         break;
@@ -93,9 +95,17 @@ export function readSource(path: string, text: string): { said: Said[]; uses: Us
   return { said, uses };
 }
 
-/** A template as text: each gap stands as …. */
+/** A template as text: each gap stands as …, but a table that is named in one (`sql.table('schools.school')`) stands there itself. */
 function templateText(node: Node): string {
-  return node.quasis.map((part: Node) => part.cooked ?? part.raw).join('…');
+  return node.quasis
+    .map((part: Node, index: number) => {
+      const gap = node.expressions[index];
+      const table =
+        gap?.type === 'CallExpression' && gap.callee.property?.value === 'table' ? gap.arguments[0]?.expression : null;
+      const named = table?.type === 'TemplateLiteral' ? templateText(table) : fixedText(table);
+      return `${part.cooked ?? part.raw}${gap ? (named ?? '…') : ''}`;
+    })
+    .join('');
 }
 
 function fixedText(node: Node): string | null {

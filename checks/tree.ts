@@ -22,7 +22,7 @@ export const textOf = (from: string, path: string): string => readFileSync(join(
 
 export const isCode = (path: string): boolean => /\.tsx?$/.test(path);
 export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
-/** Builders and servers for tests: `testing.ts`, `testing/…`. */
-export const isTesting = (path: string): boolean => /\/testing(\.tsx?$|\/)/.test(path);
+/** Builders and servers for tests: `testing.ts`, `testing-….ts`, `testing/…`. */
+export const isTesting = (path: string): boolean => /\/testing((-[a-z-]+)?\.tsx?$|\/)/.test(path);
 /** The module a source file belongs to: 'schools' of `src/schools/people.ts`. */
 export const moduleOf = (path: string): string | null => /^src\/([^/]+)\//.exec(path)?.[1] ?? null;

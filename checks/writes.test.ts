@@ -25,6 +25,7 @@ describe('writes', () => {
     ["tx.updateTable('offer.choice as c').set({})"],
     ['sql`insert into offer.choice (a) values (1)`'],
     ['sql`update offer.choice c set a = 1 from schools.school`'],
+    ['sql`delete from $' + '{sql.table(`offer.$' + '{t}`)} where a = 1`'],
     ["'Select what to update, then set it'"],
     ["tx.selectFrom('schools.school')"],
   ])('pass when they do: %s', (statement) => expect(write(statement).faults).toEqual([]));
@@ -40,6 +41,8 @@ describe('writes', () => {
     ['sql`with gone as (delete from schools.school returning urn) select 1`', 'schools.school'],
     ["tx.query('truncate table platform.mail')", 'platform.mail'],
     ['sql`insert into $' + '{t} values (1)`', 'where the check can read them'],
+    ['sql`insert into $' + "{sql.table('schools.school')} values (1)`", 'schools.school'],
+    ['sql`insert into $' + '{sql.table(t)} values (1)`', 'where the check can read them'],
     ['sql`delete from school`', 'where the check can read them'],
   ])('are seen when they do not: %s', (statement, fault) => {
     const { faults } = write(statement);

@@ -8,7 +8,7 @@ const alsoOwn: Record<string, string[]> = {
 };
 
 const builders = ['.insertInto', '.updateTable', '.deleteFrom', '.mergeInto', '.replaceInto'];
-const name = '((?:"?\\w+"?\\.)?"?\\w+"?|…[\\w.]*)';
+const name = '((?:"?\\w+"?\\.)?(?:"?\\w+"?|…)|…[\\w.]*)';
 const statements = [
   new RegExp(`\\binsert\\s+into\\s+${name}`, 'gi'),
   new RegExp(`\\bdelete\\s+from\\s+(?:only\\s+)?${name}`, 'gi'),

@@ -3,6 +3,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+if (!('Temporal' in globalThis)) {
+  process.stderr.write('Start Mesters with npm, which brings the Node it needs: npm start, or npm run -s mesters -- COMMAND\n');
+  process.exit(1);
+}
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = join(root, 'build', 'server', 'main.js');
 

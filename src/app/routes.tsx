@@ -2,8 +2,8 @@ import { offerRoutes } from '../offer';
 import type { SignIn } from '../platform/sign-in';
 import { DesignPage, PageHeading } from '../platform/ui';
 import { anyone, type Metrics, page, type Route, route, sameSample } from '../platform/web';
-import { type MoreTabs, schoolsRoutes } from '../schools';
-import { subscriptionsRoutes } from '../subscriptions';
+import { schoolsRoutes } from '../schools';
+import { quoteTabs, subscriptionsRoutes } from '../subscriptions';
 import { administrationRoutes } from './administration';
 import { demonstrationRoutes } from './demonstration/pages';
 import { healthRoutes } from './health';
@@ -16,7 +16,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...startRoutes(parts.signIn),
     ...parts.signIn.routes,
     ...demonstrationRoutes(parts.signIn),
-    ...schoolsRoutes(quoteTab),
+    ...schoolsRoutes(quoteTabs),
     ...offerRoutes,
     ...subscriptionsRoutes,
     ...searchRoutes,
@@ -25,12 +25,6 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...healthRoutes(parts.metrics),
   ];
 }
-
-/** What the larger modules add to a school's pages. */
-const quoteTab: MoreTabs = (_actor, urn) => [
-  { text: 'Quote', href: `/schools/${urn}/quote` },
-  { text: 'What it would get', href: `/offer/schools/${urn}` },
-];
 
 const plainRoutes: Route[] = [
   route({

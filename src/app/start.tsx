@@ -4,7 +4,7 @@ import { enqueue, progressOf } from '../platform/jobs';
 import type { SignIn } from '../platform/sign-in';
 import { Button, ButtonLink, Columns, PageHeading, Progress, Refresh, Section, TextInput } from '../platform/ui';
 import { anyone, page, type Req, type Route, redirect, route, sameSample } from '../platform/web';
-import { company, givePersonRole, system } from '../schools';
+import { company, givePersonRole, hasAdministrator, system } from '../schools';
 import { buildDemonstration, demonstrationKey } from './demonstration/job';
 import { isFirstCode } from './first-code';
 import { homePage } from './home';
@@ -16,7 +16,7 @@ export const startRoutes = (signIn: SignIn): Route[] => [
     path: '/',
     may: anyone,
     sample: sameSample('/'),
-    handle: (req) => (req.installation.kind === 'new' ? choosePage(req) : homePage(req)),
+    handle: async (req) => ((await unclaimed(req)) ? choosePage(req) : homePage(req)),
   }),
   route({
     method: 'POST',
@@ -44,7 +44,8 @@ export const startRoutes = (signIn: SignIn): Route[] => [
     path: '/start/own',
     may: anyone,
     sample: sameSample('/start/own'),
-    handle: async (req) => (req.installation.kind === 'new' ? ownPage(req, {}, {}) : redirect('/')),
+    handle: async (req) =>
+      (await unclaimed(req)) ? ownPage(req, { partnership: req.installation.name }, {}) : redirect('/'),
   }),
   route({
     method: 'POST',
@@ -65,34 +66,47 @@ export const startRoutes = (signIn: SignIn): Route[] => [
 const asProgram = <T,>(req: Req, work: (tx: Tx) => Promise<T>): Promise<T> =>
   req.mesters.database.transaction(systemStanding(req.clock), work);
 
-const choosePage = (req: Req) =>
-  page(
+/** Nobody has become its administrator yet: nothing is here, or schools have been brought in from the command line only. */
+const unclaimed = async (req: Req): Promise<boolean> =>
+  req.installation.kind !== 'demonstration' && !(await asProgram(req, hasAdministrator));
+
+const choosePage = (req: Req) => {
+  const empty = req.installation.kind === 'new';
+  return page(
     req,
     { title: 'Welcome' },
     <>
-      <PageHeading title="Welcome to Mesters" lead="Nothing is here yet. There are two ways on." />
+      <PageHeading
+        title="Welcome to Mesters"
+        lead={
+          empty ? 'Nothing is here yet. There are two ways on.' : 'Your schools are here. Nobody looks after them yet.'
+        }
+      />
       <Columns split="halves">
-        <Section
-          title="See a demonstration"
-          rule="petrol"
-          intro="An invented partnership of 173 schools with a full year of activity. Nothing in it is real, and it takes a minute or two to make."
-        >
-          <form action="/start/demonstration" method="post">
-            <Button>Make the demonstration</Button>
-          </form>
-        </Section>
+        {empty && (
+          <Section
+            title="See a demonstration"
+            rule="petrol"
+            intro="An invented partnership of 173 schools with a full year of activity. Nothing in it is real, and it takes a minute or two to make."
+          >
+            <form action="/start/demonstration" method="post">
+              <Button>Make the demonstration</Button>
+            </form>
+          </Section>
+        )}
         <Section
           title="Begin with your own schools"
           rule="ink"
           intro="You become the first administrator, then bring your schools from the official files."
         >
-          <ButtonLink href="/start/own" kind="secondary">
+          <ButtonLink href="/start/own" kind={empty ? 'secondary' : 'primary'}>
             Begin with my schools
           </ButtonLink>
         </Section>
       </Columns>
     </>,
   );
+};
 
 async function demonstrationPage(req: Req): Promise<Response> {
   if (req.installation.kind === 'demonstration') return redirect('/demonstration');
@@ -171,7 +185,7 @@ function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
 }
 
 async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
-  if (req.installation.kind !== 'new') return redirect('/');
+  if (!(await unclaimed(req))) return redirect('/');
   const typed = { partnership: req.form.get('partnership'), name: req.form.get('name'), email: req.form.get('email') };
   const faults: Faults = {};
   if (!typed.partnership) faults.partnership = 'Enter the name of the partnership';

@@ -1,5 +1,6 @@
 import './tables';
 
+export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
 export {
   type MoreTabs,
   SchoolHeader,
@@ -8,17 +9,20 @@ export {
   schoolCrumbs,
   schoolTabs,
 } from './directory/header';
+export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
 export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';
-export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
-export { countSchoolAged } from './directory/pupils-service';
-export { kindNamed } from './imports/kinds';
+export { runImport } from './imports/command';
+export { type CountedSchool, countedSchools } from './imports/counted';
+export { kindNamed, kinds as importKinds } from './imports/kinds';
+export { describeImport, toJson } from './imports/report';
 export { acceptImport, prepareImport } from './imports/service';
 export {
   actorByEmail,
   company,
   endPersonRole,
   givePersonRole,
+  hasAdministrator,
   type Invitation,
   mayEnter,
   type PersonInScope,
@@ -29,7 +33,3 @@ export {
 } from './people';
 export { isStaff, levelsOf, managesPeople, type Role, roleById, roles, rolesToGive, type ScopeKind } from './roles';
 export { schoolsRoutes } from './routes';
-export { runImport } from './imports/command';
-export { type CountedSchool, countedSchools } from './imports/counted';
-export { kinds as importKinds } from './imports/kinds';
-export { describeImport, toJson } from './imports/report';

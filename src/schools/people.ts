@@ -192,6 +192,18 @@ async function otherAdministrators(tx: Tx, personId: string): Promise<number> {
   return rows.length;
 }
 
+/** Whether anybody is an administrator today or will be. Asked by the program while the installation is being claimed. */
+export async function hasAdministrator(tx: Tx): Promise<boolean> {
+  const row = await tx
+    .selectFrom('schools.role_held')
+    .where('role', '=', 'administrator')
+    .where(sql<boolean>`ends is null or ends > platform.today()`)
+    .select('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export interface PersonInScope {
   roleHeldId: string;
   personId: string;

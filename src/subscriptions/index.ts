@@ -13,4 +13,5 @@ export {
 } from './quote';
 export { type CityQuote, type CityWish, quoteAll, quoteSchool, type SchoolFee, type SchoolRefusal } from './quotes';
 export { subscriptionsRoutes } from './routes';
+export { quoteTabs } from './tabs';
 export { lineWords, pupilsWords, sectorName, sourceWords, statusName } from './words';

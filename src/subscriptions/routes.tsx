@@ -15,6 +15,7 @@ import {
   tableFile,
 } from '../platform/web';
 import { slug } from '../platform/words';
+import { type SchoolHead, schoolCrumbs, schoolHead, schoolTabs } from '../schools';
 import { fundingTableFile } from './funding-file';
 import { QuotePage } from './pages/quote-page';
 import { quotePdf } from './pages/quote-pdf';
@@ -25,6 +26,7 @@ import { quotedSchool } from './queries';
 import { planOf, quote, yearOf } from './quote';
 import { type CityQuote, quoteAll } from './quotes';
 import { choicesOf, listed, readList, schoolsTable } from './school-list';
+import { quoteTabs } from './tabs';
 import { tickable } from './tickable';
 import { outcomeOf } from './viability';
 import { readShare, readWhatIf, subscribers, ticked, whatIfQuery } from './what-if';
@@ -105,6 +107,7 @@ export const subscriptionsRoutes: Route[] = [
 
 interface AskedQuote {
   published: PublishedOffer;
+  head: SchoolHead;
   school: NonNullable<Awaited<ReturnType<typeof quotedSchool>>>;
   year: string;
   planId: string;
@@ -121,9 +124,10 @@ async function askedQuote(req: Req): Promise<AskedQuote | null> {
   const found = await req.tx(async (tx) => ({
     published: await currentOffer(tx),
     school: await quotedSchool(tx, urn),
+    head: await schoolHead(tx, urn),
   }));
-  const { published, school } = found;
-  if (!published || !school) return null;
+  const { published, school, head } = found;
+  if (!published || !school || !head) return null;
   const { offer } = published;
   const typed = (req.query.get('pupils') ?? '').trim();
   const pupils = /^\d{1,5}$/.test(typed) ? Number(typed) : undefined;
@@ -131,6 +135,7 @@ async function askedQuote(req: Req): Promise<AskedQuote | null> {
   const year = yearOf(offer, req.query.get('year') ?? '') ?? offer.year;
   return {
     published,
+    head,
     school,
     year,
     planId: plan.id,
@@ -148,13 +153,10 @@ async function showQuote(req: Req): Promise<Response> {
     req,
     {
       title: `Quote for ${school.name}`,
-      breadcrumbs: [
-        { text: 'Schools', href: '/schools' },
-        { text: school.name, href: `/schools/${school.urn}` },
-      ],
+      breadcrumbs: schoolCrumbs(asked.head),
       ...(error ? { errors: [{ text: error, href: '#pupils' }] } : {}),
     },
-    <QuotePage {...asked} />,
+    <QuotePage {...asked} tabs={schoolTabs(req.actor, school.urn, quoteTabs)} />,
   );
 }
 

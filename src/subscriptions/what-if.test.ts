@@ -81,7 +81,10 @@ describe('a choice in an address', () => {
     expect(readWhatIf(new URLSearchParams(''))).toEqual(everyone);
     expect(readWhatIf(new URLSearchParams('share=abc&lot=-1&order=x&also=<&trust=%27&later=z'))).toEqual(everyone);
     fc.assert(
-      fc.property(fc.webQueryParameters({ size: '-1' }), (noise) => void subscribers([], readWhatIf(new URLSearchParams(noise)))),
+      fc.property(
+        fc.webQueryParameters({ size: '-1' }),
+        (noise) => void subscribers([], readWhatIf(new URLSearchParams(noise))),
+      ),
       { numRuns: 30 },
     );
   });

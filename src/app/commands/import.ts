@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import { systemStanding } from '../../platform/database';
+import { changeInstallation } from '../../platform/installation';
 import { describeImport, importKinds, runImport, toJson } from '../../schools';
 import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command-line';
+import type { Program } from '../program';
 
 export const importCommand: Command = {
   name: 'import',
@@ -20,7 +23,8 @@ export const importCommand: Command = {
     if (!kind || !known)
       throw new TypedWrong(kind ? `There is no kind of file called "${kind}".` : 'Say what kind of file it is.');
     if (!file || more) throw new TypedWrong(file ? 'Give one file at a time.' : 'Say which file.');
-    const { ok, report } = await runImport(await call.program(), {
+    const program = await call.program();
+    const { ok, report } = await runImport(program, {
       kind,
       file: resolve(call.cwd, file),
       la: wholeNumber(call, 'la'),
@@ -28,6 +32,7 @@ export const importCommand: Command = {
       asAt: day(call, 'as-at'),
       year: academicYear(call, 'year'),
     });
+    if (report.outcome === 'accepted') await becomeOwn(program);
     const lines = `${describeImport(report, known).join('\n')}\n`;
     if (format === 'json') {
       call.out(`${JSON.stringify(toJson(report))}\n`);
@@ -37,6 +42,15 @@ export const importCommand: Command = {
     return ok ? 0 : 1;
   },
 };
+
+/** Schools of one's own have come in: from now on this is no place for a demonstration. Its name is asked when it is claimed. */
+async function becomeOwn(program: Program): Promise<void> {
+  if ((await program.installation()).kind !== 'new') return;
+  await program.database.transaction(systemStanding(program.clock), (tx) =>
+    changeInstallation(tx, { kind: 'own', name: '' }),
+  );
+  program.forgetInstallation();
+}
 
 function day(call: Call, flag: string): Temporal.PlainDate | undefined {
   const given = call.flags[flag];

@@ -1,4 +1,6 @@
+import { systemStanding } from '../../platform/database';
 import { createLog } from '../../platform/log';
+import { hasAdministrator } from '../../schools';
 import { takeCommands } from '../ask-holder';
 import type { Command } from '../command-line';
 import { firstCode } from '../first-code';
@@ -21,7 +23,8 @@ export const serveCommand: Command = {
     const stopCommands = program.database.kind === 'pglite' ? await takeCommands(program) : async () => {};
     if (!flags['no-worker']) await program.jobs.start(jobKinds);
     say(`Mesters is at ${served.url}\n`);
-    if ((await program.installation()).kind === 'new')
+    const claimed = await program.database.transaction(systemStanding(program.clock), hasAdministrator);
+    if (!claimed)
       say(`To begin with your own schools you will be asked for this code, once: ${firstCode(program.config)}\n`);
     await stopSignal();
     log.info('stopping');

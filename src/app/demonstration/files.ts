@@ -28,31 +28,17 @@ export function writeFiles(world: World, folder: string): MadeFile[] {
   };
   const [one, two, three] = censusYears;
   return [
-    write('spine', 'school_information_2016-17.csv', '2017-09-11', spine(world, Temporal.PlainDate.from('2017-08-31'))),
+    write('spine', 'school_information_2016-17.csv', '2017-09-11', spine(world, '2017-08-31')),
     write('census', 'school_census_2015-16.csv', '2017-09-11', census(world, one)),
     write('census', 'school_census_2016-17.csv', '2017-09-11', census(world, two)),
-    write('inspections', 'inspections_2018-12-31.csv', '2019-01-07', inspections(world)),
-    write('partnerships', 'partnerships_2017-09-01.csv', '2017-09-12', partnerships(world)),
-    write(
-      'gias-groups',
-      'group_links_20180501.csv',
-      '2018-05-08',
-      groupLinks(world, Temporal.PlainDate.from('2018-05-01')),
-    ),
-    write('spine', 'school_information_2017-18.csv', '2018-12-14', spine(world, Temporal.PlainDate.from('2018-12-01'))),
+    write('gias-groups', 'group_links_20180501.csv', '2018-05-08', groupLinks(world, '2018-05-01')),
+    write('spine', 'school_information_2017-18.csv', '2018-12-14', spine(world, '2018-12-01')),
     write('census', 'school_census_2017-18.csv', '2018-12-14', census(world, three)),
-    write(
-      'gias',
-      'establishments_20190101.csv',
-      '2019-01-07',
-      establishments(world, Temporal.PlainDate.from('2019-01-01')),
-    ),
-    write(
-      'gias-groups',
-      'group_links_20190101.csv',
-      '2019-01-07',
-      groupLinks(world, Temporal.PlainDate.from('2019-01-01')),
-    ),
+    write('gias', 'establishments_20190101.csv', '2019-01-07', establishments(world, '2019-01-01')),
+    write('gias-groups', 'group_links_20190101.csv', '2019-01-07', groupLinks(world, '2019-01-01')),
+    // Last: they are taken for schools that are known, and some are only in the list of establishments.
+    write('inspections', 'inspections_2018-12-31.csv', '2019-01-08', inspections(world)),
+    write('partnerships', 'partnerships_2017-09-01.csv', '2019-01-08', partnerships(world)),
   ];
 }
 
@@ -74,7 +60,7 @@ interface Standing {
 }
 
 /** Who stands in a list of that day: everybody who has opened, and those who closed too. */
-function listed(world: World, day: Temporal.PlainDate): Standing[] {
+function listed(world: World, day: string): Standing[] {
   const by = (date: Temporal.PlainDate | null) => date === null || Temporal.PlainDate.compare(date, day) <= 0;
   return world.schools.flatMap((school): Standing[] => {
     const here = by(school.opened);
@@ -101,7 +87,7 @@ const group = (kind: Kind): string =>
         : 'Maintained School';
 
 /** The performance tables' list of schools, with its own headings. */
-function spine(world: World, day: Temporal.PlainDate): Row[] {
+function spine(world: World, day: string): Row[] {
   return listed(world, day)
     .filter(({ one }) => one.kind.inSpine)
     .map(({ school, one, opened, closed, others }) => ({
@@ -173,7 +159,7 @@ function census(world: World, year: (typeof censusYears)[number]): Row[] {
 }
 
 /** Get Information about Schools, with the official headings of those columns that can be filled. */
-function establishments(world: World, day: Temporal.PlainDate): Row[] {
+function establishments(world: World, day: string): Row[] {
   return listed(world, day).map(({ school, one, opened, closed, others }) => {
     const merged = school.predecessors.length > 1;
     const kept = 'place' in one ? school.point : null;
@@ -220,7 +206,7 @@ function establishments(world: World, day: Temporal.PlainDate): Row[] {
 }
 
 /** All group links: trusts, and federations, as they were on a day. */
-function groupLinks(world: World, day: Temporal.PlainDate): Row[] {
+function groupLinks(world: World, day: string): Row[] {
   const on = ({ joined, until }: { joined: Temporal.PlainDate; until?: Temporal.PlainDate }) =>
     Temporal.PlainDate.compare(joined, day) <= 0 && (!until || Temporal.PlainDate.compare(until, day) > 0);
   const groups = [

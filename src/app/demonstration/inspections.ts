@@ -44,7 +44,8 @@ function inspectionsOfSchool(random: Random, school: FictionalSchool): Inspectio
 function nextGrade(random: Random, grade: number): number {
   const better = [15, 12, 62, 70][grade - 1]!;
   if (random.percent(better)) return Math.max(1, grade - 1);
-  return random.percent(grade === 1 ? 45 : 14) ? Math.min(4, grade + 1) : grade;
+  const worse = [45, 14, 45, 0][grade - 1]!;
+  return random.percent(worse) ? Math.min(4, grade + 1) : grade;
 }
 
 const schoolDay = (random: Random, year: number): Temporal.PlainDate =>

@@ -77,8 +77,10 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
       step(i, 'Reading what is known of the schools');
       await bring(mesters, file);
     }
-    await enterPeople(mesters, world, people, (done) => step(files.length + done, 'Giving people their roles'));
-    await countByHand(mesters, world);
+    const administrator = await enterPeople(mesters, world, people, (done) =>
+      step(files.length + done, 'Giving people their roles'),
+    );
+    await countByHand(mesters, world, administrator);
     await finish(mesters, { seed, schools });
     wish.progress(steps, steps, 'Done');
   } finally {

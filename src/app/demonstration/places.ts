@@ -22,6 +22,10 @@ export function placeNames(random: Random): () => string {
   };
 }
 
+/** A street needs no name of its own. */
+export const streetName = (random: Random): string =>
+  `${random.pick(first)} ${random.pick(second)} ${random.pick(words.streets)}`;
+
 /** The first city has the partnership's own name. */
 export function townNames(): (area: number) => string {
   const own = city.partnership.split(' ').slice(0, 2).join(' ');

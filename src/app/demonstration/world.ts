@@ -1,6 +1,6 @@
 import { demonstrationUrns } from '../../schools';
 import { city, type Kind, words } from './city';
-import { placeNames, pointIn, postcodes, telephones, townNames } from './places';
+import { placeNames, pointIn, postcodes, streetName, telephones, townNames } from './places';
 import { inShares, type Random, randomFor } from './random';
 import { type Federation, inventFederations, inventTrusts, isAcademy, type Trust } from './trusts';
 
@@ -119,13 +119,19 @@ function inventArea(random: Random, given: Given, area: number, size: number): D
 function kindsFor(size: number): Kind[] {
   const groups = [...Map.groupBy(city.kinds, (kind) => kind.census).values()];
   const counts = groups.map((kinds) => kinds.reduce((all, kind) => all + kind.count, 0));
-  return inShares(size, counts).flatMap((n, i) => {
+  return atLeastOne(inShares(size, counts)).flatMap((n, i) => {
     const kinds = groups[i]!;
     return inShares(
       n,
       kinds.map((kind) => kind.count),
     ).flatMap((times, j) => Array<Kind>(times).fill(kinds[j]!));
   });
+}
+
+function atLeastOne(parts: number[]): number[] {
+  const most = parts.indexOf(Math.max(...parts));
+  const lacking = parts.filter((part) => part === 0).length;
+  return parts.map((part, i) => (i === most ? part - lacking : Math.max(1, part)));
 }
 
 const localitiesFor = (random: Random, schools: number): number[] =>
@@ -158,9 +164,7 @@ function settle(random: Random, given: Given, area: number, locality: number, ki
     number: 0,
     ukprn: '',
     counted,
-    street: random.percent(40)
-      ? `${place} ${random.pick(words.streets)}`
-      : `${given.place()} ${random.pick(words.streets)}`,
+    street: random.percent(40) ? `${place} ${random.pick(words.streets)}` : streetName(random),
     town: given.town(area),
     postcode: given.postcode(area, locality),
     telephone: given.telephone(),

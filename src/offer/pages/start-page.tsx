@@ -60,7 +60,11 @@ const ChooseSchool = ({ search }: StartView) => (
       button="Find"
       live="matches"
     />
-    <div id="matches" data-live-says={search ? foundWords(search) : 'No school is searched for'}>
+    <div
+      id="matches"
+      class="govuk-form-group"
+      data-live-says={search ? foundWords(search) : 'No school is searched for'}
+    >
       {search && (
         <>
           <p>{foundWords(search)}</p>

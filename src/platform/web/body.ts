@@ -50,32 +50,53 @@ export async function readUpload(request: Request, limit = limits.upload): Promi
 async function receive(request: Request, folder: string, limit: number): Promise<{ form: Form; uploads: Upload[] }> {
   const parser = new Busboy({
     headers: Object.fromEntries(request.headers) as BusboyHeaders,
-    limits: { fileSize: limit, fieldSize: limits.form, fields: 200, files: 4 },
+    limits: { fieldSize: limits.form, fields: 1000, files: 4 },
   });
   const fields: [string, string][] = [];
-  const uploads: Upload[] = [];
-  const writes: Promise<void>[] = [];
-  let tooLarge = false;
-  parser.on('field', (name, value, _nameCut, valueCut) => {
-    tooLarge ||= valueCut;
+  const files: { upload: Upload; stream: Readable; written: Promise<void> }[] = [];
+  // What the parser would leave out without a word is refused: a form must not lose what somebody chose.
+  let cut = false;
+  for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
+    parser.on(event, () => {
+      cut = true;
+    });
+  parser.on('field', (name, value, nameCut, valueCut) => {
+    cut ||= nameCut || valueCut;
     fields.push([name, value]);
   });
   parser.on('file', (field, stream, name) => {
-    const upload: Upload = { field, name: name ?? '', path: join(folder, String(uploads.length)), bytes: 0 };
-    uploads.push(upload);
+    const upload: Upload = { field, name: name ?? '', path: join(folder, String(files.length)), bytes: 0 };
     stream.on('data', (chunk: Buffer) => {
       upload.bytes += chunk.length;
     });
-    stream.on('limit', () => {
-      tooLarge = true;
-    });
-    writes.push(pipeline(stream, createWriteStream(upload.path)));
+    const written = pipeline(stream, createWriteStream(upload.path));
+    written.catch(() => {}); // told below, after the others have ended too
+    files.push({ upload, stream, written });
   });
-  if (request.body) await pipeline(Readable.fromWeb(request.body as never), parser);
-  await Promise.all(writes);
-  if (tooLarge) throw new TooLarge();
-  return { form: formOf(fields), uploads: uploads.filter((upload) => upload.name !== '' || upload.bytes > 0) };
+  try {
+    await pipeline(Readable.fromWeb((request.body ?? new Response('').body) as never), upTo(limit), parser);
+    await Promise.all(files.map(({ written }) => written));
+  } catch (error) {
+    // The parser leaves the file that it was in open: nothing would ever end it.
+    for (const { stream } of files) stream.destroy();
+    await Promise.allSettled(files.map(({ written }) => written));
+    throw error;
+  }
+  if (cut) throw new TooLarge();
+  const uploads = files.map(({ upload }) => upload).filter((upload) => upload.name !== '' || upload.bytes > 0);
+  return { form: formOf(fields), uploads };
 }
+
+/** Passes bytes on until there are too many: a body says how long it is only if it wants to. */
+const upTo = (limit: number) =>
+  async function* (source: AsyncIterable<Uint8Array>) {
+    let size = 0;
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > limit) throw new TooLarge();
+      yield chunk;
+    }
+  };
 
 async function readText(request: Request, limit: number): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new TooLarge();

@@ -13,8 +13,9 @@ export async function trustsOf(tx: Tx, urns: readonly number[]): Promise<Map<num
   if (urns.length === 0) return new Map();
   const { rows } = await sql<GroupRef<number> & { urn: number }>`
     select m.urn, t.uid as id, t.name
-    from schools.current_trust_membership m join schools.current_trust t on t.uid = m.uid
-    where m.urn = any(${urns}) and t.runs_schools
+    from schools.current_trust_membership m
+    join lateral (select c.uid, c.name from schools.current_trust c where c.uid = m.uid and c.runs_schools) t on true
+    where m.urn = any(${urns})
     order by lower(t.name)`.execute(tx);
   return grouped(rows);
 }

@@ -39,34 +39,28 @@ export const mostPoints = 1000;
 const cellsAcross = 40;
 
 /** Every placed school that the filter leaves in view (open, closed or both), with those found marked: each once, or in squares where they are too many. */
-export async function schoolMap(tx: Tx, filter: SchoolFilter, near = false): Promise<SchoolMap> {
+export async function schoolMap(tx: Tx, filter: SchoolFilter, near: number[] | null = null): Promise<SchoolMap> {
   const shown = filter.open === 'all' ? sql`true` : sql`s.open = ${filter.open === 'open'}`;
   const placed = sql`s.easting is not null and s.northing is not null and ${shown}`;
+  const found = sql`coalesce(${conditions(filter, near)}, false)`;
   const letters = await lettersOfLocalities(tx);
-  const { rows: points } = await sql<MapPoint>`
-    select s.urn, s.name, s.sector, s.easting, s.northing, coalesce(${conditions(filter, near)}, false) as found
-    from schools.current_school s where ${placed}
-    order by s.northing desc, s.urn limit ${mostPoints + 1}`.execute(tx);
-  if (points.length <= mostPoints) return { kind: 'points', points, letters };
-  const metres = await cellSize(tx);
+  const { rows } = await sql<{ schools: number; across: number | null }>`
+    select count(*)::int as schools, greatest(max(easting) - min(easting), max(northing) - min(northing)) as across
+    from schools.current_school s where ${placed}`.execute(tx);
+  const { schools = 0, across = 0 } = rows[0] ?? {};
+  if (schools <= mostPoints) {
+    const { rows: points } = await sql<MapPoint>`
+      select s.urn, s.name, s.sector, s.easting, s.northing, ${found} as found
+      from schools.current_school s where ${placed} order by s.northing desc, s.urn`.execute(tx);
+    return { kind: 'points', points, letters };
+  }
+  const metres = Math.max(1, Math.ceil((across ?? 0) / cellsAcross / 1000)) * 1000;
   const { rows: cells } = await sql<MapCell>`
     select round(avg(easting))::int as easting, round(avg(northing))::int as northing, count(*)::int as schools, (count(*) filter (where found))::int as found
-    from (
-      select s.easting, s.northing, coalesce(${conditions(filter, near)}, false) as found
-      from schools.current_school s where ${placed}
-    ) placed
+    from (select s.easting, s.northing, ${found} as found from schools.current_school s where ${placed}) placed
     group by easting / ${metres}::int, northing / ${metres}::int
-    order by 3`.execute(tx);
+    order by 3, 1, 2`.execute(tx);
   return { kind: 'cells', cells, letters, metres };
-}
-
-/** The side of a square, in whole kilometres. */
-async function cellSize(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ across: number }>`
-    select greatest(max(easting) - min(easting), max(northing) - min(northing)) as across from schools.current_school where easting is not null and northing is not null`.execute(
-    tx,
-  );
-  return Math.max(1, Math.ceil((rows[0]?.across ?? 0) / cellsAcross / 1000)) * 1000;
 }
 
 /** A locality's letter stands amid its schools: no outline is in hand, and none is invented. */

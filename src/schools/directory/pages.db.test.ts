@@ -255,7 +255,10 @@ describe('with schools', () => {
 
     it('are counted by the office too, with the head on the telephone', async () => {
       const officer = await aPerson(database, 'project-officer', company, 'Pip Officer');
-      const saved = await site(officer).post(`/schools/${world.bank}/pupils`, { schoolAged: '315', reason: 'no nursery' });
+      const saved = await site(officer).post(`/schools/${world.bank}/pupils`, {
+        schoolAged: '315',
+        reason: 'no nursery',
+      });
       expect(saved.status).toBe(303);
     });
 

@@ -86,7 +86,7 @@ describe('looking for schools', () => {
 
   it('says when it found only what is near', async () => {
     const near = await anybody((tx) => findSchools(tx, { ...everySchool, q: 'rivvelin' }, { limit: 9, offset: 0 }));
-    expect(near).toMatchObject({ near: true, total: 1 });
+    expect(near).toMatchObject({ near: [world.bank], total: 1 });
   });
 
   it.each([

@@ -53,8 +53,8 @@ export interface Found {
   total: number;
   /** Of all that were found, those with a grid reference. */
   placed: number;
-  /** Nothing was spelt like that: these are near. */
-  near: boolean;
+  /** Nothing was spelt like that: the URNs of those that are near, the nearest first. Null where something was. */
+  near: number[] | null;
 }
 
 /** The schools that match, in order, from `offset` on. With words that match nothing, those whose names are spelt nearly so. */
@@ -63,17 +63,34 @@ export async function findSchools(
   filter: SchoolFilter,
   range: { limit: number; offset: number },
 ): Promise<Found> {
-  const exact = await find(tx, filter, false, range);
+  const exact = await find(tx, filter, null, range);
   if (exact.total > 0) return exact;
   // Past the last page there is nothing to count: begin again.
   if (range.offset > 0) return findSchools(tx, filter, { ...range, offset: 0 });
-  return mayBeMisspelt(filter.q) ? find(tx, filter, true, range) : exact;
+  const near = mayBeMisspelt(filter.q) ? await speltNearly(tx, filter) : [];
+  return near.length > 0 ? find(tx, filter, near, range) : exact;
+}
+
+/** A misspelling is only looked for where there are letters enough to be near to something. */
+const mayBeMisspelt = (typed: string): boolean => plain(typed).replace(/[^a-z]/g, '').length >= 4;
+
+/** More than these are no longer near. */
+const mostNear = 20;
+
+async function speltNearly(tx: Tx, filter: SchoolFilter): Promise<number[]> {
+  const { rows } = await sql<{ urn: number }>`
+    select urn from (
+      select s.urn, s.name, word_similarity(${plain(filter.q)}, ${plainName}) as likeness
+      from schools.current_school s where ${conditions({ ...filter, q: '' })}
+    ) all_of_them
+    where likeness >= 0.4 order by likeness desc, lower(name), urn limit ${mostNear}`.execute(tx);
+  return rows.map((row) => row.urn);
 }
 
 async function find(
   tx: Tx,
   filter: SchoolFilter,
-  near: boolean,
+  near: number[] | null,
   range: { limit: number; offset: number },
 ): Promise<Found> {
   const byPupils = filter.sort === 'pupils';
@@ -106,12 +123,12 @@ async function find(
     })),
     total: rows[0]?.total ?? 0,
     placed: rows[0]?.placed ?? 0,
-    near: near && rows.length > 0,
+    near,
   };
 }
 
 /** Every condition of a filter on `schools.current_school s`, joined by "and". */
-export function conditions(filter: SchoolFilter, near: boolean): RawBuilder<boolean> {
+export function conditions(filter: SchoolFilter, near: number[] | null = null): RawBuilder<boolean> {
   const all: RawBuilder<unknown>[] = [];
   if (filter.open !== 'all') all.push(sql`s.open = ${filter.open === 'open'}`);
   if (filter.sector) all.push(sql`s.sector = ${filter.sector}`);
@@ -124,7 +141,8 @@ export function conditions(filter: SchoolFilter, near: boolean): RawBuilder<bool
   else if (filter.trust !== null)
     all.push(sql`s.urn in (select m.urn from schools.current_trust_membership m where m.uid = ${filter.trust})`);
   const q = plain(filter.q);
-  if (q) all.push(near ? sql`word_similarity(${q}, ${plainName}) >= 0.4` : matches(filter.q, q));
+  if (near) all.push(sql`s.urn = any(${near})`);
+  else if (q) all.push(matches(filter.q, q));
   return all.length ? sql<boolean>`${sql.join(all, sql` and `)}` : sql<boolean>`true`;
 }
 
@@ -139,19 +157,16 @@ function matches(typed: string, q: string): RawBuilder<unknown> {
   return sql`(${sql.join(ways, sql` or `)})`;
 }
 
-function order(filter: SchoolFilter, near: boolean): RawBuilder<unknown> {
+function order(filter: SchoolFilter, near: number[] | null): RawBuilder<unknown> {
   const q = plain(filter.q);
   const byName = sql`lower(f.name), f.urn`;
   if (filter.sort === 'pupils') return sql`n.on_roll desc nulls last, ${byName}`;
+  if (near) return sql`array_position(${near}, f.urn)`;
   if (filter.sort === 'name' || !q) return byName;
   const name = sql`translate(lower(f.name), ${marks}, ${plainMarks})`;
-  if (near) return sql`word_similarity(${q}, ${name}) desc, ${byName}`;
   const start = escapeLike(q);
   return sql`case when ${name} like ${`${start}%`} then 0 when ${name} like ${`% ${start}%`} then 1 else 2 end, ${byName}`;
 }
-
-/** A misspelling is only looked for where there are letters enough to be near to something. */
-const mayBeMisspelt = (typed: string): boolean => plain(typed).replace(/[^a-z]/g, '').length >= 4;
 
 // "St. Mary's" and "st marys" are the same to somebody who searches: accents go, a hyphen is a space, other marks are nothing.
 const marks = "àáâäéèêëíìîïóòôöúùûüçñ-'’.,()&";

@@ -128,31 +128,39 @@ const headOf = (row: Selectable<SchoolVersionTable>, trusts: GroupRef<number>[])
   trusts,
 });
 
-/** The school and everything it came from. A merger is followed for inspections, but never for pupil numbers: those were of different children. */
-const line = (urn: number, kinds: readonly string[]) => sql`
-  with recursive line(urn) as (
-    select ${urn}::int
-    union
-    select s.predecessor from schools.succession s join line l on s.successor = l.urn
-    where s.kind = any(${kinds}) and (s.happened is null or s.happened <= platform.today())
-  )`;
+/**
+ * The school and everything it came from. A merger is followed for inspections, but never for pupil numbers: those were of other children.
+ * Asked first and given on as numbers, so that only their rows are read.
+ */
+async function lineOf(tx: Tx, urn: number, kinds: readonly Kin['kind'][]): Promise<number[]> {
+  const { rows } = await sql<{ urn: number }>`
+    with recursive line(urn) as (
+      select ${urn}::int
+      union
+      select s.predecessor from schools.succession s join line l on s.successor = l.urn
+      where s.kind = any(${kinds}) and (s.happened is null or s.happened <= platform.today())
+    )
+    select urn from line`.execute(tx);
+  return rows.map((row) => row.urn);
+}
 
 async function censusesOf(tx: Tx, urn: number): Promise<Census[]> {
+  const line = await lineOf(tx, urn, ['conversion']);
   const { rows } = await sql<Census>`
-    ${line(urn, ['conversion'])}
     select distinct on (p.census_date) p.urn, p.census_date as "censusDate", p.source, p.on_roll as "onRoll", p.school_aged as "schoolAged",
       p.boys, p.girls, p.reason, i.file_name as file
-    from schools.current_pupil_number p join line using (urn) left join schools.import i on i.id = p.import_id
+    from schools.current_pupil_number p left join schools.import i on i.id = p.import_id
+    where p.urn = any(${line})
     order by p.census_date desc, p.urn = ${urn} desc, p.urn desc`.execute(tx);
   return rows;
 }
 
 async function inspectionsOf(tx: Tx, urn: number): Promise<Inspection[]> {
+  const line = await lineOf(tx, urn, ['conversion', 'merger', 'other']);
   const { rows } = await sql<Inspection>`
-    ${line(urn, ['conversion', 'merger', 'other'])}
     select distinct on (n.inspected, n.urn) n.urn, n.inspected, n.outcome, n.grade, n.published, i.file_name as file
-    from schools.inspection n join line using (urn) left join schools.import i on i.id = n.import_id
-    where n.inspected <= platform.today()
+    from schools.inspection n left join schools.import i on i.id = n.import_id
+    where n.urn = any(${line}) and n.inspected <= platform.today()
     order by n.inspected desc, n.urn, n.import_id desc nulls last`.execute(tx);
   return rows;
 }
@@ -161,7 +169,8 @@ async function kin(tx: Tx, urn: number, which: 'predecessor' | 'successor'): Pro
   const self = which === 'predecessor' ? 'successor' : 'predecessor';
   const { rows } = await sql<Kin>`
     select distinct on (s.urn) s.urn, s.name, s.open, k.kind, k.happened
-    from schools.succession k join schools.current_school s on s.urn = k.${sql.ref(which)}
+    from schools.succession k
+    join lateral (select c.urn, c.name, c.open from schools.current_school c where c.urn = k.${sql.ref(which)}) s on true
     where k.${sql.ref(self)} = ${urn} and (k.happened is null or k.happened <= platform.today())
     order by s.urn, k.import_id desc nulls last`.execute(tx);
   return rows;

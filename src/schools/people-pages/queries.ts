@@ -83,8 +83,8 @@ async function rolesOf(
     select r.id as "roleHeldId", r.person_id as "personId", r.role, r.scope_kind as "scopeKind", r.scope_id as "scopeId", r.starts, r.ends,
       case r.scope_kind when 'installation' then '' else coalesce(s.name, t.name, p.name, r.scope_id) end as place
     from schools.role_held r
-    left join schools.current_school s on r.scope_kind = 'school' and s.urn::text = r.scope_id
-    left join schools.current_trust t on r.scope_kind = 'trust' and t.uid::text = r.scope_id
+    left join lateral (select c.name from schools.current_school c where c.urn = case r.scope_kind when 'school' then r.scope_id::int end) s on true
+    left join lateral (select c.name from schools.current_trust c where c.uid = case r.scope_kind when 'trust' then r.scope_id::int end) t on true
     left join schools.partnership p on r.scope_kind = 'partnership' and p.id = r.scope_id
     where r.person_id = any(${personIds}::uuid[])
     order by (r.ends is null or r.ends > platform.today()) desc, r.starts desc, r.role`.execute(tx);

@@ -1,10 +1,10 @@
 import { raw } from 'hono/html';
 import type { FundingRow, Offer } from '../../offer';
 import { stackedBars } from '../../platform/charts';
-import { ChartFigure, Columns, DataTable, Second, Section } from '../../platform/ui';
+import { ChartFigure, Columns, DataTable, Filters, Second, Section, withQuery } from '../../platform/ui';
 import { money } from '../../platform/words';
 import type { Outcome } from '../viability';
-import type { WhatIf } from '../what-if';
+import { type WhatIf, whatIfQuery } from '../what-if';
 
 interface FundingView {
   offer: Offer;
@@ -27,12 +27,24 @@ export async function FundingSection({ offer, outcome, wish }: FundingView) {
       title="Three years of funding"
       rule="under"
       aside={
-        <span class="m-quiet">
-          {wish.later === 'same' ? 'Later years bring the same again' : 'Later years as the offer plans'}
-        </span>
+        <Filters
+          label="What later years bring"
+          items={(['planned', 'same'] as const).map((later) => ({
+            text: later === 'planned' ? 'Later years as planned' : 'Later years the same again',
+            href: withQuery(`/subscriptions/viability?${whatIfQuery({ ...wish, later })}`, {}),
+            current: wish.later === later,
+          }))}
+        />
       }
     >
-      <p>{fundingWords(offer, outcome)}</p>
+      <p>
+        {fundingWords(offer, outcome)}{' '}
+        <span class="m-quiet">
+          {same(outcome)
+            ? 'Every figure below is as the offer printed it.'
+            : 'Where a figure below is another than the offer printed, the printed one stands under it.'}
+        </span>
+      </p>
       <Columns split="8-4">
         <DataTable
           caption="Funding by year, with what the offer printed"
@@ -97,7 +109,7 @@ export async function FundingSection({ offer, outcome, wish }: FundingView) {
 const Beside = ({ now, plan }: { now: number; plan: number }) => (
   <>
     {money(now)}
-    <Second>{now === plan ? 'as printed' : `printed ${money(plan)}`}</Second>
+    {now !== plan && <Second>printed {money(plan)}</Second>}
   </>
 );
 
@@ -119,6 +131,9 @@ export function fundingWords(offer: Offer, { draw, besides, buys, incomePence }:
   ];
   return sentences.join(' ');
 }
+
+const same = ({ table, printed }: Outcome): boolean =>
+  table.rows.every((row, i) => row.cells.every(({ pence }, k) => pence === printed.rows[i]?.cells[k]?.pence));
 
 const twoPlaces = (ratio: number): string => (Number.isInteger(ratio) ? String(ratio) : ratio.toFixed(2));
 const thousands = (pence: number): string => (pence === 0 ? '£0' : `${money(Math.round(pence / 100_000) * 100)}k`);

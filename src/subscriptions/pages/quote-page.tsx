@@ -10,9 +10,7 @@ import {
   Columns,
   DataFoot,
   DataTable,
-  EmptyState,
   Filters,
-  PageHeading,
   Panel,
   Section,
   SummaryList,
@@ -20,12 +18,16 @@ import {
   withQuery,
 } from '../../platform/ui';
 import { count, counted, date, money } from '../../platform/words';
+import { type SchoolHead, SchoolHeader, type SchoolTab } from '../../schools';
 import { feeCurve } from '../fee-curve';
 import { planOf, type Quote, type Quoted, type Refusal } from '../quote';
 import { lineWords, paymentsWords, pupilsWords, sectorName, statusName } from '../words';
 
 export interface QuoteView {
-  school: Quoted & { urn: number; open: boolean };
+  /** What stands above each of the school's pages. */
+  head: SchoolHead;
+  tabs: readonly SchoolTab[];
+  school: Quoted & { urn: number };
   published: PublishedOffer;
   answer: Result<Quote, Refusal>;
   year: string;
@@ -37,31 +39,34 @@ export interface QuoteView {
 
 /** What one school would pay, and how that comes about. */
 export async function QuotePage(view: QuoteView) {
-  const { school, published, answer } = view;
+  const { published, answer } = view;
   const { offer } = published;
   return (
     <>
-      <PageHeading
-        eyebrow={`${school.name}${school.open ? '' : ', closed'}`}
-        title={`What would it cost in ${view.year}?`}
-        lead={answer.ok ? <Lead quote={answer.value} /> : undefined}
+      <SchoolHeader
+        school={view.head}
+        tabs={view.tabs}
+        at={`/schools/${view.school.urn}/quote`}
+        lead={answer.ok ? <Lead quote={answer.value} /> : answer.reason.words}
         actions={<Years {...view} />}
       />
       <Columns split="7-5">
         <div>
-          {answer.ok ? <WhatItIsMadeOf quote={answer.value} /> : <Refused refusal={answer.reason} />}
-          {answer.ok && <WhenPaid quote={answer.value} />}
+          {answer.ok && (
+            <>
+              <WhatItIsMadeOf quote={answer.value} />
+              <WhenPaid quote={answer.value} />
+              <Curve offer={offer} quote={answer.value} />
+            </>
+          )}
         </div>
-        <Panel>
-          <AskForm {...view} />
-        </Panel>
+        <div>
+          <Panel>
+            <AskForm {...view} />
+          </Panel>
+          {answer.ok && <WhichPupils offer={offer} quote={answer.value} />}
+        </div>
       </Columns>
-      {answer.ok && (
-        <Columns split="7-5">
-          <Curve offer={offer} quote={answer.value} />
-          <WhichPupils offer={offer} quote={answer.value} />
-        </Columns>
-      )}
       <DataFoot>
         {offer.name}, version {published.version}. {offer.fee.formula} {provisional(offer)}
       </DataFoot>
@@ -71,7 +76,7 @@ export async function QuotePage(view: QuoteView) {
 
 const Lead = ({ quote }: { quote: Quote }) => (
   <>
-    <strong class="m-number">{money(quote.fee.pence)}</strong> for the year
+    <strong class="m-number">{money(quote.fee.pence)}</strong> for {quote.year}
     {quote.perPupil === null ? '' : `, ${money(quote.perPupil)} a pupil all in`}
     {quote.instalments.length > 1 ? `, or ${paymentsWords(quote)}` : ''}.
   </>
@@ -186,12 +191,6 @@ function WhenPaid({ quote }: { quote: Quote }) {
     </Section>
   );
 }
-
-const Refused = ({ refusal }: { refusal: Refusal }) => (
-  <EmptyState title={refusal.why === 'no-pupils' ? 'How many pupils?' : 'No quote'} level={2}>
-    {refusal.words}
-  </EmptyState>
-);
 
 function WhichPupils({ offer, quote }: { offer: Offer; quote: Quote }) {
   const { school } = quote;

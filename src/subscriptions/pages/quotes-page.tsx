@@ -2,6 +2,7 @@ import type { Offer, PublishedOffer } from '../../offer';
 import {
   DataFoot,
   DataTable,
+  Details,
   type Direction,
   ExportLinks,
   FieldRow,
@@ -44,6 +45,7 @@ export const QuotesPage = (view: QuotesView) => {
         lead={`${counted(city.schools.length, 'school')}, each at its fee for ${city.year}${city.byHand > 0 ? `; ${count(city.byHand)} of them are agreed by hand and not in the sum` : ''}.`}
         actions={<a href="/subscriptions/viability">Who would subscribe?</a>}
       />
+      <WhyOtherThanPrinted offer={published.offer} city={city} />
       <search>
         <form action="/subscriptions/quotes" method="get" data-live="list">
           <FieldRow>
@@ -57,7 +59,6 @@ export const QuotesPage = (view: QuotesView) => {
         </form>
       </search>
       <List {...view} />
-      <WhyOtherThanPrinted offer={published.offer} city={city} />
       <DataFoot>
         {published.offer.name}, version {published.version}. {censusWords(city)}
       </DataFoot>
@@ -174,15 +175,16 @@ const orders = (wish: ListWish) => [
   { text: 'Most pupils', href: sorted(wish, 'pupils', 'desc'), current: wish.sort === 'pupils' && wish.dir === 'desc' },
 ];
 
-function WhyOtherThanPrinted({ offer, city }: { offer: Offer; city: CityQuote }) {
+/** Why the money does not follow the percentages that the offer prints. Nothing where it prints none. */
+export function WhyOtherThanPrinted({ offer, city }: { offer: Offer; city: CityQuote }) {
   const sentences = printedWords(offer, city.schools);
   if (sentences.length === 0) return null;
   return (
-    <Section title="Why this differs from the percentages in the offer" rule="ink">
+    <Details summary="Why this differs from the percentages printed in the offer">
       {sentences.map((sentence) => (
         <p>{sentence}</p>
       ))}
-    </Section>
+    </Details>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Button, Section } from '../../platform/ui';
-import { count, counted, money } from '../../platform/words';
+import { Button, Columns, Details, Section, withQuery } from '../../platform/ui';
+import { count, money } from '../../platform/words';
 import type { CityQuote, SchoolFee } from '../quotes';
 import { tickable } from '../tickable';
 import type { Outcome } from '../viability';
@@ -16,7 +16,7 @@ export function TickList({ city, wish, outcome }: TickListView) {
   const schools = tickable(city.schools, wish);
   const chosen = new Set(outcome.chosen.map(({ urn }) => urn));
   const start = (change: Partial<WhatIf>) =>
-    `/subscriptions/viability?${whatIfQuery({ ...everyone, later: wish.later, ...change })}`;
+    withQuery(`/subscriptions/viability?${whatIfQuery({ ...everyone, later: wish.later, ...change })}`, {});
   if (schools === null)
     return (
       <Section title="School by school" rule="under">
@@ -26,6 +26,7 @@ export function TickList({ city, wish, outcome }: TickListView) {
         </p>
       </Section>
     );
+  const third = Math.ceil(schools.length / 3);
   return (
     <Section
       title="School by school"
@@ -38,43 +39,47 @@ export function TickList({ city, wish, outcome }: TickListView) {
         </>
       }
     >
-      <form action="/subscriptions/viability" method="get">
-        <input type="hidden" name="ticked" value="1" />
-        {[...new URLSearchParams(whatIfQuery(wish))].map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <fieldset class="govuk-fieldset">
-          <legend class="govuk-visually-hidden">Schools that would subscribe</legend>
-          <div class="m-ticks">
-            {schools.map((school) => (
-              <Tick school={school} checked={chosen.has(school.urn)} />
-            ))}
-          </div>
-        </fieldset>
-        <p class="m-small m-quiet">
-          {count(chosen.size)} of {counted(city.schools.length, 'school')} ticked.
-        </p>
-        <Button>Work it out with these schools</Button>
-      </form>
+      <Details
+        summary={`Tick the schools that would subscribe: ${count(chosen.size)} of ${count(city.schools.length)} now`}
+        open={wish.nobody || wish.also.length + wish.not.length > 0}
+      >
+        <form action="/subscriptions/viability" method="get">
+          <input type="hidden" name="ticked" value="1" />
+          {[...new URLSearchParams(whatIfQuery(wish))].map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <fieldset class="govuk-fieldset">
+            <legend class="govuk-visually-hidden">Schools that would subscribe</legend>
+            <Columns split="thirds">
+              {[0, 1, 2].map((column) => (
+                <div class="govuk-checkboxes govuk-checkboxes--small">
+                  {schools.slice(column * third, (column + 1) * third).map((school) => (
+                    <Tick school={school} checked={chosen.has(school.urn)} />
+                  ))}
+                </div>
+              ))}
+            </Columns>
+          </fieldset>
+          <Button>Work it out with these schools</Button>
+        </form>
+      </Details>
     </Section>
   );
 }
 
 const Tick = ({ school, checked }: { school: SchoolFee; checked: boolean }) => (
-  <div class="govuk-checkboxes govuk-checkboxes--small">
-    <div class="govuk-checkboxes__item m-choice">
-      <input
-        class="govuk-checkboxes__input"
-        id={`tick-${school.urn}`}
-        name="urn"
-        type="checkbox"
-        value={String(school.urn)}
-        checked={checked}
-        autocomplete="off"
-      />
-      <label class="govuk-label govuk-checkboxes__label" for={`tick-${school.urn}`}>
-        {school.name} <span class="m-quiet">{school.pence === null ? 'by hand' : money(school.pence)}</span>
-      </label>
-    </div>
+  <div class="govuk-checkboxes__item m-choice">
+    <input
+      class="govuk-checkboxes__input"
+      id={`tick-${school.urn}`}
+      name="urn"
+      type="checkbox"
+      value={String(school.urn)}
+      checked={checked}
+      autocomplete="off"
+    />
+    <label class="govuk-label govuk-checkboxes__label" for={`tick-${school.urn}`}>
+      {school.name} <span class="m-quiet">{school.pence === null ? 'by hand' : money(school.pence)}</span>
+    </label>
   </div>
 );

@@ -23,7 +23,7 @@ import { countOfShare, fits, inOrder, type WhatIf, whatIfQuery } from '../what-i
 import { sectorName } from '../words';
 import { FundingSection } from './funding-section';
 import { JoiningChart } from './joining-chart';
-import { censusWords } from './quotes-page';
+import { censusWords, WhyOtherThanPrinted } from './quotes-page';
 import { SchoolFilters } from './school-filters';
 import { TickList } from './tick-list';
 
@@ -56,7 +56,8 @@ export const ViabilityPage = (view: ViabilityView) => (
 );
 
 function Who({ wish, choices, shareError, typedShare }: ViabilityView) {
-  const hidden = Object.fromEntries(new URLSearchParams(whatIfQuery({ ...wish, nobody: false })));
+  // What is chosen elsewhere on the page goes along.
+  const { lot, also, not, later } = Object.fromEntries(new URLSearchParams(whatIfQuery({ ...wish, nobody: false })));
   return (
     <search>
       <form action="/subscriptions/viability" method="get" data-live="answer" novalidate>
@@ -65,8 +66,7 @@ function Who({ wish, choices, shareError, typedShare }: ViabilityView) {
           <TextInput
             id="share"
             name="share"
-            label="Share of these schools"
-            suffix="%"
+            label="Share of these, in percent"
             numeric
             value={typedShare}
             autocomplete="off"
@@ -75,7 +75,7 @@ function Who({ wish, choices, shareError, typedShare }: ViabilityView) {
           <Select
             id="order"
             name="order"
-            label="Taken"
+            label="A share is taken"
             value={wish.order}
             options={[
               { value: 'lot', text: 'By lot' },
@@ -83,23 +83,12 @@ function Who({ wish, choices, shareError, typedShare }: ViabilityView) {
               { value: 'smallest', text: 'Lowest fee first' },
             ]}
           />
-          <TextInput id="lot" name="lot" label="Lot number" numeric value={wish.lot} autocomplete="off" />
-          <Select
-            id="later"
-            name="later"
-            label="Later years bring"
-            value={wish.later}
-            options={[
-              { value: 'planned', text: 'What the offer plans' },
-              { value: 'same', text: 'The same again' },
-            ]}
-          />
           <button type="submit" class="govuk-button m-live-button" data-module="govuk-button">
             Work it out
           </button>
         </FieldRow>
-        {(['also', 'not'] as const).map(
-          (name) => hidden[name] && <input type="hidden" name={name} value={hidden[name]} />,
+        {Object.entries({ lot, also, not, later }).map(
+          ([name, value]) => value && <input type="hidden" name={name} value={value} />,
         )}
       </form>
     </search>
@@ -121,6 +110,10 @@ const Answer = (view: ViabilityView) => {
         aside={
           <>
             <Standing outcome={outcome} />
+            {wish.share !== null && wish.order === 'lot' && (
+              <a href={address({ ...wish, lot: (wish.lot + 1) % 1_000_000 })}>Draw another lot</a>
+            )}
+            {whatIfQuery(wish) !== '' && <a href="/subscriptions/viability">Everyone</a>}
             <ExportLinks csv={exported('csv')} excel={exported('xlsx')} />
           </>
         }
@@ -193,10 +186,14 @@ const Answer = (view: ViabilityView) => {
         </Section>
         <JoiningChart offer={offer} schools={city.schools} outcome={outcome} />
       </Columns>
+      <WhyOtherThanPrinted offer={offer} city={city} />
       <TickList {...view} />
     </div>
   );
 };
+
+/** The address of a choice. */
+const address = (wish: WhatIf): string => withQuery(`/subscriptions/viability?${whatIfQuery(wish)}`, {});
 
 const Standing = ({ outcome: { outcome } }: { outcome: Outcome }) => {
   const [text, tone]: [string, Tone] = {
@@ -251,7 +248,7 @@ const Range = ({ city, wish }: ViabilityView) => {
     totalOf(inOrder<SchoolFee>(fitting, order, 0).slice(0, taken));
   return (
     <>
-      {counted(taken, 'school')} of these could bring from {money(sumOf('smallest'))} to {money(sumOf('largest'))}: it
+      Any {counted(taken, 'school')} of these bring between {money(sumOf('smallest'))} and {money(sumOf('largest'))}: it
       depends on which they are.
     </>
   );
