@@ -21,8 +21,6 @@ create table schools.import (
   made_at timestamptz not null,
   made_by uuid,
   accepted_at timestamptz,
-  -- What was uploaded, kept only until it is accepted or discarded: official files name people, and those are not ours to keep.
-  file_id uuid,
   check ((status = 'accepted') = (accepted_at is not null))
 );
 create index import_base on schools.import (base_import_id);

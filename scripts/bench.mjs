@@ -1,21 +1,16 @@
 // Runs benchmarks: `npm run bench -- NAME …`, or all of them. Each is a file in bench/ with a default function.
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+import { runModules } from './run-module.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const all = readdirSync(join(root, 'bench'))
-  .filter((name) => /^[a-z-]+\.tsx?$/.test(name))
-  .map((name) => name.replace(/\.tsx?$/, ''));
+const bench = join(dirname(dirname(fileURLToPath(import.meta.url))), 'bench');
+const all = globSync('*.bench.ts', { cwd: bench }).map((name) => basename(name, '.bench.ts'));
 const asked = process.argv.slice(2);
-for (const name of asked.length > 0 ? asked : all) {
-  if (!all.includes(name)) throw new Error(`There is no benchmark "${name}". There are: ${all.join(', ')}.`);
-  const { module } = await runnerImport(join(root, 'bench', name), {
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-  });
-  await module.default();
+const unknown = asked.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no benchmark "${unknown[0]}". There are: ${all.join(', ')}.\n`);
+  process.exit(2);
 }
+await runModules((asked.length > 0 ? asked : all).map((name) => `bench/${name}.bench.ts`));
 process.exit(0);

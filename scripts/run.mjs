@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 if (!('Temporal' in globalThis)) {
-  process.stderr.write('Start Mesters with npm, which brings the Node it needs: npm start, or npm run -s mesters -- COMMAND\n');
+  process.stderr.write(
+    'Start Mesters with npm, which brings the Node it needs: npm start, or npm run -s mesters -- COMMAND\n',
+  );
   process.exit(1);
 }
 

@@ -2,37 +2,9 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../platform/config';
 import { holderOf, LockedError } from '../platform/database';
 import { askHolder } from './ask-holder';
+import { type Call, type Command, type RunOn, TypedWrong } from './command';
 import { commands } from './commands';
 import { openProgram, type Program } from './program';
-
-/** What a command is given. The result goes to `out`, words for people to `say`. */
-export interface Call {
-  /** What stands after the command's name. */
-  words: string[];
-  flags: Record<string, string | boolean | undefined>;
-  /** Where the command was typed: paths are relative to it. */
-  cwd: string;
-  out: (text: string) => void;
-  say: (text: string) => void;
-  /** The installation, opened when first asked for. */
-  program: () => Promise<Program>;
-}
-
-export interface Command {
-  /** 'import' or 'offer check'. */
-  name: string;
-  /** 'FILE --la CODE [--yes]'. */
-  usage: string;
-  about: string;
-  flags?: Record<string, { type: 'string' | 'boolean' }>;
-  /** Runs without opening the installation, so also while another process holds it. */
-  alone?: boolean;
-  /** The exit code: 0 done, 1 refused, 2 typed wrong. */
-  run: (call: Call) => Promise<number>;
-}
-
-/** Says what is wrong with the words typed; exit code 2. */
-export class TypedWrong extends Error {}
 
 /** Runs one command line. @returns the exit code. */
 export async function runCommandLine(argv: string[], io: Pick<Call, 'out' | 'say' | 'cwd'>): Promise<number> {
@@ -60,10 +32,20 @@ export async function runCommandLine(argv: string[], io: Pick<Call, 'out' | 'say
   }
 }
 
-/** Runs a command on an installation that is given: what the holder of the data folder does for others. */
-export async function runCommand(command: Command, argv: string[], io: Omit<Call, 'words' | 'flags'>): Promise<number> {
+/** Runs words on an installation that is open: what the holder of the data folder does for others. */
+export const runOn: RunOn = async (program, argv, io) => {
+  const command = findCommand(argv);
+  if (!command) throw new Error('The running program does not know this command: restart it.');
+  return runCommand(command, argv, { ...io, program: async () => program });
+};
+
+async function runCommand(
+  command: Command,
+  argv: string[],
+  io: Omit<Call, 'words' | 'flags' | 'runOn'>,
+): Promise<number> {
   try {
-    return await command.run({ ...io, ...readWords(command, argv) });
+    return await command.run({ ...io, runOn, ...readWords(command, argv) });
   } catch (error) {
     if (error instanceof TypedWrong) {
       io.say(`${error.message}\n\nUsage: mesters ${command.name} ${command.usage}\n`);
@@ -77,7 +59,7 @@ export async function runCommand(command: Command, argv: string[], io: Omit<Call
   }
 }
 
-export const findCommand = (argv: string[]): Command | undefined =>
+const findCommand = (argv: string[]): Command | undefined =>
   commands.find(
     (command) => command.name === argv.slice(0, command.name.split(' ').length).join(' ') && !argv.includes('--help'),
   );
@@ -103,27 +85,4 @@ function help(argv: string[]): string {
   const unknown =
     argv.length > 0 && argv[0] !== 'help' && argv[0] !== '--help' ? `There is no command "${argv[0]}".\n\n` : '';
   return `${unknown}mesters COMMAND …\n\n${lines.join('\n')}\n\nmesters COMMAND --help says how a command is used.\n`;
-}
-
-/** A flag that must be one of a few words. @throws TypedWrong */
-export function oneOf<const Choice extends string>(
-  call: Call,
-  flag: string,
-  choices: readonly Choice[],
-  fallback: Choice,
-): Choice {
-  const given = call.flags[flag];
-  if (given === undefined) return fallback;
-  const found = choices.find((choice) => choice === given);
-  if (!found) throw new TypedWrong(`--${flag} is one of ${choices.join(', ')}, not "${given}".`);
-  return found;
-}
-
-/** A flag that is a whole number. @throws TypedWrong */
-export function wholeNumber(call: Call, flag: string): number | undefined {
-  const given = call.flags[flag];
-  if (given === undefined) return undefined;
-  if (typeof given !== 'string' || !/^\d{1,9}$/.test(given))
-    throw new TypedWrong(`--${flag} is a whole number, not "${given}".`);
-  return Number(given);
 }

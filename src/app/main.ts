@@ -10,7 +10,6 @@ export async function main(argv: string[]): Promise<void> {
     });
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
-    if (process.env.MESTERS_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
     process.exitCode = 1;
   }
 }

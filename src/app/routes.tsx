@@ -4,7 +4,7 @@ import { DesignPage, PageHeading } from '../platform/ui';
 import { anyone, type Metrics, page, type Route, route, sameSample } from '../platform/web';
 import { schoolsRoutes } from '../schools';
 import { quoteTabs, subscriptionsRoutes } from '../subscriptions';
-import { administrationRoutes } from './administration';
+import { administrationRoutes } from './administration/routes';
 import { demonstrationRoutes } from './demonstration/pages';
 import { healthRoutes } from './health';
 import { searchRoutes } from './search';

@@ -21,3 +21,6 @@ export function heldClock(today: Temporal.PlainDate | string, time = '09:00'): C
 
 /** Milliseconds from an arbitrary start, for measuring how long something took. Never a date. */
 export const elapsed = (): number => performance.now();
+
+/** For a library that reckons in `Date`: nothing of ours does. */
+export const legacyDate = (at: Temporal.Instant): Date => new Date(at.epochMilliseconds);

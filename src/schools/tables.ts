@@ -83,7 +83,6 @@ export interface ImportTable {
   made_at: Temporal.Instant;
   made_by: string | null;
   accepted_at: Temporal.Instant | null;
-  file_id: Generated<string | null>;
 }
 
 export interface SchoolVersionTable {

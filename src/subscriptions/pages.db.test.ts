@@ -66,7 +66,7 @@ describe('with the offer', () => {
     const { document, text, status } = await visitor.get(`/schools/${made.bank}/quote?pupils=${pupils}&plan=termly`);
     expect(status).toBe(200);
     expect(document.querySelector('.m-lead .m-number')?.textContent).toBe(fee);
-    expect(text).toContain(each === null ? `${fee} for the year, or` : `${fee} for the year, ${each} a pupil all in`);
+    expect(text).toContain(each === null ? `${fee} for 2018/19, or` : `${fee} for 2018/19, ${each} a pupil all in`);
     const [, paid] = document.querySelectorAll('table');
     expect([...(paid?.querySelectorAll('tbody td') ?? [])].map((cell) => cell.textContent)).toEqual(parts);
     expect([...(paid?.querySelectorAll('tbody th') ?? [])].map((cell) => cell.textContent)).toEqual([
@@ -102,7 +102,7 @@ describe('with the offer', () => {
     expect(await says(`/schools/${made.uncounted}/quote`)).toContain(
       'No pupil number of this school is known yet. Type one',
     );
-    expect(await says(`/schools/${made.uncounted}/quote?pupils=10`)).toContain('£1,540 for the year');
+    expect(await says(`/schools/${made.uncounted}/quote?pupils=10`)).toContain('£1,540 for 2018/19');
     expect((await visitor.get('/schools/999999/quote')).status).toBe(404);
     expect((await visitor.get('/schools/0x1/quote')).status).toBe(404);
   });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { systemStanding } from '../../platform/database';
 import { company, givePersonRole, system } from '../../schools';
-import { type Command, TypedWrong } from '../command-line';
+import { type Command, TypedWrong } from '../command';
 
 export const adminInvite: Command = {
   name: 'admin invite',

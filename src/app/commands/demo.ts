@@ -1,6 +1,6 @@
 import { systemStanding } from '../../platform/database';
 import { count, counted, date } from '../../platform/words';
-import { type Call, type Command, TypedWrong, wholeNumber } from '../command-line';
+import { type Call, type Command, TypedWrong, wholeNumber } from '../command';
 import { advanceDemonstration } from '../demonstration/advance';
 import { city } from '../demonstration/city';
 import type { DemonstrationWish } from '../demonstration/make';

@@ -8,7 +8,7 @@ import { holderOf, migrations, systemStanding } from '../../platform/database';
 import { renderPdf } from '../../platform/documents';
 import { failedJobs } from '../../platform/jobs';
 import { counted } from '../../platform/words';
-import { type Call, type Command, oneOf } from '../command-line';
+import { type Call, type Command, oneOf } from '../command';
 
 interface Finding {
   what: string;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { systemStanding } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
 import { describeImport, importKinds, runImport, toJson } from '../../schools';
-import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command-line';
+import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command';
 import type { Program } from '../program';
 
 export const importCommand: Command = {

@@ -1,4 +1,4 @@
-import type { Command } from '../command-line';
+import type { Command } from '../command';
 import { adminCode, adminInvite } from './admin';
 import { doctorCommand } from './doctor';
 import { importCommand } from './import';

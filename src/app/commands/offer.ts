@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { checkOfferFile, publishOfferFile } from '../../offer';
-import { type Call, type Command, TypedWrong } from '../command-line';
+import { type Call, type Command, TypedWrong } from '../command';
 
 const fileOf = (call: Call): string => {
   const [file, more] = call.words;

@@ -15,7 +15,7 @@ import {
   type Wish,
   yearOf,
 } from '../../subscriptions';
-import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command-line';
+import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command';
 
 export const quoteCommand: Command = {
   name: 'quote',

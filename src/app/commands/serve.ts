@@ -1,13 +1,14 @@
 import { systemStanding } from '../../platform/database';
 import { createLog } from '../../platform/log';
 import { hasAdministrator } from '../../schools';
-import { takeCommands } from '../ask-holder';
-import type { Command } from '../command-line';
+
+import type { Command } from '../command';
 import { firstCode } from '../first-code';
 import { jobKinds } from '../jobs';
 import { openProgram } from '../program';
 import { listen } from '../serve';
 import { createSite } from '../site';
+import { takeCommands } from '../take-commands';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -15,12 +16,12 @@ export const serveCommand: Command = {
   about: 'Serves the site, and does background work too unless told not to.',
   flags: { 'no-worker': { type: 'boolean' } },
   alone: true,
-  async run({ flags, say }) {
+  async run({ flags, say, runOn }) {
     const log = createLog();
     const program = await openProgram({ log });
     const site = createSite(program);
     const served = await listen(program, site);
-    const stopCommands = program.database.kind === 'pglite' ? await takeCommands(program) : async () => {};
+    const stopCommands = program.database.kind === 'pglite' ? await takeCommands(program, runOn) : async () => {};
     if (!flags['no-worker']) await program.jobs.start(jobKinds);
     say(`Mesters is at ${served.url}\n`);
     const claimed = await program.database.transaction(systemStanding(program.clock), hasAdministrator);

@@ -1,42 +1,55 @@
+import { parse as parseCsv } from 'csv-parse/sync';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import citySource from './city.yaml?raw';
+import kindsSource from './kinds.csv?raw';
 import wordsSource from './words.yaml?raw';
 
-/** What invented cities are made of, read from `city.yaml` and `words.yaml`, where each word is explained. */
+/** What invented cities are made of, read from `city.yaml`, `kinds.csv` and `words.yaml`, where each word is explained. */
 
 const text = z.string().min(1);
 const day = text.transform((value) => Temporal.PlainDate.from(value));
 const pair = z.tuple([z.int(), z.int()]);
 
-const kind = z.strictObject({
-  id: text,
-  /** As the list of establishments writes it, and as the performance tables do. */
-  type: text,
-  spine: text,
-  phase: text,
-  flags: z.string().regex(/^[01]{3}$/),
-  ages: pair,
-  count: z.int().positive(),
-  pupils: z.tuple([z.int(), z.int(), z.int()]),
-  ending: text,
-  numbers: text,
-  census: text,
-  religion: text.default('Does not apply'),
-  /** Some of these became academies not long ago. */
-  converts: z.boolean().default(false),
-  /** Infant and junior schools stand in pairs, and bear one name. */
-  pair: z.enum(['infant', 'junior']).optional(),
-  inSpine: z.boolean().default(true),
-});
+const figure = z.coerce.number().int();
+const yesOrNo = z.enum(['yes', 'no']).transform((value) => value === 'yes');
+
+const kind = z
+  .strictObject({
+    id: text,
+    counted: yesOrNo,
+    type: text,
+    spine: text,
+    phase: text,
+    flags: z.string().regex(/^[01]{3}$/),
+    low_age: figure,
+    high_age: figure,
+    count: figure.positive(),
+    fewest: figure,
+    mean: figure,
+    most: figure,
+    ending: text,
+    numbers: text,
+    census: text,
+    religion: text,
+    /** Some of these became academies not long ago. */
+    converts: yesOrNo,
+    /** Infant and junior schools stand in pairs, and bear one name. */
+    pair: z.enum(['infant', 'junior', '']),
+    in_spine: yesOrNo,
+  })
+  .transform(({ low_age, high_age, fewest, mean, most, in_spine, ...rest }) => ({
+    ...rest,
+    ages: [low_age, high_age] as const,
+    pupils: [fewest, mean, most] as const,
+    inSpine: in_spine,
+  }));
 
 const cityFile = z.strictObject({
   partnership: text,
   today: day,
   counted: z.int(),
   authorities: z.tuple([z.int(), z.strictObject({ from: z.int(), to: z.int() })]),
-  kinds: z.array(kind),
-  others: z.array(kind),
   numbers: z.record(text, z.int()),
   conversions: z.int(),
   mergers: z.int(),
@@ -74,7 +87,14 @@ const wordsFile = z.strictObject({
 
 export type Kind = z.infer<typeof kind>;
 
-export const city = cityFile.parse(parse(citySource));
+const kinds = z.array(kind).parse(parseCsv(kindsSource, { columns: true }));
+
+export const city = {
+  ...cityFile.parse(parse(citySource)),
+  kinds: kinds.filter(({ counted }) => counted),
+  /** Beside those that count. */
+  others: kinds.filter(({ counted }) => !counted),
+};
 export const words = wordsFile.parse(parse(wordsSource));
 
 /** The day on which a demonstration stands when it is new. */

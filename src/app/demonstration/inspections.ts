@@ -36,7 +36,7 @@ function inspectionsOfSchool(random: Random, school: FictionalSchool): Inspectio
     const before = opened && predecessors.length > 0 && Temporal.PlainDate.compare(day, opened) < 0;
     for (const one of before ? predecessors : [school])
       found.push({ urn: one.urn, name: one.name, phase: school.kind.phase, inspected: day, published, grade });
-    const years = grade === 1 ? random.between(5, 8) : grade === 2 ? random.between(3, 5) : grade === 3 ? 2 : 1;
+    const years = grade === 1 ? random.between(5, 8) : grade === 2 ? random.between(3, 5) : 2;
     day = day.add({ years, months: random.between(0, 7), days: random.between(0, 27) });
   }
 }

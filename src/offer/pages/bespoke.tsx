@@ -202,7 +202,7 @@ function WhatFits({ offer }: { offer: Offer }) {
     <Section
       title="What fits your credit"
       rule="ink"
-      intro="Ways to use it to which nothing more could be added, from what has a fixed price."
+      intro="Ways to use it, from what has a fixed price and with each service once, to which nothing more could be added."
     >
       <Columns split={credits.length > 1 ? 'halves' : '8-4'}>
         {credits.map(({ sectors, quantity, words }) => {

@@ -22,14 +22,13 @@ export function combinations(offer: Offer, credit: number): Combination[] {
   const found: Combination[] = [];
 
   const choose = (at: number, services: string[], spent: number): void => {
-    if (found.length > most * 20) return;
+    if (found.length > most * 10) return;
     const service = priced[at];
     if (!service) {
-      for (let halfDays = 0; spent + dayPrice(offer, halfDays) <= credit; halfDays++) {
-        const fit = fitsCredit(offer, credit, { halfDays, services: services.map((id) => ({ id })) });
-        if (fit.ok && fit.value.fits && halfDays + services.length > 0)
-          found.push({ halfDays, services, left: fit.value.left });
-      }
+      const halfDays = mostHalfDays(offer, credit - spent);
+      const fit = fitsCredit(offer, credit, { halfDays, services: services.map((id) => ({ id })) });
+      if (fit.ok && fit.value.fits && halfDays + services.length > 0)
+        found.push({ halfDays, services, left: fit.value.left });
       return;
     }
     choose(at + 1, services, spent);
@@ -44,6 +43,14 @@ export function combinations(offer: Offer, credit: number): Combination[] {
     .filter((one) => !found.some((other) => isMore(other, one)))
     .sort((a, b) => a.left - b.left || a.services.length - b.services.length || b.halfDays - a.halfDays)
     .slice(0, most);
+}
+
+/** The most time that a sum buys. Time that costs nothing is not bought. */
+function mostHalfDays(offer: Offer, credit: number): number {
+  if (dayPrice(offer, 1) === 0 || dayPrice(offer, 2) === 0) return 0;
+  let halfDays = 0;
+  while (dayPrice(offer, halfDays + 1) <= credit) halfDays++;
+  return halfDays;
 }
 
 /** Everything of the one, and something besides. */

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../platform/actor';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, testClock, testDatabase } from '../../platform/testing';
-import { testSite } from '../../platform/testing/site';
 import { createMetrics, createWeb } from '../../platform/web';
+import { testSite } from '../../platform/web/testing';
 import { aSchool } from '../../schools/testing';
 import { publishOffer } from '../published/publish';
 import { allVersions } from '../published/read';
@@ -273,7 +273,9 @@ describe('another offer, of another shape', () => {
     expect(upper.text).toContain('2 payments of £870');
     expect(upper.text).toContain('7 tokens');
     expect(upper.text).toContain('Steady: ¼ of a day, Watched: ¾ of a day, Focused: 1½ days');
-    expect((await visitor.get('/offer/bespoke')).text).toContain('3 tokens a day');
+    const menu = await visitor.get('/offer/bespoke');
+    expect(menu.text).toContain('1 day4 tokens');
+    expect(menu.text).toContain('1½ days and a map');
     expect((await visitor.get('/offer/rules')).text).toContain('Four tokens or seven.');
   });
 

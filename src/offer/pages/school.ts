@@ -1,7 +1,6 @@
 import type { Tx } from '../../platform/database';
 import { count, slug } from '../../platform/words';
-import { everySchool, findSchools } from '../../schools/directory/queries';
-import { schoolFacts } from '../../schools/directory/school-queries';
+import { everySchool, findSchools, schoolFacts } from '../../schools';
 import type { Offer } from '../schema/schema';
 import { has } from './asked';
 import { monthYear, nameOf, small } from './words';

@@ -1,3 +1,4 @@
+export { type Files, MissingFile } from './contents';
 export { dropFile, fileById, fileJobs, type KeptFile, keepFile } from './kept';
 export { attachment, fileResponse } from './response';
-export { createFiles, type Files, MissingFile } from './store';
+export { createFiles } from './store';

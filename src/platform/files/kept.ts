@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '../database';
 import { defineJob, enqueue, type JobKind } from '../jobs';
-import type { Files } from './store';
+import type { Files } from './contents';
 
 declare module '../database' {
   interface Tables {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, openAsBlob } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Files, MissingFile, placeOf } from './store';
+import { type Files, MissingFile, placeOf } from './contents';
 
 /** In `files/` of the data folder. A content appears under its name whole or not at all, whatever is killed meanwhile. */
 export function localFiles(dataDir: string): Files {

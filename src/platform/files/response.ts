@@ -1,5 +1,5 @@
+import type { Files } from './contents';
 import type { KeptFile } from './kept';
-import type { Files } from './store';
 
 /**
  * A kept file as an answer, streamed. Always as a download: what somebody has uploaded is never shown as a page of ours. Kept by the

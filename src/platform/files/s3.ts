@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, openAsBlob } from 'node:fs';
 import { AwsClient } from 'aws4fetch';
 import type { Config } from '../config';
-import { type Files, MissingFile, placeOf } from './store';
+import { type Files, MissingFile, placeOf } from './contents';
 
 /** In a bucket, addressed by path, so that stores without a name for each bucket work too. */
 export function s3Files(config: NonNullable<Config['s3']>): Files {

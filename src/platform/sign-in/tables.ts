@@ -1,4 +1,5 @@
 import type { Kysely, KyselyPlugin } from 'kysely';
+import { legacyDate } from '../clock';
 
 /** Our names for the library's tables and columns (migrations/0002_platform_sign_in.sql). */
 const times = { createdAt: 'created_at', updatedAt: 'updated_at' };
@@ -50,8 +51,4 @@ const instantsAsDates: KyselyPlugin = {
   }),
 };
 
-function asDate(value: unknown): unknown {
-  if (!(value instanceof Temporal.Instant)) return value;
-  // biome-ignore lint/style/noRestrictedGlobals: the library compares these with its own Date
-  return new Date(value.epochMilliseconds);
-}
+const asDate = (value: unknown): unknown => (value instanceof Temporal.Instant ? legacyDate(value) : value);

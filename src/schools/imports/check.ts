@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { systemStanding } from '../../platform/database';
+import type { Installation } from '../../platform/installation';
 import type { Mesters } from '../../platform/mesters';
 import { matchHeadings, type ReadRow, readRows, readTable, type Shape, UnreadableFile } from '../../platform/reading';
 import { counted } from '../../platform/words';
+import { isDemonstrationUrn } from '../demonstration-urns';
 import { censusAsAt, type AsAt, listAsAt } from './dates';
 import { insertRows, type Fate, type Refusal } from './facts/rows';
 import { formOf } from './kinds';
@@ -47,7 +49,7 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
       unknownNames: new Set(),
       memory: { las: new Set(), pairs: new Set(), groups: new Set(), links: [], fresh: [] },
     };
-    const read = await readAll(step, checking, form, headings, work);
+    const read = await readAll(step, { ...checking, installation: mesters.installation }, form, headings, work);
     await form.finish?.(step, work);
     const counts = await step((tx) => finalCounts(tx, work.importId, { ...read, ...work.tally }));
     await step((tx) => saveChecked(tx, { id: work.importId, asAt, base, counts, unknownNames: [...work.unknownNames].sort() }));
@@ -67,9 +69,8 @@ export function stepsOf(mesters: Mesters): Step {
   };
 }
 
-async function readAll(step: Step, checking: Checking, form: Form, headings: string[], work: Work): Promise<Counts> {
+async function readAll(step: Step, checking: Checking & Pick<Mesters, 'installation'>, form: Form, headings: string[], work: Work): Promise<Counts> {
   const counts: Counts = { ...noCounts };
-  const seen = new Map<string, number>();
   const { la } = checking.import;
   const where = (cell: (name: string) => string): boolean => {
     counts.rows++;
@@ -79,12 +80,13 @@ async function readAll(step: Step, checking: Checking, form: Form, headings: str
     else return true;
     return false;
   };
+  const { kind: installation } = await checking.installation();
   const { batches } = await readRows<Shape>(checking.path, form.shape, { where, signal: checking.signal });
   const columns = columnsOf(form, headings);
+  const inbox: Inbox = { seen: new Map(), form, columns, counts, foreign: foreignTo(installation) };
   for await (const batch of batches) {
     const rejects: RejectedValue[] = [];
-    const lines: Line<never>[] = [];
-    for (const row of batch) takeRow(row as ReadRow<never>, form, seen, lines, rejects, counts);
+    const lines = batch.flatMap((row) => takeRow(row as ReadRow<never>, inbox, rejects));
     for (let i = 0; i < lines.length; i += rowsAtOnce) {
       const some = lines.slice(i, i + rowsAtOnce);
       const fates = await step((tx) => form.write(tx, work, some));
@@ -100,21 +102,40 @@ async function readAll(step: Step, checking: Checking, form: Form, headings: str
   return counts;
 }
 
-function takeRow(row: ReadRow<never>, form: Form, seen: Map<string, number>, lines: Line<never>[], rejects: RejectedValue[], counts: Counts): void {
+/** What rows are judged by before any of them is compared. */
+interface Inbox {
+  /** The line on which each thing was first spoken of. */
+  seen: Map<string, number>;
+  form: Form;
+  columns: Columns;
+  counts: Counts;
+  foreign: (urn: number) => string | null;
+}
+
+/** Why a school does not belong here: invented schools are not mixed with real ones. While an installation is new, either may come first. */
+const foreignTo = (installation: Installation['kind']) => (urn: number): string | null => {
+  if (installation === 'demonstration' && !isDemonstrationUrn(urn)) return 'is the number of a real school, and this is a demonstration';
+  return installation === 'own' && isDemonstrationUrn(urn) ? 'is the number of an invented school of a demonstration' : null;
+};
+
+/** The row, unless it is rejected. */
+function takeRow(row: ReadRow<never>, { seen, form, columns, counts, foreign }: Inbox, rejects: RejectedValue[]): Line<never>[] {
   if (!row.ok) {
     rejects.push(...row.rejects);
     counts.rejected++;
-    return;
+    return [];
   }
+  const reason = foreign((row.value as { urn: number }).urn);
   const key = form.key(row.value);
   const before = seen.get(key);
-  if (before !== undefined) {
-    rejects.push({ line: row.line, column: null, heading: null, value: null, reason: `the row is about the same as line ${before}` });
+  if (reason !== null || before !== undefined) {
+    const refusal = reason === null ? { name: null, reason: `the row is about the same as line ${before}` } : { name: 'urn', reason };
+    rejects.push(rejectOf(refusal, row.line, row.value, columns));
     counts.rejected++;
-    return;
+    return [];
   }
   seen.set(key, row.line);
-  lines.push(row);
+  return [row];
 }
 
 /** Counts what became of a row. @returns why it was rejected, if it was. */
@@ -143,7 +164,7 @@ function columnsOf(form: Form, headings: string[]): Columns {
 
 function rejectOf({ name, reason }: Refusal, line: number, value: never, columns: Columns): RejectedValue {
   const place = name === null ? undefined : columns.get(name);
-  const written = name === null ? null : String((value as Record<string, unknown>)[name] ?? '');
+  const written = name === null ? '' : String((value as Record<string, unknown>)[name] ?? '');
   return { line, column: place?.column ?? null, heading: place?.heading ?? null, value: written, reason };
 }
 

@@ -1,14 +1,12 @@
 import { basename } from 'node:path';
-import { systemStanding } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
 import { counted, date, listed } from '../../platform/words';
 import { system } from '../people';
 import { stepsOf } from './check';
 import { kindNamed, kinds } from './kinds';
-import type { Import } from './queries';
-import { rejectsOf } from './queries';
+import { type Import, rejectsOf } from './queries';
 import { changesAnything, type ImportReport, noCounts, type Outcome } from './report';
-import { acceptImport, discardImport, prepareImport } from './service';
+import { acceptImport, giveUpImport, prepareImport, removeImport } from './service';
 
 export interface ImportArguments {
   kind: string;
@@ -39,6 +37,10 @@ export async function runImport(mesters: Mesters, args: ImportArguments): Promis
   const step = stepsOf(mesters);
   const by = { actor: system, clock: mesters.clock };
   const wish = { kind, path: args.file, fileName: basename(args.file), la: args.la, asAt: args.asAt, year: args.year, actor: system };
+  const discard = async (id: number) => {
+    await step((tx) => giveUpImport(tx, by, id));
+    await removeImport(mesters, id);
+  };
   for (let attempt = 1; ; attempt++) {
     const checked = await prepareImport(mesters, wish);
     const made = checked.ok ? checked.value : checked.reason;
@@ -46,12 +48,12 @@ export async function runImport(mesters: Mesters, args: ImportArguments): Promis
     const report = (outcome: Outcome) => reportOf(mesters, made, outcome, rejects);
     if (!checked.ok) return { ok: false, report: report('refused') };
     if (!changesAnything(made.counts) || !args.yes) {
-      await discardImport(mesters, by, made.id);
+      await discard(made.id);
       return { ok: true, report: report(changesAnything(made.counts) ? 'preview' : 'nothing') };
     }
-    const accepted = await mesters.database.transaction(systemStanding(mesters.clock), (tx) => acceptImport(tx, by, made.id));
+    const accepted = await step((tx) => acceptImport(tx, by, made.id));
     if (accepted.ok) return { ok: true, report: report('accepted') };
-    await discardImport(mesters, by, made.id);
+    await discard(made.id);
     if (accepted.reason !== 'stale' || attempt === attempts)
       return { ok: false, report: { ...report('refused'), problem: 'Other files were accepted while this one was compared. Run the command again.' } };
   }

@@ -41,7 +41,7 @@ it('a file of 200 MB is brought in less than 400 MB', async () => {
       emptyOutDir: false,
       target: 'node26',
       rollupOptions: {
-        input: { imports: 'src/schools/imports/index.ts', database: 'src/platform/database/index.ts', clock: 'src/platform/clock.ts' },
+        input: { imports: 'src/schools/imports/command.ts', database: 'src/platform/database/index.ts', clock: 'src/platform/clock.ts' },
       },
     },
   });

@@ -24,11 +24,10 @@ export interface Import extends Started {
   madeAt: Temporal.Instant;
   madeBy: string | null;
   acceptedAt: Temporal.Instant | null;
-  fileId: string | null;
 }
 
 const columns = ['id', 'kind', 'file_name', 'sha256', 'as_at', 'as_at_source', 'la', 'status', 'counts', 'problem', 'base_import_id'] as const;
-const rest = ['made_at', 'made_by', 'accepted_at', 'file_id'] as const;
+const rest = ['made_at', 'made_by', 'accepted_at'] as const;
 
 /** Newest first. */
 export async function recentImports(tx: Tx, limit: number, offset = 0): Promise<Import[]> {
@@ -74,7 +73,6 @@ function fromRow(row: Row): Import {
     madeAt: row.made_at,
     madeBy: row.made_by,
     acceptedAt: row.accepted_at,
-    fileId: row.file_id,
   };
 }
 
@@ -199,3 +197,11 @@ async function removePartnerships(tx: Tx, importId: number): Promise<void> {
 
 export const removeRejects = (tx: Tx, importId: number) => sql`delete from schools.import_reject where import_id = ${importId}`.execute(tx);
 
+
+/** Whether another import still needs the content: it is being checked, or may be compared again. */
+export async function contentNeeded(tx: Tx, sha256: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from schools.import where sha256 = ${sha256} and status in ('checking', 'ready')
+    union all select from platform.file where sha256 = ${sha256} limit 1`.execute(tx);
+  return rows.length > 0;
+}

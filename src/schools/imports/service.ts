@@ -25,7 +25,6 @@ export interface Wish {
   fileName: string;
   sha256: string;
   la: number | null;
-  fileId?: string | null;
 }
 
 /** Notes that a file was brought; nothing of it is read yet. @returns the import's number. */
@@ -45,7 +44,6 @@ export async function startImport(tx: Tx, by: By, wish: Wish): Promise<number> {
       made_at: by.clock.now(),
       made_by: by.actor?.personId ?? null,
       accepted_at: null,
-      file_id: wish.fileId ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -74,10 +72,17 @@ export async function prepareImport(mesters: Mesters, wish: Prepare): Promise<Re
   const sha256 = await hashOf(path);
   const by = { actor, clock: mesters.clock };
   const id = await step((tx) => startImport(tx, by, { kind: kind.name, fileName, sha256, la: wish.la ?? null }));
-  return runCheck(mesters, id, wish);
+  try {
+    return await runCheck(mesters, id, wish);
+  } catch (error) {
+    await step((tx) => failImport(tx, id, checkBroke));
+    throw error;
+  }
 }
 
-/** Checks an import that has been started; a file that cannot be used is written down as failed. */
+export const checkBroke = 'The check did not finish, and nothing was changed. Try it again.';
+
+/** Checks an import that has been started, from its beginning; a file that cannot be used is written down as failed. */
 export async function runCheck(
   mesters: Mesters,
   id: number,
@@ -91,10 +96,7 @@ export async function runCheck(
   try {
     await checkFile(mesters, { import: started, kind, path, asAt, year, signal, progress });
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) {
-      await step((tx) => failImport(tx, id, 'The check did not finish, and nothing was changed. Try it again.'));
-      throw error;
-    }
+    if (!(error instanceof UnreadableFile)) throw error;
     await step((tx) => failImport(tx, id, error.message));
     return refused(await step((tx) => loaded(tx, id)));
   }
@@ -116,7 +118,7 @@ export async function acceptImport(tx: Tx, by: By, id: number): Promise<Result<I
   if ((await newestAccepted(tx)) !== found.base) return refused('stale');
   await tx
     .updateTable('schools.import')
-    .set({ status: 'accepted', accepted_at: by.clock.now(), file_id: null })
+    .set({ status: 'accepted', accepted_at: by.clock.now() })
     .where('id', '=', id)
     .execute();
   await recordDeed(tx, by, {
@@ -131,26 +133,38 @@ export async function acceptImport(tx: Tx, by: By, id: number): Promise<Result<I
 /** One number for the one lock that orders acceptances. */
 const acceptLock = 7200;
 
-/** Gives up an import that has not been accepted, and removes what it wrote. False: it had been accepted, or there is none. */
-export async function discardImport(mesters: Mesters, by: By, id: number): Promise<boolean> {
-  const step = stepsOf(mesters);
-  // Given up first: nobody can accept what is being removed.
-  const given = await step(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${acceptLock})`.execute(tx);
-    const found = await importById(tx, id);
-    if (!found || found.status === 'accepted') return null;
-    await tx.updateTable('schools.import').set({ status: 'discarded', file_id: null }).where('id', '=', id).execute();
-    if (found.status !== 'discarded' && changesAnything(found.counts))
-      await recordDeed(tx, by, { action: 'schools.import-discarded', scope: 'installation', about: `Import ${id}: ${found.fileName}.` });
-    return found;
-  });
-  if (!given) return false;
-  await removeFacts(step, id);
-  await step((tx) => removeRejects(tx, id));
+/**
+ * Gives up an import that has not been accepted. What it wrote is seen by nobody, and removed by `removeImport`.
+ * False: it had been accepted, or there is none.
+ */
+export async function giveUpImport(tx: Tx, by: By, id: number): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(${acceptLock})`.execute(tx);
+  const found = await importById(tx, id);
+  if (!found || found.status === 'accepted') return false;
+  if (found.status === 'discarded') return true;
+  await tx.updateTable('schools.import').set({ status: 'discarded' }).where('id', '=', id).execute();
+  if (changesAnything(found.counts))
+    await recordDeed(tx, by, { action: 'schools.import-discarded', scope: 'installation', about: `Import ${id}: ${found.fileName}.` });
   return true;
 }
 
-async function failImport(tx: Tx, id: number, problem: string): Promise<void> {
+/** Removes what an import that was given up has written. */
+export async function removeImport(mesters: Mesters, id: number): Promise<void> {
+  const step = stepsOf(mesters);
+  const found = await step((tx) => importById(tx, id));
+  if (found?.status !== 'discarded') return;
+  await removeFacts(step, id);
+  await step((tx) => removeRejects(tx, id));
+}
+
+/** Makes an import ready to be compared once more. False: it is not waiting to be accepted. */
+export async function compareAgain(tx: Tx, id: number): Promise<boolean> {
+  const row = await tx.updateTable('schools.import').set({ status: 'checking' }).where('id', '=', id).where('status', '=', 'ready').returning('id').executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Writes down why a file was not used. */
+export async function failImport(tx: Tx, id: number, problem: string): Promise<void> {
   await tx.updateTable('schools.import').set({ status: 'failed', problem }).where('id', '=', id).execute();
 }
 

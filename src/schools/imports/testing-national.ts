@@ -92,7 +92,7 @@ function predecessor(row: Row, generation: number, i: number): Row {
   const closed = opened.subtract({ days: 1 }).subtract({ years: 4 * (generation - 1) });
   return {
     ...row,
-    urn: String(150_000 + generation * 25_000 + i),
+    urn: String(150_000 + (generation - 1) * 24_000 + i),
     establishment_type: 'Community school',
     establishment_type_group: 'Local authority maintained schools',
     establishment_status: 'Closed',

@@ -167,7 +167,11 @@ function WhenPaid({ quote }: { quote: Quote }) {
     year: year.replace('/', '-'),
   });
   return (
-    <Section title="When it is paid" rule="ink" intro={`${plan.name}. The parts add up to the fee, to the penny.`}>
+    <Section
+      title="When it is paid"
+      rule="ink"
+      intro={quote.instalments.length > 1 ? `${plan.name}. The parts add up to the fee, to the penny.` : undefined}
+    >
       <DataTable
         caption="When it is paid"
         captionHidden

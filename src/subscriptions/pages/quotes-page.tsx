@@ -112,7 +112,7 @@ function List({ published: { offer }, wish, shown, page }: QuotesView) {
             {
               key: 'status',
               header: 'Status',
-              plain: true,
+              wideOnly: true,
               sortable: true,
               cell: ({ status }) => statusName(offer, status),
             },

@@ -5,7 +5,7 @@ import { add, defineForm, type Kind } from './kind';
 import { urn } from './values';
 
 const shape = defineShape({
-  old: column('OLD_URN', urn),
+  urn: column('OLD_URN', urn),
   latest: column('LATEST_URN', urn),
 });
 
@@ -20,14 +20,14 @@ export const succession: Kind = {
   forms: [
     defineForm({
       shape,
-      key: (value) => String(value.old),
+      key: (value) => String(value.urn),
       async write(tx, work, lines) {
         const links = lines.map(({ value }) => ({
-          predecessor: value.old,
+          predecessor: value.urn,
           successor: value.latest,
           merged: false,
           happened: null,
-          evidence: `A list of old and newest numbers has ${value.latest} as the newest of ${value.old}.`,
+          evidence: `A list of old and newest numbers has ${value.latest} as the newest of ${value.urn}.`,
         }));
         const fates: Fate[] = await writeLinks(tx, work, links);
         add(work.tally, 'successions', fates.filter((fate) => fate === 'new').length);

@@ -1,0 +1,176 @@
+import { type RawBuilder, sql } from 'kysely';
+import { recordDeed } from '../../platform/audit';
+import type { Tx } from '../../platform/database';
+import {
+  Button,
+  DataTable,
+  EmptyState,
+  ExportLinks,
+  FieldRow,
+  PageHeading,
+  Pagination,
+  Second,
+  Select,
+  TextInput,
+  withQuery,
+} from '../../platform/ui';
+import { page, type Req, tableFile } from '../../platform/web';
+import { counted, moment } from '../../platform/words';
+import { tabs } from './tabs';
+
+const kinds = [
+  { value: '', text: 'Everything' },
+  { value: 'change', text: 'Changes' },
+  { value: 'view', text: 'Pages viewed' },
+  { value: 'export', text: 'Files taken' },
+  { value: 'sign-in', text: 'Sign-ins' },
+] as const;
+
+interface AuditRow {
+  at: Temporal.Instant;
+  person: string;
+  action: string;
+  kind: string;
+  scope: string;
+  about: string;
+  before: unknown;
+  after: unknown;
+}
+
+const pageSize = 50;
+
+async function auditRows(req: Req, offset: number, limit: number): Promise<AuditRow[]> {
+  return req.tx(async (tx) => {
+    const { rows } = await sql<AuditRow>`
+      select at, person_name as person, action, kind, scope, about, before, after
+      from platform.audit where ${filterOf(req)} order by at desc, id desc limit ${limit} offset ${offset}`.execute(tx);
+    return rows;
+  });
+}
+
+const auditCount = (req: Req, tx: Tx) =>
+  sql<{ n: number }>`select count(*) as n from platform.audit where ${filterOf(req)}`
+    .execute(tx)
+    .then(({ rows }) => rows[0]?.n ?? 0);
+
+function filterOf(req: Req): RawBuilder<boolean> {
+  const kind = kinds.find(({ value }) => value === req.query.get('kind'))?.value ?? '';
+  const words = (req.query.get('q') ?? '').trim();
+  const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`(${kind} = '' or kind = ${kind}) and (${words} = '' or person_name ilike ${like} or about ilike ${like} or scope ilike ${like} or action ilike ${like})`;
+}
+
+/** Everything that was done, by person, place and kind. */
+export async function auditPage(req: Req): Promise<Response> {
+  const at = Math.max(1, Number(req.query.get('page')) || 1);
+  const total = await req.tx((tx) => auditCount(req, tx));
+  const rows = await auditRows(req, (at - 1) * pageSize, pageSize);
+  const address = req.url.pathname + req.url.search;
+  return page(
+    req,
+    { title: 'What was done', density: 'staff' },
+    <>
+      <PageHeading
+        title="Administration"
+        lead={`${counted(total, 'deed')} ${total === 1 ? 'is' : 'are'} recorded${req.query.size > 0 ? ' that fit' : ''}.`}
+      />
+      {tabs(req, '/administration')}
+      <form action="/administration" method="get">
+        <FieldRow>
+          <TextInput id="q" name="q" label="Person, place or deed" value={req.query.get('q') ?? ''} />
+          <Select id="kind" name="kind" label="Kind" options={[...kinds]} value={req.query.get('kind') ?? ''} />
+          <Button kind="secondary">Show</Button>
+        </FieldRow>
+      </form>
+      {rows.length === 0 ? (
+        <EmptyState title="Nothing fits">Take a word away, or show every kind.</EmptyState>
+      ) : (
+        <>
+          <DataTable
+            caption="What was done, newest first"
+            captionHidden
+            scroll
+            rows={rows}
+            columns={[
+              { key: 'at', header: 'When', name: true, cell: (row) => moment(row.at) },
+              { key: 'person', header: 'Who', cell: (row) => row.person },
+              {
+                key: 'about',
+                header: 'What',
+                cell: (row) => (
+                  <>
+                    {row.about}
+                    <Second>{row.action}</Second>
+                  </>
+                ),
+              },
+              { key: 'scope', header: 'Where', cell: (row) => scopeLink(row.scope) },
+              { key: 'before', header: 'Before', cell: (row) => values(row.before) },
+              { key: 'after', header: 'After', cell: (row) => values(row.after) },
+            ]}
+          />
+          <Pagination
+            total={total}
+            perPage={pageSize}
+            page={at}
+            href={(n) => withQuery(address, { page: n })}
+            noun="deeds"
+          />
+          <ExportLinks
+            csv={withQuery(`/administration/audit.csv${req.url.search}`, { page: undefined })}
+            excel={withQuery(`/administration/audit.xlsx${req.url.search}`, { page: undefined })}
+          />
+        </>
+      )}
+    </>,
+  );
+}
+
+const fileColumns = [
+  { heading: 'When', kind: 'text' },
+  { heading: 'Who', kind: 'text' },
+  { heading: 'Deed', kind: 'text' },
+  { heading: 'Kind', kind: 'text' },
+  { heading: 'Where', kind: 'text' },
+  { heading: 'What', kind: 'text' },
+  { heading: 'Before', kind: 'text' },
+  { heading: 'After', kind: 'text' },
+] as const;
+
+/** The newest fifty thousand that fit the filter. Taking them is itself recorded. */
+export async function auditFile(req: Req, format: 'csv' | 'xlsx'): Promise<Response> {
+  const found = await auditRows(req, 0, 50_000);
+  await req.tx((tx) =>
+    recordDeed(tx, req, {
+      action: 'app.audit-taken',
+      kind: 'export',
+      scope: 'installation',
+      about: `${found.length} deeds as ${format}`,
+    }),
+  );
+  const rows = found.map((row) => [
+    row.at.toString(),
+    row.person,
+    row.action,
+    row.kind,
+    row.scope,
+    row.about,
+    values(row.before),
+    values(row.after),
+  ]);
+  return tableFile({ name: 'What was done', columns: fileColumns, rows }, format, `what-was-done-${req.clock.today()}`);
+}
+
+const scopeLink = (scope: string) => {
+  const [kind, id] = scope.split('/');
+  const path = { school: '/schools', trust: '/trusts', partnership: '/partnerships' }[kind ?? ''];
+  return path && id ? <a href={`${path}/${id}`}>{scope}</a> : scope;
+};
+
+function values(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([key, of]) => `${key}: ${of === null ? 'none' : String(of)}`)
+    .join('; ');
+}

@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readInstallation, watchInstallation } from '../../platform/installation';
+import { testMesters } from '../../platform/jobs/testing';
+import { asSystem, testDatabase } from '../../platform/testing';
+import { aSchool } from '../../schools/testing';
+import type { Command } from '../command-line';
+import { runCommand } from '../command-line';
+import { demoAdvanceCommand, demoCommand } from './demo';
+
+const database = await testDatabase();
+
+/** What a command said, with its exit code. */
+async function typed(command: Command, words: string[], on = database) {
+  const watched = watchInstallation(on);
+  await watched.read();
+  let said = '';
+  const code = await runCommand(command, [...command.name.split(' '), ...words], {
+    cwd: '.',
+    out: () => {},
+    say: (text) => {
+      said += text;
+    },
+    program: async () => ({
+      ...testMesters(on, { clock: watched.clock }),
+      installation: watched.read,
+      forgetInstallation: watched.forget,
+      close: async () => {},
+    }),
+  });
+  return { code, said };
+}
+
+const size = ['--seed', '1', '--schools', '12'];
+
+describe('mesters demo', () => {
+  beforeAll(async () => {
+    expect(await typed(demoCommand, size)).toMatchObject({ code: 0, said: expect.stringMatching(/ready: 12 schools/) });
+  });
+
+  it('made a demonstration', async () => {
+    expect((await asSystem(database, readInstallation)).kind).toBe('demonstration');
+  });
+
+  it('says so when it is there already, and refuses another', async () => {
+    expect(await typed(demoCommand, size)).toMatchObject({ code: 0, said: expect.stringMatching(/already/) });
+    expect(await typed(demoCommand, ['--seed', '2', '--schools', '12'])).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/seed 1 with 12 schools/),
+    });
+    expect((await asSystem(database, readInstallation)).kind).toBe('demonstration');
+  });
+
+  it('refuses an installation with real schools, and leaves it as it was', async () => {
+    const other = await testDatabase();
+    await asSystem(other, (tx) => aSchool(tx));
+    expect(await typed(demoCommand, size, other)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/another data folder/),
+    });
+    expect((await asSystem(other, readInstallation)).kind).toBe('new');
+  });
+
+  it.each([[['--schools', '3']], [['--schools', '30000']], [['--seed', 'x']], [['please']]])(
+    'does not understand %j',
+    async (words) => {
+      expect((await typed(demoCommand, words)).code).toBe(2);
+    },
+  );
+});
+
+describe('mesters demo advance', () => {
+  it('moves the day forward and never back', async () => {
+    expect(await typed(demoAdvanceCommand, ['2019-02-01'])).toEqual({ code: 0, said: 'Today is 1 February 2019.\n' });
+    expect((await asSystem(database, readInstallation)).heldToday?.toString()).toBe('2019-02-01');
+    expect(await typed(demoAdvanceCommand, ['2019-01-20'])).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/today is 1 February 2019/),
+    });
+    expect((await typed(demoAdvanceCommand, ['2030-01-01'])).code).toBe(1);
+    expect((await asSystem(database, readInstallation)).heldToday?.toString()).toBe('2019-02-01');
+  });
+
+  it.each([[[]], [['tomorrow']], [['2019-02-30']], [['2019-02-01', '2019-02-02']]])(
+    'does not understand %j',
+    async (words: string[]) => {
+      expect((await typed(demoAdvanceCommand, words)).code).toBe(2);
+    },
+  );
+
+  it('is for demonstrations only', async () => {
+    const other = await testDatabase();
+    expect(await typed(demoAdvanceCommand, ['2019-02-01'], other)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/not a demonstration/),
+    });
+  });
+});

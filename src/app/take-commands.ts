@@ -1,0 +1,57 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { z } from 'zod';
+import { announce } from '../platform/database';
+import type { RunOn } from './command';
+import { asked, type line } from './holder-words';
+import type { Program } from './program';
+
+/** Takes commands from the same machine, from whoever can read the lock file. */
+export async function takeCommands(program: Program, run: RunOn): Promise<() => Promise<void>> {
+  const token = randomBytes(24).toString('base64url');
+  const server = createServer((request, response) => {
+    const given = Buffer.from(request.headers.authorization ?? '');
+    const wanted = Buffer.from(`Bearer ${token}`);
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+      response.writeHead(403).end();
+      return;
+    }
+    const send = (value: z.infer<typeof line>) => response.write(`${JSON.stringify(value)}\n`);
+    void readAll(request)
+      .then((text) => work(asked.parse(JSON.parse(text)), program, run, send))
+      .catch((error: unknown) => {
+        program.log.error('command failed', error);
+        send({ say: `${(error as Error).message}\n` });
+        send({ exit: 1 });
+      })
+      .finally(() => response.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  announce(program.config.dataDir, { port: portOf(server), token });
+  return () => new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function work(
+  wish: z.infer<typeof asked>,
+  program: Program,
+  run: RunOn,
+  send: (value: z.infer<typeof line>) => void,
+): Promise<void> {
+  const exit = await run(program, wish.argv, {
+    cwd: wish.cwd,
+    out: (out) => send({ out }),
+    say: (say) => send({ say }),
+  });
+  send({ exit });
+}
+
+async function readAll(request: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}

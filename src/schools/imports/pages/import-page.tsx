@@ -1,0 +1,119 @@
+import type { Child } from 'hono/jsx';
+import type { Progress } from '../../../platform/jobs';
+import { Button, ButtonGroup, ButtonLink, DataTable, Notice, PageHeading, Refresh, Section, SummaryList, Tag } from '../../../platform/ui';
+import { count, counted, date, moment } from '../../../platform/words';
+import { kindNamed } from '../kinds';
+import type { Preview } from '../preview';
+import type { Import } from '../queries';
+import { changesAnything, describeRejected, type RejectedValue } from '../report';
+import { statusWords, whatItDid } from './list-page';
+import { PreviewTables } from './preview-tables';
+
+export interface ImportView {
+  import: Import;
+  /** How far the check has come, while it runs. */
+  progress: Progress | null;
+  preview: Preview | null;
+  rejects: readonly RejectedValue[];
+  rejectedValues: number;
+  warnings: readonly string[];
+  /** Another file has been accepted since this one was compared. */
+  stale: boolean;
+}
+
+export function ImportPage(view: ImportView) {
+  const { import: made, preview } = view;
+  const status = statusWords[made.status];
+  return (
+    <>
+      <PageHeading title={made.fileName} eyebrow={kindNamed(made.kind)?.title ?? made.kind} lead={whatItDid(made)} actions={<Tag tone={status.tone}>{status.text}</Tag>} />
+      {made.status === 'checking' && <Checking {...view} />}
+      {made.status === 'failed' && (
+        <p>
+          Nothing was changed. <a href={`/imports/new?kind=${made.kind}`}>Choose another file</a>
+        </p>
+      )}
+      {made.status === 'ready' && <Decision {...view} />}
+      {(made.status === 'ready' || made.status === 'accepted') && <Facts made={made} />}
+      <Rejected {...view} />
+      {preview && <PreviewTables preview={preview} made={made} />}
+    </>
+  );
+}
+
+const Checking = ({ import: made, progress }: ImportView) => (
+  <Refresh id="checking" every={2} href={`/imports/${made.id}`} running>
+    <p role="status">{progress?.words ? `Checking: ${progress.words}.` : 'Checking the file. This takes a few seconds for a city, up to a minute for the whole country.'}</p>
+    <p>You can leave this page: the file waits for you in the list of imports.</p>
+  </Refresh>
+);
+
+function Decision({ import: made, warnings, stale }: ImportView) {
+  const form = (action: string, button: Child) => (
+    <form action={`/imports/${made.id}/${action}`} method="post">
+      {button}
+    </form>
+  );
+  if (stale)
+    return (
+      <Notice kind="clash" title="Another file has been accepted since this one was compared." action={form('compare', <Button>Compare again</Button>)}>
+        What this file would change may be different now.
+      </Notice>
+    );
+  return (
+    <>
+      {warnings.map((warning) => (
+        <Notice kind="late">{warning}</Notice>
+      ))}
+      <ButtonGroup>
+        {changesAnything(made.counts) && form('accept', <Button>Accept</Button>)}
+        {form('discard', <Button kind="secondary">Discard</Button>)}
+        <ButtonLink href="/imports" kind="secondary">
+          Decide later
+        </ButtonLink>
+      </ButtonGroup>
+    </>
+  );
+}
+
+const Facts = ({ made }: { made: Import }) => {
+  const { counts } = made;
+  return (
+    <SummaryList
+      rows={[
+        { key: 'Facts hold from', value: `${date(made.asAt)} (${made.asAtSource})` },
+        ...(made.la === null ? [] : [{ key: 'Authority', value: String(made.la) }]),
+        { key: 'Rows', value: count(counts.rows) },
+        ...(counts.unchanged > 0 ? [{ key: 'Known already', value: counted(counts.unchanged, 'row') }] : []),
+        ...(counts.outside > 0 ? [{ key: 'Of another authority', value: counted(counts.outside, 'row') }] : []),
+        ...(counts.unknown > 0 ? [{ key: 'About schools not known here', value: counted(counts.unknown, 'row') }] : []),
+        ...(counts.empty > 0 ? [{ key: 'Totals, and rows without a figure', value: counted(counts.empty, 'row') }] : []),
+        ...(made.acceptedAt ? [{ key: 'Accepted', value: moment(made.acceptedAt) }] : []),
+      ]}
+    />
+  );
+};
+
+const Rejected = ({ import: made, rejects, rejectedValues }: ImportView) =>
+  rejects.length === 0 ? null : (
+    <Section
+      title={`${counted(made.counts.rejected, 'row')} ${made.counts.rejected === 1 ? 'was' : 'were'} rejected`}
+      rule="heather"
+      intro="Mend these rows and bring the file again; the others do not wait for them."
+      aside={<a href={`/imports/${made.id}/rejects.csv`}>Rejected rows as CSV</a>}
+      id="rejected"
+    >
+      <DataTable
+        caption="Rejected rows"
+        captionHidden
+        rows={rejects}
+        columns={[
+          { key: 'line', header: 'Line', name: true, cell: (row) => count(row.line) },
+          { key: 'column', header: 'Column', cell: (row) => (row.column === null ? null : `${row.column} (${row.heading})`) },
+          { key: 'value', header: 'Value', cell: (row) => row.value || null },
+          { key: 'reason', header: 'Why', cell: (row) => describeRejected({ ...row, value: null }).replace(/^[^:]*: /, 'It ').replace(/^It the /, 'The ') },
+        ]}
+      />
+      {rejectedValues > rejects.length && <p>{`The first ${count(rejects.length)} of ${count(rejectedValues)} are shown; the CSV has all.`}</p>}
+    </Section>
+  );

@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database';
+import type { SchoolState } from './facts/schools';
+
+/** What an import would change, or has changed, row by row. Read in the program's own name: an import that waits is seen by nobody else. */
+export interface Preview {
+  newSchools: Listed<SchoolLine>;
+  changedSchools: Listed<ChangedLine>;
+  closedSchools: Listed<SchoolLine>;
+  successions: Listed<SuccessionLine>;
+  unnamed: Listed<SchoolLine>;
+  numbers: Listed<FactLine>;
+  inspections: Listed<FactLine>;
+  memberships: Listed<FactLine>;
+}
+
+/** The first of many, and how many there are. */
+export interface Listed<Line> {
+  total: number;
+  lines: Line[];
+}
+
+export interface SchoolLine {
+  urn: number;
+  name: string;
+  typeName: string | null;
+  opened: Temporal.PlainDate | null;
+  closed: Temporal.PlainDate | null;
+}
+
+export interface ChangedLine {
+  urn: number;
+  name: string;
+  changed: (keyof SchoolState)[];
+  before: Partial<SchoolState> | null;
+  after: SchoolState;
+}
+
+export interface SuccessionLine {
+  predecessor: number;
+  successor: number;
+  predecessorName: string | null;
+  successorName: string | null;
+  kind: 'conversion' | 'merger' | 'other';
+  happened: Temporal.PlainDate | null;
+  evidence: string;
+}
+
+/** One fact beside a school: what it is about, what it was and what it is. */
+export interface FactLine {
+  urn: number;
+  name: string | null;
+  about: string;
+  before: string | null;
+  after: string;
+}
+
+const shown = 100;
+
+export async function previewOf(tx: Tx, importId: number): Promise<Preview> {
+  const accepted = sql`(import_id is null or import_id = any ((select schools.accepted_imports())::int[]))`;
+  const nameOf = (urn: ReturnType<typeof sql>) => sql`(select name from schools.school_version v where v.urn = ${urn} and (v.import_id = ${importId} or ${accepted})
+    order by v.placeholder, v.as_at desc, v.id desc limit 1)`;
+  const school = sql`v.urn, v.name, v.type_name as "typeName", v.opened, v.closed`;
+  const replaced = sql`exists (select from schools.succession s where s.import_id = v.import_id and (s.predecessor = v.urn or s.successor = v.urn))`;
+  const versions = (condition: ReturnType<typeof sql>) =>
+    list<SchoolLine>(tx, sql`select ${school} from schools.school_version v where v.import_id = ${importId} and ${condition} order by v.name, v.urn`);
+  return {
+    newSchools: await versions(sql`v.change = 'new' and not v.placeholder`),
+    closedSchools: await versions(sql`v.change = 'closed' and not ${replaced}`),
+    unnamed: await versions(sql`v.placeholder`),
+    changedSchools: await list<ChangedLine>(
+      tx,
+      sql`select v.urn, v.name, v.changed, to_jsonb(v) as after, to_jsonb(b) as before
+        from schools.school_version v
+        left join lateral (
+          select * from schools.school_version
+          where urn = v.urn and import_id is distinct from v.import_id and ${accepted} and as_at <= v.as_at
+          order by placeholder, as_at desc, id desc limit 1
+        ) b on true
+        where v.import_id = ${importId} and v.change in ('changed', 'earlier') order by v.name, v.urn`,
+    ),
+    successions: await list<SuccessionLine>(
+      tx,
+      sql`select s.predecessor, s.successor, s.kind, s.happened, s.evidence,
+          ${nameOf(sql`s.predecessor`)} as "predecessorName", ${nameOf(sql`s.successor`)} as "successorName"
+        from schools.succession s where s.import_id = ${importId} order by s.happened desc nulls last, s.predecessor`,
+    ),
+    numbers: await list<FactLine>(
+      tx,
+      sql`select p.urn, ${nameOf(sql`p.urn`)} as name, p.census_date::text as about, b.on_roll::text as before, p.on_roll::text as after
+        from schools.pupil_number p
+        left join lateral (
+          select on_roll from schools.pupil_number
+          where urn = p.urn and census_date = p.census_date and source = p.source and import_id is distinct from p.import_id and ${accepted}
+          order by import_id desc nulls last limit 1
+        ) b on true
+        where p.import_id = ${importId} order by p.urn`,
+    ),
+    inspections: await list<FactLine>(
+      tx,
+      sql`select i.urn, ${nameOf(sql`i.urn`)} as name, i.inspected::text as about, null as before, i.outcome as after
+        from schools.inspection i where i.import_id = ${importId} order by i.inspected desc, i.urn`,
+    ),
+    memberships: await list<FactLine>(
+      tx,
+      sql`select m.urn, ${nameOf(sql`m.urn`)} as name, coalesce(t.name, m.uid::text) as about, null as before,
+          case when m.present then 'joins' else 'leaves' end as after
+        from schools.trust_membership m
+        left join lateral (
+          select name from schools.trust_version where uid = m.uid and (import_id = ${importId} or ${accepted}) order by as_at desc limit 1
+        ) t on true
+        where m.import_id = ${importId}
+        union all
+        select m.urn, ${nameOf(sql`m.urn`)}, p.name, null, case when m.present then 'joins' else 'leaves' end || ' on ' || m.as_at
+        from schools.partnership_membership m join schools.partnership p on p.id = m.partnership_id where m.import_id = ${importId}
+        order by 5 desc, 2, 1`,
+    ),
+  };
+}
+
+async function list<Line>(tx: Tx, query: ReturnType<typeof sql>): Promise<Listed<Line>> {
+  const { rows } = await sql<Line & { total: number }>`
+    select *, count(*) over ()::int as total from (${query}) q limit ${shown}`.execute(tx);
+  return { total: rows[0]?.total ?? 0, lines: rows };
+}

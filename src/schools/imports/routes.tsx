@@ -1,0 +1,192 @@
+import { sql } from 'kysely';
+import { systemStanding, type Tx } from '../../platform/database';
+import { enqueue, progressOf } from '../../platform/jobs';
+import { dateBoxes, download, notFound, page, type Req, type Route, readDate, redirect, route, type Sample, sameSample } from '../../platform/web';
+import { writeCsv } from '../../platform/documents';
+import { warningsOf } from './command';
+import { checkImport, checkKey, releaseContent, removeGivenUp } from './jobs';
+import { kindNamed } from './kinds';
+import { ImportPage } from './pages/import-page';
+import { ListPage } from './pages/list-page';
+import { UploadPage, type UploadView } from './pages/upload-page';
+import { bringsFiles } from './policy';
+import { previewOf } from './preview';
+import { type Import, importById, importCount, newestAccepted, recentImports, rejectsOf } from './queries';
+import { summary } from './report';
+import { acceptImport, compareAgain, giveUpImport, startImport } from './service';
+
+declare module '../../platform/web' {
+  interface SampleWorld {
+    /** An import that waits to be accepted. */
+    readyImport: number;
+  }
+}
+
+const about = (path: string) => (world: { readyImport: number }): { own: Sample; other: Sample } => {
+  const sample = { path: path.replace(':id', String(world.readyImport)) };
+  return { own: sample, other: sample };
+};
+
+const upload: Sample = {
+  path: '/imports',
+  form: { kind: 'partnerships' },
+  upload: { field: 'file', name: 'partnerships.csv', text: 'URN,Partnership\n100001,Network\n' },
+};
+
+/** Bringing files: the list, the upload, what a file would change, and the decision. */
+export const importRoutes: Route[] = [
+  route({ method: 'GET', path: '/imports', may: bringsFiles, sample: sameSample('/imports'), handle: list }),
+  route({ method: 'GET', path: '/imports/new', may: bringsFiles, sample: sameSample('/imports/new'), handle: form }),
+  route({ method: 'POST', path: '/imports', may: bringsFiles, body: 'upload', sample: () => ({ own: upload, other: upload }), handle: receive }),
+  route({ method: 'GET', path: '/imports/:id', may: bringsFiles, sample: about('/imports/:id'), handle: show }),
+  route({ method: 'GET', path: '/imports/:id/rejects.csv', may: bringsFiles, sample: about('/imports/:id/rejects.csv'), handle: rejects }),
+  route({ method: 'POST', path: '/imports/:id/accept', may: bringsFiles, sample: about('/imports/:id/accept'), handle: accept }),
+  route({ method: 'POST', path: '/imports/:id/discard', may: bringsFiles, sample: about('/imports/:id/discard'), handle: discard }),
+  route({ method: 'POST', path: '/imports/:id/compare', may: bringsFiles, sample: about('/imports/:id/compare'), handle: compare }),
+];
+
+const perPage = 30;
+const crumbs = [{ text: 'Imports', href: '/imports' }];
+
+async function list(req: Req): Promise<Response> {
+  const at = Math.max(1, Number(req.query.get('page')) || 1);
+  const view = await req.tx(async (tx) => ({
+    imports: await recentImports(tx, perPage, (at - 1) * perPage),
+    total: await importCount(tx),
+  }));
+  return page(req, { title: 'Imports', density: 'staff' }, <ListPage {...view} page={at} perPage={perPage} />);
+}
+
+async function form(req: Req): Promise<Response> {
+  return uploadPage(req, { kind: req.query.get('kind') ?? '', la: '', asAt: {}, errors: {} });
+}
+
+function uploadPage(req: Req, view: UploadView): Promise<Response> {
+  const { kind, file, la, asAt } = view.errors;
+  const errors = [
+    ...(kind ? [{ text: kind, href: '#kind' }] : []),
+    ...(file ? [{ text: file, href: '#file' }] : []),
+    ...(la ? [{ text: la, href: '#la' }] : []),
+    ...(asAt ? [{ text: asAt, href: '#as-at-day' }] : []),
+  ];
+  return page(req, { title: 'Bring a file', density: 'staff', breadcrumbs: crumbs, errors }, <UploadPage {...view} demonstration={req.installation.kind === 'demonstration'} />);
+}
+
+async function receive(req: Req): Promise<Response> {
+  const { mesters, actor, clock } = req;
+  const kind = kindNamed(req.form.get('kind'));
+  const la = req.form.get('la');
+  const asAt = readDate(req.form, 'as-at');
+  const file = req.uploads.find((one) => one.field === 'file');
+  const errors = {
+    ...(kind ? {} : { kind: 'Choose what is in the file' }),
+    ...(file ? {} : { file: 'Choose a file' }),
+    ...(la === '' || /^[2-9]\d\d$/.test(la) ? {} : { la: 'Enter the code of the authority as three figures, or leave it empty' }),
+    ...(asAt.kind === 'wrong' ? { asAt: 'Enter a real date, or leave it empty' } : {}),
+  };
+  if (!kind || !file || Object.keys(errors).length > 0)
+    return uploadPage(req, { kind: req.form.get('kind'), la, asAt: dateBoxes(req.form, 'as-at'), errors });
+  // Kept before the transaction begins: copying a large file must not keep others from the database.
+  const { sha256 } = await mesters.files.put(file.path);
+  const id = await req.tx(async (tx) => {
+    const made = await startImport(tx, { actor, clock }, { kind: kind.name, fileName: file.name, sha256, la: la === '' ? null : Number(la) });
+    await enqueue(tx, checkImport, { importId: made, asAt: asAt.kind === 'date' ? asAt.date.toString() : null }, { once: String(made) });
+    return made;
+  });
+  return redirect(`/imports/${id}`);
+}
+
+async function show(req: Req): Promise<Response> {
+  const { mesters, clock } = req;
+  const found = await load(req);
+  if (!found) return notFound(req);
+  const decided = found.status === 'ready' || found.status === 'accepted';
+  const view = await mesters.database.transaction(systemStanding(clock), async (tx) => ({
+    progress: found.status === 'checking' ? await progressOf(tx, checkKey(found.id)) : null,
+    rejects: await rejectsOf(tx, found.id, 100),
+    rejectedValues: await rejectedValues(tx, found.id),
+    stale: found.status === 'ready' && (await newestAccepted(tx)) !== found.base,
+  }));
+  const preview = decided ? await mesters.database.transaction(systemStanding(clock), (tx) => previewOf(tx, found.id)) : null;
+  return page(
+    req,
+    { title: found.fileName, density: 'staff', breadcrumbs: crumbs },
+    <ImportPage import={found} {...view} preview={preview} warnings={warningsOf(found, clock.today())} />,
+  );
+}
+
+async function rejects(req: Req): Promise<Response> {
+  const found = await load(req);
+  if (!found) return notFound(req);
+  const all = await req.tx((tx) => rejectsOf(tx, found.id, 1_000_000));
+  const csv = writeCsv({
+    columns: [
+      { heading: 'Line', kind: 'number' },
+      { heading: 'Column', kind: 'number' },
+      { heading: 'Heading', kind: 'text' },
+      { heading: 'Value', kind: 'text' },
+      { heading: 'Reason', kind: 'text' },
+    ],
+    rows: all.map(({ line, column, heading, value, reason }) => [line, column, heading, value, reason]),
+  });
+  return download(csv, { name: `import-${found.id}-rejected.csv`, type: 'text/csv; charset=utf-8' });
+}
+
+async function accept(req: Req): Promise<Response> {
+  const { actor, clock } = req;
+  const id = idOf(req);
+  const accepted = await req.tx(async (tx) => {
+    const result = await acceptImport(tx, { actor, clock }, id);
+    if (result.ok) await enqueue(tx, releaseContent, { sha256: result.value.sha256 });
+    return result;
+  });
+  if (accepted.ok) return redirect(`/imports/${id}`, { notice: `Accepted. ${summary(accepted.value.counts, kindNamed(accepted.value.kind) ?? { noun: 'fact' })}` });
+  switch (accepted.reason) {
+    case 'missing':
+      return notFound(req);
+    case 'already-accepted':
+      return redirect(`/imports/${id}`, { notice: 'This file had been accepted already.' });
+    case 'not-ready':
+      return redirect(`/imports/${id}`, { notice: 'This file does not wait to be accepted. Nothing has changed.' });
+    case 'stale':
+      return redirect(`/imports/${id}`, { notice: 'Another file was accepted in the meantime. Compare this one again. Nothing has changed.' });
+  }
+}
+
+async function discard(req: Req): Promise<Response> {
+  const { actor, clock } = req;
+  const id = idOf(req);
+  const found = await load(req);
+  if (!found) return notFound(req);
+  const given = await req.tx(async (tx) => {
+    if (!(await giveUpImport(tx, { actor, clock }, id))) return false;
+    await enqueue(tx, removeGivenUp, { importId: id }, { once: String(id) });
+    await enqueue(tx, releaseContent, { sha256: found.sha256 });
+    return true;
+  });
+  return given
+    ? redirect('/imports', { notice: `${found.fileName} was discarded. Nothing has changed.` })
+    : redirect(`/imports/${id}`, { notice: 'This file has been accepted already, and cannot be discarded.' });
+}
+
+async function compare(req: Req): Promise<Response> {
+  const id = idOf(req);
+  const found = await load(req);
+  if (!found) return notFound(req);
+  const begun = await req.tx(async (tx) => {
+    if (!(await compareAgain(tx, id))) return false;
+    const asAt = found.asAtSource === 'as given' ? found.asAt.toString() : null;
+    await enqueue(tx, checkImport, { importId: id, asAt }, { once: String(id) });
+    return true;
+  });
+  return redirect(`/imports/${id}`, begun ? {} : { notice: 'This file does not wait to be compared.' });
+}
+
+const idOf = (req: Req): number => (/^\d{1,9}$/.test(req.params.id ?? '') ? Number(req.params.id) : 0);
+
+const load = (req: Req): Promise<Import | null> => req.tx((tx) => importById(tx, idOf(req)));
+
+async function rejectedValues(tx: Tx, id: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from schools.import_reject where import_id = ${id}`.execute(tx);
+  return rows[0]?.n ?? 0;
+}
