@@ -466,7 +466,6 @@ create table schools.import (
   made_at timestamp with time zone not null,
   made_by uuid,
   accepted_at timestamp with time zone,
-  file_id uuid,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_base_import_id_fkey FOREIGN KEY (base_import_id) REFERENCES schools.import(id),
   constraint import_check CHECK ((status = 'accepted'::text) = (accepted_at IS NOT NULL)),
@@ -633,10 +632,12 @@ create table schools.pupil_number (
 CREATE INDEX pupil_number_import ON schools.pupil_number USING btree (import_id);
 alter table schools.pupil_number enable row level security;
 alter table schools.pupil_number force row level security;
+create policy pupil_number_correct on schools.pupil_number for update to mesters_web
+  using (((source = 'office'::text) AND (import_id IS NULL) AND platform.sees(VARIADIC ARRAY['staff'::text, 'imports/*'::text, ('people/school/'::text || urn)])));
 create policy pupil_number_discard on schools.pupil_number for delete to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy pupil_number_own on schools.pupil_number for insert to mesters_web
-  with check (((source = 'office'::text) AND platform.sees(VARIADIC ARRAY[('people/school/'::text || urn)])));
+  with check (((source = 'office'::text) AND (import_id IS NULL) AND platform.sees(VARIADIC ARRAY['staff'::text, ('people/school/'::text || urn)])));
 create policy pupil_number_read on schools.pupil_number for select to mesters_web, mesters_worker
   using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
 create policy pupil_number_write on schools.pupil_number for insert to mesters_web, mesters_worker

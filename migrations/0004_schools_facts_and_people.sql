@@ -266,9 +266,12 @@ end $$;
 create policy partnership_read on schools.partnership for select to mesters_web, mesters_worker
   using (import_id is null or import_id = any ((select schools.accepted_imports())::int[]) or platform.sees('system'));
 
--- A head counts the pupils of school age: the one fact of a school that the school itself may write.
+-- A head counts the pupils of school age, or the office does it with them: the one fact of a school that they may write, and correct.
 create policy pupil_number_own on schools.pupil_number for insert to mesters_web
-  with check (source = 'office' and platform.sees('people/school/' || urn));
+  with check (source = 'office' and import_id is null and platform.sees('staff', 'people/school/' || urn));
+create policy pupil_number_correct on schools.pupil_number for update to mesters_web
+  using (source = 'office' and import_id is null and platform.sees('staff', 'imports/*', 'people/school/' || urn));
+grant update (school_aged, reason) on schools.pupil_number to mesters_web;
 
 alter table schools.person enable row level security;
 alter table schools.person force row level security;

@@ -59,15 +59,20 @@ async function runCommand(
   }
 }
 
+/** The command whose name the words begin with; of two, the longer: "demo advance" before "demo". */
 const findCommand = (argv: string[]): Command | undefined =>
-  commands.find(
-    (command) => command.name === argv.slice(0, command.name.split(' ').length).join(' ') && !argv.includes('--help'),
-  );
+  argv.includes('--help')
+    ? undefined
+    : commands
+        .filter((command) => argv.slice(0, wordsOf(command)).join(' ') === command.name)
+        .sort((one, other) => wordsOf(other) - wordsOf(one))[0];
+
+const wordsOf = (command: Command): number => command.name.split(' ').length;
 
 function readWords(command: Command, argv: string[]): Pick<Call, 'words' | 'flags'> {
   try {
     const { values, positionals } = parseArgs({
-      args: argv.slice(command.name.split(' ').length),
+      args: argv.slice(wordsOf(command)),
       options: command.flags ?? {},
       allowPositionals: true,
     });

@@ -1,7 +1,8 @@
 import { fileJobs } from '../platform/files';
 import type { JobKind } from '../platform/jobs';
 import { mailJobs } from '../platform/mail';
+import { importJobs } from '../schools';
 import { buildDemonstration } from './demonstration/job';
 
 /** Every kind of job there is, for the workers. */
-export const jobKinds: readonly JobKind<never>[] = [...mailJobs, ...fileJobs, buildDemonstration];
+export const jobKinds: readonly JobKind<never>[] = [...mailJobs, ...fileJobs, ...importJobs, buildDemonstration];

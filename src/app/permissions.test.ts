@@ -23,21 +23,21 @@ it('every role holds what the table says on every route', async () => {
   const { routes } = siteParts(mesters);
   for (const route of routes) {
     const samples = route.sample(world.samples);
-    const outcomes: [string, Map<string, string[]>][] = [];
+    const same = JSON.stringify(samples.own) === JSON.stringify(samples.other);
+    const outcomes: Map<string, string[]>[] = [];
     let succeeded = false;
-    for (const scope of ['own', 'other'] as const) {
+    for (const sample of same ? [samples.own] : [samples.own, samples.other]) {
       const byOutcome = new Map<string, string[]>();
       for (const { name, cookie } of asked) {
-        const outcome = await call(route, samples[scope], cookie);
+        const outcome = await call(route, sample, cookie);
         if (/^[23]\d\d/.test(outcome) && !outcome.includes('to sign in')) succeeded = true;
         byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), name]);
       }
-      outcomes.push([scope, byOutcome]);
+      outcomes.push(byOutcome);
     }
-    if (!succeeded)
-      unreachable.push(`${route.method} ${route.path}\n${describeOutcome(outcomes[0]?.[1] ?? new Map())}`);
+    if (!succeeded) unreachable.push(`${route.method} ${route.path}\n${describeOutcome(outcomes[0] ?? new Map())}`);
     lines.push(`${route.method} ${route.path}`);
-    const [own, other] = outcomes.map(([, outcome]) => describeOutcome(outcome));
+    const [own, other = own] = outcomes.map(describeOutcome);
     if (own === other) lines.push(own ?? '');
     else lines.push(` own scope\n${own}`, ` another's scope\n${other}`);
     lines.push('');
@@ -45,7 +45,7 @@ it('every role holds what the table says on every route', async () => {
   expect(unreachable, 'routes on which no role succeeds').toEqual([]);
   expect(routes.length).toBeGreaterThan(25);
   await expect(`${lines.join('\n')}`).toMatchFileSnapshot('permissions.txt');
-}, 120_000);
+}, 400_000);
 
 const describeOutcome = (outcomes: Map<string, string[]>): string =>
   [...outcomes]

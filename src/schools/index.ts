@@ -14,6 +14,8 @@ export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from '.
 export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';
 export { runImport } from './imports/command';
 export { type CountedSchool, countedSchools } from './imports/counted';
+export { readAcademicYear } from './imports/dates';
+export { importJobs } from './imports/jobs';
 export { kindNamed, kinds as importKinds } from './imports/kinds';
 export { describeImport, toJson } from './imports/report';
 export { acceptImport, prepareImport } from './imports/service';

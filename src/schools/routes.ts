@@ -3,6 +3,7 @@ import { findRoutes } from './directory/find-routes';
 import { groupRoutes } from './directory/group-routes';
 import { type MoreTabs, noMoreTabs } from './directory/header';
 import { schoolRoutes } from './directory/school-routes';
+import { importRoutes } from './imports/routes';
 import { peopleRoutes } from './people-pages/routes';
 import './samples';
 
@@ -12,4 +13,5 @@ export const schoolsRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
   ...schoolRoutes(more),
   ...groupRoutes,
   ...peopleRoutes(more),
+  ...importRoutes,
 ];

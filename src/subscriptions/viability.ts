@@ -1,5 +1,4 @@
 import {
-  type FundingRow,
   type FundingTable,
   fundingTable,
   multiplier,
@@ -83,9 +82,6 @@ export function joining(schools: readonly Pick<SchoolFee, 'pence'>[]): { x: numb
 export function reaches(points: readonly { x: number; y: number }[], pence: number): number | null {
   return points.find(({ y }) => y >= pence)?.x ?? null;
 }
-
-/** The columns of the funding table that belong together, in their order. */
-export const groupsOf = (row: FundingRow): string[] => row.groups.map(({ group }) => group);
 
 function sectorCounts(offer: Offer, schools: readonly SchoolFee[], chosen: ReadonlySet<number>): SectorCount[] {
   const known = offer.sectors.map(({ id }) => id);

@@ -1,33 +1,41 @@
+import { parseArgs } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readInstallation, watchInstallation } from '../../platform/installation';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, testDatabase } from '../../platform/testing';
 import { aSchool } from '../../schools/testing';
-import type { Command } from '../command-line';
-import { runCommand } from '../command-line';
+import { type Call, type Command, TypedWrong } from '../command';
+import { runOn } from '../command-line';
+import type { Program } from '../program';
 import { demoAdvanceCommand, demoCommand } from './demo';
 
 const database = await testDatabase();
 
 /** What a command said, with its exit code. */
-async function typed(command: Command, words: string[], on = database) {
+async function typed(command: Command, argv: string[], on = database) {
   const watched = watchInstallation(on);
   await watched.read();
+  const program: Program = {
+    ...testMesters(on, { clock: watched.clock }),
+    installation: watched.read,
+    forgetInstallation: watched.forget,
+    close: async () => {},
+  };
   let said = '';
-  const code = await runCommand(command, [...command.name.split(' '), ...words], {
+  const say = (text: string) => {
+    said += text;
+  };
+  const { values, positionals } = parseArgs({ args: argv, options: command.flags ?? {}, allowPositionals: true });
+  const call = {
+    words: positionals,
+    flags: values as Call['flags'],
     cwd: '.',
-    out: () => {},
-    say: (text) => {
-      said += text;
-    },
-    program: async () => ({
-      ...testMesters(on, { clock: watched.clock }),
-      installation: watched.read,
-      forgetInstallation: watched.forget,
-      close: async () => {},
-    }),
-  });
-  return { code, said };
+    out: say,
+    say,
+    program: async () => program,
+    runOn,
+  };
+  return { code: await command.run(call), said };
 }
 
 const size = ['--seed', '1', '--schools', '12'];
@@ -35,7 +43,7 @@ const size = ['--seed', '1', '--schools', '12'];
 describe('mesters demo', () => {
   beforeAll(async () => {
     expect(await typed(demoCommand, size)).toMatchObject({ code: 0, said: expect.stringMatching(/ready: 12 schools/) });
-  });
+  }, 180_000);
 
   it('made a demonstration', async () => {
     expect((await asSystem(database, readInstallation)).kind).toBe('demonstration');
@@ -63,7 +71,7 @@ describe('mesters demo', () => {
   it.each([[['--schools', '3']], [['--schools', '30000']], [['--seed', 'x']], [['please']]])(
     'does not understand %j',
     async (words) => {
-      expect((await typed(demoCommand, words)).code).toBe(2);
+      await expect(typed(demoCommand, words)).rejects.toThrow(TypedWrong);
     },
   );
 });
@@ -83,7 +91,7 @@ describe('mesters demo advance', () => {
   it.each([[[]], [['tomorrow']], [['2019-02-30']], [['2019-02-01', '2019-02-02']]])(
     'does not understand %j',
     async (words: string[]) => {
-      expect((await typed(demoAdvanceCommand, words)).code).toBe(2);
+      await expect(typed(demoAdvanceCommand, words)).rejects.toThrow(TypedWrong);
     },
   );
 

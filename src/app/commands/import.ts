@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { systemStanding } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
-import { describeImport, importKinds, runImport, toJson } from '../../schools';
+import { describeImport, importKinds, readAcademicYear, runImport, toJson } from '../../schools';
 import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command';
 import type { Program } from '../program';
 
@@ -62,12 +62,11 @@ function day(call: Call, flag: string): Temporal.PlainDate | undefined {
   }
 }
 
-/** '2018/19', '2018-19' or '2018': the year in which it starts. */
+/** '2018/19' or '2018-19': the calendar year in which it starts. */
 function academicYear(call: Call, flag: string): number | undefined {
   const given = call.flags[flag];
   if (given === undefined) return undefined;
-  const parts = /^(\d{4})(?:[/-](\d{2}))?$/.exec(String(given));
-  if (!parts || (parts[2] !== undefined && (Number(parts[1]) + 1) % 100 !== Number(parts[2])))
-    throw new TypedWrong(`--${flag} is an academic year like 2018-19, not "${given}".`);
-  return Number(parts[1]);
+  const starts = readAcademicYear(String(given));
+  if (starts === null) throw new TypedWrong(`--${flag} is an academic year like 2018-19, not "${given}".`);
+  return starts;
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { adminCode, adminInvite } from './admin';
+import { demoAdvanceCommand, demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { importCommand } from './import';
 import { migrateCommand } from './migrate';
@@ -16,6 +17,8 @@ export const commands: readonly Command[] = [
   offerCheck,
   offerPublish,
   quoteCommand,
+  demoCommand,
+  demoAdvanceCommand,
   adminInvite,
   adminCode,
   doctorCommand,

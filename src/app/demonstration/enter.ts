@@ -19,7 +19,7 @@ export async function enterPeople(
   mesters: Mesters,
   world: World,
   people: People,
-  progress: (schools: number) => void,
+  progress: (done: number) => void,
 ): Promise<Actor> {
   const today = heldClock(firstDay);
   const asProgram = <T>(work: (tx: Tx) => Promise<T>) => mesters.database.transaction(systemStanding(today), work);
@@ -39,6 +39,7 @@ export async function enterPeople(
   }
   const others = [...world.trusts.map(people.ofTrust), ...people.partnerships.map(people.ofPartnership)];
   for (let i = 0; i < others.length; i += schoolsAtOnce * 3) {
+    progress(world.schools.length + i);
     const some = others.slice(i, i + schoolsAtOnce * 3).flat();
     await asProgram((tx) => enterAll(tx, some, () => administrator));
   }

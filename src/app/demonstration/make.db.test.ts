@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database';
 import { readInstallation } from '../../platform/installation';
 import { testMesters } from '../../platform/jobs/testing';
@@ -40,8 +40,11 @@ async function contentOf(database: Database): Promise<unknown> {
 
 const [first, second, third] = [await testDatabase(), await testDatabase(), await testDatabase()];
 
-describe('a demonstration of twenty schools', async () => {
-  await make(first, 1, 20);
+/** Making takes seconds, and longer beside other work. */
+const patience = 180_000;
+
+describe('a demonstration of twenty schools', () => {
+  beforeAll(() => make(first, 1, 20), patience);
 
   it('is one, on its own day', async () => {
     expect(await asSystem(first, readInstallation)).toEqual({
@@ -130,7 +133,7 @@ describe('a demonstration of twenty schools', async () => {
     await expect(make(first, 1, 21)).rejects.toThrow(CannotMake);
   });
 
-  it('is equal for an equal seed, and another for another', async () => {
+  it('is equal for an equal seed, and another for another', { timeout: patience }, async () => {
     await make(second, 1, 20);
     await make(third, 2, 20);
     expect(await contentOf(second)).toEqual(await contentOf(first));

@@ -26,7 +26,7 @@ export interface DemonstrationWish {
 /** Above so many schools there are fewer people to a school: it is for trying how Mesters bears the size. */
 export const largest = 1000;
 
-/** Whose city this is, and from which seed and size a demonstration was begun here. */
+/** From which seed and size a demonstration was begun here. */
 export interface Begun {
   seed: number;
   schools: number;
@@ -69,7 +69,7 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
   try {
     const files = writeFiles(world, folder);
     const people = peopleOfWorld(world, { few: schools > largest });
-    const steps = files.length + world.schools.length;
+    const steps = files.length + world.schools.length + world.trusts.length + people.partnerships.length;
     const step = (done: number, words: string) => wish.progress(done, steps, words);
 
     await publishShippedOffers({ ...mesters, clock: heldClock('2018-04-16') });

@@ -55,7 +55,7 @@ export function peopleOfWorld(world: World, { few = false } = {}): People {
     }),
     ofSchool: (school) =>
       schoolPeople(randomFor(world.seed, 'people', school.urn), school, headOf(school), person, few),
-    ofTrust: (trust) => trustPeople(randomFor(world.seed, 'trust people', trust.uid), trust, headOf, person),
+    ofTrust: (trust) => trustPeople(randomFor(world.seed, 'trust people', trust.uid), trust, headOf, person, few),
     ofPartnership: (one) => partnershipPeople(randomFor(world.seed, 'partnership people', one.id), one, headOf, person),
     partnerships: partnershipsOf(world),
   };
@@ -234,6 +234,7 @@ function trustPeople(
   trust: Trust,
   headOf: (school: FictionalSchool) => Named,
   person: MakePerson,
+  few: boolean,
 ): Appointment[] {
   const scope: Scope = { kind: 'trust', id: String(trust.uid) };
   const [first] = trust.members;
@@ -243,7 +244,7 @@ function trustPeople(
   const starts = alone ? later(first.joined, since) : termStart(random, 2013, 2018);
   return [
     appoint(leader, 'trust-leader', scope, starts),
-    ...Array.from({ length: alone ? 1 : 3 }, () =>
+    ...Array.from({ length: alone || few ? 1 : 3 }, () =>
       appoint(person(random, homeDomain), 'trustee', scope, termStart(random, 2014, 2018)),
     ),
     ...(alone

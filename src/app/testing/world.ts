@@ -1,9 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { currentOffer, publishShippedOffers } from '../../offer';
 import type { Actor } from '../../platform/actor';
-import type { Database } from '../../platform/database';
+import { projectRoot } from '../../platform/config';
+import type { Database, Tx } from '../../platform/database';
+import { keepFile } from '../../platform/files';
 import { changeInstallation } from '../../platform/installation';
 import { sendMail } from '../../platform/mail';
 import type { Mesters } from '../../platform/mesters';
-import { asSystem } from '../../platform/testing';
+import { asSystem, testClock } from '../../platform/testing';
 import type { SampleWorld } from '../../platform/web';
 import { company, roles, type Scope } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
@@ -19,6 +24,7 @@ export interface World {
 
 export async function makeWorld(mesters: Mesters): Promise<World> {
   const { database } = mesters;
+  await publishShippedOffers(mesters);
   const places = await asSystem(database, async (tx) => {
     await changeInstallation(tx, { kind: 'demonstration', name: 'A partnership', heldToday: mesters.clock.today() });
     const own = await aSchool(tx, { name: 'Own School', pupils: 200 });
@@ -81,10 +87,11 @@ export async function makeWorld(mesters: Mesters): Promise<World> {
     const set = await signIn.enterProven(email);
     cookies[role] = set.map((cookie) => cookie.split(';')[0]).join('; ');
   }
-  return { actors, cookies, samples: { ...places, ...(await identifiers(database, places)) } as SampleWorld };
+  return { actors, cookies, samples: { ...places, ...(await identifiers(mesters, places)) } as SampleWorld };
 }
 
-async function identifiers(database: Database, places: { school: string; otherSchool: string }) {
+async function identifiers(mesters: Mesters, places: { school: string; otherSchool: string }) {
+  const { database } = mesters;
   const failedJob = await aFailedJob(database);
   return asSystem(database, async (tx) => {
     const letter = await tx.selectFrom('platform.mail').select('id').executeTakeFirstOrThrow();
@@ -103,11 +110,51 @@ async function identifiers(database: Database, places: { school: string; otherSc
     return {
       letter: letter.id,
       failedJob,
+      readyImport: await aReadyImport(tx),
+      ...(await offers(tx, mesters)),
       demonstrationPerson: someone.email,
       roleHeld: (await heldIn(places.school)).id,
       otherRoleHeld: (await heldIn(places.otherSchool)).id,
     };
   });
+}
+
+/** An import of nothing that waits to be accepted. */
+async function aReadyImport(tx: Tx): Promise<number> {
+  const { id } = await tx
+    .insertInto('schools.import')
+    .values({
+      kind: 'partnerships',
+      file_name: 'partnerships.csv',
+      sha256: '0'.repeat(64),
+      as_at: Temporal.PlainDate.from('2018-09-01'),
+      as_at_source: 'said by the test',
+      la: null,
+      status: 'ready',
+      problem: null,
+      base_import_id: null,
+      made_at: testClock.now(),
+      made_by: null,
+      accepted_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The shipped offer as published, and again as a file that waits to be published. */
+async function offers(tx: Tx, mesters: Mesters) {
+  const current = await currentOffer(tx);
+  if (!current) throw new Error('No offer is published.');
+  const [name] = readdirSync(join(projectRoot, 'offers')).filter((file) => file.endsWith('.yaml'));
+  const content = readFileSync(join(projectRoot, 'offers', name ?? ''));
+  const file = await keepFile(tx, mesters.files, {
+    content,
+    name: 'offer.yaml',
+    type: 'application/yaml',
+    level: 'installation/*',
+  });
+  return { offerVersion: current.id, offerFile: file.id };
 }
 
 /** As the queue keeps it: nobody but the queue's own functions may write there, so this is written as the session's user. */

@@ -1,5 +1,4 @@
 import { name } from '../check/place';
-import type { Offer } from '../schema/schema';
 
 /** One thing that a new version says otherwise. Null where one of the two does not say it at all. */
 export interface Difference {
@@ -9,8 +8,11 @@ export interface Difference {
   after: string | null;
 }
 
-/** What differs between two offers, in the order of the new one. Items of lists are compared by their ids, wherever they stand. */
-export function differences(before: Offer, after: Offer): Difference[] {
+/**
+ * What differs between two offer files, as they are written: in pounds and days, in the order of the new one. Items of
+ * lists are compared by their ids, wherever they stand.
+ */
+export function differences(before: unknown, after: unknown): Difference[] {
   return compare(before, after, []);
 }
 
@@ -30,11 +32,7 @@ function partsOf(value: unknown): Map<string, unknown> | null {
   return new Map(Object.entries(value));
 }
 
-const isGroup = (value: unknown): value is object =>
-  typeof value === 'object' &&
-  value !== null &&
-  !(value instanceof Temporal.PlainDate) &&
-  !(value instanceof Temporal.PlainMonthDay);
+const isGroup = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const same = (a: unknown, b: unknown): boolean => written(a) === written(b);
 

@@ -140,6 +140,42 @@ function paymentsInWords(offer: Offer, { pence, year }: Fee): string[] {
   });
 }
 
+interface Growth {
+  points: { x: number; y: number }[];
+  pupils: number;
+  own: number;
+  least: number;
+  most: number;
+  /** Nobody pays more than the most. */
+  levels: boolean;
+  end: number;
+}
+
+/** Drawing takes longer than everything else on the page together, and schools open their page more than once. */
+const drawings = new Map<string, Promise<string>>();
+const mostDrawings = 500;
+
+function drawn(growth: Growth): Promise<string> {
+  const key = JSON.stringify(growth);
+  const known = drawings.get(key) ?? draw(growth);
+  drawings.delete(key);
+  drawings.set(key, known);
+  if (drawings.size > mostDrawings) drawings.delete(drawings.keys().next().value as string);
+  return known;
+}
+
+const draw = ({ points, pupils, own, least, most, levels, end }: Growth): Promise<string> =>
+  lineChart({
+    width: 460,
+    height: 270,
+    x: { label: 'pupils', domain: [0, end], ticks: [0, 1, 2, 3, 4].map((quarter) => (end * quarter) / 4) },
+    // A fee of nothing still needs a scale.
+    y: { label: '', format: money, domain: [0, Math.max(most, 100) * 1.12], ticks: [...new Set([0, least, most])] },
+    lines: [{ points, tone: 'ink' }],
+    marks: [{ x: pupils, y: own, label: `You, ${money(own)}` }],
+    rules: levels ? [{ y: most, label: `never more than ${money(most)}` }] : [],
+  });
+
 /** How the fee follows from the number of pupils, as a drawing, a sentence and a table. Null where it is agreed by hand. */
 export async function feeGrowth(offer: Offer, asked: Asked) {
   const at = (pupils: number) => {
@@ -158,15 +194,7 @@ export async function feeGrowth(offer: Offer, asked: Asked) {
   const levels = caps.some((cap) => cap < end && at(cap) === most) && most > least;
   const grows = most > least;
   const points = turns.map((x) => ({ x, y: at(x)! }));
-  const svg = await lineChart({
-    width: 460,
-    height: 270,
-    x: { label: 'pupils', domain: [0, end], ticks: [0, end / 4, end / 2, (end * 3) / 4, end].map(Math.round) },
-    y: { label: '', format: money, domain: [0, most * 1.12], ticks: [...new Set([0, least, most])] },
-    lines: [{ points, tone: 'ink' }],
-    marks: [{ x: asked.pupils, y: own, label: `You, ${money(own)}` }],
-    rules: levels ? [{ y: most, label: `never more than ${money(most)}` }] : [],
-  });
+  const svg = await drawn({ points, pupils: asked.pupils, own, least, most, levels, end });
   const steps = [
     ...new Set([
       ...Array.from({ length: 11 }, (_, i) => Math.round((end * i) / 10)),
@@ -180,7 +208,7 @@ export async function feeGrowth(offer: Offer, asked: Asked) {
       title="How the fee grows"
       sentence={
         grows
-          ? `From ${money(least)} ${levels ? `to never more than ${money(most)}` : `with each pupil: ${money(most)} at ${count(end)}`}. ${offer.fee.formula}`
+          ? `From ${money(least)} ${levels ? `to never more than ${money(most)}` : `with no pupils to ${money(most)} with ${count(end)}`}. ${offer.fee.formula}`
           : `${money(own)}, whatever the number of pupils. ${offer.fee.formula}`
       }
       svg={raw(svg)}

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { dayPrice } from '../credit';
-import { otherOffer, shippedOffer } from '../testing';
+import { otherOffer, shippedOffer, shippedOfferText } from '../testing';
 import { combinations } from './combinations';
 import { differences } from './differences';
 import { readPounds, readReplacing } from './offset';
@@ -150,26 +151,31 @@ describe('what fits the credit', () => {
 });
 
 describe('what differs between two versions', () => {
-  test('is nothing between equals', () => expect(differences(shippedOffer(), shippedOffer())).toEqual([]));
+  const before = parse(shippedOfferText());
 
-  test('is said by ids, wherever the items stand', () => {
-    const after = structuredCloneOf();
-    after.elements = [...after.elements].reverse();
-    after.members = { ...after.members, votesEach: 2 };
-    after.sectors = after.sectors.filter(({ id }) => id !== 'college');
-    after.contract = { ...after.contract, from: after.contract.from.add({ days: 1 }) };
-    expect(differences(shippedOffer(), after)).toEqual(
+  test('is nothing between equals', () => expect(differences(before, parse(shippedOfferText()))).toEqual([]));
+
+  test('is said by ids and as it is written, wherever the items stand', () => {
+    const after = parse(
+      shippedOfferText()
+        .replace('votesEach: 1', 'votesEach: 2')
+        .replace('perPupil: 4', 'perPupil: 4.5')
+        .replace('from: 2018-09-01', 'from: 2018-09-02'),
+    );
+    after.elements.reverse();
+    after.sectors = after.sectors.filter(({ id }: { id: string }) => id !== 'college');
+    const found = differences(before, after);
+    expect(found).toEqual(
       expect.arrayContaining([
         { path: 'members.votesEach', before: '1', after: '2' },
+        { path: 'fee.prices.2018/19.rules.2.perPupil', before: '4', after: '4.5' },
         { path: 'contract.from', before: '2018-09-01', after: '2018-09-02' },
         { path: 'elements', before: 'in another order', after: 'in this order' },
         expect.objectContaining({ path: 'sectors.college', after: null }),
       ]),
     );
-    expect(differences(shippedOffer(), after)).toHaveLength(4);
+    expect(found).toHaveLength(5);
   });
-
-  const structuredCloneOf = () => ({ ...shippedOffer() });
 });
 
 describe('where the number of pupils comes from', () => {

@@ -1,21 +1,14 @@
 import { basename } from 'node:path';
-import { dropFile, type Files, fileById, keepFile } from '../../platform/files';
+import { parse } from 'yaml';
+import { dropFile, type Files, fileById, type KeptFile, keepFile } from '../../platform/files';
 import { Button, DataTable, FileUpload, PageHeading, Section, Tag } from '../../platform/ui';
 import { download, notFound, page, type Req, type Route, redirect, route, sameSample } from '../../platform/web';
 import { counted, moment, slug } from '../../platform/words';
 import { checkOffer, type OfferMistake } from '../check';
 import { mayPublishOffer, maySeeVersions } from '../policy';
 import { readOfferText } from '../published/file';
-import { publishOffer } from '../published/publish';
-import {
-  allVersions,
-  currentOffer,
-  offerOfVersion,
-  offerOfYear,
-  type PublishedOffer,
-  textOfVersion,
-  type Version,
-} from '../published/read';
+import { publishOffer, sha256Of } from '../published/publish';
+import { allVersions, currentOffer, offerOfVersion, offerOfYear, textOfVersion, type Version } from '../published/read';
 import type { Offer } from '../schema/schema';
 import { type Difference, differences } from './differences';
 import { OfferTabs } from './frame';
@@ -87,7 +80,7 @@ async function versionsPage(req: Req, problem: Problem = {}): Promise<Response> 
         lead="A contract keeps the version that it was signed on. Everything else follows the newest."
       />
       {problem.mistakes && <Mistakes {...problem.mistakes} />}
-      <Section title="Published" rule="under">
+      <Section title="Published" rule="ink">
         <DataTable
           caption="Published versions"
           captionHidden
@@ -109,7 +102,7 @@ async function versionsPage(req: Req, problem: Problem = {}): Promise<Response> 
       {mayPublishOffer(req.actor) && (
         <Section
           title="A new version"
-          rule="under"
+          rule="ink"
           intro="Nothing changes yet: the file is checked first, and you see what differs."
         >
           <form action={`${here}/check`} method="post" enctype="multipart/form-data" data-upload>
@@ -130,14 +123,14 @@ async function versionsPage(req: Req, problem: Problem = {}): Promise<Response> 
 }
 
 const Mistakes = ({ fileName, found }: { fileName: string; found: readonly OfferMistake[] }) => (
-  <Section title={`What is wrong with ${fileName}`} rule="under">
+  <Section title={`What is wrong with ${fileName}`} rule="ink">
     <DataTable
       caption={`Mistakes in ${fileName}`}
       captionHidden
       scroll
       rows={found}
       columns={[
-        { key: 'line', header: 'Line', cell: ({ line }) => line, name: true, align: 'end', strong: true },
+        { key: 'line', header: 'Line', cell: ({ line }) => line, name: true, strong: true },
         { key: 'column', header: 'Column', cell: ({ column }) => column, align: 'end' },
         { key: 'path', header: 'Where in the offer', cell: ({ path }) => <code>{path}</code> },
         { key: 'message', header: 'What is wrong', cell: ({ message }) => message },
@@ -167,69 +160,70 @@ async function check(req: Req): Promise<Response> {
   if (!text.ok) return versionsPage(req, { file: `${fileName}: ${text.reason}` });
   const checked = checkOffer(text.value, fileName);
   if (!checked.ok) return versionsPage(req, { mistakes: { fileName, found: checked.reason } });
-  const { kept, before, newest } = await req.tx(async (tx) => ({
-    // Kept until it is published, so that what is published is what was looked at.
-    kept: await keepFile(tx, req.mesters.files, {
-      content: new TextEncoder().encode(text.value),
-      name: fileName,
-      type: 'application/yaml',
-      level: 'installation/*',
-    }),
-    before: await offerOfYear(tx, checked.value.year),
-    newest: await currentOffer(tx),
-  }));
-  return previewPage(req, {
-    fileId: kept.id,
-    fileName,
-    offer: checked.value,
-    sha256: kept.sha256,
-    before,
-    compared: before ?? newest,
+  const preview = await req.tx(async (tx) => {
+    const newest = await offerOfYear(tx, checked.value.year);
+    const compared = newest ?? (await currentOffer(tx));
+    const unchanged = newest?.sha256 === sha256Of(text.value);
+    return {
+      newest,
+      compared,
+      differ: compared ? differences(parse(await textOfVersion(tx, compared.id)), parse(text.value)) : [],
+      // Kept until it is published, so that what is published is what was looked at.
+      kept: unchanged
+        ? null
+        : await keepFile(tx, req.mesters.files, {
+            content: new TextEncoder().encode(text.value),
+            name: fileName,
+            type: 'application/yaml',
+            level: 'installation/*',
+          }),
+    };
   });
+  return previewPage(req, { ...preview, fileName, offer: checked.value });
 }
 
 function previewPage(
   req: Req,
   given: {
-    fileId: string;
     fileName: string;
     offer: Offer;
-    sha256: string;
-    before: PublishedOffer | null;
-    compared: PublishedOffer | null;
+    /** Null: this content is published already. */
+    kept: KeptFile | null;
+    /** The newest version of the same year, and what the file is compared with: that, or the offer of today. */
+    newest: Version | null;
+    compared: Version | null;
+    differ: readonly Difference[];
   },
 ): Promise<Response> {
-  const { fileId, fileName, offer, sha256, before, compared } = given;
-  const differ = compared ? differences(compared.offer, offer) : [];
-  const unchanged = before?.sha256 === sha256;
+  const { fileName, offer, kept, newest, compared, differ } = given;
   return page(
     req,
     { title: `Publish ${fileName}?`, density: 'staff' },
     <>
       <PageHeading
         title={
-          unchanged
+          !kept
             ? 'This is published already'
-            : `Publish the offer of ${offer.year} as version ${(before?.version ?? 0) + 1}?`
+            : `Publish the offer of ${offer.year} as version ${(newest?.version ?? 0) + 1}?`
         }
         lead={
-          unchanged
-            ? `${fileName} is the same as version ${before.version} of ${offer.year}.`
+          kept === null
+            ? `${fileName} is the same as version ${newest?.version} of ${offer.year}.`
             : compared
               ? `${offer.name}. ${fileName} has no mistakes. ${differ.length === 0 ? 'Only its comments or its layout differ' : `${counted(differ.length, 'thing')} ${differ.length === 1 ? 'differs' : 'differ'}`} from version ${compared.version} of ${compared.year}.`
               : `${offer.name}. ${fileName} has no mistakes. It is the first to be published.`
         }
       />
-      {!unchanged && (
-        <form action={`${here}/publish`} method="post">
-          <input type="hidden" name="file" value={fileId} />
+      {kept && (
+        <form class="m-section" action={`${here}/publish`} method="post">
+          <input type="hidden" name="file" value={kept.id} />
           <div class="govuk-button-group">
             <Button>Publish this version</Button>
             <a href={here}>Leave it as it is</a>
           </div>
         </form>
       )}
-      {unchanged && (
+      {!kept && (
         <p>
           <a href={here}>Back to the versions</a>
         </p>
@@ -245,7 +239,7 @@ const mostShown = 200;
 const Differences = ({ differ }: { differ: readonly Difference[] }) => (
   <Section
     title="What differs"
-    rule="under"
+    rule="ink"
     {...(differ.length > mostShown ? { intro: `The first ${mostShown} of ${differ.length}.` } : {})}
   >
     <DataTable

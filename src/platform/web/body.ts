@@ -111,11 +111,14 @@ async function readText(request: Request, limit: number): Promise<string> {
 }
 
 export function formOf(fields: readonly (readonly [string, string])[]): Form {
-  const all = (name: string) => fields.filter(([field]) => field === name).map(([, value]) => value.trim());
+  const all = (name: string) => fields.filter(([field]) => field === name).map(([, value]) => plain(value));
   return {
     all,
     get: (name) => all(name)[0] ?? '',
     has: (name) => fields.some(([field]) => field === name),
-    entries: () => Object.fromEntries(fields.map(([name, value]) => [name, value.trim()])),
+    entries: () => Object.fromEntries(fields.map(([name, value]) => [name, plain(value)])),
   };
 }
+
+/** Without spaces around it, and without the one character that PostgreSQL cannot keep. */
+const plain = (value: string): string => value.replaceAll('\0', '').trim();

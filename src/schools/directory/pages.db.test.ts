@@ -5,7 +5,7 @@ import { testSite } from '../../platform/web/testing';
 import { company } from '../people';
 import { schoolsRoutes } from '../routes';
 import { aPerson, aSchool } from '../testing';
-import { aCensus, aChange, aPartnership, aTrust, manySchools } from './testing';
+import { aCensus, aChange, aFile, aPartnership, aTrust, manySchools } from './testing';
 
 const hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
 const day = (text: string) => Temporal.PlainDate.from(text);
@@ -67,6 +67,7 @@ const world = await asSystem(database, async (tx) => {
     .insertInto('schools.inspection')
     .values({ urn: old, inspected: day('2012-05-01'), import_id: null, outcome: 'Good', grade: 2, published: null })
     .execute();
+  await aCensus(tx, bank, '2018-05-17', 318, { import_id: await aFile(tx, 'summer.csv', testClock.now()) });
   await aCensus(tx, weir, '2017-01-19', 400);
   await aCensus(tx, weir, '2016-01-21', 390);
   await aTrust(tx, 5001, hostile, [next]);
@@ -260,6 +261,14 @@ describe('with schools', () => {
         reason: 'no nursery',
       });
       expect(saved.status).toBe(303);
+      const rows = await asSystem(database, (tx) =>
+        tx
+          .selectFrom('schools.current_pupil_number')
+          .where('urn', '=', world.bank)
+          .select(['source', 'import_id', 'on_roll', 'school_aged'])
+          .execute(),
+      );
+      expect(rows[0]).toEqual({ source: 'office', import_id: null, on_roll: 318, school_aged: 315 });
     });
 
     it('of another school are refused by the database when the code is asked to lie', async () => {
@@ -288,6 +297,19 @@ describe('with schools', () => {
   });
 });
 
+describe('with some dozens of schools', () => {
+  it('the first are shown, and one link shows the rest', async () => {
+    await asSystem(database, (tx) => manySchools(tx, 150000, 40));
+    const first = await site().get('/schools');
+    expect(first.document.querySelectorAll('.m-places > li')).toHaveLength(15);
+    expect(first.text).toContain('Show 29 more');
+    expect(first.document.querySelectorAll('svg.m-map a')).toHaveLength(42);
+    const all = await site().get('/schools?show=all');
+    expect(all.document.querySelectorAll('.m-places > li')).toHaveLength(44);
+    expect(all.text).not.toContain('more');
+  });
+});
+
 describe('with 24,000 schools', () => {
   it('a page stays a page: some rows, some marks, and the way to the others', async () => {
     await asSystem(database, (tx) => manySchools(tx, 200000, 24_000));
@@ -295,9 +317,9 @@ describe('with 24,000 schools', () => {
     expect(document.querySelectorAll('.m-places > li')).toHaveLength(50);
     expect(document.querySelectorAll('svg.m-map circle').length).toBeLessThan(1700);
     expect(html.length).toBeLessThan(400_000);
-    expect(text).toContain('1 to 50 of 24,004 schools');
+    expect(text).toContain('1 to 50 of 24,044 schools');
     const last = await site().get('/schools?page=481');
-    expect(last.document.querySelectorAll('.m-places > li')).toHaveLength(4);
+    expect(last.document.querySelectorAll('.m-places > li')).toHaveLength(44);
     expect((await site().get('/schools?show=all')).document.querySelectorAll('.m-places > li')).toHaveLength(50);
     expect((await site().get('/schools?page=999')).text).toContain('1 to 50 of');
   });
@@ -309,6 +331,6 @@ describe('with 24,000 schools', () => {
         .select((eb) => eb.fn.countAll<number>().as('n'))
         .executeTakeFirst(),
     );
-    expect(rows?.n).toBe(24_005);
+    expect(rows?.n).toBe(24_045);
   });
 });

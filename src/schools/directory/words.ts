@@ -62,7 +62,7 @@ export const ages = (low: number | null, high: number | null): string | null =>
 export const webAddress = (website: string | null): string | null => {
   if (!website) return null;
   const address = URL.parse(/^https?:\/\//i.test(website) ? website : `http://${website}`);
-  return address && /^https?:$/.test(address.protocol) && address.hostname.includes('.') ? address.href : null;
+  return address?.hostname.includes('.') ? address.href : null;
 };
 
 const partnershipKinds = {

@@ -81,7 +81,11 @@ async function readAll(step: Step, checking: Checking & Pick<Mesters, 'installat
     return false;
   };
   const { kind: installation } = await checking.installation();
-  const { batches } = await readRows<Shape>(checking.path, form.shape, { where, signal: checking.signal });
+  const { batches } = await readRows<Shape>(checking.path, form.shape, {
+    where,
+    shortRows: form.shortRows ? 'accept' : 'reject',
+    signal: checking.signal,
+  });
   const columns = columnsOf(form, headings);
   const inbox: Inbox = { seen: new Map(), form, columns, counts, foreign: foreignTo(installation) };
   for await (const batch of batches) {

@@ -107,6 +107,9 @@ export function warningsOf(made: Import, today: Temporal.PlainDate): string[] {
     ...(la !== null && ours === 0 ? [`No row of this file belongs to authority ${la}.`] : []),
     ...(Temporal.PlainDate.compare(asAt, today) > 0 ? [`That day is still to come (today is ${date(today)}): pages show these facts from then on.`] : []),
     ...(counts.unknown > 0 && counts.unknown * 2 > ours ? ['Most rows are about schools that are not known here. Bring a list of schools first.'] : []),
+    ...(counts.earlier > 0 && counts.new > 0
+      ? [`The file is older than what is known, and ${counted(counts.new, 'school')} ${counts.new === 1 ? 'stands' : 'stand'} in no later list: see whether they are still open.`]
+      : []),
     ...(unknownNames.length > 0
       ? [`${counted(unknownNames.length, 'name')} that we do not know, kept as published: ${listed(unknownNames.slice(0, 10))}.`]
       : []),

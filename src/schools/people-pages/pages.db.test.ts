@@ -6,6 +6,7 @@ import { aPartnership, aTrust } from '../directory/testing';
 import { actorByEmail, company, givePersonRole, peopleOf, type Scope, system } from '../people';
 import { schoolsRoutes } from '../routes';
 import { aPerson, aSchool } from '../testing';
+import { changeRoleEnd } from './service';
 
 const database = await testDatabase();
 const site = (actor: Actor | null) => testSite(database, schoolsRoutes(), actor);
@@ -256,6 +257,15 @@ describe('ending and changing', () => {
     expect((await site(people.head).get(path)).text).not.toContain('Fay');
   });
 
+  it('of somebody whom one sees but does not manage is not found', async () => {
+    const chair: Scope = { kind: 'partnership', id: 'a' };
+    await aPerson(database, 'chair', chair, 'Cho Chair');
+    const held = await heldBy('Cho Chair', chair);
+    expect((await site(people.head).get('/partnerships/a/people')).text).toContain('Cho Chair');
+    expect((await site(people.head).get(`/people/roles/${held}`)).status).toBe(404);
+    expect((await site(people.head).post(`/people/roles/${held}`, { how: 'now' })).status).toBe(404);
+  });
+
   it('is not lengthened over the same role given again', async () => {
     const give = (starts: string, ends: string | null) =>
       asSystem(database, (tx) =>
@@ -274,6 +284,11 @@ describe('ending and changing', () => {
       );
     await give('2019-01-01', '2019-02-01');
     await give('2019-06-01', null);
+    const held = await heldBy('Max');
+    const longer = database.transaction({ role: 'web', actor: people.head, clock: testClock }, (tx) =>
+      changeRoleEnd(tx, { actor: people.head, clock: testClock }, held, null),
+    );
+    expect(await longer).toEqual({ ok: false, reason: 'already-held' });
     const { status, document } = await post('Max', { how: 'open' });
     expect(status).toBe(422);
     expect(errors(document)).toContain('They hold this role again from a later day');

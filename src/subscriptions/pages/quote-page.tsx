@@ -50,23 +50,23 @@ export async function QuotePage(view: QuoteView) {
         lead={answer.ok ? <Lead quote={answer.value} /> : answer.reason.words}
         actions={<Years {...view} />}
       />
-      <Columns split="7-5">
-        <div>
-          {answer.ok && (
-            <>
-              <WhatItIsMadeOf quote={answer.value} />
-              <WhenPaid quote={answer.value} />
-              <Curve offer={offer} quote={answer.value} />
-            </>
-          )}
-        </div>
-        <div>
-          <Panel>
-            <AskForm {...view} />
-          </Panel>
-          {answer.ok && <WhichPupils offer={offer} quote={answer.value} />}
-        </div>
-      </Columns>
+      {answer.ok ? (
+        <Columns split="7-5">
+          <div>
+            <WhatItIsMadeOf quote={answer.value} />
+            <WhenPaid quote={answer.value} />
+            <Curve offer={offer} quote={answer.value} />
+          </div>
+          <div>
+            <Panel>
+              <AskForm {...view} />
+            </Panel>
+            <WhichPupils offer={offer} quote={answer.value} />
+          </div>
+        </Columns>
+      ) : (
+        <WayOn {...view} why={answer.reason.why} />
+      )}
       <DataFoot>
         {offer.name}, version {published.version}. {offer.fee.formula} {provisional(offer)}
       </DataFoot>
@@ -79,6 +79,20 @@ const Lead = ({ quote }: { quote: Quote }) => (
     <strong class="m-number">{money(quote.fee.pence)}</strong> for {quote.year}
     {quote.perPupil === null ? '' : `, ${money(quote.perPupil)} a pupil all in`}
     {quote.instalments.length > 1 ? `, or ${paymentsWords(quote)}` : ''}.
+  </>
+);
+
+/** Where there is no quote: a number to type where that is what is missing, and what can be had without one. */
+const WayOn = ({ why, ...view }: QuoteView & { why: Refusal['why'] }) => (
+  <>
+    {why === 'no-pupils' && (
+      <Panel>
+        <AskForm {...view} />
+      </Panel>
+    )}
+    <ButtonLink kind="secondary" href={`/offer/schools/${view.school.urn}`}>
+      What the school would get
+    </ButtonLink>
   </>
 );
 

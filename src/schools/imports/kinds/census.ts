@@ -6,7 +6,7 @@ import { writePupils } from '../facts/pupils';
 import { counts, type Fate } from '../facts/rows';
 import { writePlaceholders } from '../facts/schools';
 import { add, defineForm, type Kind, type Line, type Work } from './kind';
-import { establishmentNumber, la, pupils, urn, words } from './values';
+import { establishmentNumber, la, meanPupils, pupils, urn, words } from './values';
 
 const shape = defineShape({
   urn: column('URN', urn),
@@ -20,7 +20,7 @@ const shape = defineShape({
   senPlan: columnIfThere('TSENELSE', pupils),
   senSupport: columnIfThere('TSENELK', pupils),
   extraLanguage: columnIfThere('NUMEAL', pupils),
-  freeMealsEver: columnIfThere('NUMFSMEVER', pupils),
+  freeMealsEver: columnIfThere('NUMFSMEVER', meanPupils),
 });
 
 /** Pupils on roll in January, as the performance tables publish them. */

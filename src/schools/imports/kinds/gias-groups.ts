@@ -14,15 +14,14 @@ const shared = {
   status: column('Group Status', name),
   closed: columnIfThere('Closed Date', day),
   joined: column('Joined date', day),
-  la: column('LA (code)', optional(la)),
 };
 
-/** The list of academies and free schools only, as it was published until 2020. */
-const academies = defineShape({ ...shared, uid: column('Linked UID', integer({ min: 1 })) });
+/** The list of academies and free schools only, as it was published until 2020: its rows lack their last value. */
+const academies = defineShape({ ...shared, la: column('LA (code)', la), uid: column('Linked UID', integer({ min: 1 })) });
 
-const all = defineShape({ ...shared, uid: column('Group UID', integer({ min: 1 })), groupId: column('Group ID', optional(name)) });
+const all = defineShape({ ...shared, la: column('LA (code)', optional(la)), uid: column('Group UID', integer({ min: 1 })) });
 
-type Value = Omit<ValueOf<typeof all>, 'groupId'>;
+type Value = ValueOf<typeof all>;
 
 /** Groups that the list of academies has; what it leaves out has not ended. */
 const academyKinds = ['Multi-academy trust', 'Single-academy trust', 'School sponsor'];
@@ -40,7 +39,8 @@ export const giasGroups: Kind = {
 
 function form(shape: typeof academies | typeof all, kinds: readonly string[] | null): Form {
   return defineForm({
-    shape: shape as typeof academies,
+    shape: shape as typeof all,
+    shortRows: shape === academies,
     days: ['joined'],
     la: 'la',
     key: (value) => `${value.urn} ${value.uid}`,

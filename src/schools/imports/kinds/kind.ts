@@ -38,6 +38,8 @@ export interface Form {
   days: readonly string[];
   /** The column with the authority, where there is one. */
   la: string | null;
+  /** Rows may end before their last columns, as published. */
+  shortRows: boolean;
   /** Rows that are about no school: the totals at the foot. */
   isTotal: (cell: (name: string) => string) => boolean;
   /** What a row is about: a second row about the same is rejected. */
@@ -66,6 +68,7 @@ export function defineForm<const S extends Shape>(given: {
   shape: S;
   days?: readonly (keyof S & string)[];
   la?: keyof S & string;
+  shortRows?: boolean;
   isTotal?: (cell: (name: keyof S & string) => string) => boolean;
   key: (value: ValueOf<S>) => string;
   write: (tx: Tx, work: Work, lines: readonly Line<ValueOf<S>>[]) => Promise<Fate[]>;
@@ -74,6 +77,7 @@ export function defineForm<const S extends Shape>(given: {
   return {
     days: [],
     la: null,
+    shortRows: false,
     isTotal: () => false,
     ...given,
     shape: given.shape as Readonly<Record<string, Column<unknown>>>,

@@ -1,4 +1,4 @@
-import { date, identifier, integer, type Kind, marked, optional, text, Wrong } from '../../../platform/reading';
+import { date, decimal, identifier, integer, type Kind, marked, optional, text, Wrong } from '../../../platform/reading';
 
 /** How values of official lists are read, in the words of `platform/reading`. */
 
@@ -32,8 +32,16 @@ export const postcode: Kind<string | null> = optional({
 /** A provider's number: eight figures beginning with 1. */
 export const ukprn = optional(identifier(/^1\d{7}$/, 'a provider number (UKPRN) of eight figures'));
 
-/** A count of pupils, or the publisher's word for why there is none. */
-export const pupils = optional(marked(integer({ min: 0 }), ['NA', 'NP', 'SUPP', 'NE', 'NEW', 'RE', 'DNS', 'LOWCOV', 'x', 'z', 'c']));
+/** The publisher's words for why there is no figure. */
+const markers = ['NA', 'NP', 'SUPP', 'NE', 'NEW', 'RE', 'DNS', 'LOWCOV', 'x', 'z', 'c'] as const;
+
+/** A count of pupils, or why there is none. */
+export const pupils = optional(marked(integer({ min: 0 }), markers));
+
+const figure = decimal({ min: 0 });
+
+/** A count that older files give as a mean, "239.5": to the nearest whole. */
+export const meanPupils = optional(marked({ read: (value) => after(figure.read(value), Math.round) }, markers));
 
 /** A number of a spreadsheet, which may have become "9200332.0". */
 export const companyNumber: Kind<string | null> = optional({
