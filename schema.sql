@@ -1,7 +1,6 @@
 -- The schema that the migrations make, read back from the catalogue. `npm run -s schema` writes it; a check compares it on both databases.
 
 create extension btree_gist;
-create extension citext;
 create extension pg_trgm;
 
 create schema offer;
@@ -133,7 +132,7 @@ CREATE OR REPLACE FUNCTION schools.accepted_imports()
 RETURN (SELECT COALESCE(array_agg(import.id), '{}'::integer[]) AS "coalesce" FROM schools.import WHERE (import.status = 'accepted'::text));
 grant execute on function schools.accepted_imports() to public;
 
-CREATE OR REPLACE FUNCTION schools.person_for(wanted_name text, address citext, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION schools.person_for(wanted_name text, address text, at timestamp with time zone)
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -141,12 +140,12 @@ CREATE OR REPLACE FUNCTION schools.person_for(wanted_name text, address citext, 
 AS $function$
 declare found uuid;
 begin
-  insert into schools.person (id, name, email, invited_at) values (gen_random_uuid(), wanted_name, address, at)
+  insert into schools.person (id, name, email, invited_at) values (gen_random_uuid(), wanted_name, lower(address), at)
     on conflict (email) do update set email = schools.person.email
     returning id into found;
   return found;
 end $function$;
-grant execute on function schools.person_for(text,citext,timestamp with time zone) to public;
+grant execute on function schools.person_for(text,text,timestamp with time zone) to public;
 
 create table offer.published (
   id uuid not null,
@@ -580,12 +579,12 @@ grant delete, insert, select on schools.partnership_membership to mesters_worker
 create table schools.person (
   id uuid not null,
   name text not null,
-  email citext not null,
+  email text not null,
   invited_at timestamp with time zone not null,
   terms_accepted_at timestamp with time zone,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_email_key UNIQUE (email),
-  constraint person_email_check CHECK (email ~ '^[^@\s]+@[^@\s]+$'::citext),
+  constraint person_email_check CHECK (email = lower(email) AND email ~ '^[^@\s]+@[^@\s]+$'::text),
   constraint person_name_check CHECK (name <> ''::text)
 );
 alter table schools.person enable row level security;

@@ -209,11 +209,12 @@ create table schools.succession (
 create index succession_successor on schools.succession (successor);
 create index succession_import on schools.succession (import_id);
 
--- Somebody who has, had or will have a role. An address is kept once, whatever its capitals.
+-- Somebody who has, had or will have a role. An address is kept once, in small letters: text, because an index on citext is of no use
+-- under row-level security (its comparison is not leakproof), and every request looks somebody up by address.
 create table schools.person (
   id uuid primary key,
   name text not null check (name <> ''),
-  email citext not null unique check (email ~ '^[^@\s]+@[^@\s]+$'),
+  email text not null unique check (email = lower(email) and email ~ '^[^@\s]+@[^@\s]+$'),
   invited_at timestamptz not null,
   terms_accepted_at timestamptz
 );
@@ -295,11 +296,11 @@ grant select, insert, update on schools.role_held to mesters_web, mesters_worker
 
 -- The person behind an address, made when new, for somebody who invites: they may not see a person who so far belongs to another school, but must
 -- not make them twice. Whoever may add people at all is answered with the identifier and nothing else. Two at once agree on one row.
-create function schools.person_for(wanted_name text, address citext, at timestamptz) returns uuid
+create function schools.person_for(wanted_name text, address text, at timestamptz) returns uuid
   language plpgsql security definer set search_path = schools, public as $$
 declare found uuid;
 begin
-  insert into schools.person (id, name, email, invited_at) values (gen_random_uuid(), wanted_name, address, at)
+  insert into schools.person (id, name, email, invited_at) values (gen_random_uuid(), wanted_name, lower(address), at)
     on conflict (email) do update set email = schools.person.email
     returning id into found;
   return found;

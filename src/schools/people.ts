@@ -25,7 +25,7 @@ export async function mayEnter(tx: Tx, email: string): Promise<boolean> {
   const row = await tx
     .selectFrom('schools.person as p')
     .innerJoin('schools.role_held as r', 'r.person_id', 'p.id')
-    .where('p.email', '=', email)
+    .where('p.email', '=', email.toLowerCase())
     .where(heldToday)
     .select('p.id')
     .limit(1)
@@ -38,7 +38,7 @@ export async function actorByEmail(tx: Tx, email: string): Promise<Actor | null>
   const rows = await tx
     .selectFrom('schools.person as p')
     .innerJoin('schools.role_held as r', 'r.person_id', 'p.id')
-    .where('p.email', '=', email)
+    .where('p.email', '=', email.toLowerCase())
     .where(heldToday)
     .select(['p.id', 'p.name', 'p.email', 'r.role', 'r.scope_kind', 'r.scope_id'])
     .orderBy('r.starts')
@@ -140,7 +140,7 @@ export async function givePersonRole(
 async function personFor(tx: Tx, by: By, wish: { name: string; email: string }): Promise<string> {
   const { rows } = await sql<{
     id: string;
-  }>`select schools.person_for(${wish.name}, ${wish.email}::citext, ${by.clock.now()}) as id`.execute(tx);
+  }>`select schools.person_for(${wish.name}, ${wish.email}, ${by.clock.now()}) as id`.execute(tx);
   const id = rows[0]?.id;
   if (!id) throw new Error('The person was neither found nor made.');
   return id;

@@ -32,7 +32,8 @@ export async function knownSchool(tx: Tx, offer: Offer, urn: number): Promise<Kn
     sector: has(offer.sectors, sector) ? sector : null,
     status: has(offer.statuses, status) ? status : null,
   };
-  const [newest] = school.censuses;
+  // A census comes before the figure of a list of establishments, however new that is: as in a quote.
+  const newest = school.censuses.find((census) => census.source !== 'establishments') ?? school.censuses[0];
   return {
     urn,
     name: school.name,

@@ -74,16 +74,15 @@ function serverTypes(types: typeof import('pg').types): import('pg').CustomTypes
 
 /** PGlite with the extensions of the schema. Without a folder it lives in memory; `from` is a dump made by PGlite. */
 export async function createPGlite(dataDir?: string, from?: Blob) {
-  const [{ PGlite }, { btree_gist }, { pg_trgm }, { citext }] = await Promise.all([
+  const [{ PGlite }, { btree_gist }, { pg_trgm }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('@electric-sql/pglite/contrib/btree_gist'),
     import('@electric-sql/pglite/contrib/pg_trgm'),
-    import('@electric-sql/pglite/contrib/citext'),
   ]);
   return PGlite.create({
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(from === undefined ? {} : { loadDataDir: from }),
-    extensions: { btree_gist, pg_trgm, citext },
+    extensions: { btree_gist, pg_trgm },
     parsers,
   });
 }

@@ -95,6 +95,5 @@ const prepare = `
   end $$;
   create extension if not exists btree_gist;
   create extension if not exists pg_trgm;
-  create extension if not exists citext;
   create table if not exists public.migration (name text primary key, sha256 text not null);
 `;

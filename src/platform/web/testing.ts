@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import type { Anyone } from '../actor';
+import type { Clock } from '../clock';
 import type { Config } from '../config';
 import type { Database } from '../database';
 import { testMesters } from '../jobs/testing';
@@ -35,7 +36,7 @@ export function testSite(
   database: Database,
   routes: readonly Route[],
   actor: Anyone,
-  options: { config?: Partial<Config> } = {},
+  options: { config?: Partial<Config>; clock?: Clock } = {},
 ): TestSite {
   const mesters = testMesters(database, options);
   const app = createWeb({

@@ -74,7 +74,7 @@ async function readAll(step: Step, checking: Checking & Pick<Mesters, 'installat
   const { la } = checking.import;
   const where = (cell: (name: string) => string): boolean => {
     counts.rows++;
-    if (form.isTotal(cell)) counts.empty++;
+    if (form.isNoSchool(cell)) counts.empty++;
     // Another authority is passed over unread; what is no authority at all is read, and rejected.
     else if (la !== null && form.la !== null && /^\d{3}$/.test(cell(form.la)) && Number(cell(form.la)) !== la) counts.outside++;
     else return true;

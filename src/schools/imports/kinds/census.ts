@@ -35,7 +35,7 @@ export const census: Kind = {
     defineForm({
       shape,
       la: 'la',
-      isTotal: (cell) => cell('urn').toUpperCase() === 'NAT',
+      isNoSchool: (cell) => cell('urn').toUpperCase() === 'NAT',
       key: (value) => String(value.urn),
       write,
     }),

@@ -43,6 +43,8 @@ function form(shape: typeof academies | typeof all, kinds: readonly string[] | n
     shortRows: shape === academies,
     days: ['joined'],
     la: 'la',
+    // Children's centres have groups too, and numbers of another kind.
+    isNoSchool: (cell) => !groupKind(cell('kind')).schools,
     key: (value) => `${value.urn} ${value.uid}`,
     write,
     finish: (step, work) => finish(step, work, kinds),
@@ -51,12 +53,9 @@ function form(shape: typeof academies | typeof all, kinds: readonly string[] | n
 
 async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise<Fate[]> {
   const facts = lines.map(({ value }) => factOf(value, work));
-  const kept = facts.filter((fact) => fact !== null);
-  for (const { urn, uid } of kept) work.memory.pairs.add(`${urn} ${uid}`);
+  for (const { urn, uid } of facts) work.memory.pairs.add(`${urn} ${uid}`);
   for (const { value } of lines) if (value.la !== null) work.memory.las.add(value.la);
-  const fates = await writeMemberships(tx, work, kept, work.memory.groups);
-  let at = 0;
-  return facts.map((fact) => (fact === null ? 'none' : (fates[at++] ?? 'none')));
+  return writeMemberships(tx, work, facts, work.memory.groups);
 }
 
 /** The file lists every school of its authorities: whoever it no longer has in a group has left it. */
@@ -66,10 +65,9 @@ async function finish(step: Step, work: Work, kinds: readonly string[] | null): 
   add(work.tally, 'left', left);
 }
 
-function factOf(value: Value, work: Work): MembershipFact | null {
-  const { kind, runsSchools, schools, known } = groupKind(value.kind);
+function factOf(value: Value, work: Work): MembershipFact {
+  const { kind, runsSchools, known } = groupKind(value.kind);
   if (!known) work.unknownNames.add(value.kind);
-  if (!schools) return null;
   return {
     urn: value.urn,
     uid: value.uid,

@@ -40,8 +40,8 @@ export interface Form {
   la: string | null;
   /** Rows may end before their last columns, as published. */
   shortRows: boolean;
-  /** Rows that are about no school: the totals at the foot. */
-  isTotal: (cell: (name: string) => string) => boolean;
+  /** Rows that are about no school, and passed over: the totals at the foot. */
+  isNoSchool: (cell: (name: string) => string) => boolean;
   /** What a row is about: a second row about the same is rejected. */
   key: (value: never) => string;
   write: (tx: Tx, work: Work, lines: readonly Line<never>[]) => Promise<Fate[]>;
@@ -69,7 +69,7 @@ export function defineForm<const S extends Shape>(given: {
   days?: readonly (keyof S & string)[];
   la?: keyof S & string;
   shortRows?: boolean;
-  isTotal?: (cell: (name: keyof S & string) => string) => boolean;
+  isNoSchool?: (cell: (name: keyof S & string) => string) => boolean;
   key: (value: ValueOf<S>) => string;
   write: (tx: Tx, work: Work, lines: readonly Line<ValueOf<S>>[]) => Promise<Fate[]>;
   finish?: (step: Step, work: Work) => Promise<void>;
@@ -78,7 +78,7 @@ export function defineForm<const S extends Shape>(given: {
     days: [],
     la: null,
     shortRows: false,
-    isTotal: () => false,
+    isNoSchool: () => false,
     ...given,
     shape: given.shape as Readonly<Record<string, Column<unknown>>>,
   } as Form;
