@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openDuckDB } from '../src/platform/duckdb';
 import { decode } from '../src/platform/reading';
-import { startServer } from '../src/platform/testing';
+import { startServer } from '../src/platform/testing/server';
 import { writeNationalFile } from '../src/schools/imports/testing-national';
 import { importProgram, type Measured } from '../src/schools/imports/testing-program';
 
@@ -20,12 +20,30 @@ export default async function importBench(): Promise<void> {
     await writeNationalFile(path, { rows: 50_000 });
     const bare = await bareRead(path, folder);
     say(['', 'seconds', 'of bare', 'rows', 'peak MB', 'before', 'looks p99', 'longest']);
-    say([`bare DuckDB read, ${await megabytes(path)} MB`, bare.seconds.toFixed(2), '1', String(bare.rows), '', '', '', '']);
+    say([
+      `bare DuckDB read, ${await megabytes(path)} MB`,
+      bare.seconds.toFixed(2),
+      '1',
+      String(bare.rows),
+      '',
+      '',
+      '',
+      '',
+    ]);
     await onEach(folder, path, bare.seconds, 'import');
     const large = join(folder, 'edubasealldata20220901.csv');
     await writeNationalFile(large, { rows: 50_000, bytesARow: 4000 });
     const bareLarge = await bareRead(large, folder);
-    say([`bare DuckDB read, ${await megabytes(large)} MB`, bareLarge.seconds.toFixed(2), '1', String(bareLarge.rows), '', '', '', '']);
+    say([
+      `bare DuckDB read, ${await megabytes(large)} MB`,
+      bareLarge.seconds.toFixed(2),
+      '1',
+      String(bareLarge.rows),
+      '',
+      '',
+      '',
+      '',
+    ]);
     await onEach(folder, large, bareLarge.seconds, 'import');
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -61,11 +79,24 @@ async function bareRead(path: string, folder: string): Promise<{ seconds: number
   }
 }
 
-function measured(name: string, { ok, rows, seconds, megabytes, megabytesBefore, looks }: Measured, bare: number): void {
+function measured(
+  name: string,
+  { ok, rows, seconds, megabytes, megabytesBefore, looks }: Measured,
+  bare: number,
+): void {
   if (!ok) throw new Error(`${name} was refused.`);
   const sorted = looks.toSorted((a, b) => a - b);
   const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
-  say([name, seconds.toFixed(2), (seconds / bare).toFixed(0), String(rows), String(megabytes), String(megabytesBefore), `${p99.toFixed(0)} ms`, `${(sorted.at(-1) ?? 0).toFixed(0)} ms`]);
+  say([
+    name,
+    seconds.toFixed(2),
+    (seconds / bare).toFixed(0),
+    String(rows),
+    String(megabytes),
+    String(megabytesBefore),
+    `${p99.toFixed(0)} ms`,
+    `${(sorted.at(-1) ?? 0).toFixed(0)} ms`,
+  ]);
 }
 
 const megabytes = async (path: string): Promise<number> => Math.round((await stat(path)).size / 1e6);

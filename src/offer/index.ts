@@ -25,7 +25,11 @@ export {
   viability,
 } from './funding';
 export { type Grant, grantsFor, steadyFacts, type Told } from './grants';
+export { offerRoutes } from './pages/routes';
 export { type Fee, type FeeLine, fee, type Instalment, instalments, type NoFee, perPupil } from './price';
+export { checkOfferFile, publishOfferFile } from './published/file';
+export { publishOffer, publishShippedOffers } from './published/publish';
+export { currentOffer, offerOfVersion, type PublishedOffer } from './published/read';
 export type { Answer, HolderKind } from './schema/elements';
 export type { Element, GrantRule, Offer } from './schema/schema';
 export type { Amount, FactValue, Span } from './schema/words';
@@ -44,7 +48,3 @@ export {
   type Worth,
 } from './value';
 export { type Days, dayInYear, yearDays } from './year';
-export { offerRoutes } from './pages/routes';
-export { checkOfferFile, publishOfferFile } from './published/file';
-export { publishOffer, publishShippedOffers } from './published/publish';
-export { currentOffer, offerOfVersion, type PublishedOffer } from './published/read';

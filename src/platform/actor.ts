@@ -18,12 +18,6 @@ export interface Actor {
 /** The actor, or null for a visitor who has not signed in. */
 export type Anyone = Actor | null;
 
-/** Holds one of these roles, in any scope or in the scope given. */
-export const holds = (actor: Anyone, roles: readonly string[], scope?: { kind: string; id: string }): boolean =>
-  actor?.roles.some(
-    (held) => roles.includes(held.role) && (!scope || (held.scope.kind === scope.kind && held.scope.id === scope.id)),
-  ) ?? false;
-
 /** Row-level security would let them see a row of this level. */
 export const sees = (actor: Anyone, ...levels: string[]): boolean =>
   levels.some((level) => actor?.sees.includes(level));

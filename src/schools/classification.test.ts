@@ -14,7 +14,9 @@ describe('real files', () => {
   });
 
   it('a type with two spaces, as published, is the one that the list of establishments has', () => {
-    expect(classify({ type: 'Free school  16-19' }).typeName).toBe(classify({ type: 'Free schools 16 to 19' }).typeName);
+    expect(classify({ type: 'Free school  16-19' }).typeName).toBe(
+      classify({ type: 'Free schools 16 to 19' }).typeName,
+    );
     expect(sixteenToNineteen).toContain(classify({ type: 'Free school  16-19' }).typeName);
     expect(sixteenToNineteen).toContain(classify({ type: 'Academy 16-19 converter' }).typeName);
   });
@@ -26,7 +28,9 @@ describe('sectors', () => {
     expect(sector({ type: 'Community special school', phase: 'Not applicable' })).toBe('special');
     expect(sector({ type: 'Academy converter', phase: 'Middle deemed secondary' })).toBe('secondary');
     expect(sector({ type: 'Free school - Mainstream', flags: '111' })).toBe('all-through');
-    expect(sector({ type: 'Other independent school', phase: 'Not applicable', lowAge: 3, highAge: 18 })).toBe('all-through');
+    expect(sector({ type: 'Other independent school', phase: 'Not applicable', lowAge: 3, highAge: 18 })).toBe(
+      'all-through',
+    );
     expect(sector({ type: 'Community school' })).toBe('not known');
   });
 
@@ -35,12 +39,21 @@ describe('sectors', () => {
       const { typeName, sector, publiclyFunded } = classify({ type, flags });
       return countsAs({ type_name: typeName, sector, publicly_funded: publiclyFunded });
     };
-    expect([counts('Community school', '100'), counts('Other independent school', '100'), counts('Free school  16-19', '001'), counts('Non-maintained special school', '110')]).toEqual([true, false, false, false]);
+    expect([
+      counts('Community school', '100'),
+      counts('Other independent school', '100'),
+      counts('Free school  16-19', '001'),
+      counts('Non-maintained special school', '110'),
+    ]).toEqual([true, false, false, false]);
   });
 });
 
 it('the census names what a school is; without that its number does', () => {
-  expect(censusClass('State-funded special school', 7038)).toMatchObject({ sector: 'special', counted: true, status: 'other' });
+  expect(censusClass('State-funded special school', 7038)).toMatchObject({
+    sector: 'special',
+    counted: true,
+    status: 'other',
+  });
   expect(censusClass('Pupil referral unit', 1100)).toMatchObject({ counted: false });
   expect(censusClass(null, 2001)).toMatchObject({ sector: 'primary', counted: true, known: true });
   expect(censusClass(null, 6001)).toMatchObject({ sector: 'not known', counted: false });

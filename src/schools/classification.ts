@@ -22,9 +22,7 @@ const file = z
     ),
     phases: z.record(text, text),
     flags: z.record(text, text),
-    ages: z.array(
-      z.object({ low: z.tuple([z.int(), z.int()]), high: z.tuple([z.int(), z.int()]), sector: text }),
-    ),
+    ages: z.array(z.object({ low: z.tuple([z.int(), z.int()]), high: z.tuple([z.int(), z.int()]), sector: text })),
     census_types: z.record(text, z.object({ ...sectorAndFunding, counted: z.boolean() })),
     establishment_numbers: z.array(z.object({ from: z.int(), to: z.int(), ...sectorAndFunding })),
     groups: z.record(text, z.object({ runs_schools: z.boolean(), schools: z.boolean().default(true) })),
@@ -84,7 +82,9 @@ function sectorOf({ phase, flags, lowAge, highAge }: Published): string {
   if (byPhase !== undefined) return byPhase;
   if (lowAge == null || highAge == null) return words.unknown.sector;
   const within = (age: number, [from, to]: [number, number]) => age >= from && age <= to;
-  return words.ages.find(({ low, high }) => within(lowAge, low) && within(highAge, high))?.sector ?? words.unknown.sector;
+  return (
+    words.ages.find(({ low, high }) => within(lowAge, low) && within(highAge, high))?.sector ?? words.unknown.sector
+  );
 }
 
 /** Types that are never counted among the schools, in the spelling that we keep. */
@@ -102,14 +102,23 @@ export const countsAs = (school: { type_name: string | null; sector: string; pub
 export function censusClass(
   type: string | null,
   establishmentNumber: number,
-): { censusType: string | null; sector: string; status: string; publiclyFunded: boolean; counted: boolean; known: boolean } {
+): {
+  censusType: string | null;
+  sector: string;
+  status: string;
+  publiclyFunded: boolean;
+  counted: boolean;
+  known: boolean;
+} {
   const { status } = words.unknown;
   const named = type === null ? undefined : censusTypes.get(plain(type));
   if (named) {
     const { sector, counted, publicly_funded: publiclyFunded } = named.value;
     return { censusType: named.name, sector, status, publiclyFunded, counted, known: true };
   }
-  const range = words.establishment_numbers.find((one) => establishmentNumber >= one.from && establishmentNumber <= one.to);
+  const range = words.establishment_numbers.find(
+    (one) => establishmentNumber >= one.from && establishmentNumber <= one.to,
+  );
   const { sector, publicly_funded: publiclyFunded } = range ?? words.unknown;
   const counted = type === null && publiclyFunded && words.counted_sectors.includes(sector);
   return { censusType: type, sector, status, publiclyFunded, counted, known: type === null };

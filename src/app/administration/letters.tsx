@@ -6,9 +6,9 @@ import { tabs } from './tabs';
 
 const stateWords = {
   waiting: ['Waiting', 'quiet'],
-  sent: ['Sent', 'green'],
+  sent: ['Sent', 'done'],
   kept: ['Kept, not sent', 'quiet'],
-  failed: ['Not delivered', 'red'],
+  failed: ['Not delivered', 'late'],
 } as const;
 
 /** The outbox: what was written to whom, and what became of it. */

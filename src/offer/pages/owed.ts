@@ -3,7 +3,7 @@ import type { Snapshot } from '../conditions';
 import type { Offer } from '../schema/schema';
 import type { Span } from '../schema/words';
 import { type Entitlement, entitlementTable, type Worth } from '../value';
-import { amountWords, capital, hrefOf, small } from './words';
+import { amountWords, hrefOf, small } from './words';
 
 /** One line of "what you would get". */
 export interface Owed {
@@ -89,6 +89,3 @@ export function inOrder(rows: readonly Owed[]): Owed[] {
     row.worth.kind === 'stated' && !row.worth.apart ? row.worth.span.high : row.worth.kind === 'stated' ? 1 : 0;
   return [...rows].sort((a, b) => high(b) - high(a));
 }
-
-/** "Health Check and Governance": for a sentence. */
-export const namesIn = (rows: readonly Owed[]): string => listed(rows.map(({ name }) => capital(name)));

@@ -5,12 +5,20 @@ import type { Mesters } from '../../platform/mesters';
 import { matchHeadings, type ReadRow, readRows, readTable, type Shape, UnreadableFile } from '../../platform/reading';
 import { counted } from '../../platform/words';
 import { isDemonstrationUrn } from '../demonstration-urns';
-import { censusAsAt, type AsAt, listAsAt } from './dates';
-import { insertRows, type Fate, type Refusal } from './facts/rows';
+import { type AsAt, censusAsAt, listAsAt } from './dates';
+import { type Fate, insertRows, type Refusal } from './facts/rows';
 import { formOf } from './kinds';
 import type { Form, Kind, Line, Step, Work } from './kinds/kind';
+import {
+  acceptedImports,
+  finalCounts,
+  firstReject,
+  newestAccepted,
+  removeFacts,
+  type Started,
+  saveChecked,
+} from './queries';
 import { type Counts, noCounts, type RejectedValue } from './report';
-import { acceptedImports, finalCounts, firstReject, newestAccepted, removeFacts, type Started, saveChecked } from './queries';
 
 /** A file being read and compared: see README.md, "How a file is brought". */
 export interface Checking {
@@ -52,7 +60,9 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
     const read = await readAll(step, { ...checking, installation: mesters.installation }, form, headings, work);
     await form.finish?.(step, work);
     const counts = await step((tx) => finalCounts(tx, work.importId, { ...read, ...work.tally }));
-    await step((tx) => saveChecked(tx, { id: work.importId, asAt, base, counts, unknownNames: [...work.unknownNames].sort() }));
+    await step((tx) =>
+      saveChecked(tx, { id: work.importId, asAt, base, counts, unknownNames: [...work.unknownNames].sort() }),
+    );
     return counts;
   } catch (error) {
     await removeFacts(step, checking.import.id);
@@ -69,14 +79,21 @@ export function stepsOf(mesters: Mesters): Step {
   };
 }
 
-async function readAll(step: Step, checking: Checking & Pick<Mesters, 'installation'>, form: Form, headings: string[], work: Work): Promise<Counts> {
+async function readAll(
+  step: Step,
+  checking: Checking & Pick<Mesters, 'installation'>,
+  form: Form,
+  headings: string[],
+  work: Work,
+): Promise<Counts> {
   const counts: Counts = { ...noCounts };
   const { la } = checking.import;
   const where = (cell: (name: string) => string): boolean => {
     counts.rows++;
     if (form.isNoSchool(cell)) counts.empty++;
     // Another authority is passed over unread; what is no authority at all is read, and rejected.
-    else if (la !== null && form.la !== null && /^\d{3}$/.test(cell(form.la)) && Number(cell(form.la)) !== la) counts.outside++;
+    else if (la !== null && form.la !== null && /^\d{3}$/.test(cell(form.la)) && Number(cell(form.la)) !== la)
+      counts.outside++;
     else return true;
     return false;
   };
@@ -98,7 +115,7 @@ async function readAll(step: Step, checking: Checking & Pick<Mesters, 'installat
     }
     if (rejects.length > 0) {
       const rows = rejects.map((reject) => ({ import_id: work.importId, ...reject }));
-      await step((tx) => insertRows(tx, 'schools.import_reject', rows));
+      await step((tx) => insertRows(tx, 'import_reject', rows));
     }
     checking.progress?.(counts.rows);
   }
@@ -117,13 +134,22 @@ interface Inbox {
 }
 
 /** Why a school does not belong here: invented schools are not mixed with real ones. While an installation is new, either may come first. */
-const foreignTo = (installation: Installation['kind']) => (urn: number): string | null => {
-  if (installation === 'demonstration' && !isDemonstrationUrn(urn)) return 'is the number of a real school, and this is a demonstration';
-  return installation === 'own' && isDemonstrationUrn(urn) ? 'is the number of an invented school of a demonstration' : null;
-};
+const foreignTo =
+  (installation: Installation['kind']) =>
+  (urn: number): string | null => {
+    if (installation === 'demonstration' && !isDemonstrationUrn(urn))
+      return 'is the number of a real school, and this is a demonstration';
+    return installation === 'own' && isDemonstrationUrn(urn)
+      ? 'is the number of an invented school of a demonstration'
+      : null;
+  };
 
 /** The row, unless it is rejected. */
-function takeRow(row: ReadRow<never>, { seen, form, columns, counts, foreign }: Inbox, rejects: RejectedValue[]): Line<never>[] {
+function takeRow(
+  row: ReadRow<never>,
+  { seen, form, columns, counts, foreign }: Inbox,
+  rejects: RejectedValue[],
+): Line<never>[] {
   if (!row.ok) {
     rejects.push(...row.rejects);
     counts.rejected++;
@@ -133,7 +159,8 @@ function takeRow(row: ReadRow<never>, { seen, form, columns, counts, foreign }: 
   const key = form.key(row.value);
   const before = seen.get(key);
   if (reason !== null || before !== undefined) {
-    const refusal = reason === null ? { name: null, reason: `the row is about the same as line ${before}` } : { name: 'urn', reason };
+    const refusal =
+      reason === null ? { name: null, reason: `the row is about the same as line ${before}` } : { name: 'urn', reason };
     rejects.push(rejectOf(refusal, row.line, row.value, columns));
     counts.rejected++;
     return [];
@@ -174,11 +201,15 @@ function rejectOf({ name, reason }: Refusal, line: number, value: never, columns
 
 /** A file without rows, or with none that can be taken, is not the file that somebody meant. */
 function refuseUseless(counts: Counts, first: RejectedValue | null): void {
-  if (counts.rows === 0) throw new UnreadableFile('empty', 'This file has headings and no rows. Download or save it again, then choose it.');
+  if (counts.rows === 0)
+    throw new UnreadableFile('empty', 'This file has headings and no rows. Download or save it again, then choose it.');
   const taken = counts.rows - counts.outside - counts.empty - counts.rejected;
   if (taken > 0 || counts.rejected === 0) return;
   const why = first ? ` The first: ${describe(first)}` : '';
-  throw new UnreadableFile('empty', `None of ${counted(counts.rejected, 'row')} could be taken.${why} Mend the file, then choose it again.`);
+  throw new UnreadableFile(
+    'empty',
+    `None of ${counted(counts.rejected, 'row')} could be taken.${why} Mend the file, then choose it again.`,
+  );
 }
 
 const describe = ({ line, heading, value, reason }: RejectedValue): string =>
@@ -192,11 +223,18 @@ async function asAtOf(mesters: Mesters, checking: Checking, form: Form): Promise
   const told = listAsAt({ fileName, asAt, year });
   if (told) return told;
   const newest = await newestDay(path, form, today, signal);
-  return newest ? { date: newest, source: 'the newest date in the file' } : { date: today, source: 'today, because the file has no date' };
+  return newest
+    ? { date: newest, source: 'the newest date in the file' }
+    : { date: today, source: 'today, because the file has no date' };
 }
 
 /** The newest day in the file that is not still to come: a list knows of plans. */
-async function newestDay(path: string, form: Form, today: Temporal.PlainDate, signal?: AbortSignal): Promise<Temporal.PlainDate | null> {
+async function newestDay(
+  path: string,
+  form: Form,
+  today: Temporal.PlainDate,
+  signal?: AbortSignal,
+): Promise<Temporal.PlainDate | null> {
   const shape: Shape = Object.fromEntries(form.days.map((name) => [name, { ...form.shape[name]!, required: false }]));
   let newest: Temporal.PlainDate | null = null;
   const { batches } = await readRows(path, shape, { signal, shortRows: 'accept' });

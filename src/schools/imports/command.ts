@@ -29,14 +29,30 @@ const attempts = 3;
  * Brings a file from the command line: looks at it, and accepts it with `yes`. `ok` is false when the file was refused; rows that were
  * rejected are no refusal while others could be taken.
  */
-export async function runImport(mesters: Mesters, args: ImportArguments): Promise<{ ok: boolean; report: ImportReport }> {
+export async function runImport(
+  mesters: Mesters,
+  args: ImportArguments,
+): Promise<{ ok: boolean; report: ImportReport }> {
   const kind = kindNamed(args.kind);
-  if (!kind) return refusal(args, `There is no kind of file called "${args.kind}". There are ${listed(kinds.map((one) => one.name))}.`);
-  if (args.la !== undefined && !(args.la >= 201 && args.la <= 999)) return refusal(args, `${args.la} is not the code of an authority: three figures from 201.`);
+  if (!kind)
+    return refusal(
+      args,
+      `There is no kind of file called "${args.kind}". There are ${listed(kinds.map((one) => one.name))}.`,
+    );
+  if (args.la !== undefined && !(args.la >= 201 && args.la <= 999))
+    return refusal(args, `${args.la} is not the code of an authority: three figures from 201.`);
   if ((await mesters.installation()).kind === 'demonstration') return refusal(args, demonstrationRefuses);
   const step = stepsOf(mesters);
   const by = { actor: system, clock: mesters.clock };
-  const wish = { kind, path: args.file, fileName: basename(args.file), la: args.la, asAt: args.asAt, year: args.year, actor: system };
+  const wish = {
+    kind,
+    path: args.file,
+    fileName: basename(args.file),
+    la: args.la,
+    asAt: args.asAt,
+    year: args.year,
+    actor: system,
+  };
   const discard = async (id: number) => {
     await step((tx) => giveUpImport(tx, by, id));
     await removeImport(mesters, id);
@@ -55,11 +71,18 @@ export async function runImport(mesters: Mesters, args: ImportArguments): Promis
     if (accepted.ok) return { ok: true, report: report('accepted') };
     await discard(made.id);
     if (accepted.reason !== 'stale' || attempt === attempts)
-      return { ok: false, report: { ...report('refused'), problem: 'Other files were accepted while this one was compared. Run the command again.' } };
+      return {
+        ok: false,
+        report: {
+          ...report('refused'),
+          problem: 'Other files were accepted while this one was compared. Run the command again.',
+        },
+      };
   }
 }
 
-export const demonstrationRefuses = 'This is a demonstration: its schools are invented, and real ones are not mixed with them. Start with your own schools in another data folder.';
+export const demonstrationRefuses =
+  'This is a demonstration: its schools are invented, and real ones are not mixed with them. Start with your own schools in another data folder.';
 
 function refusal(args: ImportArguments, problem: string): { ok: false; report: ImportReport } {
   return {
@@ -81,7 +104,12 @@ function refusal(args: ImportArguments, problem: string): { ok: false; report: I
   };
 }
 
-export function reportOf(mesters: Pick<Mesters, 'clock'>, made: Import, outcome: Outcome, rejects: ImportReport['rejects']): ImportReport {
+export function reportOf(
+  mesters: Pick<Mesters, 'clock'>,
+  made: Import,
+  outcome: Outcome,
+  rejects: ImportReport['rejects'],
+): ImportReport {
   const known = outcome !== 'refused';
   return {
     id: made.id,
@@ -105,13 +133,21 @@ export function warningsOf(made: Import, today: Temporal.PlainDate): string[] {
   const ours = counts.rows - counts.outside - counts.empty;
   return [
     ...(la !== null && ours === 0 ? [`No row of this file belongs to authority ${la}.`] : []),
-    ...(Temporal.PlainDate.compare(asAt, today) > 0 ? [`That day is still to come (today is ${date(today)}): pages show these facts from then on.`] : []),
-    ...(counts.unknown > 0 && counts.unknown * 2 > ours ? ['Most rows are about schools that are not known here. Bring a list of schools first.'] : []),
+    ...(Temporal.PlainDate.compare(asAt, today) > 0
+      ? [`That day is still to come (today is ${date(today)}): pages show these facts from then on.`]
+      : []),
+    ...(counts.unknown > 0 && counts.unknown * 2 > ours
+      ? ['Most rows are about schools that are not known here. Bring a list of schools first.']
+      : []),
     ...(counts.earlier > 0 && counts.new > 0
-      ? [`The file is older than what is known, and ${counted(counts.new, 'school')} ${counts.new === 1 ? 'stands' : 'stand'} in no later list: see whether they are still open.`]
+      ? [
+          `The file is older than what is known, and ${counted(counts.new, 'school')} ${counts.new === 1 ? 'stands' : 'stand'} in no later list: see whether they are still open.`,
+        ]
       : []),
     ...(unknownNames.length > 0
-      ? [`${counted(unknownNames.length, 'name')} that we do not know, kept as published: ${listed(unknownNames.slice(0, 10))}.`]
+      ? [
+          `${counted(unknownNames.length, 'name')} that we do not know, kept as published: ${listed(unknownNames.slice(0, 10))}.`,
+        ]
       : []),
   ];
 }

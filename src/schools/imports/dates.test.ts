@@ -26,20 +26,38 @@ describe('the day or the year in a file name', () => {
   });
 
   it('a year that is typed', () => {
-    expect(['2018/19', '2018-19', '201819', '2018-2019', '2018', '2018-20', 'x'].map(readAcademicYear)).toEqual([2018, 2018, 2018, 2018, null, null, null]);
+    expect(['2018/19', '2018-19', '201819', '2018-2019', '2018', '2018-20', 'x'].map(readAcademicYear)).toEqual([
+      2018,
+      2018,
+      2018,
+      2018,
+      null,
+      null,
+      null,
+    ]);
   });
 });
 
 describe('the census', () => {
   it('is on the third Thursday of January', () => {
-    expect([2016, 2017, 2018, 2019, 2020, 2021, 2022].map((year) => censusDay(year).toString())).toEqual(
-      ['2016-01-21', '2017-01-19', '2018-01-18', '2019-01-17', '2020-01-16', '2021-01-21', '2022-01-20'],
-    );
-    expect([newestCensusDay(day('2019-01-16')), newestCensusDay(day('2019-01-17'))].map(String)).toEqual(['2018-01-18', '2019-01-17']);
+    expect([2016, 2017, 2018, 2019, 2020, 2021, 2022].map((year) => censusDay(year).toString())).toEqual([
+      '2016-01-21',
+      '2017-01-19',
+      '2018-01-18',
+      '2019-01-17',
+      '2020-01-16',
+      '2021-01-21',
+      '2022-01-20',
+    ]);
+    expect([newestCensusDay(day('2019-01-16')), newestCensusDay(day('2019-01-17'))].map(String)).toEqual([
+      '2018-01-18',
+      '2019-01-17',
+    ]);
   });
 
   it('belongs to its own day, however it is found', () => {
-    const at = (fileName: string, more = {}) => censusAsAt({ fileName, today: day('2019-03-01'), ...more }).date.toString();
+    const at = (fileName: string, more = {}) =>
+      censusAsAt({ fileName, today: day('2019-03-01'), ...more }).date.toString();
     expect(at('2018-19.csv')).toBe('2019-01-17');
     expect(at('england_census.csv')).toBe('2019-01-17');
     expect(at('census-2018-09-01.csv')).toBe('2018-01-18');
@@ -49,7 +67,9 @@ describe('the census', () => {
 });
 
 it('a list of a year stands for its last day', () => {
-  expect(listAsAt({ fileName: '2017-18.csv' })).toMatchObject({ source: "the last day of 2017/18, from the file's name" });
+  expect(listAsAt({ fileName: '2017-18.csv' })).toMatchObject({
+    source: "the last day of 2017/18, from the file's name",
+  });
   expect(String(listAsAt({ fileName: '2017-18.csv' })?.date)).toBe('2018-08-31');
   expect(listAsAt({ fileName: 'england_spine.csv' })).toBeNull();
 });

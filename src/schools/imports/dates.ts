@@ -68,7 +68,10 @@ export function censusAsAt({ fileName, asAt, year, today }: Known): AsAt {
   if (year !== undefined) return { date: censusDay(year + 1), source: `the census day of ${yearName(year)}, as given` };
   const found = dateInName(fileName);
   if (found?.kind === 'year')
-    return { date: censusDay(found.starts + 1), source: `the census day of ${yearName(found.starts)}, from the file's name` };
+    return {
+      date: censusDay(found.starts + 1),
+      source: `the census day of ${yearName(found.starts)}, from the file's name`,
+    };
   if (found?.kind === 'day')
     return { date: newestCensusDay(found.date), source: "the census day before the date in the file's name" };
   return { date: newestCensusDay(today), source: 'the newest census day, because the file names no year' };
@@ -86,7 +89,10 @@ export function listAsAt({ fileName, asAt, year }: Omit<Known, 'today'>): AsAt |
 
 function validDate(year = '', month = '', day = ''): Temporal.PlainDate | null {
   try {
-    return Temporal.PlainDate.from({ year: Number(year), month: Number(month), day: Number(day) }, { overflow: 'reject' });
+    return Temporal.PlainDate.from(
+      { year: Number(year), month: Number(month), day: Number(day) },
+      { overflow: 'reject' },
+    );
   } catch {
     return null;
   }

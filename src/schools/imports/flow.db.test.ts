@@ -16,14 +16,35 @@ const clock = heldClock('2022-10-03');
 const { accept, bring, mesters, read, write } = importing(database, clock);
 const by = { actor: system, clock };
 
-const headings = 'URN,LA (code),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (name),StatutoryLowAge,StatutoryHighAge,Postcode';
-const list = (day: string, ...rows: string[]) => write(`edubasealldata${day}.csv`, `${headings}\r\n${rows.join('\r\n')}\r\n`);
-const school = (urn: number, more: Partial<Record<'la' | 'number' | 'name' | 'type' | 'status' | 'opened' | 'closed' | 'postcode', string | number>> = {}) => {
-  const { la = 801, number = urn % 10_000, name = `School ${urn}`, type = 'Community school', status = 'Open', opened = '', closed = '', postcode = '' } = more;
+const headings =
+  'URN,LA (code),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (name),StatutoryLowAge,StatutoryHighAge,Postcode';
+const list = (day: string, ...rows: string[]) =>
+  write(`edubasealldata${day}.csv`, `${headings}\r\n${rows.join('\r\n')}\r\n`);
+const school = (
+  urn: number,
+  more: Partial<
+    Record<'la' | 'number' | 'name' | 'type' | 'status' | 'opened' | 'closed' | 'postcode', string | number>
+  > = {},
+) => {
+  const {
+    la = 801,
+    number = urn % 10_000,
+    name = `School ${urn}`,
+    type = 'Community school',
+    status = 'Open',
+    opened = '',
+    closed = '',
+    postcode = '',
+  } = more;
   return [urn, la, number, name, type, status, opened, closed, 'Primary', 4, 11, postcode].join(',');
 };
 const prepare = async (path: string, kind = 'gias') => {
-  const prepared = await prepareImport(mesters, { kind: kindNamed(kind)!, path, fileName: path.split('/').at(-1)!, actor: system });
+  const prepared = await prepareImport(mesters, {
+    kind: kindNamed(kind)!,
+    path,
+    fileName: path.split('/').at(-1)!,
+    actor: system,
+  });
   if (!prepared.ok) throw new Error(prepared.reason.problem ?? '');
   return prepared.value;
 };
@@ -32,20 +53,74 @@ describe('a file that cannot be used is refused with what to do, and changes not
   const census = 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n';
   const spine = publicFile('school_information_spine/2017-18.csv');
   const cases: [string, string, () => string, RegExp][] = [
-    ['a census as school information', 'spine', () => publicFile('school_census/2018-19.csv'), /looks like a census file, not a school information file\. Import it as "census"/],
+    [
+      'a census as school information',
+      'spine',
+      () => publicFile('school_census/2018-19.csv'),
+      /looks like a census file, not a school information file\. Import it as "census"/,
+    ],
     ['school information as a census', 'census', () => spine, /looks like a school information file/],
-    ['group links as establishments', 'gias', () => publicFile('gias_group_links/2018-05.csv'), /looks like a group links file/],
-    ['establishments as group links', 'gias-groups', () => publicFile('gias_establishments/2022-08.csv'), /looks like an establishments file/],
-    ['a heading that is missing', 'census', () => write('c.csv', census.replace('NOR,', 'ROLL,')), /this one is missing: "NOR"/],
-    ['a full list without one heading is not taken for the short one', 'spine', () => write('s.csv', 'URN,LA,ESTAB,SCHNAME,STREET,LOCALITY,TOWN,POSTCODE,NFTYPE,ISPRIMARY,ISSECONDARY,ISPOST16,AGEL,AGEH,OPENDATE,CLOSEDATE\n'), /missing: "ICLOSE"/],
-    ['something else', 'gias', () => publicFile('ks2_full_format_other_la/2017-18_LA936.csv'), /This is not an establishments file as we know it/],
-    ['a row cut in the middle', 'census', () => write('cut.csv', `${census}100001,801,2001,State-funded primary,10,5,5\n100002,801,2002,State-f`), /ends in the middle of line 3/],
-    ['noise', 'census', () => write('noise.csv', Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256))), /not text/],
+    [
+      'group links as establishments',
+      'gias',
+      () => publicFile('gias_group_links/2018-05.csv'),
+      /looks like a group links file/,
+    ],
+    [
+      'establishments as group links',
+      'gias-groups',
+      () => publicFile('gias_establishments/2022-08.csv'),
+      /looks like an establishments file/,
+    ],
+    [
+      'a heading that is missing',
+      'census',
+      () => write('c.csv', census.replace('NOR,', 'ROLL,')),
+      /this one is missing: "NOR"/,
+    ],
+    [
+      'a full list without one heading is not taken for the short one',
+      'spine',
+      () =>
+        write(
+          's.csv',
+          'URN,LA,ESTAB,SCHNAME,STREET,LOCALITY,TOWN,POSTCODE,NFTYPE,ISPRIMARY,ISSECONDARY,ISPOST16,AGEL,AGEH,OPENDATE,CLOSEDATE\n',
+        ),
+      /missing: "ICLOSE"/,
+    ],
+    [
+      'something else',
+      'gias',
+      () => publicFile('ks2_full_format_other_la/2017-18_LA936.csv'),
+      /This is not an establishments file as we know it/,
+    ],
+    [
+      'a row cut in the middle',
+      'census',
+      () => write('cut.csv', `${census}100001,801,2001,State-funded primary,10,5,5\n100002,801,2002,State-f`),
+      /ends in the middle of line 3/,
+    ],
+    [
+      'noise',
+      'census',
+      () => write('noise.csv', Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256))),
+      /not text/,
+    ],
     ['nothing', 'census', () => write('empty.csv', ''), /empty/],
     ['headings alone', 'census', () => write('headings.csv', census), /headings and no rows/],
-    ['a workbook', 'census', () => write('book.csv', Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from('[Content_Types].xml xl/')])), /Excel workbook.*save it as CSV/],
+    [
+      'a workbook',
+      'census',
+      () => write('book.csv', Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from('[Content_Types].xml xl/')])),
+      /Excel workbook.*save it as CSV/,
+    ],
     ['a missing file', 'census', () => '/nowhere/census.csv', /no file/],
-    ['rows of which none can be taken', 'census', () => write('bad.csv', `${census}x,801,2001,State-funded primary,10,5,5\n`), /None of 1 row could be taken\. The first: line 2, URN: "x" is not a school number/],
+    [
+      'rows of which none can be taken',
+      'census',
+      () => write('bad.csv', `${census}x,801,2001,State-funded primary,10,5,5\n`),
+      /None of 1 row could be taken\. The first: line 2, URN: "x" is not a school number/,
+    ],
   ];
 
   it.each(cases)('%s', async (_, kind, file, problem) => {
@@ -68,32 +143,57 @@ describe('a file that cannot be used is refused with what to do, and changes not
 
 describe('rows', () => {
   it('that cannot be taken are reported with line, column and reason; the others are taken', async () => {
-    const path = list('20220101', school(130_001), school(130_002, { la: 12 }), 'x,801,1,Name,Community school,Open,,,,,,', school(130_001), school(130_003, { status: 'Maybe', opened: '31-02-2020' }));
+    const path = list(
+      '20220101',
+      school(130_001),
+      school(130_002, { la: 12 }),
+      'x,801,1,Name,Community school,Open,,,,,,',
+      school(130_001),
+      school(130_003, { status: 'Maybe', opened: '31-02-2020' }),
+    );
     const { ok, report } = await bring('gias', path);
     expect({ ok, new: report.counts.new, rejected: report.counts.rejected }).toEqual({ ok: true, new: 1, rejected: 4 });
-    expect(report.rejects.map(({ line, column, heading, value, reason }) => [line, column, heading, value, reason])).toEqual([
+    expect(
+      report.rejects.map(({ line, column, heading, value, reason }) => [line, column, heading, value, reason]),
+    ).toEqual([
       [3, 2, 'LA (code)', '12', 'is not an authority code of three figures'],
       [4, 1, 'URN', 'x', 'is not a school number (URN) of six figures'],
       [5, null, null, '', 'the row is about the same as line 2'],
-      [6, 6, 'EstablishmentStatus (name)', 'Maybe', 'is not one of Open, Open, but proposed to close, Closed or Proposed to open'],
+      [
+        6,
+        6,
+        'EstablishmentStatus (name)',
+        'Maybe',
+        'is not one of Open, Open, but proposed to close, Closed or Proposed to open',
+      ],
       [6, 7, 'OpenDate', '31-02-2020', 'is not a date in the calendar'],
     ]);
   });
 
   it('of another authority are counted and left alone; of none that is one are rejected', async () => {
-    const { counts } = await accept('gias', list('20220102', school(131_001), school(131_002, { la: 802 }), school(131_003, { la: '80' })), { la: 801 });
+    const { counts } = await accept(
+      'gias',
+      list('20220102', school(131_001), school(131_002, { la: 802 }), school(131_003, { la: '80' })),
+      { la: 801 },
+    );
     expect(counts).toMatchObject({ rows: 3, new: 1, outside: 1, rejected: 1 });
   });
 
   it('of a city that is not in the file at all say so', async () => {
     const { ok, report } = await bring('gias', list('20220102', school(131_001)), { la: 999 });
-    expect({ ok, outcome: report.outcome, warnings: report.warnings }).toEqual({ ok: true, outcome: 'nothing', warnings: ['No row of this file belongs to authority 999.'] });
+    expect({ ok, outcome: report.outcome, warnings: report.warnings }).toEqual({
+      ok: true,
+      outcome: 'nothing',
+      warnings: ['No row of this file belongs to authority 999.'],
+    });
   });
 
   it('in Windows-1252, compressed, with quotation marks', async () => {
     const text = `${headings}\r\n${school(132_001, { name: '"Zo\xeb\x92s ""old"" school, the first"' })}\r\n`;
     await accept('gias', write('20220103.csv.gz', gzipSync(Buffer.from(text, 'latin1'))));
-    const { name } = await read((tx) => tx.selectFrom('schools.current_school').select('name').where('urn', '=', 132_001).executeTakeFirstOrThrow());
+    const { name } = await read((tx) =>
+      tx.selectFrom('schools.current_school').select('name').where('urn', '=', 132_001).executeTakeFirstOrThrow(),
+    );
     expect(name).toBe('Zoë’s "old" school, the first');
   });
 
@@ -101,10 +201,15 @@ describe('rows', () => {
     const kind = (kind: 'own' | 'demonstration' | 'new') => read((tx) => changeInstallation(tx, { kind }));
     await kind('own');
     const mixed = list('20220104', school(199_500), school(133_001));
-    expect((await accept('gias', mixed)).rejects).toMatchObject([{ line: 2, heading: 'URN', value: '199500', reason: 'is the number of an invented school of a demonstration' }]);
+    expect((await accept('gias', mixed)).rejects).toMatchObject([
+      { line: 2, heading: 'URN', value: '199500', reason: 'is the number of an invented school of a demonstration' },
+    ]);
     await kind('demonstration');
     const { ok, report } = await bring('gias', mixed);
-    expect({ ok, problem: report.problem }).toMatchObject({ ok: false, problem: expect.stringContaining('This is a demonstration') });
+    expect({ ok, problem: report.problem }).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('This is a demonstration'),
+    });
     const prepared = await prepare(mixed);
     expect(prepared.counts).toMatchObject({ new: 1, rejected: 1 });
     await kind('new');
@@ -114,9 +219,22 @@ describe('rows', () => {
 describe('what becomes of schools', () => {
   it('new, changed, closed, reopened, each told once', async () => {
     expect((await accept('gias', list('20200101', school(140_001), school(140_002)))).counts).toMatchObject({ new: 2 });
-    expect((await accept('gias', list('20200201', school(140_001, { name: 'Other name' }), school(140_002, { status: 'Closed', closed: '31-12-2019' })))).counts).toMatchObject({ changed: 1, closed: 1 });
+    expect(
+      (
+        await accept(
+          'gias',
+          list(
+            '20200201',
+            school(140_001, { name: 'Other name' }),
+            school(140_002, { status: 'Closed', closed: '31-12-2019' }),
+          ),
+        )
+      ).counts,
+    ).toMatchObject({ changed: 1, closed: 1 });
     expect((await accept('gias', list('20200301', school(140_002)))).counts).toMatchObject({ changed: 1, closed: 0 });
-    const { rows } = await read((tx) => sql`select change, changed, closed::text from schools.school_version where urn = 140002 order by id`.execute(tx));
+    const { rows } = await read((tx) =>
+      sql`select change, changed, closed::text from schools.school_version where urn = 140002 order by id`.execute(tx),
+    );
     expect(rows).toEqual([
       { change: 'new', changed: [], closed: null },
       { change: 'closed', changed: ['open', 'closed'], closed: '2019-12-31' },
@@ -130,10 +248,23 @@ describe('what becomes of schools', () => {
     await accept('gias', list('20221001', closing, opening));
     const open = (day: string) =>
       database.transaction(systemStanding(heldClock(day)), async (tx) =>
-        (await tx.selectFrom('schools.current_school').select('urn').where('urn', 'in', [141_001, 141_002]).where('open', '=', true).execute()).map(({ urn }) => urn),
+        (
+          await tx
+            .selectFrom('schools.current_school')
+            .select('urn')
+            .where('urn', 'in', [141_001, 141_002])
+            .where('open', '=', true)
+            .execute()
+        ).map(({ urn }) => urn),
       );
-    expect([await open('2022-10-03'), await open('2022-10-31'), await open('2022-11-01')]).toEqual([[141_001], [141_001], [141_002]]);
-    const { rows } = await read((tx) => sql`select kind, happened::text from schools.succession where predecessor = 141001`.execute(tx));
+    expect([await open('2022-10-03'), await open('2022-10-31'), await open('2022-11-01')]).toEqual([
+      [141_001],
+      [141_001],
+      [141_002],
+    ]);
+    const { rows } = await read((tx) =>
+      sql`select kind, happened::text from schools.succession where predecessor = 141001`.execute(tx),
+    );
     expect(rows).toEqual([{ kind: 'conversion', happened: '2022-11-01' }]);
   });
 
@@ -142,7 +273,12 @@ describe('what becomes of schools', () => {
       school(142_001, { number: 2901, status: 'Closed', closed: '31-08-1995' }),
       school(142_002, { number: 2901, type: 'Academy converter', opened: '01-09-2016' }),
       school(142_003, { name: 'Hill Infant School', postcode: 'S1 1AA' }),
-      school(142_004, { name: 'Hill Junior School', postcode: 'S1 1AA', type: 'Academy converter', opened: '01-09-2018' }),
+      school(142_004, {
+        name: 'Hill Junior School',
+        postcode: 'S1 1AA',
+        type: 'Academy converter',
+        opened: '01-09-2018',
+      }),
     ];
     expect((await accept('gias', list('20210101', ...rows))).counts).toMatchObject({ new: 4, successions: 0 });
   });
@@ -159,7 +295,11 @@ describe('what becomes of schools', () => {
       ].join('\n'),
     );
     await accept('gias', `${path}`);
-    const { rows } = await read((tx) => sql`select predecessor, kind, happened::text from schools.succession where successor = 143003 order by 1`.execute(tx));
+    const { rows } = await read((tx) =>
+      sql`select predecessor, kind, happened::text from schools.succession where successor = 143003 order by 1`.execute(
+        tx,
+      ),
+    );
     expect(rows).toEqual([
       { predecessor: 143001, kind: 'merger', happened: '2020-09-01' },
       { predecessor: 143002, kind: 'merger', happened: '2020-09-01' },
@@ -177,11 +317,21 @@ describe('accepting', () => {
   it('shows nothing before, and everything after, to those who may see it', async () => {
     const made = await prepare(list('20220501', school(150_001)));
     const seen = (sees: string[] | 'nobody') =>
-      database.transaction(as(sees, 'web', clock), (tx) => tx.selectFrom('schools.school_version').select('urn').where('urn', '=', 150_001).execute());
+      database.transaction(as(sees, 'web', clock), (tx) =>
+        tx.selectFrom('schools.school_version').select('urn').where('urn', '=', 150_001).execute(),
+      );
     expect([await seen('nobody'), await seen(['imports/*'])]).toEqual([[], []]);
     expect((await read((tx) => acceptImport(tx, by, made.id))).ok).toBe(true);
     expect([await seen('nobody'), await seen(['imports/*'])]).toEqual([[{ urn: 150_001 }], [{ urn: 150_001 }]]);
-    const deeds = await read((tx) => tx.selectFrom('platform.audit').select('about').where('action', '=', 'schools.import-accepted').orderBy('id', 'desc').limit(1).execute());
+    const deeds = await read((tx) =>
+      tx
+        .selectFrom('platform.audit')
+        .select('about')
+        .where('action', '=', 'schools.import-accepted')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .execute(),
+    );
     expect(deeds[0]?.about).toContain('1 school is new');
   });
 
@@ -215,7 +365,9 @@ describe('accepting', () => {
     await read((tx) => giveUpImport(tx, by, one.id));
     await removeImport(mesters, one.id);
     expect((await read((tx) => acceptImport(tx, by, two.id))).ok).toBe(true);
-    expect(await read((tx) => tx.selectFrom('schools.current_school').select('name').where('urn', '=', 152_001).execute())).toHaveLength(1);
+    expect(
+      await read((tx) => tx.selectFrom('schools.current_school').select('name').where('urn', '=', 152_001).execute()),
+    ).toHaveLength(1);
   });
 });
 
@@ -223,20 +375,46 @@ describe('partnerships', () => {
   const members = (rows: string) => write('partnerships.csv', `URN,Partnership,Letter,Kind,From,Until\n${rows}`);
   const current = (day: string) =>
     database.transaction(systemStanding(heldClock(day)), async (tx) =>
-      (await tx.selectFrom('schools.current_partnership_membership').select(['urn', 'partnership_id as id']).where('urn', 'in', [160_001, 160_002]).orderBy('urn').orderBy('partnership_id').execute()).map(({ urn, id }) => `${urn} ${id}`),
+      (
+        await tx
+          .selectFrom('schools.current_partnership_membership')
+          .select(['urn', 'partnership_id as id'])
+          .where('urn', 'in', [160_001, 160_002])
+          .orderBy('urn')
+          .orderBy('partnership_id')
+          .execute()
+      ).map(({ urn, id }) => `${urn} ${id}`),
     );
 
   it('a school joins, leaves, and moves from one locality to another', async () => {
     await accept('gias', list('20210101', school(160_001), school(160_002)));
-    const first = await accept('partnerships', members('160001,North,A,locality,01/09/2021,\n160002,Early years network,,network,01/09/2021,31/08/2022\n160001,Early years network,,,,\n169999,North,,,,\n'), { asAt: Temporal.PlainDate.from('2021-09-01') });
+    const first = await accept(
+      'partnerships',
+      members(
+        '160001,North,A,locality,01/09/2021,\n160002,Early years network,,network,01/09/2021,31/08/2022\n160001,Early years network,,,,\n169999,North,,,,\n',
+      ),
+      { asAt: Temporal.PlainDate.from('2021-09-01') },
+    );
     expect(first.counts).toMatchObject({ new: 3, rejected: 1 });
-    expect(first.rejects).toMatchObject([{ line: 5, heading: 'URN', value: '169999', reason: 'is not the number of a school that is known here' }]);
-    expect(await current('2021-10-01')).toEqual(['160001 early-years-network', '160001 north', '160002 early-years-network']);
+    expect(first.rejects).toMatchObject([
+      { line: 5, heading: 'URN', value: '169999', reason: 'is not the number of a school that is known here' },
+    ]);
+    expect(await current('2021-10-01')).toEqual([
+      '160001 early-years-network',
+      '160001 north',
+      '160002 early-years-network',
+    ]);
     expect(await current('2022-09-01')).toEqual(['160001 early-years-network', '160001 north']);
     await accept('partnerships', members('160001,South,B,locality,01/04/2022,\n'));
     expect(await current('2022-03-31')).toContain('160001 north');
-    expect(await current('2022-04-01')).toEqual(['160001 early-years-network', '160001 south', '160002 early-years-network']);
-    expect((await bring('partnerships', members('160001,South,B,locality,01/04/2022,\n'))).report.outcome).toBe('nothing');
+    expect(await current('2022-04-01')).toEqual([
+      '160001 early-years-network',
+      '160001 south',
+      '160002 early-years-network',
+    ]);
+    expect((await bring('partnerships', members('160001,South,B,locality,01/04/2022,\n'))).report.outcome).toBe(
+      'nothing',
+    );
   });
 
   it('one that only a discarded file names is gone; one that waits is seen by nobody', async () => {
@@ -250,13 +428,21 @@ describe('partnerships', () => {
 });
 
 describe('who counts', () => {
-  const brought = async (rows: string, year: number) => accept('census', write('census.csv', `URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n${rows}`), { year });
+  const brought = async (rows: string, year: number) =>
+    accept('census', write('census.csv', `URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n${rows}`), { year });
   const counted = (day: string) => database.transaction(systemStanding(heldClock(day)), countedSchools);
 
   it('the newest census on or before today, by the kinds that count, with what the office counted', async () => {
-    await brought('160001,801,2001,State-funded primary,100,50,50\n160002,801,1001,State-funded nursery,40,20,20\n', 2020);
-    await brought('160001,801,2001,State-funded primary,110,NA,NA\n160002,801,2002,State-funded primary,NA,NA,NA\n', 2021);
-    const at = async (day: string) => (await counted(day)).map(({ urn, onRoll, censusDate }) => [urn, onRoll, String(censusDate)]);
+    await brought(
+      '160001,801,2001,State-funded primary,100,50,50\n160002,801,1001,State-funded nursery,40,20,20\n',
+      2020,
+    );
+    await brought(
+      '160001,801,2001,State-funded primary,110,NA,NA\n160002,801,2002,State-funded primary,NA,NA,NA\n',
+      2021,
+    );
+    const at = async (day: string) =>
+      (await counted(day)).map(({ urn, onRoll, censusDate }) => [urn, onRoll, String(censusDate)]);
     expect(await at('2021-01-20')).toEqual([]);
     expect(await at('2021-01-21')).toEqual([[160_001, 100, '2021-01-21']]);
     expect(await at('2022-02-01')).toEqual([[160_001, 110, '2022-01-20']]);
@@ -264,7 +450,9 @@ describe('who counts', () => {
       sql`insert into schools.pupil_number (urn, census_date, source, on_roll, school_aged, counted, reason)
         values (160001, '2022-01-20', 'office', 110, 90, true, 'The nursery class was counted apart')`.execute(tx),
     );
-    expect(await counted('2022-02-01')).toMatchObject([{ urn: 160_001, onRoll: 110, schoolAged: 90, partnershipId: 'north' }]);
+    expect(await counted('2022-02-01')).toMatchObject([
+      { urn: 160_001, onRoll: 110, schoolAged: 90, partnershipId: 'north' },
+    ]);
   });
 });
 

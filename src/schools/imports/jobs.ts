@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { MissingFile } from '../../platform/files';
 import { defineJob, type JobKind } from '../../platform/jobs';
 import { count } from '../../platform/words';
-import { contentNeeded, importById } from './queries';
+import { contentNeeded, importById, lockContent } from './queries';
 import { checkBroke, failImport, removeImport, runCheck } from './service';
 
 /** Reads and compares an uploaded file. Running it twice does no harm: it begins anew. */
@@ -23,11 +23,19 @@ export const checkImport = defineJob({
     const folder = await mkdtemp(join(tmpdir(), 'mesters-import-'));
     try {
       const path = join(folder, 'file');
-      await pipeline(Readable.fromWeb((await mesters.files.stream(found.sha256)) as never), createWriteStream(path), { signal });
+      await pipeline(Readable.fromWeb((await mesters.files.stream(found.sha256)) as never), createWriteStream(path), {
+        signal,
+      });
       const told = (rows: number) => progress(rows, 0, `${count(rows)} rows read`);
-      await runCheck(mesters, importId, { path, asAt: asAt ? Temporal.PlainDate.from(asAt) : undefined, signal, progress: told });
+      await runCheck(mesters, importId, {
+        path,
+        asAt: asAt ? Temporal.PlainDate.from(asAt) : undefined,
+        signal,
+        progress: told,
+      });
     } catch (error) {
-      if (error instanceof MissingFile) await tx((open) => failImport(open, importId, 'The uploaded file is no longer here. Upload it again.'));
+      if (error instanceof MissingFile)
+        await tx((open) => failImport(open, importId, 'The uploaded file is no longer here. Upload it again.'));
       else {
         if (last) await tx((open) => failImport(open, importId, checkBroke));
         throw error;
@@ -58,7 +66,10 @@ export const releaseContent = defineJob({
   name: 'schools.release-import-file',
   payload: z.object({ sha256: z.string() }),
   async handle({ mesters, tx }, { sha256 }) {
-    if (!(await tx((open) => contentNeeded(open, sha256)))) await mesters.files.remove(sha256);
+    await tx(async (open) => {
+      await lockContent(open, sha256);
+      if (!(await contentNeeded(open, sha256))) await mesters.files.remove(sha256);
+    });
   },
 });
 

@@ -59,12 +59,17 @@ const shown = 100;
 
 export async function previewOf(tx: Tx, importId: number): Promise<Preview> {
   const accepted = sql`(import_id is null or import_id = any ((select schools.accepted_imports())::int[]))`;
-  const nameOf = (urn: ReturnType<typeof sql>) => sql`(select name from schools.school_version v where v.urn = ${urn} and (v.import_id = ${importId} or ${accepted})
+  const nameOf = (
+    urn: ReturnType<typeof sql>,
+  ) => sql`(select name from schools.school_version v where v.urn = ${urn} and (v.import_id = ${importId} or ${accepted})
     order by v.placeholder, v.as_at desc, v.id desc limit 1)`;
   const school = sql`v.urn, v.name, v.type_name as "typeName", v.opened, v.closed`;
   const replaced = sql`exists (select from schools.succession s where s.import_id = v.import_id and (s.predecessor = v.urn or s.successor = v.urn))`;
   const versions = (condition: ReturnType<typeof sql>) =>
-    list<SchoolLine>(tx, sql`select ${school} from schools.school_version v where v.import_id = ${importId} and ${condition} order by v.name, v.urn`);
+    list<SchoolLine>(
+      tx,
+      sql`select ${school} from schools.school_version v where v.import_id = ${importId} and ${condition} order by v.name, v.urn`,
+    );
   return {
     newSchools: await versions(sql`v.change = 'new' and not v.placeholder`),
     closedSchools: await versions(sql`v.change = 'closed' and not ${replaced}`),

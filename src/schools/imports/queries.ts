@@ -26,7 +26,19 @@ export interface Import extends Started {
   acceptedAt: Temporal.Instant | null;
 }
 
-const columns = ['id', 'kind', 'file_name', 'sha256', 'as_at', 'as_at_source', 'la', 'status', 'counts', 'problem', 'base_import_id'] as const;
+const columns = [
+  'id',
+  'kind',
+  'file_name',
+  'sha256',
+  'as_at',
+  'as_at_source',
+  'la',
+  'status',
+  'counts',
+  'problem',
+  'base_import_id',
+] as const;
 const rest = ['made_at', 'made_by', 'accepted_at'] as const;
 
 /** Newest first. */
@@ -42,18 +54,29 @@ export async function recentImports(tx: Tx, limit: number, offset = 0): Promise<
 }
 
 export async function importCount(tx: Tx): Promise<number> {
-  const row = await tx.selectFrom('schools.import').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('schools.import')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
   return row.n;
 }
 
 /** Null when there is none that the asker may see. */
 export async function importById(tx: Tx, id: number): Promise<Import | null> {
-  const row = await tx.selectFrom('schools.import').select([...columns, ...rest]).where('id', '=', id).executeTakeFirst();
+  const row = await tx
+    .selectFrom('schools.import')
+    .select([...columns, ...rest])
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row ? fromRow(row) : null;
 }
 
 type Row = Awaited<ReturnType<typeof rowOf>>;
-const rowOf = (tx: Tx) => tx.selectFrom('schools.import').select([...columns, ...rest]).executeTakeFirstOrThrow();
+const rowOf = (tx: Tx) =>
+  tx
+    .selectFrom('schools.import')
+    .select([...columns, ...rest])
+    .executeTakeFirstOrThrow();
 
 function fromRow(row: Row): Import {
   const { unknown_names: unknownNames = [], ...counts } = row.counts as Partial<Counts> & { unknown_names?: string[] };
@@ -135,7 +158,8 @@ export async function rejectsOf(tx: Tx, importId: number, limit: number): Promis
   return rows;
 }
 
-export const firstReject = async (tx: Tx, importId: number): Promise<RejectedValue | null> => (await rejectsOf(tx, importId, 1))[0] ?? null;
+export const firstReject = async (tx: Tx, importId: number): Promise<RejectedValue | null> =>
+  (await rejectsOf(tx, importId, 1))[0] ?? null;
 
 const factTables = {
   succession: ['predecessor', 'successor'],
@@ -170,9 +194,9 @@ export async function removeFacts(step: Step, importId: number): Promise<void> {
 async function removeUnused(tx: Tx, rows: readonly Record<string, number>[]): Promise<void> {
   const urns = rows.flatMap(({ uid: _, ...numbers }) => Object.values(numbers));
   const uids = rows.flatMap(({ uid }) => (uid === undefined ? [] : [uid]));
-  const unused = (['school_version', 'pupil_number', 'inspection', 'trust_membership', 'partnership_membership'] as const).map(
-    (table) => sql`not exists (select from ${sql.table(`schools.${table}`)} f where f.urn = s.urn)`,
-  );
+  const unused = (
+    ['school_version', 'pupil_number', 'inspection', 'trust_membership', 'partnership_membership'] as const
+  ).map((table) => sql`not exists (select from ${sql.table(`schools.${table}`)} f where f.urn = s.urn)`);
   if (urns.length > 0)
     await sql`
       delete from schools.school s where urn = any(${urns}::int[]) and ${sql.join(unused, sql` and `)}
@@ -195,8 +219,12 @@ async function removePartnerships(tx: Tx, importId: number): Promise<void> {
     where import_id = ${importId}`.execute(tx);
 }
 
-export const removeRejects = (tx: Tx, importId: number) => sql`delete from schools.import_reject where import_id = ${importId}`.execute(tx);
+export const removeRejects = (tx: Tx, importId: number) =>
+  sql`delete from schools.import_reject where import_id = ${importId}`.execute(tx);
 
+/** Against keeping and removing the same content at the same time: whoever does either holds this until the transaction ends. */
+export const lockContent = (tx: Tx, sha256: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`import/${sha256}`}, 0))`.execute(tx);
 
 /** Whether another import still needs the content: it is being checked, or may be compared again. */
 export async function contentNeeded(tx: Tx, sha256: string): Promise<boolean> {

@@ -26,8 +26,21 @@ describe('the real files of one city, one after another', async () => {
 
   it('school information: 205 schools, and who took whose place', async () => {
     const report = await accept('spine', spine, { la: 373 });
-    expect(report).toMatchObject({ asAt: '2018-08-31', asAtSource: "the last day of 2017/18, from the file's name", unknownNames: [], rejects: [] });
-    expect(report.counts).toMatchObject({ rows: 205, new: 205, changed: 0, closed: 0, rejected: 0, outside: 0, successions: 16 });
+    expect(report).toMatchObject({
+      asAt: '2018-08-31',
+      asAtSource: "the last day of 2017/18, from the file's name",
+      unknownNames: [],
+      rejects: [],
+    });
+    expect(report.counts).toMatchObject({
+      rows: 205,
+      new: 205,
+      changed: 0,
+      closed: 0,
+      rejected: 0,
+      outside: 0,
+      successions: 16,
+    });
   });
 
   it('the census: 184 numbers, four schools without a name, the totals left out', async () => {
@@ -44,24 +57,41 @@ describe('the real files of one city, one after another', async () => {
     const before = await read(openSchools);
     const report = await accept('gias', gias);
     expect(report).toMatchObject({ asAt: '2022-08-01', unknownNames: [] });
-    expect(report.counts).toMatchObject({ rows: 163, new: 0, changed: 155, closed: 0, converted: 7, continued: 1, rejected: 0, numbers: 160 });
+    expect(report.counts).toMatchObject({
+      rows: 163,
+      new: 0,
+      changed: 155,
+      closed: 0,
+      converted: 7,
+      continued: 1,
+      rejected: 0,
+      numbers: 160,
+    });
     const after = await read(openSchools);
     // Eight numbers for eight others, and nobody else.
-    expect(before.filter((urn) => !after.includes(urn))).toEqual([106992, 107007, 107023, 107037, 107071, 107100, 107156, 139101]);
-    expect(after.filter((urn) => !before.includes(urn))).toEqual([147481, 147621, 147622, 147788, 147921, 148100, 148690, 148868]);
+    expect(before.filter((urn) => !after.includes(urn))).toEqual([
+      106992, 107007, 107023, 107037, 107071, 107100, 107156, 139101,
+    ]);
+    expect(after.filter((urn) => !before.includes(urn))).toEqual([
+      147481, 147621, 147622, 147788, 147921, 148100, 148690, 148868,
+    ]);
     expect(after).toContain(107184);
   });
 
   it('what is found about successors is what the official links say', async () => {
     const table = await readTable(publicFile('gias_urn_lookup/2022-03.csv'));
     const links: [number, number][] = [];
-    for await (const rows of table.rows) for (const { values } of rows) links.push([Number(values[0]), Number(values[1])]);
+    for await (const rows of table.rows)
+      for (const { values } of rows) links.push([Number(values[0]), Number(values[1])]);
     const known = new Set(await read(namedSchools));
     const expected = links.filter(([old, latest]) => old !== latest && known.has(old) && known.has(latest));
     const found = await read(successions);
     const merger = [107161, 107166]; // one independent school went into another, with another name and place: no list of schools shows it
     expect(found.map((one) => `${one.predecessor} ${one.successor}`).sort()).toEqual(
-      expected.filter(([old]) => old !== merger[0]).map((pair) => pair.join(' ')).sort(),
+      expected
+        .filter(([old]) => old !== merger[0])
+        .map((pair) => pair.join(' '))
+        .sort(),
     );
     expect(found).toHaveLength(24);
     expect(found.find((one) => one.predecessor === 106992)).toEqual({
@@ -97,7 +127,11 @@ describe('the real files of one city, one after another', async () => {
       ['gias-groups', groups],
     ] as const) {
       const { ok, report } = await bring(kind, file);
-      expect({ ok, outcome: report.outcome, rejected: report.counts.rejected }).toEqual({ ok: true, outcome: 'nothing', rejected: 0 });
+      expect({ ok, outcome: report.outcome, rejected: report.counts.rejected }).toEqual({
+        ok: true,
+        outcome: 'nothing',
+        rejected: 0,
+      });
     }
     expect(await read(everyFact)).toEqual(before);
   });
@@ -111,7 +145,9 @@ describe('the real files of one city, one after another', async () => {
     expect(latest.counts).toMatchObject({ rejected: 0, rows: 175 });
     const { rows } = await read((tx) =>
       sql<{ outcome: string; grade: number; published: string }>`
-        select outcome, grade, published::text from schools.inspection where urn = 106982 order by inspected desc, import_id desc limit 1`.execute(tx),
+        select outcome, grade, published::text from schools.inspection where urn = 106982 order by inspected desc, import_id desc limit 1`.execute(
+        tx,
+      ),
     );
     expect(rows[0]).toEqual({ outcome: 'Good', grade: 2, published: '2018-04-23' });
   });
@@ -186,7 +222,10 @@ describe('one city out of the whole country', async () => {
 
 async function totals(tx: Tx) {
   const schools = await countedSchools(tx);
-  return { schools: schools.length, fees: schools.reduce((sum, { onRoll }) => sum + 150_000 + 400 * Math.min(onRoll, 750), 0) };
+  return {
+    schools: schools.length,
+    fees: schools.reduce((sum, { onRoll }) => sum + 150_000 + 400 * Math.min(onRoll, 750), 0),
+  };
 }
 
 const noFact = { schools: 0, versions: 0, numbers: 0, successions: 0, trusts: 0, memberships: 0 };
@@ -195,17 +234,31 @@ async function everyFact(tx: Tx) {
   const { rows } = await sql<typeof noFact>`
     select (select count(*)::int from schools.school) as schools, (select count(*)::int from schools.school_version) as versions,
       (select count(*)::int from schools.pupil_number) as numbers, (select count(*)::int from schools.succession) as successions,
-      (select count(*)::int from schools.trust) as trusts, (select count(*)::int from schools.trust_membership) as memberships`.execute(tx);
+      (select count(*)::int from schools.trust) as trusts, (select count(*)::int from schools.trust_membership) as memberships`.execute(
+    tx,
+  );
   return rows[0];
 }
 
 const openSchools = async (tx: Tx): Promise<number[]> =>
-  (await tx.selectFrom('schools.current_school').select('urn').where('open', '=', true).orderBy('urn').execute()).map(({ urn }) => urn);
+  (await tx.selectFrom('schools.current_school').select('urn').where('open', '=', true).orderBy('urn').execute()).map(
+    ({ urn }) => urn,
+  );
 
-const namedSchools = async (tx: Tx): Promise<number[]> => (await tx.selectFrom('schools.current_school').select('urn').execute()).map(({ urn }) => urn);
+const namedSchools = async (tx: Tx): Promise<number[]> =>
+  (await tx.selectFrom('schools.current_school').select('urn').execute()).map(({ urn }) => urn);
 
 const currentNames = async (tx: Tx): Promise<Map<number, string>> =>
-  new Map((await tx.selectFrom('schools.current_school').select(['urn', 'name']).execute()).map(({ urn, name }) => [urn, name]));
+  new Map(
+    (await tx.selectFrom('schools.current_school').select(['urn', 'name']).execute()).map(({ urn, name }) => [
+      urn,
+      name,
+    ]),
+  );
 
 const successions = (tx: Tx) =>
-  tx.selectFrom('schools.succession').select(['predecessor', 'successor', 'kind', 'evidence']).orderBy('predecessor').execute();
+  tx
+    .selectFrom('schools.succession')
+    .select(['predecessor', 'successor', 'kind', 'evidence'])
+    .orderBy('predecessor')
+    .execute();

@@ -10,18 +10,36 @@ const report: ImportReport = {
   asAt: '2022-08-01',
   asAtSource: "the date in the file's name",
   la: 801,
-  counts: { ...noCounts, rows: 163, new: 2, changed: 16, closed: 3, converted: 14, unchanged: 125, rejected: 3, outside: 1 },
+  counts: {
+    ...noCounts,
+    rows: 163,
+    new: 2,
+    changed: 16,
+    closed: 3,
+    converted: 14,
+    unchanged: 125,
+    rejected: 3,
+    outside: 1,
+  },
   unknownNames: [],
-  rejects: [{ line: 4, column: 2, heading: 'LA (code)', value: '12', reason: 'is not an authority code of three figures' }],
+  rejects: [
+    { line: 4, column: 2, heading: 'LA (code)', value: '12', reason: 'is not an authority code of three figures' },
+  ],
   problem: null,
   warnings: [],
 };
 
 describe('what an import says', () => {
   it('in a sentence', () => {
-    expect(summary(report.counts, school)).toBe('2 schools are new, 16 have changed, 3 have closed and 14 became academies; 3 rows were rejected.');
-    expect(summary({ ...noCounts, converted: 1, rejected: 1 }, school)).toBe('1 school became an academy; 1 row was rejected.');
-    expect(summary({ ...noCounts, new: 1184, unnamed: 1 }, { noun: 'pupil number' })).toBe('1,184 pupil numbers are new and 1 school is not yet known by name.');
+    expect(summary(report.counts, school)).toBe(
+      '2 schools are new, 16 have changed, 3 have closed and 14 became academies; 3 rows were rejected.',
+    );
+    expect(summary({ ...noCounts, converted: 1, rejected: 1 }, school)).toBe(
+      '1 school became an academy; 1 row was rejected.',
+    );
+    expect(summary({ ...noCounts, new: 1184, unnamed: 1 }, { noun: 'pupil number' })).toBe(
+      '1,184 pupil numbers are new and 1 school is not yet known by name.',
+    );
     expect(summary(noCounts, school)).toBe('Nothing has changed.');
   });
 
@@ -36,6 +54,16 @@ describe('what an import says', () => {
   });
 
   it('to programs', () => {
-    expect(toJson(report)).toMatchObject({ kind: 'gias', outcome: 'preview', as_at: '2022-08-01', rows: 163, new: 2, converted: 14, rejected: 3, outside: 1, rejects: [{ line: 4 }] });
+    expect(toJson(report)).toMatchObject({
+      kind: 'gias',
+      outcome: 'preview',
+      as_at: '2022-08-01',
+      rows: 163,
+      new: 2,
+      converted: 14,
+      rejected: 3,
+      outside: 1,
+      rejects: [{ line: 4 }],
+    });
   });
 });

@@ -99,15 +99,21 @@ export function summary(counts: Counts, kind: Pick<Kind, 'noun'>): string {
     counts.changed > 0 && `${things(counts.changed)} ${hasOne(counts.changed)} changed`,
     counts.closed > 0 && `${things(counts.closed)} ${hasOne(counts.closed)} closed`,
     counts.converted > 0 && `${things(counts.converted)} became ${counts.converted === 1 ? 'an academy' : 'academies'}`,
-    counts.continued > 0 && `${things(counts.continued)} ${counts.continued === 1 ? 'goes' : 'go'} on under another number`,
+    counts.continued > 0 &&
+      `${things(counts.continued)} ${counts.continued === 1 ? 'goes' : 'go'} on under another number`,
     counts.left > 0 && `${counted(counts.left, 'school')} ${hasOne(counts.left)} left a group`,
     counts.earlier > 0 && `${things(counts.earlier)} ${counts.earlier === 1 ? 'gets' : 'get'} an earlier state`,
     counts.unnamed > 0 && `${counted(counts.unnamed, 'school')} ${isOne(counts.unnamed)} not yet known by name`,
     counts.numbers > 0 && `${counted(counts.numbers, 'pupil number')} ${counts.numbers === 1 ? 'comes' : 'come'} along`,
-    noun !== 'succession' && counts.successions > 0 && `${counted(counts.successions, 'link')} to a school's successor ${isOne(counts.successions)} new`,
+    noun !== 'succession' &&
+      counts.successions > 0 &&
+      `${counted(counts.successions, 'link')} to a school's successor ${isOne(counts.successions)} new`,
   ].filter((part) => part !== false);
   const first = parts.length === 0 ? 'Nothing has changed' : capital(listed(withoutRepeats(parts, noun)));
-  const rejected = counts.rejected > 0 ? `; ${counted(counts.rejected, 'row')} ${counts.rejected === 1 ? 'was' : 'were'} rejected` : '';
+  const rejected =
+    counts.rejected > 0
+      ? `; ${counted(counts.rejected, 'row')} ${counts.rejected === 1 ? 'was' : 'were'} rejected`
+      : '';
   return `${first}${rejected}.`;
 }
 
@@ -128,12 +134,22 @@ const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() +
 /** The lines that the command line says to people. */
 export function describeImport(report: ImportReport, kind: Pick<Kind, 'noun' | 'called'>): string[] {
   const { counts, outcome, rejects } = report;
-  if (outcome === 'refused') return [`${report.file} was refused. ${report.problem ?? ''}`.trim(), ...rejectLines(rejects), 'Nothing was changed.'];
-  const at = report.asAt ? [`The facts hold from ${date(Temporal.PlainDate.from(report.asAt))} (${report.asAtSource}).`] : [];
+  if (outcome === 'refused')
+    return [
+      `${report.file} was refused. ${report.problem ?? ''}`.trim(),
+      ...rejectLines(rejects),
+      'Nothing was changed.',
+    ];
+  const at = report.asAt
+    ? [`The facts hold from ${date(Temporal.PlainDate.from(report.asAt))} (${report.asAtSource}).`]
+    : [];
   const passed = [
-    counts.unchanged > 0 && `${counted(counts.unchanged, 'row')} ${counts.unchanged === 1 ? 'says' : 'say'} what was known`,
-    counts.outside > 0 && `${counted(counts.outside, 'row')} ${counts.outside === 1 ? 'belongs' : 'belong'} to another authority`,
-    counts.unknown > 0 && `${counted(counts.unknown, 'row')} ${counts.unknown === 1 ? 'is' : 'are'} about schools that are not known here`,
+    counts.unchanged > 0 &&
+      `${counted(counts.unchanged, 'row')} ${counts.unchanged === 1 ? 'says' : 'say'} what was known`,
+    counts.outside > 0 &&
+      `${counted(counts.outside, 'row')} ${counts.outside === 1 ? 'belongs' : 'belong'} to another authority`,
+    counts.unknown > 0 &&
+      `${counted(counts.unknown, 'row')} ${counts.unknown === 1 ? 'is' : 'are'} about schools that are not known here`,
     counts.empty > 0 && `${counted(counts.empty, 'row')} ${counts.empty === 1 ? 'holds' : 'hold'} nothing to keep`,
   ].filter((part) => part !== false);
   const end = {

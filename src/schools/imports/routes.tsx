@@ -1,8 +1,20 @@
 import { sql } from 'kysely';
 import { systemStanding, type Tx } from '../../platform/database';
-import { enqueue, progressOf } from '../../platform/jobs';
-import { dateBoxes, download, notFound, page, type Req, type Route, readDate, redirect, route, type Sample, sameSample } from '../../platform/web';
 import { writeCsv } from '../../platform/documents';
+import { enqueue, progressOf } from '../../platform/jobs';
+import {
+  dateBoxes,
+  download,
+  notFound,
+  page,
+  type Req,
+  type Route,
+  readDate,
+  redirect,
+  route,
+  type Sample,
+  sameSample,
+} from '../../platform/web';
 import { warningsOf } from './command';
 import { checkImport, checkKey, releaseContent, removeGivenUp } from './jobs';
 import { kindNamed } from './kinds';
@@ -11,7 +23,7 @@ import { ListPage } from './pages/list-page';
 import { UploadPage, type UploadView } from './pages/upload-page';
 import { bringsFiles } from './policy';
 import { previewOf } from './preview';
-import { type Import, importById, importCount, newestAccepted, recentImports, rejectsOf } from './queries';
+import { type Import, importById, importCount, lockContent, newestAccepted, recentImports, rejectsOf } from './queries';
 import { summary } from './report';
 import { acceptImport, compareAgain, giveUpImport, startImport } from './service';
 
@@ -22,10 +34,12 @@ declare module '../../platform/web' {
   }
 }
 
-const about = (path: string) => (world: { readyImport: number }): { own: Sample; other: Sample } => {
-  const sample = { path: path.replace(':id', String(world.readyImport)) };
-  return { own: sample, other: sample };
-};
+const about =
+  (path: string) =>
+  (world: { readyImport: number }): { own: Sample; other: Sample } => {
+    const sample = { path: path.replace(':id', String(world.readyImport)) };
+    return { own: sample, other: sample };
+  };
 
 const upload: Sample = {
   path: '/imports',
@@ -37,12 +51,43 @@ const upload: Sample = {
 export const importRoutes: Route[] = [
   route({ method: 'GET', path: '/imports', may: bringsFiles, sample: sameSample('/imports'), handle: list }),
   route({ method: 'GET', path: '/imports/new', may: bringsFiles, sample: sameSample('/imports/new'), handle: form }),
-  route({ method: 'POST', path: '/imports', may: bringsFiles, body: 'upload', sample: () => ({ own: upload, other: upload }), handle: receive }),
+  route({
+    method: 'POST',
+    path: '/imports',
+    may: bringsFiles,
+    body: 'upload',
+    sample: () => ({ own: upload, other: upload }),
+    handle: receive,
+  }),
   route({ method: 'GET', path: '/imports/:id', may: bringsFiles, sample: about('/imports/:id'), handle: show }),
-  route({ method: 'GET', path: '/imports/:id/rejects.csv', may: bringsFiles, sample: about('/imports/:id/rejects.csv'), handle: rejects }),
-  route({ method: 'POST', path: '/imports/:id/accept', may: bringsFiles, sample: about('/imports/:id/accept'), handle: accept }),
-  route({ method: 'POST', path: '/imports/:id/discard', may: bringsFiles, sample: about('/imports/:id/discard'), handle: discard }),
-  route({ method: 'POST', path: '/imports/:id/compare', may: bringsFiles, sample: about('/imports/:id/compare'), handle: compare }),
+  route({
+    method: 'GET',
+    path: '/imports/:id/rejects.csv',
+    may: bringsFiles,
+    sample: about('/imports/:id/rejects.csv'),
+    handle: rejects,
+  }),
+  route({
+    method: 'POST',
+    path: '/imports/:id/accept',
+    may: bringsFiles,
+    sample: about('/imports/:id/accept'),
+    handle: accept,
+  }),
+  route({
+    method: 'POST',
+    path: '/imports/:id/discard',
+    may: bringsFiles,
+    sample: about('/imports/:id/discard'),
+    handle: discard,
+  }),
+  route({
+    method: 'POST',
+    path: '/imports/:id/compare',
+    may: bringsFiles,
+    sample: about('/imports/:id/compare'),
+    handle: compare,
+  }),
 ];
 
 const perPage = 30;
@@ -69,7 +114,11 @@ function uploadPage(req: Req, view: UploadView): Promise<Response> {
     ...(la ? [{ text: la, href: '#la' }] : []),
     ...(asAt ? [{ text: asAt, href: '#as-at-day' }] : []),
   ];
-  return page(req, { title: 'Bring a file', density: 'staff', breadcrumbs: crumbs, errors }, <UploadPage {...view} demonstration={req.installation.kind === 'demonstration'} />);
+  return page(
+    req,
+    { title: 'Bring a file', density: 'staff', breadcrumbs: crumbs, errors },
+    <UploadPage {...view} demonstration={req.installation.kind === 'demonstration'} />,
+  );
 }
 
 async function receive(req: Req): Promise<Response> {
@@ -81,7 +130,9 @@ async function receive(req: Req): Promise<Response> {
   const errors = {
     ...(kind ? {} : { kind: 'Choose what is in the file' }),
     ...(file ? {} : { file: 'Choose a file' }),
-    ...(la === '' || /^[2-9]\d\d$/.test(la) ? {} : { la: 'Enter the code of the authority as three figures, or leave it empty' }),
+    ...(la === '' || /^[2-9]\d\d$/.test(la)
+      ? {}
+      : { la: 'Enter the code of the authority as three figures, or leave it empty' }),
     ...(asAt.kind === 'wrong' ? { asAt: 'Enter a real date, or leave it empty' } : {}),
   };
   if (!kind || !file || Object.keys(errors).length > 0)
@@ -89,8 +140,20 @@ async function receive(req: Req): Promise<Response> {
   // Kept before the transaction begins: copying a large file must not keep others from the database.
   const { sha256 } = await mesters.files.put(file.path);
   const id = await req.tx(async (tx) => {
-    const made = await startImport(tx, { actor, clock }, { kind: kind.name, fileName: file.name, sha256, la: la === '' ? null : Number(la) });
-    await enqueue(tx, checkImport, { importId: made, asAt: asAt.kind === 'date' ? asAt.date.toString() : null }, { once: String(made) });
+    // The end of another import may have removed the same content just now.
+    await lockContent(tx, sha256);
+    if (!(await mesters.files.has(sha256))) await mesters.files.put(file.path);
+    const made = await startImport(
+      tx,
+      { actor, clock },
+      { kind: kind.name, fileName: file.name, sha256, la: la === '' ? null : Number(la) },
+    );
+    await enqueue(
+      tx,
+      checkImport,
+      { importId: made, asAt: asAt.kind === 'date' ? asAt.date.toString() : null },
+      { once: String(made) },
+    );
     return made;
   });
   return redirect(`/imports/${id}`);
@@ -107,7 +170,9 @@ async function show(req: Req): Promise<Response> {
     rejectedValues: await rejectedValues(tx, found.id),
     stale: found.status === 'ready' && (await newestAccepted(tx)) !== found.base,
   }));
-  const preview = decided ? await mesters.database.transaction(systemStanding(clock), (tx) => previewOf(tx, found.id)) : null;
+  const preview = decided
+    ? await mesters.database.transaction(systemStanding(clock), (tx) => previewOf(tx, found.id))
+    : null;
   return page(
     req,
     { title: found.fileName, density: 'staff', breadcrumbs: crumbs },
@@ -140,7 +205,10 @@ async function accept(req: Req): Promise<Response> {
     if (result.ok) await enqueue(tx, releaseContent, { sha256: result.value.sha256 });
     return result;
   });
-  if (accepted.ok) return redirect(`/imports/${id}`, { notice: `Accepted. ${summary(accepted.value.counts, kindNamed(accepted.value.kind) ?? { noun: 'fact' })}` });
+  if (accepted.ok)
+    return redirect(`/imports/${id}`, {
+      notice: `Accepted. ${summary(accepted.value.counts, kindNamed(accepted.value.kind) ?? { noun: 'fact' })}`,
+    });
   switch (accepted.reason) {
     case 'missing':
       return notFound(req);
@@ -149,7 +217,9 @@ async function accept(req: Req): Promise<Response> {
     case 'not-ready':
       return redirect(`/imports/${id}`, { notice: 'This file does not wait to be accepted. Nothing has changed.' });
     case 'stale':
-      return redirect(`/imports/${id}`, { notice: 'Another file was accepted in the meantime. Compare this one again. Nothing has changed.' });
+      return redirect(`/imports/${id}`, {
+        notice: 'Another file was accepted in the meantime. Compare this one again. Nothing has changed.',
+      });
   }
 }
 
@@ -187,6 +257,8 @@ const idOf = (req: Req): number => (/^\d{1,9}$/.test(req.params.id ?? '') ? Numb
 const load = (req: Req): Promise<Import | null> => req.tx((tx) => importById(tx, idOf(req)));
 
 async function rejectedValues(tx: Tx, id: number): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from schools.import_reject where import_id = ${id}`.execute(tx);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from schools.import_reject where import_id = ${id}`.execute(tx);
   return rows[0]?.n ?? 0;
 }

@@ -86,7 +86,13 @@ export const checkBroke = 'The check did not finish, and nothing was changed. Tr
 export async function runCheck(
   mesters: Mesters,
   id: number,
-  { path, asAt, year, signal, progress }: Pick<Prepare, 'path' | 'asAt' | 'year' | 'signal'> & { progress?: (rows: number) => void },
+  {
+    path,
+    asAt,
+    year,
+    signal,
+    progress,
+  }: Pick<Prepare, 'path' | 'asAt' | 'year' | 'signal'> & { progress?: (rows: number) => void },
 ): Promise<Result<Import, Import>> {
   const step = stepsOf(mesters);
   const started = await step((tx) => importById(tx, id));
@@ -144,7 +150,11 @@ export async function giveUpImport(tx: Tx, by: By, id: number): Promise<boolean>
   if (found.status === 'discarded') return true;
   await tx.updateTable('schools.import').set({ status: 'discarded' }).where('id', '=', id).execute();
   if (changesAnything(found.counts))
-    await recordDeed(tx, by, { action: 'schools.import-discarded', scope: 'installation', about: `Import ${id}: ${found.fileName}.` });
+    await recordDeed(tx, by, {
+      action: 'schools.import-discarded',
+      scope: 'installation',
+      about: `Import ${id}: ${found.fileName}.`,
+    });
   return true;
 }
 
@@ -159,7 +169,13 @@ export async function removeImport(mesters: Mesters, id: number): Promise<void> 
 
 /** Makes an import ready to be compared once more. False: it is not waiting to be accepted. */
 export async function compareAgain(tx: Tx, id: number): Promise<boolean> {
-  const row = await tx.updateTable('schools.import').set({ status: 'checking' }).where('id', '=', id).where('status', '=', 'ready').returning('id').executeTakeFirst();
+  const row = await tx
+    .updateTable('schools.import')
+    .set({ status: 'checking' })
+    .where('id', '=', id)
+    .where('status', '=', 'ready')
+    .returning('id')
+    .executeTakeFirst();
   return row !== undefined;
 }
 

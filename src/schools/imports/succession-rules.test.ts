@@ -15,7 +15,15 @@ const before: Candidate = {
   inFile: false,
   seen: '2018-08-31',
 };
-const after: Candidate = { ...before, urn: 140001, typeName: 'Academy converter', status: 'academy', opened: '2019-09-01', inFile: true, seen: '2022-08-01' };
+const after: Candidate = {
+  ...before,
+  urn: 140001,
+  typeName: 'Academy converter',
+  status: 'academy',
+  opened: '2019-09-01',
+  inFile: true,
+  seen: '2022-08-01',
+};
 const pair = (a: Partial<Candidate>, b: Partial<Candidate>) => {
   const found = successionOf({ ...before, ...a }, { ...after, ...b });
   return found && `${found.predecessor} ${found.successor} ${found.kind}`;
@@ -28,14 +36,20 @@ describe('one school in the place of another', () => {
   });
 
   it('another number, the same name and place: a sponsor came in, or the trust changed', () => {
-    expect(pair({ number: 2002, name: 'Hill Primary School' }, { name: 'The Hill Primary Academy' })).toBe('100001 140001 conversion');
+    expect(pair({ number: 2002, name: 'Hill Primary School' }, { name: 'The Hill Primary Academy' })).toBe(
+      '100001 140001 conversion',
+    );
     expect(pair({ number: 2002, status: 'academy' }, {})).toBe('100001 140001 other');
   });
 
   it.each<[string, Partial<Candidate>, Partial<Candidate>]>([
     ['another authority', { la: 802 }, {}],
     ['another number, and another place', { number: 2002, postcode: 'S1 1AB' }, {}],
-    ['another number, and another name at the same place', { number: 2002, name: 'Hill Infant School' }, { name: 'Hill Junior School' }],
+    [
+      'another number, and another name at the same place',
+      { number: 2002, name: 'Hill Infant School' },
+      { name: 'Hill Junior School' },
+    ],
     ['both in the file, both open', { inFile: true }, {}],
     ['closed long before the other opened', { closed: '2001-08-31', open: false }, {}],
     ['seen open after the other had opened', { seen: '2019-10-01' }, {}],

@@ -53,7 +53,8 @@ export const becameAcademy = (before: string, after: string): boolean => before 
 
 function likeness(a: Candidate, b: Candidate): string | null {
   if (a.la === null || a.la !== b.la || a.urn === b.urn) return null;
-  if (a.number !== null && a.number === b.number) return `Same authority and establishment number (${a.la}/${String(a.number).padStart(4, '0')})`;
+  if (a.number !== null && a.number === b.number)
+    return `Same authority and establishment number (${a.la}/${String(a.number).padStart(4, '0')})`;
   const name = essence(a.name);
   const same = name !== '' && name === essence(b.name) && a.postcode !== null && a.postcode === b.postcode;
   return same ? `Same name and postcode (${a.postcode})` : null;
@@ -65,13 +66,16 @@ const essence = (name: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
     .split(' ')
-    .filter((word) => !['', 'the', 'a', 'an', 'of', 's', 'school', 'academy', 'college', 'community', 'and'].includes(word))
+    .filter(
+      (word) => !['', 'the', 'a', 'an', 'of', 's', 'school', 'academy', 'college', 'community', 'and'].includes(word),
+    )
     .join(' ');
 
 /** The later opened about when the earlier closed; or it opened after the earlier was last known to be open, and the file has only the later. */
 function follows(earlier: Candidate, later: Candidate): boolean {
   if (!later.opened) return false;
-  if (earlier.closed) return later.opened >= plusDays(earlier.closed, -31) && later.opened <= plusDays(earlier.closed, 366);
+  if (earlier.closed)
+    return later.opened >= plusDays(earlier.closed, -31) && later.opened <= plusDays(earlier.closed, 366);
   return earlier.open && !earlier.inFile && later.inFile && later.open && later.opened > earlier.seen;
 }
 

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../platform/config';
 import { readTable } from '../../platform/reading';
-import { publicFile } from './testing';
+
+const publicData = join(projectRoot, 'data/public');
 
 interface National {
   rows: number;
@@ -49,23 +52,25 @@ const filler = 'SiteName';
  * Windows-1252. Made from the real open schools; a predecessor has its successor's number and place, and a URN that no real school has.
  */
 export async function writeNationalFile(path: string, { rows: wanted, bytesARow = 0 }: National): Promise<void> {
-  const headings = (await readTable(publicFile('gias_establishments_other_la/2022-04.csv'))).headings;
+  const headings = (await readTable(join(publicData, 'gias_establishments_other_la/2022-04.csv'))).headings;
   const open = await openSchools();
   const file = createWriteStream(path);
   const put = async (lines: string[]) => {
     if (!file.write(windows1252(lines.join('')))) await once(file, 'drain');
   };
   const line = (row: Row) => {
-    const text = headings.map((heading) => quoted(valueOf(row, heading))).join(',');
+    const text = headings.map((heading) => quoted(cellOf(row, heading))).join(',');
     const short = bytesARow - text.length;
-    return `${short > 0 ? headings.map((heading) => quoted(heading === filler ? 'x'.repeat(short) : valueOf(row, heading))).join(',') : text}\r\n`;
+    return `${short > 0 ? headings.map((heading) => quoted(heading === filler ? 'x'.repeat(short) : cellOf(row, heading))).join(',') : text}\r\n`;
   };
   await put([`${headings.map(quoted).join(',')}\r\n`]);
   let written = 0;
   for (let generation = 0; written < wanted; generation++) {
     for (let i = 0; i < open.length && written < wanted; i += 500) {
       const some = open.slice(i, Math.min(i + 500, i + wanted - written));
-      await put(some.map((row, j) => line(generation === 0 ? lively(row, i + j) : predecessor(row, generation, i + j))));
+      await put(
+        some.map((row, j) => line(generation === 0 ? lively(row, i + j) : predecessor(row, generation, i + j))),
+      );
       written += some.length;
     }
   }
@@ -76,10 +81,11 @@ export async function writeNationalFile(path: string, { rows: wanted, bytesARow 
 type Row = Record<string, string>;
 
 async function openSchools(): Promise<Row[]> {
-  const { headings, rows } = await readTable(publicFile('national/gias_establishments_2022-08.csv.gz'));
+  const { headings, rows } = await readTable(join(publicData, 'national/gias_establishments_2022-08.csv.gz'));
   const all: Row[] = [];
   for await (const batch of rows)
-    for (const { values } of batch) all.push(Object.fromEntries(headings.map((heading, i) => [heading, values[i] ?? ''])));
+    for (const { values } of batch)
+      all.push(Object.fromEntries(headings.map((heading, i) => [heading, values[i] ?? ''])));
   return all;
 }
 
@@ -104,7 +110,7 @@ function predecessor(row: Row, generation: number, i: number): Row {
   };
 }
 
-function valueOf(row: Row, heading: string): string {
+function cellOf(row: Row, heading: string): string {
   if (heading === 'CensusDate') return '20-01-2022';
   const value = row[official[heading] ?? ''] ?? '';
   return heading.endsWith('Date') ? value.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3-$2-$1') : value;
@@ -116,4 +122,7 @@ const quoted = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.re
 const special: Readonly<Record<string, number>> = { '€': 0x80, '‘': 0x91, '’': 0x92, '“': 0x93, '”': 0x94, '–': 0x96 };
 
 const windows1252 = (text: string): Buffer =>
-  Buffer.from(text.replace(/[€‘’“”–]/g, (letter) => String.fromCharCode(special[letter] ?? 63)), 'latin1');
+  Buffer.from(
+    text.replace(/[€‘’“”–]/g, (letter) => String.fromCharCode(special[letter] ?? 63)),
+    'latin1',
+  );

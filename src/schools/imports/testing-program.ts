@@ -52,8 +52,15 @@ await database.close();
 `;
 
 /** The import and its database as plain scripts in a folder: a process of its own, with nothing of a test runner in it. */
-export async function importProgram(folder: string, databaseUrl = ''): Promise<{ bring: (file: string, la?: number) => Promise<Measured> }> {
-  const input = { command: 'src/schools/imports/command.ts', database: 'src/platform/database/index.ts', clock: 'src/platform/clock.ts' };
+export async function importProgram(
+  folder: string,
+  databaseUrl = '',
+): Promise<{ bring: (file: string, la?: number) => Promise<Measured> }> {
+  const input = {
+    command: 'src/schools/imports/command.ts',
+    database: 'src/platform/database/index.ts',
+    clock: 'src/platform/clock.ts',
+  };
   await build({
     configFile: false,
     publicDir: false,
@@ -61,11 +68,16 @@ export async function importProgram(folder: string, databaseUrl = ''): Promise<{
     root: projectRoot,
     build: { ssr: true, outDir: folder, emptyOutDir: false, target: 'node26', rollupOptions: { input } },
   });
-  for (const name of ['node_modules', 'migrations', 'package-lock.json']) symlinkSync(join(projectRoot, name), join(folder, name));
+  for (const name of ['node_modules', 'migrations', 'package-lock.json'])
+    symlinkSync(join(projectRoot, name), join(folder, name));
   const path = join(folder, 'program.mjs');
   writeFileSync(path, script);
   const run = async (...args: string[]) =>
-    (await promisify(execFile)(process.execPath, [path, databaseUrl, join(folder, 'data'), ...args], { maxBuffer: 1e8 })).stdout;
+    (
+      await promisify(execFile)(process.execPath, [path, databaseUrl, join(folder, 'data'), ...args], {
+        maxBuffer: 1e8,
+      })
+    ).stdout;
   // The first opening makes a PGlite folder, which takes more memory than anything after it.
   await run();
   return { bring: async (file, la) => JSON.parse(await run(file, la === undefined ? '' : String(la))) };

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { Clock } from '../../platform/clock';
 import { projectRoot } from '../../platform/config';
 import { type Database, systemStanding, type Tx } from '../../platform/database';
-import type { Mesters } from '../../platform/mesters';
 import { testMesters } from '../../platform/jobs/testing';
-import { temporaryFolder } from '../../platform/testing';
+import type { Mesters } from '../../platform/mesters';
+import { temporaryFolder, testClock } from '../../platform/testing';
 import { type ImportArguments, runImport } from './command';
-import type { ImportReport } from './report';
+import { newestAccepted, saveChecked } from './queries';
+import { type ImportReport, noCounts } from './report';
+import { startImport } from './service';
 
 /** A real published file of this project. */
 export const publicFile = (name: string): string => join(projectRoot, 'data/public', name);
@@ -16,8 +18,11 @@ export const publicFile = (name: string): string => join(projectRoot, 'data/publ
 export function importing(database: Database, clock: Clock) {
   const mesters: Mesters = testMesters(database, { clock });
   const folder = temporaryFolder();
-  const bring = (kind: string, file: string, more: Partial<ImportArguments> = {}): Promise<{ ok: boolean; report: ImportReport }> =>
-    runImport(mesters, { kind, file, yes: true, ...more });
+  const bring = (
+    kind: string,
+    file: string,
+    more: Partial<ImportArguments> = {},
+  ): Promise<{ ok: boolean; report: ImportReport }> => runImport(mesters, { kind, file, yes: true, ...more });
   return {
     mesters,
     bring,
@@ -41,4 +46,19 @@ export function importing(database: Database, clock: Clock) {
     },
     read: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.transaction(systemStanding(clock), work),
   };
+}
+
+/** An import that waits to be accepted, of a file in which nothing was new. */
+export async function aReadyImport(tx: Tx): Promise<number> {
+  const wish = { kind: 'partnerships', fileName: 'partnerships.csv', sha256: 'a'.repeat(64), la: null };
+  const id = await startImport(tx, { actor: null, clock: testClock }, wish);
+  const asAt = { date: testClock.today(), source: 'as given' };
+  await saveChecked(tx, {
+    id,
+    asAt,
+    base: await newestAccepted(tx),
+    counts: { ...noCounts, rows: 1, unchanged: 1 },
+    unknownNames: [],
+  });
+  return id;
 }

@@ -197,9 +197,9 @@ const address = (wish: WhatIf): string => withQuery(`/subscriptions/viability?${
 
 const Standing = ({ outcome: { outcome } }: { outcome: Outcome }) => {
   const [text, tone]: [string, Tone] = {
-    'on-target': ['On target', 'green'] as [string, Tone],
+    'on-target': ['On target', 'done'] as [string, Tone],
     viable: ['Viable', 'petrol'] as [string, Tone],
-    below: (outcome.near ? ['Near, below', 'amber'] : ['Below', 'red']) as [string, Tone],
+    below: (outcome.near ? ['Near, below', 'soon'] : ['Below', 'late']) as [string, Tone],
   }[outcome.state];
   return <Tag tone={tone}>{text}</Tag>;
 };

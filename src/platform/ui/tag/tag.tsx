@@ -2,10 +2,10 @@ import type { Child } from 'hono/jsx';
 import { classes } from '../classes';
 
 /**
- * quiet: draft, confirmed; petrol: held, in school; green: delivered, validated; amber: no reply, note to finish; red: late, by
+ * quiet: draft, confirmed; petrol: held, in school; done: delivered, validated; soon: no reply, note to finish; late: late, by
  * how much; heather: needs you; outline: cancelled.
  */
-export type Tone = 'quiet' | 'petrol' | 'green' | 'amber' | 'red' | 'heather' | 'outline';
+export type Tone = 'quiet' | 'petrol' | 'done' | 'soon' | 'late' | 'heather' | 'outline';
 
 /** A state in one or two words. Never clickable; one a row. */
 export const Tag = ({ tone = 'quiet', children }: { tone?: Tone | undefined; children?: Child }) => (

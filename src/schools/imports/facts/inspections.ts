@@ -31,6 +31,6 @@ export async function writeInspections(tx: Tx, writing: Writing, facts: readonly
     rows.push({ urn, inspected, import_id: writing.importId, ...after });
     return before ? 'changed' : 'new';
   });
-  await insertRows(tx, 'schools.inspection', rows);
+  await insertRows(tx, 'inspection', rows);
   return fates;
 }

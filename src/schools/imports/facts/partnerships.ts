@@ -30,8 +30,15 @@ interface Membership {
 
 /** Writes partnerships that are new, and the schools in them. */
 export async function writePartnerships(tx: Tx, writing: Writing, facts: readonly PartnershipFact[]): Promise<Fate[]> {
-  const known = await knownSchools(tx, facts.map((fact) => fact.urn));
-  const kinds = await namePartnerships(tx, writing, facts.filter((fact) => known.has(fact.urn)));
+  const known = await knownSchools(
+    tx,
+    facts.map((fact) => fact.urn),
+  );
+  const kinds = await namePartnerships(
+    tx,
+    writing,
+    facts.filter((fact) => known.has(fact.urn)),
+  );
   const history = await membershipsOf(tx, writing, [...known]);
   const rows: object[] = [];
   const add = (urn: number, id: string, asAt: string, present: boolean, kind: PartnershipKind) => {
@@ -60,7 +67,7 @@ export async function writePartnerships(tx: Tx, writing: Writing, facts: readonl
     if (rows.length === before) return 'unchanged';
     return inIt ? 'changed' : 'new';
   });
-  await insertRows(tx, 'schools.partnership_membership', rows);
+  await insertRows(tx, 'partnership_membership', rows);
   return fates;
 }
 
@@ -80,7 +87,11 @@ async function membershipsOf(tx: Tx, writing: Writing, urns: readonly number[]):
 }
 
 /** @returns the kind of each partnership named. */
-async function namePartnerships(tx: Tx, writing: Writing, facts: readonly PartnershipFact[]): Promise<Map<string, PartnershipKind>> {
+async function namePartnerships(
+  tx: Tx,
+  writing: Writing,
+  facts: readonly PartnershipFact[],
+): Promise<Map<string, PartnershipKind>> {
   const named = new Map(facts.map((fact) => [slug(fact.partnership), fact]));
   named.delete('');
   const rows = [...named].map(([id, { partnership, letter, kind }], place) => ({

@@ -51,6 +51,6 @@ export async function writePupils(
     rows.push({ urn, census_date, import_id: writing.importId, source, school_aged: null, reason: null, ...after });
     return before ? 'changed' : 'new';
   });
-  await insertRows(tx, 'schools.pupil_number', rows);
+  await insertRows(tx, 'pupil_number', rows);
   return fates;
 }

@@ -30,24 +30,32 @@ export const counts = (writing: Writing) =>
 export const ofEach = (urns: readonly number[], rows: RawBuilder<unknown>) =>
   sql`unnest(${[...new Set(urns)]}::int[]) as each(number) cross join lateral (${rows} offset 0) found`;
 
+/** Tables of this module by their own name. */
+type Table = keyof Tables extends infer Name ? (Name extends `schools.${infer Own}` ? Own : never) : never;
+
 /** Writes rows of one form in one statement: as JSON, because a parameter for every value is slow. Dates are text. */
-export async function insertRows(tx: Tx, table: keyof Tables, rows: readonly object[]): Promise<void> {
+export async function insertRows(tx: Tx, table: Table, rows: readonly object[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const names = sql.join(Object.keys(first).map((name) => sql.ref(name)));
-  await sql`insert into ${sql.table(table)} (${names}) select ${names} from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json)`.execute(
+  await sql`insert into ${sql.table(`schools.${table}`)} (${names})
+    select ${names} from json_populate_recordset(null::${sql.table(`schools.${table}`)}, ${JSON.stringify(rows)}::json)`.execute(
     tx,
   );
 }
 
 /** Makes sure that schools exist for facts to point at. A school without any fact is seen nowhere. */
 export async function knowSchools(tx: Tx, urns: readonly number[]): Promise<void> {
-  await sql`insert into schools.school (urn) select distinct unnest(${[...urns]}::int[]) on conflict do nothing`.execute(tx);
+  await sql`insert into schools.school (urn) select distinct unnest(${[...urns]}::int[]) on conflict do nothing`.execute(
+    tx,
+  );
 }
 
 /** Those of the numbers that are schools here. */
 export async function knownSchools(tx: Tx, urns: readonly number[]): Promise<Set<number>> {
-  const { rows } = await sql<{ urn: number }>`select urn from schools.school where urn = any(${[...urns]}::int[])`.execute(tx);
+  const { rows } = await sql<{
+    urn: number;
+  }>`select urn from schools.school where urn = any(${[...urns]}::int[])`.execute(tx);
   return new Set(rows.map((row) => row.urn));
 }
 

@@ -82,8 +82,17 @@ export const stateColumns = sql.join(
 );
 
 /** Writes what is new or different about schools. Each stands at most once in `facts`; those not known by name before go to `fresh`. */
-export async function writeSchools(tx: Tx, writing: Writing, facts: readonly SchoolFact[], fresh: number[] = []): Promise<Fate[]> {
-  const held = await heldSchools(tx, writing, facts.map((fact) => fact.urn));
+export async function writeSchools(
+  tx: Tx,
+  writing: Writing,
+  facts: readonly SchoolFact[],
+  fresh: number[] = [],
+): Promise<Fate[]> {
+  const held = await heldSchools(
+    tx,
+    writing,
+    facts.map((fact) => fact.urn),
+  );
   const fates: Fate[] = [];
   const rows: object[] = [];
   for (const { urn, ...said } of facts) {
@@ -97,8 +106,11 @@ export async function writeSchools(tx: Tx, writing: Writing, facts: readonly Sch
     const asAt = writing.asAt.toString();
     rows.push({ urn, import_id: writing.importId, as_at: asAt, placeholder: false, change: fate, changed, ...after });
   }
-  await knowSchools(tx, facts.flatMap(({ urn }) => (held.has(urn) ? [] : [urn])));
-  await insertRows(tx, 'schools.school_version', rows);
+  await knowSchools(
+    tx,
+    facts.flatMap(({ urn }) => (held.has(urn) ? [] : [urn])),
+  );
+  await insertRows(tx, 'school_version', rows);
   return fates;
 }
 
@@ -110,7 +122,11 @@ function afterwards(before: SchoolState | null, said: Omit<SchoolFact, 'urn'>): 
   return after;
 }
 
-function fateOf(held: Held | undefined, after: SchoolState, changed: string[]): 'new' | 'earlier' | 'changed' | 'closed' | 'unchanged' {
+function fateOf(
+  held: Held | undefined,
+  after: SchoolState,
+  changed: string[],
+): 'new' | 'earlier' | 'changed' | 'closed' | 'unchanged' {
   if (!held) return 'new';
   if (!held.state) return held.placeholder ? 'changed' : 'earlier';
   if (held.placeholder) return 'changed';
@@ -151,10 +167,13 @@ export async function writePlaceholders(tx: Tx, writing: Writing, all: readonly 
     where urn = any(${all.map((one) => one.urn)}::int[]) and ${counts(writing)}`.execute(tx);
   const known = new Set(rows.map((row) => row.urn));
   const missing = all.filter((one) => !known.has(one.urn));
-  await knowSchools(tx, missing.map((one) => one.urn));
+  await knowSchools(
+    tx,
+    missing.map((one) => one.urn),
+  );
   await insertRows(
     tx,
-    'schools.school_version',
+    'school_version',
     missing.map(({ urn, la, establishmentNumber, sector, status, publiclyFunded }) => ({
       urn,
       import_id: writing.importId,

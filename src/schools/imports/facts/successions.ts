@@ -29,8 +29,15 @@ export async function writeSuccessions(tx: Tx, writing: Writing, found: readonly
     fresh.push(one);
     return 'new';
   });
-  await knowSchools(tx, fresh.flatMap((one) => [one.predecessor, one.successor]));
-  await insertRows(tx, 'schools.succession', fresh.map((one) => ({ ...one, import_id: writing.importId })));
+  await knowSchools(
+    tx,
+    fresh.flatMap((one) => [one.predecessor, one.successor]),
+  );
+  await insertRows(
+    tx,
+    'succession',
+    fresh.map((one) => ({ ...one, import_id: writing.importId })),
+  );
   return fates;
 }
 
@@ -124,11 +131,13 @@ export async function endPredecessors(tx: Tx, writing: Writing, successions: rea
   const { rows } = await sql<SchoolState & { urn: number; import_id: number | null }>`
     select distinct on (urn) urn, import_id, ${stateColumns} from schools.school_version
     where urn = any(${[...last.keys()]}::int[]) and (import_id = ${writing.importId} or (as_at <= ${asAt}::date and ${counts(writing)}))
-    order by urn, import_id is not distinct from ${writing.importId} desc, placeholder, as_at desc, id desc`.execute(tx);
+    order by urn, import_id is not distinct from ${writing.importId} desc, placeholder, as_at desc, id desc`.execute(
+    tx,
+  );
   const ended = rows.filter((row) => row.import_id !== writing.importId && row.open && row.closed === null);
   await insertRows(
     tx,
-    'schools.school_version',
+    'school_version',
     ended.map((row) => ({
       ...row,
       import_id: writing.importId,
@@ -137,7 +146,9 @@ export async function endPredecessors(tx: Tx, writing: Writing, successions: rea
       change: 'converted',
       changed: ['open', 'closed'],
       open: false,
-      closed: Temporal.PlainDate.from(last.get(row.urn) ?? asAt).subtract({ days: 1 }).toString(),
+      closed: Temporal.PlainDate.from(last.get(row.urn) ?? asAt)
+        .subtract({ days: 1 })
+        .toString(),
     })),
   );
 }

@@ -19,7 +19,12 @@ export interface MembershipFact {
 }
 
 /** Writes groups and the schools in them, where they are new or different. `written` remembers the groups of this file. */
-export async function writeMemberships(tx: Tx, writing: Writing, facts: readonly MembershipFact[], written: Set<number>): Promise<Fate[]> {
+export async function writeMemberships(
+  tx: Tx,
+  writing: Writing,
+  facts: readonly MembershipFact[],
+  written: Set<number>,
+): Promise<Fate[]> {
   await writeGroups(tx, writing, facts, written);
   const asAt = writing.asAt.toString();
   const { rows: found } = await sql<{ urn: number; uid: number; joined: string | null; present: boolean }>`
@@ -34,15 +39,30 @@ export async function writeMemberships(tx: Tx, writing: Writing, facts: readonly
   const fates = facts.map(({ urn, uid, joined }): Fate => {
     const before = held.get(`${urn} ${uid}`);
     if (before?.present && (joined === null || before.joined === joined)) return 'unchanged';
-    rows.push({ urn, uid, import_id: writing.importId, as_at: asAt, joined: joined ?? before?.joined ?? null, present: true });
+    rows.push({
+      urn,
+      uid,
+      import_id: writing.importId,
+      as_at: asAt,
+      joined: joined ?? before?.joined ?? null,
+      present: true,
+    });
     return before?.present ? 'changed' : 'new';
   });
-  await knowSchools(tx, facts.map((fact) => fact.urn));
-  await insertRows(tx, 'schools.trust_membership', rows);
+  await knowSchools(
+    tx,
+    facts.map((fact) => fact.urn),
+  );
+  await insertRows(tx, 'trust_membership', rows);
   return fates;
 }
 
-async function writeGroups(tx: Tx, writing: Writing, facts: readonly MembershipFact[], written: Set<number>): Promise<void> {
+async function writeGroups(
+  tx: Tx,
+  writing: Writing,
+  facts: readonly MembershipFact[],
+  written: Set<number>,
+): Promise<void> {
   const groups = new Map(facts.flatMap(({ uid, group }) => (written.has(uid) ? [] : [[uid, group] as const])));
   if (groups.size === 0) return;
   const asAt = writing.asAt.toString();
@@ -58,8 +78,10 @@ async function writeGroups(tx: Tx, writing: Writing, facts: readonly MembershipF
     if (before && differences(before, after).length === 0) return [];
     return [{ uid, import_id: writing.importId, as_at: asAt, ...after }];
   });
-  await sql`insert into schools.trust (uid) select unnest(${[...groups.keys()]}::int[]) on conflict do nothing`.execute(tx);
-  await insertRows(tx, 'schools.trust_version', rows);
+  await sql`insert into schools.trust (uid) select unnest(${[...groups.keys()]}::int[]) on conflict do nothing`.execute(
+    tx,
+  );
+  await insertRows(tx, 'trust_version', rows);
   for (const uid of groups.keys()) written.add(uid);
 }
 
@@ -89,8 +111,10 @@ export async function endMemberships(
     tx,
   );
   const rows = held.flatMap(({ urn, uid, joined }) =>
-    file.seen.has(`${urn} ${uid}`) ? [] : [{ urn, uid, import_id: writing.importId, as_at: asAt, joined, present: false }],
+    file.seen.has(`${urn} ${uid}`)
+      ? []
+      : [{ urn, uid, import_id: writing.importId, as_at: asAt, joined, present: false }],
   );
-  await insertRows(tx, 'schools.trust_membership', rows);
+  await insertRows(tx, 'trust_membership', rows);
   return rows.length;
 }

@@ -48,10 +48,19 @@ async function write(tx: Tx, work: Work, lines: readonly Line<ValueOf<typeof sha
   const unnamed = await writePlaceholders(
     tx,
     work,
-    lines.map(({ value }, i) => ({ urn: value.urn, la: value.la, establishmentNumber: value.number ?? 0, ...classes[i]! })),
+    lines.map(({ value }, i) => ({
+      urn: value.urn,
+      la: value.la,
+      establishmentNumber: value.number ?? 0,
+      ...classes[i]!,
+    })),
   );
   add(work.tally, 'unnamed', unnamed.size);
-  const listed = await countedByList(tx, work, lines.flatMap(({ value }) => (value.type === null ? [value.urn] : [])));
+  const listed = await countedByList(
+    tx,
+    work,
+    lines.flatMap(({ value }) => (value.type === null ? [value.urn] : [])),
+  );
   const numbered = lines.flatMap(({ value }, i) => {
     const onRoll = figure(value.onRoll);
     if (onRoll === null) return [];

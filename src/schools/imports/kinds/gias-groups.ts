@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/database';
-import { column, columnIfThere, defineShape, optional, integer, type ValueOf } from '../../../platform/reading';
+import { column, columnIfThere, defineShape, integer, optional, type ValueOf } from '../../../platform/reading';
 import { groupKind } from '../../classification';
-import { isoDate, type Fate } from '../facts/rows';
+import { type Fate, isoDate } from '../facts/rows';
 import { endMemberships, type MembershipFact, writeMemberships } from '../facts/trusts';
 import { add, defineForm, type Form, type Kind, type Line, type Step, type Work } from './kind';
 import { companyNumber, day, la, name, urn } from './values';
@@ -17,9 +17,17 @@ const shared = {
 };
 
 /** The list of academies and free schools only, as it was published until 2020: its rows lack their last value. */
-const academies = defineShape({ ...shared, la: column('LA (code)', la), uid: column('Linked UID', integer({ min: 1 })) });
+const academies = defineShape({
+  ...shared,
+  la: column('LA (code)', la),
+  uid: column('Linked UID', integer({ min: 1 })),
+});
 
-const all = defineShape({ ...shared, la: column('LA (code)', optional(la)), uid: column('Group UID', integer({ min: 1 })) });
+const all = defineShape({
+  ...shared,
+  la: column('LA (code)', optional(la)),
+  uid: column('Group UID', integer({ min: 1 })),
+});
 
 type Value = ValueOf<typeof all>;
 

@@ -74,7 +74,12 @@ export const gias: Kind = {
 async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise<Fate[]> {
   const facts = lines.map(({ value }) => factOf(value, work));
   const fates = await writeSchools(tx, work, facts, work.memory.fresh);
-  const numbers = await writePupils(tx, work, 'establishments', lines.flatMap(({ value }, i) => numberOf(value, facts[i]!, work)));
+  const numbers = await writePupils(
+    tx,
+    work,
+    'establishments',
+    lines.flatMap(({ value }, i) => numberOf(value, facts[i]!, work)),
+  );
   add(work.tally, 'numbers', numbers.filter((fate) => fate === 'new' || fate === 'changed').length);
   work.memory.links.push(...lines.flatMap(({ value }) => linksOf(value)));
   return fates;
@@ -143,7 +148,11 @@ function numberOf(value: Value, fact: SchoolFact, work: Work) {
       on_roll: onRoll,
       boys: typeof boys === 'number' ? boys : null,
       girls: typeof girls === 'number' ? girls : null,
-      counted: countsAs({ type_name: fact.type_name ?? null, sector: fact.sector ?? '', publicly_funded: fact.publicly_funded ?? false }),
+      counted: countsAs({
+        type_name: fact.type_name ?? null,
+        sector: fact.sector ?? '',
+        publicly_funded: fact.publicly_funded ?? false,
+      }),
     },
   ];
 }

@@ -23,9 +23,19 @@ export function formOf(kind: Kind, headings: readonly string[]): Form {
   if (own?.problems.length === 0) return own.form;
   const others = kinds.filter((one) => one !== kind && rank(one, headings)[0]?.problems.length === 0);
   if (others.length > 0) {
-    const looks = listed(others.map((one) => one.called), 'or');
-    const as = listed(others.map((one) => `"${one.name}"`), 'or');
-    throw new UnreadableFile('headings', `This looks like ${looks}, not ${kind.called}. Import it as ${as}, or choose another file.`, 1);
+    const looks = listed(
+      others.map((one) => one.called),
+      'or',
+    );
+    const as = listed(
+      others.map((one) => `"${one.name}"`),
+      'or',
+    );
+    throw new UnreadableFile(
+      'headings',
+      `This looks like ${looks}, not ${kind.called}. Import it as ${as}, or choose another file.`,
+      1,
+    );
   }
   const missing = describeHeadings(own?.problems ?? [], headings);
   throw new UnreadableFile('headings', `This is not ${kind.called} as we know it. ${missing}`, 1);
@@ -35,7 +45,10 @@ export function formOf(kind: Kind, headings: readonly string[]): Form {
  * The forms of a kind, that first of which most headings are there: a full list with one heading missing is not to be read as the
  * short form that has all of its few.
  */
-function rank(kind: Kind, headings: readonly string[]): { form: Form; problems: readonly HeadingProblem[]; found: number }[] {
+function rank(
+  kind: Kind,
+  headings: readonly string[],
+): { form: Form; problems: readonly HeadingProblem[]; found: number }[] {
   return kind.forms
     .map((form) => {
       const columns = Object.values(form.shape);

@@ -1,8 +1,8 @@
 import type { Tx } from '../../../platform/database';
 import { column, columnIfThere, date, defineShape } from '../../../platform/reading';
 import { outcomeOf } from '../../classification';
-import { isoDate } from '../facts/rows';
 import { writeInspections } from '../facts/inspections';
+import { isoDate } from '../facts/rows';
 import { defineForm, type Form, type Kind, type Line, type Work } from './kind';
 import { day, name, urn } from './values';
 

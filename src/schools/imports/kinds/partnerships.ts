@@ -1,6 +1,6 @@
 import { column, columnIfThere, defineShape, oneOf, optional, text } from '../../../platform/reading';
-import { isoDate } from '../facts/rows';
 import { type PartnershipKind, writePartnerships } from '../facts/partnerships';
+import { isoDate } from '../facts/rows';
 import { defineForm, type Kind } from './kind';
 import { day, name, urn } from './values';
 

@@ -1,4 +1,4 @@
-import { column, columnIfThere, defineShape, optional, oneOf, type ValueOf } from '../../../platform/reading';
+import { column, columnIfThere, defineShape, oneOf, optional, type ValueOf } from '../../../platform/reading';
 import { date } from '../../../platform/words';
 import { classify } from '../../classification';
 import { isoDate } from '../facts/rows';
@@ -63,7 +63,11 @@ export const spine: Kind = {
       la: 'la',
       key: (value) => String(value.urn),
       async write(tx, work, lines) {
-        const fates = await writeSchools(tx, work, lines.map(({ value }) => factOf(value, work)));
+        const fates = await writeSchools(
+          tx,
+          work,
+          lines.map(({ value }) => factOf(value, work)),
+        );
         const successions = lines.flatMap(({ value }) => successionOf(value, work) ?? []);
         const written = await writeSuccessions(tx, work, successions);
         add(work.tally, 'successions', written.filter((fate) => fate === 'new').length);
@@ -74,7 +78,12 @@ export const spine: Kind = {
       shape: reduced,
       la: 'la',
       key: (value) => String(value.urn),
-      write: (tx, work, lines) => writeSchools(tx, work, lines.map(({ value: { number, ...said } }) => ({ ...said, establishment_number: number }))),
+      write: (tx, work, lines) =>
+        writeSchools(
+          tx,
+          work,
+          lines.map(({ value: { number, ...said } }) => ({ ...said, establishment_number: number })),
+        ),
     }),
   ],
 };

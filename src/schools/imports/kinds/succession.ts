@@ -1,6 +1,6 @@
 import { column, defineShape } from '../../../platform/reading';
-import { writeLinks } from '../facts/successions';
 import type { Fate } from '../facts/rows';
+import { writeLinks } from '../facts/successions';
 import { add, defineForm, type Kind } from './kind';
 import { urn } from './values';
 

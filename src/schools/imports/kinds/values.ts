@@ -1,4 +1,14 @@
-import { date, decimal, identifier, integer, type Kind, marked, optional, text, Wrong } from '../../../platform/reading';
+import {
+  date,
+  decimal,
+  identifier,
+  integer,
+  type Kind,
+  marked,
+  optional,
+  text,
+  Wrong,
+} from '../../../platform/reading';
 
 /** How values of official lists are read, in the words of `platform/reading`. */
 
@@ -25,7 +35,9 @@ export const day: Kind<Temporal.PlainDate | null> = {
 export const postcode: Kind<string | null> = optional({
   read: (value) => {
     const tidy = value.toUpperCase().replace(/\s+/g, '');
-    return /^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$/.test(tidy) ? `${tidy.slice(0, -3)} ${tidy.slice(-3)}` : new Wrong('is not a postcode');
+    return /^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$/.test(tidy)
+      ? `${tidy.slice(0, -3)} ${tidy.slice(-3)}`
+      : new Wrong('is not a postcode');
   },
 });
 
@@ -47,7 +59,9 @@ export const meanPupils = optional(marked({ read: (value) => after(figure.read(v
 export const companyNumber: Kind<string | null> = optional({
   read: (value) => {
     const figures = value.replace(/\.0$/, '');
-    return /^[A-Z\d]{1,8}$/i.test(figures) ? figures.toUpperCase().padStart(8, '0') : new Wrong('is not a company number');
+    return /^[A-Z\d]{1,8}$/i.test(figures)
+      ? figures.toUpperCase().padStart(8, '0')
+      : new Wrong('is not a company number');
   },
 });
 

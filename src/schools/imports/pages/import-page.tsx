@@ -1,6 +1,17 @@
 import type { Child } from 'hono/jsx';
 import type { Progress } from '../../../platform/jobs';
-import { Button, ButtonGroup, ButtonLink, DataTable, Notice, PageHeading, Refresh, Section, SummaryList, Tag } from '../../../platform/ui';
+import {
+  Button,
+  ButtonGroup,
+  ButtonLink,
+  DataTable,
+  Notice,
+  PageHeading,
+  Refresh,
+  Section,
+  SummaryList,
+  Tag,
+} from '../../../platform/ui';
 import { count, counted, date, moment } from '../../../platform/words';
 import { kindNamed } from '../kinds';
 import type { Preview } from '../preview';
@@ -26,7 +37,12 @@ export function ImportPage(view: ImportView) {
   const status = statusWords[made.status];
   return (
     <>
-      <PageHeading title={made.fileName} eyebrow={kindNamed(made.kind)?.title ?? made.kind} lead={whatItDid(made)} actions={<Tag tone={status.tone}>{status.text}</Tag>} />
+      <PageHeading
+        title={made.fileName}
+        eyebrow={kindNamed(made.kind)?.title ?? made.kind}
+        lead={whatItDid(made)}
+        actions={<Tag tone={status.tone}>{status.text}</Tag>}
+      />
       {made.status === 'checking' && <Checking {...view} />}
       {made.status === 'failed' && (
         <p>
@@ -43,7 +59,11 @@ export function ImportPage(view: ImportView) {
 
 const Checking = ({ import: made, progress }: ImportView) => (
   <Refresh id="checking" every={2} href={`/imports/${made.id}`} running>
-    <p role="status">{progress?.words ? `Checking: ${progress.words}.` : 'Checking the file. This takes a few seconds for a city, up to a minute for the whole country.'}</p>
+    <p role="status">
+      {progress?.words
+        ? `Checking: ${progress.words}.`
+        : 'Checking the file. This takes a few seconds for a city, up to a minute for the whole country.'}
+    </p>
     <p>You can leave this page: the file waits for you in the list of imports.</p>
   </Refresh>
 );
@@ -56,7 +76,11 @@ function Decision({ import: made, warnings, stale }: ImportView) {
   );
   if (stale)
     return (
-      <Notice kind="clash" title="Another file has been accepted since this one was compared." action={form('compare', <Button>Compare again</Button>)}>
+      <Notice
+        kind="clash"
+        title="Another file has been accepted since this one was compared."
+        action={form('compare', <Button>Compare again</Button>)}
+      >
         What this file would change may be different now.
       </Notice>
     );
@@ -87,7 +111,9 @@ const Facts = ({ made }: { made: Import }) => {
         ...(counts.unchanged > 0 ? [{ key: 'Known already', value: counted(counts.unchanged, 'row') }] : []),
         ...(counts.outside > 0 ? [{ key: 'Of another authority', value: counted(counts.outside, 'row') }] : []),
         ...(counts.unknown > 0 ? [{ key: 'About schools not known here', value: counted(counts.unknown, 'row') }] : []),
-        ...(counts.empty > 0 ? [{ key: 'Totals, and rows without a figure', value: counted(counts.empty, 'row') }] : []),
+        ...(counts.empty > 0
+          ? [{ key: 'Totals, and rows without a figure', value: counted(counts.empty, 'row') }]
+          : []),
         ...(made.acceptedAt ? [{ key: 'Accepted', value: moment(made.acceptedAt) }] : []),
       ]}
     />
@@ -109,11 +135,24 @@ const Rejected = ({ import: made, rejects, rejectedValues }: ImportView) =>
         rows={rejects}
         columns={[
           { key: 'line', header: 'Line', name: true, cell: (row) => count(row.line) },
-          { key: 'column', header: 'Column', cell: (row) => (row.column === null ? null : `${row.column} (${row.heading})`) },
+          {
+            key: 'column',
+            header: 'Column',
+            cell: (row) => (row.column === null ? null : `${row.column} (${row.heading})`),
+          },
           { key: 'value', header: 'Value', cell: (row) => row.value || null },
-          { key: 'reason', header: 'Why', cell: (row) => describeRejected({ ...row, value: null }).replace(/^[^:]*: /, 'It ').replace(/^It the /, 'The ') },
+          {
+            key: 'reason',
+            header: 'Why',
+            cell: (row) =>
+              describeRejected({ ...row, value: null })
+                .replace(/^[^:]*: /, 'It ')
+                .replace(/^It the /, 'The '),
+          },
         ]}
       />
-      {rejectedValues > rejects.length && <p>{`The first ${count(rejects.length)} of ${count(rejectedValues)} are shown; the CSV has all.`}</p>}
+      {rejectedValues > rejects.length && (
+        <p>{`The first ${count(rejects.length)} of ${count(rejectedValues)} are shown; the CSV has all.`}</p>
+      )}
     </Section>
   );

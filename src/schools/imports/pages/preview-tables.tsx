@@ -7,7 +7,8 @@ import type { Import } from '../queries';
 
 /** What an import changes, part by part. Parts with nothing in them are left out. */
 export const PreviewTables = ({ preview, made }: { preview: Preview; made: Import }) => {
-  const { newSchools, changedSchools, closedSchools, successions, unnamed, numbers, inspections, memberships } = preview;
+  const { newSchools, changedSchools, closedSchools, successions, unnamed, numbers, inspections, memberships } =
+    preview;
   return (
     <>
       <Part
@@ -15,14 +16,27 @@ export const PreviewTables = ({ preview, made }: { preview: Preview; made: Impor
         title="One school in the place of another"
         listed={successions}
         columns={[
-          { key: 'predecessor', header: 'Before', name: true, cell: (row) => named(row.predecessor, row.predecessorName) },
+          {
+            key: 'predecessor',
+            header: 'Before',
+            name: true,
+            cell: (row) => named(row.predecessor, row.predecessorName),
+          },
           { key: 'successor', header: 'Now', cell: (row) => named(row.successor, row.successorName) },
           { key: 'kind', header: 'How', cell: (row) => succession[row.kind] },
           { key: 'happened', header: 'Since', cell: (row) => row.happened && date(row.happened) },
           { key: 'evidence', header: 'How we know', cell: (row) => row.evidence, plain: true },
         ]}
       />
-      <Part id="closed" title="Closed" listed={closedSchools} columns={[...schoolColumns, { key: 'closed', header: 'Last day', cell: (row) => row.closed && date(row.closed) }]} />
+      <Part
+        id="closed"
+        title="Closed"
+        listed={closedSchools}
+        columns={[
+          ...schoolColumns,
+          { key: 'closed', header: 'Last day', cell: (row) => row.closed && date(row.closed) },
+        ]}
+      />
       <Part
         id="changed"
         title="Changed"
@@ -32,11 +46,31 @@ export const PreviewTables = ({ preview, made }: { preview: Preview; made: Impor
           { key: 'what', header: 'What changes', cell: changes, plain: true },
         ]}
       />
-      <Part id="new" title="New" listed={newSchools} columns={[...schoolColumns, { key: 'opened', header: 'Opened', cell: (row) => row.opened && date(row.opened) }]} />
+      <Part
+        id="new"
+        title="New"
+        listed={newSchools}
+        columns={[...schoolColumns, { key: 'opened', header: 'Opened', cell: (row) => row.opened && date(row.opened) }]}
+      />
       <Part id="unnamed" title="Not yet known by name" listed={unnamed} columns={schoolColumns} />
-      <Part id="numbers" title="Pupil numbers" listed={numbers} columns={factColumns('Census day', 'Pupils before', 'Pupils')} />
-      <Part id="inspections" title="Inspections" listed={inspections} columns={factColumns('Inspected', 'Before', 'Outcome')} />
-      <Part id="memberships" title={made.kind === 'partnerships' ? 'Partnerships' : 'Trusts and other groups'} listed={memberships} columns={factColumns('Group', 'Before', 'What changes')} />
+      <Part
+        id="numbers"
+        title="Pupil numbers"
+        listed={numbers}
+        columns={factColumns('Census day', 'Pupils before', 'Pupils')}
+      />
+      <Part
+        id="inspections"
+        title="Inspections"
+        listed={inspections}
+        columns={factColumns('Inspected', 'Before', 'Outcome')}
+      />
+      <Part
+        id="memberships"
+        title={made.kind === 'partnerships' ? 'Partnerships' : 'Trusts and other groups'}
+        listed={memberships}
+        columns={factColumns('Group', 'Before', 'What changes')}
+      />
     </>
   );
 };
@@ -59,7 +93,12 @@ function Part<Line>({ id, title, listed, columns }: PartProps<Line>) {
   if (total === 0) return null;
   return (
     <Section id={id} title={`${title}: ${count(total)}`} rule="ink">
-      <DataTable caption={title} captionHidden rows={lines} columns={columns.filter((column) => lines.some((line) => column.cell(line) != null))} />
+      <DataTable
+        caption={title}
+        captionHidden
+        rows={lines}
+        columns={columns.filter((column) => lines.some((line) => column.cell(line) != null))}
+      />
       {total > lines.length && <p>{`The first ${count(lines.length)} of ${count(total)} are shown.`}</p>}
     </Section>
   );
@@ -114,7 +153,9 @@ function changes({ changed, before, after }: ChangedLine): Child {
     <ul class="govuk-list">
       {changed.map((field) => {
         const [was, is] = [value(before[field]), value(after[field])];
-        return <li>{was === '' ? `${labels[field]}: ${is}` : `${labels[field]}: from ${was} to ${is || 'nothing'}`}</li>;
+        return (
+          <li>{was === '' ? `${labels[field]}: ${is}` : `${labels[field]}: from ${was} to ${is || 'nothing'}`}</li>
+        );
       })}
     </ul>
   );
@@ -126,4 +167,5 @@ function value(it: SchoolState[keyof SchoolState] | undefined): string {
   return typeof it === 'string' ? readable(it) : String(it);
 }
 
-const readable = (text: string): string => (/^\d{4}-\d\d-\d\d$/.test(text) ? date(Temporal.PlainDate.from(text)) : text);
+const readable = (text: string): string =>
+  /^\d{4}-\d\d-\d\d$/.test(text) ? date(Temporal.PlainDate.from(text)) : text;

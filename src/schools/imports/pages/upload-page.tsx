@@ -10,7 +10,10 @@ export interface UploadView {
 
 export const UploadPage = ({ kind, la, asAt, errors, demonstration }: UploadView & { demonstration: boolean }) => (
   <>
-    <PageHeading title="Bring a file" lead="You see what it would change, and every row that cannot be taken, before anything changes." />
+    <PageHeading
+      title="Bring a file"
+      lead="You see what it would change, and every row that cannot be taken, before anything changes."
+    />
     {demonstration && (
       <Notice kind="hint" title="This is a demonstration.">
         It takes files with its invented schools only; rows of real ones are rejected.
@@ -25,8 +28,24 @@ export const UploadPage = ({ kind, la, asAt, errors, demonstration }: UploadView
         error={errors.kind}
         choices={kinds.map(({ name, title, hint }) => ({ value: name, text: title, hint }))}
       />
-      <FileUpload id="file" name="file" label="File" hint="A CSV file as it was published, also compressed (.gz). Not a workbook." accept=".csv,.txt,.tsv,.gz,text/csv" error={errors.file} />
-      <TextInput id="la" name="la" label="Only schools of this authority (optional)" hint="The code of three figures, for example 373. Leave it empty to take every row." value={la} width={3} numeric error={errors.la} />
+      <FileUpload
+        id="file"
+        name="file"
+        label="File"
+        hint="A CSV file as it was published, also compressed (.gz). Not a workbook."
+        accept=".csv,.txt,.tsv,.gz,text/csv"
+        error={errors.file}
+      />
+      <TextInput
+        id="la"
+        name="la"
+        label="Only schools of this authority (optional)"
+        hint="The code of three figures, for example 373. Leave it empty to take every row."
+        value={la}
+        width={3}
+        numeric
+        error={errors.la}
+      />
       <Details summary="The day from which the facts hold" open={errors.asAt !== undefined}>
         <DateInput
           id="as-at"

@@ -1,0 +1,21 @@
+import type { Page } from 'playwright-core';
+
+export interface SmallFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+export const csv = (name: string, ...lines: string[]): SmallFile => ({
+  name,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(`${lines.join('\n')}\n`),
+});
+
+/** Brings a file of partnerships through the form, and waits for nothing: the next page is the import's. */
+export async function bringPartnerships(page: Page, file: SmallFile): Promise<void> {
+  await page.goto('/imports/new?kind=partnerships');
+  await page.getByLabel('File', { exact: true }).setInputFiles(file);
+  await page.getByRole('button', { name: 'Check this file' }).click();
+  await page.getByRole('heading', { level: 1, name: file.name }).waitFor();
+}

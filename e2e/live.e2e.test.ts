@@ -1,0 +1,125 @@
+import { afterAll, expect, it } from 'vitest';
+import { bringPartnerships, csv } from './files';
+import { enterAs, expectAccessible, launch, visit, widths } from './visitor';
+
+const browser = await launch();
+afterAll(() => browser.close());
+
+it('a search follows what is typed, says how many there are and keeps the focus', async () => {
+  const { page, context, complaints } = await visit(browser);
+  await page.goto('/schools');
+  // Gone if the page were loaded anew.
+  await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
+  const box = page.getByLabel('Name, postcode or URN');
+  const results = page.locator('#find').getByRole('heading', { level: 2 });
+  const everySchool = await results.innerText();
+  await box.pressSequentially('nether', { delay: 30 });
+  await expect.poll(() => results.innerText()).not.toBe(everySchool);
+  expect(await page.locator('#live-says').innerText()).toBe(await results.innerText());
+  expect(new URL(page.url()).search).toBe('?q=nether');
+  expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+  await box.press('Backspace');
+  expect(await box.inputValue()).toBe('nethe');
+  await expect.poll(() => new URL(page.url()).search).toBe('?q=nethe');
+  await page.getByLabel('Sector').selectOption('Special');
+  await expect.poll(() => new URL(page.url()).search).toBe('?q=nethe&sector=special');
+  expect(await page.locator('body[data-same-page]').count()).toBe(1);
+  await expectAccessible(page);
+  // The address is the search: opened anew it finds the same.
+  const found = await results.innerText();
+  await page.reload();
+  expect(await results.innerText()).toBe(found);
+  expect(await box.inputValue()).toBe('nethe');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('a search that cannot reach the server says so, and works again when it can', async () => {
+  const { page, context } = await visit(browser);
+  await page.goto('/schools');
+  await context.setOffline(true);
+  await page.getByLabel('Name, postcode or URN').fill('nether');
+  await expect.poll(() => page.locator('#live-says').innerText()).toMatch(/could not be updated/);
+  await context.setOffline(false);
+  await page.getByLabel('Name, postcode or URN').fill('nether wheel');
+  await page.getByRole('heading', { level: 2, name: '1 school' }).waitFor();
+  await context.close();
+});
+
+it('an upload shows how far it is, its answer takes the place of the page, and the check is followed to its end', async () => {
+  const { page, context, complaints } = await visit(browser);
+  await enterAs(page, 'administrator');
+  await page.goto('/imports/new?kind=partnerships');
+  await page.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
+  await page.getByLabel('File', { exact: true }).setInputFiles(csv('live_2018-09-01.csv', 'URN,Partnership', '199002,Locality Z'));
+  // Held on its way until the progress has been looked at.
+  let go = () => {};
+  const held = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  await page.route('/imports', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Check this file' }).click();
+  await page.getByRole('progressbar', { name: 'Upload' }).waitFor();
+  expect(await page.locator('.m-progress [role=status]').innerText()).toMatch(/Uploading|uploaded|Uploaded/);
+  await expectAccessible(page);
+  go();
+  await page.getByRole('heading', { level: 1, name: 'live_2018-09-01.csv' }).waitFor();
+  await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/imports\/\d+$/);
+  await page.getByRole('button', { name: 'Accept' }).waitFor({ timeout: 20_000 });
+  expect(await page.getByRole('main').innerText()).toContain('Locality Z');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  const notice = page.getByRole('alert').filter({ hasText: 'was discarded' });
+  await notice.waitFor();
+  expect(await notice.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('an upload with a fault shows it in place and takes the focus there', async () => {
+  const { page, context } = await visit(browser);
+  await enterAs(page, 'administrator');
+  await page.goto('/imports/new');
+  await page.getByRole('button', { name: 'Check this file' }).click();
+  const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
+  await summary.waitFor();
+  expect(await page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
+  await summary.getByRole('link', { name: 'Choose a file' }).click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('file');
+  await context.close();
+});
+
+it('the menu of a phone closes with Escape, and the focus stays on it', async () => {
+  const { page, context } = await visit(browser, { width: widths.phone });
+  await enterAs(page, 'headteacher');
+  const menu = page.locator('details[data-menu]');
+  await menu.locator('summary').click();
+  expect(await menu.evaluate((element: HTMLDetailsElement) => element.open)).toBe(true);
+  await expectAccessible(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  expect(await menu.evaluate((element: HTMLDetailsElement) => element.open)).toBe(false);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY');
+  await context.close();
+});
+
+it('a file accepted in two windows counts once, and the second is told so', async () => {
+  const { page, context, complaints } = await visit(browser);
+  await enterAs(page, 'administrator');
+  await bringPartnerships(page, csv('twice_2018-09-01.csv', 'URN,Partnership,Kind', '199003,Twice told,network'));
+  await page.getByRole('button', { name: 'Accept' }).waitFor({ timeout: 20_000 });
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await Promise.all([page, second].map((window) => window.getByRole('button', { name: 'Accept' }).click()));
+  const said = await Promise.all(
+    [page, second].map((window) => window.getByRole('alert').filter({ hasText: /accepted/i }).innerText()),
+  );
+  expect(said.filter((words) => /Accepted\. 1 /.test(words))).toHaveLength(1);
+  expect(said.filter((words) => words.includes('This file had been accepted already.'))).toHaveLength(1);
+  await page.goto('/administration?q=twice_2018-09-01.csv');
+  expect((await page.getByRole('main').innerText()).match(/Import \d+: twice_2018/g)).toHaveLength(1);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
