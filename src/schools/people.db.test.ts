@@ -110,3 +110,18 @@ describe('a leaver', () => {
     expect(ended).toEqual({ ok: false, reason: 'last-administrator' });
   });
 });
+
+describe('the people of a place', () => {
+  it('are those of that place alone, also where others have an end to come', async () => {
+    const until = { starts: today, ends: today.add({ days: 30 }) };
+    await inviting(administrator, {
+      name: 'Ends soon',
+      email: 'soon@example.org',
+      role: 'teacher',
+      scope: schoolScope(other),
+      ...until,
+    });
+    const people = await asSystem(database, (tx) => peopleOf(tx, company));
+    expect(people.map((person) => person.role)).toEqual(['administrator']);
+  });
+});

@@ -197,7 +197,7 @@ export async function hasAdministrator(tx: Tx): Promise<boolean> {
   const row = await tx
     .selectFrom('schools.role_held')
     .where('role', '=', 'administrator')
-    .where(sql<boolean>`ends is null or ends > platform.today()`)
+    .where(sql<boolean>`(ends is null or ends > platform.today())`)
     .select('id')
     .limit(1)
     .executeTakeFirst();
@@ -225,7 +225,7 @@ export async function peopleOf(tx: Tx, scope: Scope, { past = false } = {}): Pro
     .select(['r.id', 'r.person_id', 'p.name', 'p.email', 'r.role', 'r.starts', 'r.ends'])
     .orderBy('p.name')
     .orderBy('r.starts');
-  if (!past) query = query.where(sql<boolean>`r.ends is null or r.ends > platform.today()`);
+  if (!past) query = query.where(sql<boolean>`(r.ends is null or r.ends > platform.today())`);
   const rows = await query.execute();
   return rows.map((row) => ({
     roleHeldId: row.id,
