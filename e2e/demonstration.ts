@@ -6,9 +6,10 @@ import { join } from 'node:path';
 /** Makes a demonstration with the command line in a folder of its own and serves it, as anybody would. */
 export async function serveDemonstration(
   schools: number,
+  more: NodeJS.ProcessEnv = {},
 ): Promise<{ address: string; data: string; stop: () => Promise<void> }> {
   const data = mkdtempSync(join(tmpdir(), 'mesters-demonstration-'));
-  const environment = { ...process.env, MESTERS_DATA: data, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '' };
+  const environment = { ...process.env, MESTERS_DATA: data, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '', ...more };
   const run = join(import.meta.dirname, '../scripts/run.mjs');
   const made = spawnSync(process.execPath, [run, 'demo', '--seed', '1', '--schools', String(schools)], {
     env: environment,

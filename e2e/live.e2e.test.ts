@@ -11,7 +11,7 @@ it('a search follows what is typed, says how many there are and keeps the focus'
   // Gone if the page were loaded anew.
   await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
   const box = page.getByLabel('Name, postcode or URN');
-  const results = page.locator('#find').getByRole('heading', { level: 2 });
+  const results = page.locator('#find').getByRole('heading', { level: 2 }).first();
   const everySchool = await results.innerText();
   await box.pressSequentially('nether', { delay: 30 });
   await expect.poll(() => results.innerText()).not.toBe(everySchool);
@@ -51,7 +51,9 @@ it('an upload shows how far it is, its answer takes the place of the page, and t
   await enterAs(page, 'administrator');
   await page.goto('/imports/new?kind=partnerships');
   await page.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
-  await page.getByLabel('File', { exact: true }).setInputFiles(csv('live_2018-09-01.csv', 'URN,Partnership', '199002,Locality Z'));
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles(csv('live_2018-09-01.csv', 'URN,Partnership', '199002,Locality Z'));
   // Held on its way until the progress has been looked at.
   let go = () => {};
   const held = new Promise<void>((resolve) => {
@@ -114,7 +116,12 @@ it('a file accepted in two windows counts once, and the second is told so', asyn
   await second.goto(page.url());
   await Promise.all([page, second].map((window) => window.getByRole('button', { name: 'Accept' }).click()));
   const said = await Promise.all(
-    [page, second].map((window) => window.getByRole('alert').filter({ hasText: /accepted/i }).innerText()),
+    [page, second].map((window) =>
+      window
+        .getByRole('alert')
+        .filter({ hasText: /accepted/i })
+        .innerText(),
+    ),
   );
   expect(said.filter((words) => /Accepted\. 1 /.test(words))).toHaveLength(1);
   expect(said.filter((words) => words.includes('This file had been accepted already.'))).toHaveLength(1);

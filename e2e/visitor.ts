@@ -26,6 +26,8 @@ export async function visit(browser: Browser, options: { width?: number; script?
     locale: 'en-GB',
     reducedMotion: 'reduce',
   });
+  // What waits in vain is then named by its own error, not by the test's.
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));

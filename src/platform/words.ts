@@ -32,13 +32,20 @@ export function days(quarterDays: number): string {
   return `${whole}${part} ${quarterDays === 4 ? 'day' : 'days'}`;
 }
 
+// Formats are made once: making one takes longer than using it a hundred times.
+const dayMonthYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+const withWeekday = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+
 /** "26 March 2019". */
-export const date = (d: Temporal.PlainDate): string =>
-  d.toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+export const date = (d: Temporal.PlainDate): string => dayMonthYear.format(d);
 
 /** "Tuesday 26 March 2019". */
-export const longDate = (d: Temporal.PlainDate): string =>
-  d.toLocaleString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).replace(',', '');
+export const longDate = (d: Temporal.PlainDate): string => withWeekday.format(d).replace(',', '');
 
 /** "26 March 2019 at 9:05am", London time. */
 export function moment(at: Temporal.Instant): string {
