@@ -40,7 +40,7 @@ it('a visitor finds a school, asks for its quote in three instalments and reads 
   await page.waitForURL(/plan=/);
   const paid = page.getByRole('table', { name: 'When it is paid' });
   expect(await paid.locator('tbody').first().getByRole('row').count()).toBe(3);
-  expect(await paid.getByRole('row', { name: /Together/ }).innerText()).toMatch(/£\d,\d{3}/);
+  expect(await paid.getByRole('row', { name: /Together/ }).textContent()).toMatch(/£\d,\d{3}/);
   // And back, as one goes over a page again.
   await tabTo(page, page.getByRole('radio', { name: /Three equal payments/ }), 'Shift+Tab');
   expect(complaints).toEqual([]);
@@ -81,7 +81,7 @@ it('a headteacher invites a governor, is told of a wrong date, mends it, and end
   await pressAt(page, page.getByRole('button', { name: /Give the role/ }));
   const row = page.getByRole('row', { name: /Tansy Quillgate/ });
   await row.waitFor();
-  expect(await row.innerText()).toContain('31 August 2020');
+  expect(await row.textContent()).toContain('31 August 2020');
 
   await pressAt(page, row.getByRole('link', { name: /Change/ }));
   await page.getByRole('group', { name: 'When does it end?' }).waitFor();
@@ -114,7 +114,7 @@ it('an administrator brings a file of the wrong kind and reads what is wrong wit
   });
   await pressAt(page, page.getByRole('button', { name: 'Check this file' }));
   await page.getByText('Nothing was changed.').waitFor();
-  expect(await page.getByRole('main').innerText()).toContain('This looks like a partnership membership file');
+  expect(await page.getByRole('main').textContent()).toContain('This looks like a partnership membership file');
   await expectAccessible(page);
   await pressAt(page, page.getByRole('link', { name: 'Choose another file' }));
   await page.waitForURL(/\/imports\/new/);

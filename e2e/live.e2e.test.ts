@@ -12,10 +12,10 @@ it('a search follows what is typed, says how many there are and keeps the focus'
   await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
   const box = page.getByLabel('Name, postcode or URN');
   const results = page.locator('#find').getByRole('heading', { level: 2 }).first();
-  const everySchool = await results.innerText();
+  const everySchool = await results.textContent();
   await box.pressSequentially('nether', { delay: 30 });
-  await expect.poll(() => results.innerText()).not.toBe(everySchool);
-  expect(await page.locator('#live-says').innerText()).toBe(await results.innerText());
+  await expect.poll(() => results.textContent()).not.toBe(everySchool);
+  expect(await page.locator('#live-says').textContent()).toBe(await results.textContent());
   expect(new URL(page.url()).search).toBe('?q=nether');
   expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
   await box.press('Backspace');
@@ -26,9 +26,9 @@ it('a search follows what is typed, says how many there are and keeps the focus'
   expect(await page.locator('body[data-same-page]').count()).toBe(1);
   await expectAccessible(page);
   // The address is the search: opened anew it finds the same.
-  const found = await results.innerText();
+  const found = await results.textContent();
   await page.reload();
-  expect(await results.innerText()).toBe(found);
+  expect(await results.textContent()).toBe(found);
   expect(await box.inputValue()).toBe('nethe');
   expect(complaints).toEqual([]);
   await context.close();
@@ -39,7 +39,7 @@ it('a search that cannot reach the server says so, and works again when it can',
   await page.goto('/schools');
   await context.setOffline(true);
   await page.getByLabel('Name, postcode or URN').fill('nether');
-  await expect.poll(() => page.locator('#live-says').innerText()).toMatch(/could not be updated/);
+  await expect.poll(() => page.locator('#live-says').textContent()).toMatch(/could not be updated/);
   await context.setOffline(false);
   await page.getByLabel('Name, postcode or URN').fill('nether wheel');
   await page.getByRole('heading', { level: 2, name: '1 school' }).waitFor();
@@ -65,13 +65,13 @@ it('an upload shows how far it is, its answer takes the place of the page, and t
   });
   await page.getByRole('button', { name: 'Check this file' }).click();
   await page.getByRole('progressbar', { name: 'Upload' }).waitFor();
-  expect(await page.locator('.m-progress [role=status]').innerText()).toMatch(/Uploading|uploaded|Uploaded/);
+  expect(await page.locator('.m-progress [role=status]').textContent()).toMatch(/Uploading|uploaded|Uploaded/);
   await expectAccessible(page);
   go();
   await page.getByRole('heading', { level: 1, name: 'live_2018-09-01.csv' }).waitFor();
   await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/imports\/\d+$/);
   await page.getByRole('button', { name: 'Accept' }).waitFor({ timeout: 20_000 });
-  expect(await page.getByRole('main').innerText()).toContain('Locality Z');
+  expect(await page.getByRole('main').textContent()).toContain('Locality Z');
   await page.getByRole('button', { name: 'Discard' }).click();
   const notice = page.getByRole('alert').filter({ hasText: 'was discarded' });
   await notice.waitFor();
@@ -120,13 +120,13 @@ it('a file accepted in two windows counts once, and the second is told so', asyn
       window
         .getByRole('alert')
         .filter({ hasText: /accepted/i })
-        .innerText(),
+        .textContent(),
     ),
   );
-  expect(said.filter((words) => /Accepted\. 1 /.test(words))).toHaveLength(1);
-  expect(said.filter((words) => words.includes('This file had been accepted already.'))).toHaveLength(1);
+  expect(said.filter((words) => words?.includes('Accepted. 1 '))).toHaveLength(1);
+  expect(said.filter((words) => words?.includes('This file had been accepted already.'))).toHaveLength(1);
   await page.goto('/administration?q=twice_2018-09-01.csv');
-  expect((await page.getByRole('main').innerText()).match(/Import \d+: twice_2018/g)).toHaveLength(1);
+  expect((await page.getByRole('main').textContent())?.match(/Import \d+: twice_2018/g)).toHaveLength(1);
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -91,7 +91,7 @@ it('a file is brought, looked at and accepted; another is refused', async () => 
     ),
   );
   await lookUntilChecked(page);
-  const preview = await page.getByRole('main').innerText();
+  const preview = await page.getByRole('main').textContent();
   expect(preview).toContain('Nether Wheel Primary');
   expect(preview).toContain('1 row was rejected');
   await page.getByRole('button', { name: 'Accept' }).click();
@@ -104,7 +104,7 @@ it('a file is brought, looked at and accepted; another is refused', async () => 
   await page.getByText('Nothing was changed.').waitFor();
   expect(await page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
   await page.goto('/imports');
-  expect(await page.getByRole('row', { name: /refused\.csv/ }).innerText()).toContain('Refused');
+  expect(await page.getByRole('row', { name: /refused\.csv/ }).textContent()).toContain('Refused');
   await context.close();
 });
 

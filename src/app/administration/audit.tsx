@@ -55,14 +55,14 @@ const auditCount = (req: Req, tx: Tx) =>
 
 function filterOf(req: Req): RawBuilder<boolean> {
   const kind = kinds.find(({ value }) => value === req.query.get('kind'))?.value ?? '';
-  const words = (req.query.get('q') ?? '').trim();
+  const words = (req.query.get('q') ?? '').replaceAll('\0', '').trim();
   const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
   return sql`(${kind} = '' or kind = ${kind}) and (${words} = '' or person_name ilike ${like} or about ilike ${like} or scope ilike ${like} or action ilike ${like})`;
 }
 
 /** Everything that was done, by person, place and kind. */
 export async function auditPage(req: Req): Promise<Response> {
-  const at = Math.max(1, Number(req.query.get('page')) || 1);
+  const at = Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
   const total = await req.tx((tx) => auditCount(req, tx));
   const rows = await auditRows(req, (at - 1) * pageSize, pageSize);
   const address = req.url.pathname + req.url.search;

@@ -13,7 +13,7 @@ const stateWords = {
 
 /** The outbox: what was written to whom, and what became of it. */
 export async function lettersPage(req: Req): Promise<Response> {
-  const at = Math.max(1, Number(req.query.get('page')) || 1);
+  const at = Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
   const { letters, total } = await req.tx((tx) => outbox(tx, { page: at }));
   return page(
     req,

@@ -94,7 +94,7 @@ const perPage = 30;
 const crumbs = [{ text: 'Imports', href: '/imports' }];
 
 async function list(req: Req): Promise<Response> {
-  const at = Math.max(1, Number(req.query.get('page')) || 1);
+  const at = Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
   const view = await req.tx(async (tx) => ({
     imports: await recentImports(tx, perPage, (at - 1) * perPage),
     total: await importCount(tx),
