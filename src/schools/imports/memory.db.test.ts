@@ -14,9 +14,8 @@ it('one city out of a national file of 200 MB needs less than 400 MB', async () 
   const measured = await program.bring(path, 373);
   expect(measured).toMatchObject({ ok: true, rows: 50_000 });
   expect(measured.new).toBeGreaterThan(160);
-  // PGlite holds a whole database in the process, some 340 MB before anything is done: there, what the import adds is what counts.
-  if (base.kind === 'postgres') expect(measured.megabytes).toBeLessThan(400);
-  expect(measured.megabytes - measured.megabytesBefore).toBeLessThan(300);
+  // On PGlite this is the whole database too, which lives in the process.
+  expect(measured.megabytes).toBeLessThan(400);
   expect(measured.looks.length).toBeGreaterThan(20);
 }, 120_000);
 
