@@ -596,8 +596,8 @@ create policy person_for on schools.person for all to mesters_owner
   with check (platform.sees(VARIADIC ARRAY['people/*'::text, 'people'::text, 'system'::text]));
 create policy person_read on schools.person for select to mesters_web, mesters_worker
   using ((platform.sees(VARIADIC ARRAY['people/*'::text, 'system'::text, 'sign-in'::text, 'staff'::text]) OR (id = platform.person()) OR (EXISTS ( SELECT FROM schools.role_held r WHERE (r.person_id = person.id)))));
-grant select, update on schools.person to mesters_web;
-grant select, update on schools.person to mesters_worker;
+grant select on schools.person to mesters_web;
+grant select on schools.person to mesters_worker;
 
 create table schools.pupil_number (
   urn integer not null,

@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
+import { expectFocusSeen, tabTo } from './keyboard';
 import { expectAccessible, expectNoSidewaysScroll, launch, visit, widths } from './visitor';
 
 const browser = await launch();
@@ -36,5 +37,24 @@ it('what the content policy forbids is a complaint of the page', async () => {
   });
   await expect.poll(() => complaints.join()).toMatch(/Content Security Policy/);
   expect(await page.title()).not.toBe('planted');
+  await context.close();
+});
+
+it.each([
+  ['a link', '/', 'main a[href="/schools"]'],
+  ['a field', '/schools', '#q'],
+  ['a chip', '/schools/199001/quote', '#plan'],
+])('a focus that is not drawn is found on %s', async (_what, path, selector) => {
+  const { page, context } = await visit(browser);
+  await page.goto(path);
+  await tabTo(page, page.locator(selector).first());
+  await page.evaluate(() => {
+    const plain = new CSSStyleSheet();
+    plain.replaceSync(
+      ':focus, :focus-visible, :focus + label, :focus-visible + label { outline: none !important; box-shadow: none !important }',
+    );
+    document.adoptedStyleSheets.push(plain);
+  });
+  await expect(expectFocusSeen(page)).rejects.toThrow(/focus on/);
   await context.close();
 });

@@ -291,7 +291,7 @@ create policy person_for on schools.person to mesters_owner
   using (platform.sees('people/*', 'people', 'system')) with check (platform.sees('people/*', 'people', 'system'));
 create policy person_change on schools.person for update to mesters_web, mesters_worker
   using (platform.sees('people/*', 'system') or id = platform.person());
-grant select, update on schools.person to mesters_web, mesters_worker;
+grant select, update (name, terms_accepted_at) on schools.person to mesters_web, mesters_worker;
 grant select, insert, update on schools.role_held to mesters_web, mesters_worker;
 
 -- The person behind an address, made when new, for somebody who invites: they may not see a person who so far belongs to another school, but must

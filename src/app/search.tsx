@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { sees } from '../platform/actor';
 import type { Tx } from '../platform/database';
 import { EmptyState, PageHeading, SearchBox, Second, Section } from '../platform/ui';
 import { anyone, page, type Req, type Route, route, sameSample } from '../platform/web';
@@ -31,16 +32,10 @@ async function searchPage(req: Req): Promise<Response> {
         lead={
           q
             ? `${total === 0 ? 'Nothing' : counted(total, 'thing')} found for “${q}”.`
-            : 'Schools, trusts, partnerships and people by name, postcode or number.'
+            : 'Schools, trusts and partnerships by name, postcode or number.'
         }
       />
-      <SearchBox
-        id="search-all"
-        label="Name, postcode, URN or e-mail address"
-        action="/search"
-        value={q}
-        live="found"
-      />
+      <SearchBox id="search-all" label="Name, postcode or URN" action="/search" value={q} live="found" />
       <div id="found" data-live-says={q ? `${counted(total, 'thing')} found` : ''}>
         {q !== '' && total === 0 && (
           <EmptyState title="Nothing found">Try fewer letters, or a part of the postcode.</EmptyState>
@@ -73,13 +68,6 @@ async function findAll(tx: Tx, req: Req, q: string): Promise<{ title: string; fo
     (select 'partnerships', id, name from schools.partnership where name ilike ${like} order by name limit ${most})`.execute(
     tx,
   );
-  const people = req.actor
-    ? await sql<{ name: string; email: string; scope_kind: string; scope_id: string }>`
-        select distinct on (p.name, p.id) p.name, p.email, r.scope_kind, r.scope_id
-        from schools.person p join schools.role_held r on r.person_id = p.id
-        where (p.name ilike ${like} or p.email::text ilike ${like}) and (r.ends is null or r.ends > platform.today())
-        order by p.name, p.id, r.starts limit ${most}`.execute(tx)
-    : { rows: [] };
   const groupsOf = (kind: string) =>
     named.rows
       .filter((row) => row.kind === kind)
@@ -96,15 +84,18 @@ async function findAll(tx: Tx, req: Req, q: string): Promise<{ title: string; fo
     },
     { title: 'Trusts', found: groupsOf('trusts') },
     { title: 'Partnerships', found: groupsOf('partnerships') },
+    // People are looked up on their own page, which writes down who looked.
     {
       title: 'People',
-      found: people.rows.map((row) => ({
-        text: row.name,
-        more: row.email,
-        href: placeOf(row.scope_kind, row.scope_id),
-      })),
+      found: sees(req.actor, 'people/*')
+        ? [
+            {
+              text: `People called “${q}”`,
+              more: 'By name or e-mail address',
+              href: `/people?q=${encodeURIComponent(q)}`,
+            },
+          ]
+        : [],
     },
   ];
 }
-
-const placeOf = (kind: string, id: string): string => (kind === 'installation' ? '/people' : `/${kind}s/${id}/people`);

@@ -25,7 +25,7 @@ export const startRoutes = (signIn: SignIn): Route[] => [
     sample: sameSample('/start/demonstration'),
     rate: { calls: 5, seconds: 60 },
     async handle(req) {
-      if (req.installation.kind !== 'new') return redirect('/');
+      if (req.installation.kind !== 'new' || !(await unclaimed(req))) return redirect('/');
       await asProgram(req, (tx) =>
         enqueue(tx, buildDemonstration, { seed: 1, schools: 173 }, { once: 'demonstration' }),
       );

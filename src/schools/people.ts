@@ -132,7 +132,12 @@ export async function givePersonRole(
     action: 'schools.role-given',
     scope: scopeName(wish.scope),
     about: `${wish.name}: ${role.title}`,
-    after: { role: wish.role, starts: wish.starts.toString(), ends: wish.ends?.toString() ?? null },
+    after: {
+      person: wish.email.toLowerCase(),
+      role: wish.role,
+      starts: wish.starts.toString(),
+      ends: wish.ends?.toString() ?? null,
+    },
   });
   return ok({ personId });
 }
@@ -159,7 +164,7 @@ export async function endPersonRole(
     .selectFrom('schools.role_held as r')
     .innerJoin('schools.person as p', 'p.id', 'r.person_id')
     .where('r.id', '=', roleHeldId)
-    .select(['r.role', 'r.scope_kind', 'r.scope_id', 'r.starts', 'r.ends', 'p.name', 'r.person_id'])
+    .select(['r.role', 'r.scope_kind', 'r.scope_id', 'r.starts', 'r.ends', 'p.name', 'p.email', 'r.person_id'])
     .executeTakeFirst();
   if (!row) return refused('not-found');
   const scope: Scope = { kind: row.scope_kind, id: row.scope_id };
@@ -175,7 +180,7 @@ export async function endPersonRole(
     scope: scopeName(scope),
     about: `${row.name}: ${roleById.get(row.role)?.title ?? row.role}`,
     before: { ends: row.ends?.toString() ?? null },
-    after: { ends: ends.toString() },
+    after: { person: row.email, ends: ends.toString() },
   });
   return ok({ name: row.name });
 }
@@ -186,6 +191,7 @@ async function otherAdministrators(tx: Tx, personId: string): Promise<number> {
     .where('r.role', '=', 'administrator')
     .where('r.person_id', '<>', personId)
     .where('r.ends', 'is', null)
+    .where(sql<boolean>`r.starts <= platform.today()`)
     .select('r.id')
     .forUpdate()
     .execute();

@@ -96,7 +96,9 @@ export function levelsOf(
 ): string[] {
   const levels = new Set<string>();
   for (const { role, scope } of held) {
-    for (const level of roleById.get(role)?.levels ?? []) {
+    const defined = roleById.get(role);
+    // A role counts only in its own kind of scope, whatever a row may say.
+    for (const level of defined?.scope === scope.kind ? defined.levels : []) {
       const [name] = level.split('/');
       if (name === 'schools-of-trust')
         for (const urn of known.schoolsOfTrust(scope.id ?? ''))

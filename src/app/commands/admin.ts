@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { systemStanding } from '../../platform/database';
+import { changeInstallation } from '../../platform/installation';
 import { company, givePersonRole, system } from '../../schools';
 import { type Command, TypedWrong } from '../command';
 
@@ -11,7 +12,7 @@ export const adminInvite: Command = {
   async run({ words, flags, program, say }) {
     const [email] = words;
     if (!email || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new TypedWrong('Give the e-mail address to invite.');
-    const { database, clock } = await program();
+    const { database, clock, installation, forgetInstallation } = await program();
     const given = await database.transaction(systemStanding(clock), (tx) =>
       givePersonRole(
         tx,
@@ -29,6 +30,11 @@ export const adminInvite: Command = {
     if (!given.ok && given.reason !== 'already-held') {
       say(`${email} could not be invited: ${given.reason}.\n`);
       return 1;
+    }
+    // An installation with an administrator is one's own: it is no place for a demonstration any more.
+    if ((await installation()).kind === 'new') {
+      await database.transaction(systemStanding(clock), (tx) => changeInstallation(tx, { kind: 'own' }));
+      forgetInstallation();
     }
     say(
       given.ok

@@ -8,7 +8,7 @@ import { systemStanding, type Tx } from '../../platform/database';
 import { changeInstallation, readInstallation } from '../../platform/installation';
 import type { Mesters } from '../../platform/mesters';
 import { counted } from '../../platform/words';
-import { acceptImport, kindNamed, prepareImport, system } from '../../schools';
+import { acceptImport, hasAdministrator, kindNamed, prepareImport, system } from '../../schools';
 import { city, firstDay } from './city';
 import { countByHand } from './counts';
 import { enterPeople } from './enter';
@@ -105,6 +105,8 @@ async function begin({ database }: Mesters, size: Size): Promise<'begun' | 'made
         );
       return before.made ? 'made' : 'begun';
     }
+    if (await hasAdministrator(tx))
+      throw new CannotMake('Somebody is an administrator here already: make the demonstration in another data folder.');
     const known = await tx.selectFrom('schools.school').select('urn').limit(1).executeTakeFirst();
     if (known)
       throw new CannotMake('Schools have been brought here already: make the demonstration in another data folder.');
@@ -147,6 +149,8 @@ async function bring(mesters: Mesters, file: MadeFile): Promise<void> {
 async function finish(mesters: Mesters, size: Size): Promise<void> {
   const clock = heldClock(firstDay);
   await mesters.database.transaction(systemStanding(clock), async (tx) => {
+    const { kind } = await readInstallation(tx);
+    if (kind !== 'new') throw new CannotMake('Meanwhile this installation has become one with schools of its own.');
     await changeInstallation(tx, { kind: 'demonstration', name: city.partnership, heldToday: firstDay });
     await recordDeed(
       tx,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { systemStanding } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
@@ -56,6 +56,8 @@ export async function publishOfferFile(mesters: Pick<Mesters, 'database' | 'cloc
 export async function readOfferText(path: string): Promise<Result<string, string>> {
   let bytes: Uint8Array;
   try {
+    if ((await stat(path)).size > mostBytes)
+      return refused('this is too large for an offer file. Choose the right one.');
     bytes = await readFile(path);
   } catch (error) {
     const { code } = error as { code?: string };

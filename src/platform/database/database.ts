@@ -52,6 +52,7 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir
   if (config.databaseUrl) {
     const { default: pg } = await import('pg');
     const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 10, types: serverTypes(pg.types) });
+    pool.on('connect', (client) => client.on('error', () => {})); // lost while in use: the statement that runs is refused, and that is enough
     pool.on('error', () => {}); // a connection lost while idle is replaced at the next use
     return databaseOn('postgres', serverSource(pool));
   }

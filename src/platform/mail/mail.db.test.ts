@@ -13,7 +13,7 @@ const database = await testDatabase();
 const reader = as(['mail/*']);
 const kitchen = await tinySmtpServer();
 afterAll(() => kitchen.close());
-await asSystem(database, (tx) => changeInstallation(tx, { kind: 'demonstration', name: 'Learn & Grow' }));
+await asSystem(database, (tx) => changeInstallation(tx, { kind: 'own', name: 'Learn & Grow' }));
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -155,6 +155,19 @@ describe('without a mail server', () => {
       subject: 'Your visit',
       text: 'Dear Jo\n\nIt is on Monday.',
     });
+  });
+
+  it('of a demonstration goes to nobody, also where a mail server is configured', async () => {
+    await asSystem(database, (tx) => changeInstallation(tx, { kind: 'demonstration' }));
+    const jobs = await worker();
+    await asSystem(database, (tx) =>
+      sendMail(tx, { to: 'a@b.example', subject: 'Hello', text: 'Hello', kind: 'plain' }),
+    );
+    await jobs.idle();
+    await asSystem(database, (tx) => changeInstallation(tx, { kind: 'own' }));
+    expect(kitchen.received).toEqual([]);
+    const { letters } = await database.transaction(reader, (tx) => outbox(tx, { page: 1 }));
+    expect(letters.map(({ state }) => state)).toEqual(['kept']);
   });
 
   it('a secret is kept for an hour of the installation', async () => {

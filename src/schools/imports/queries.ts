@@ -115,7 +115,7 @@ export async function saveChecked(
   tx: Tx,
   checked: { id: number; asAt: AsAt; base: number | null; counts: Counts; unknownNames: string[] },
 ): Promise<void> {
-  await tx
+  const saved = await tx
     .updateTable('schools.import')
     .set({
       as_at: checked.asAt.date,
@@ -126,7 +126,9 @@ export async function saveChecked(
       status: 'ready',
     })
     .where('id', '=', checked.id)
-    .execute();
+    .where('status', '=', 'checking')
+    .executeTakeFirst();
+  if (saved.numUpdatedRows === 0n) throw new Error(`Import ${checked.id} is no longer being checked.`);
 }
 
 /**
@@ -178,6 +180,11 @@ export async function removeFacts(step: Step, importId: number): Promise<void> {
   for (const [table, names] of Object.entries(factTables)) {
     for (;;) {
       const removed = await step(async (tx) => {
+        // Facts that count are never removed, whoever woke up late.
+        const { rows: state } = await sql<{
+          status: string;
+        }>`select status from schools.import where id = ${importId} for update`.execute(tx);
+        if (state[0]?.status === 'accepted') return 0;
         const { rows } = await sql<Record<string, number>>`
           delete from ${sql.table(`schools.${table}`)}
           where ctid = any(array(select ctid from ${sql.table(`schools.${table}`)} where import_id = ${importId} limit ${atOnce}))

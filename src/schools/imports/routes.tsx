@@ -183,7 +183,7 @@ async function show(req: Req): Promise<Response> {
 async function rejects(req: Req): Promise<Response> {
   const found = await load(req);
   if (!found) return notFound(req);
-  const all = await req.tx((tx) => rejectsOf(tx, found.id, 1_000_000));
+  const all = await req.tx((tx) => rejectsOf(tx, found.id, 100_000));
   const csv = writeCsv({
     columns: [
       { heading: 'Line', kind: 'number' },

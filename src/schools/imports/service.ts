@@ -146,7 +146,8 @@ const acceptLock = 7200;
 export async function giveUpImport(tx: Tx, by: By, id: number): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(${acceptLock})`.execute(tx);
   const found = await importById(tx, id);
-  if (!found || found.status === 'accepted') return false;
+  // While it is being checked somebody writes its facts: it can be given up as soon as that is over.
+  if (!found || found.status === 'accepted' || found.status === 'checking') return false;
   if (found.status === 'discarded') return true;
   await tx.updateTable('schools.import').set({ status: 'discarded' }).where('id', '=', id).execute();
   if (changesAnything(found.counts))
@@ -181,7 +182,12 @@ export async function compareAgain(tx: Tx, id: number): Promise<boolean> {
 
 /** Writes down why a file was not used. */
 export async function failImport(tx: Tx, id: number, problem: string): Promise<void> {
-  await tx.updateTable('schools.import').set({ status: 'failed', problem }).where('id', '=', id).execute();
+  await tx
+    .updateTable('schools.import')
+    .set({ status: 'failed', problem })
+    .where('id', '=', id)
+    .where('status', '=', 'checking')
+    .execute();
 }
 
 async function loaded(tx: Tx, id: number): Promise<Import> {

@@ -29,7 +29,9 @@ export async function placeOf(tx: Tx, scope: Scope, installation: Installation):
   const people = `${groupBase(scope)}/people`;
   if (scope.kind === 'partnership') {
     const partnership = await partnershipFacts(tx, typedWords(scope.id));
-    return partnership && { scope, name: partnership.name, people };
+    // As the table has it and not as it was typed: what is given here is kept in roles.
+    const { id } = partnership ?? {};
+    return partnership && id === scope.id ? { scope, name: partnership.name, people } : null;
   }
   const number = wholeNumber(scope.id);
   if (number === null) return null;
