@@ -41,3 +41,18 @@ describe('every page that can be reached', () => {
     });
   }
 });
+
+describe('the parts', () => {
+  for (const density of ['school', 'staff']) {
+    it(`are accessible in every state, as ${density} pages have them`, async () => {
+      const { page, context, complaints } = await visit(browser);
+      await page.goto(`/design?density=${density}`);
+      for (const width of Object.values(widths)) {
+        await page.setViewportSize({ width, height: 900 });
+        await expectAccessible(page);
+      }
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+  }
+});

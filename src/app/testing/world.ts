@@ -8,10 +8,10 @@ import { keepFile } from '../../platform/files';
 import { changeInstallation } from '../../platform/installation';
 import { sendMail } from '../../platform/mail';
 import type { Mesters } from '../../platform/mesters';
-import { asSystem, testClock } from '../../platform/testing';
+import { asSystem } from '../../platform/testing';
 import type { SampleWorld } from '../../platform/web';
 import { company, roles, type Scope } from '../../schools';
-import { aPerson, aSchool } from '../../schools/testing';
+import { aPerson, aReadyImport, aSchool } from '../../schools/testing';
 import { siteParts } from '../site';
 
 /** A demonstration of two schools in two trusts and two partnerships, with one person of every role in the first of each. */
@@ -117,29 +117,6 @@ async function identifiers(mesters: Mesters, places: { school: string; otherScho
       otherRoleHeld: (await heldIn(places.otherSchool)).id,
     };
   });
-}
-
-/** An import of nothing that waits to be accepted. */
-async function aReadyImport(tx: Tx): Promise<number> {
-  const { id } = await tx
-    .insertInto('schools.import')
-    .values({
-      kind: 'partnerships',
-      file_name: 'partnerships.csv',
-      sha256: '0'.repeat(64),
-      as_at: Temporal.PlainDate.from('2018-09-01'),
-      as_at_source: 'said by the test',
-      la: null,
-      status: 'ready',
-      problem: null,
-      base_import_id: null,
-      made_at: testClock.now(),
-      made_by: null,
-      accepted_at: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
 }
 
 /** The shipped offer as published, and again as a file that waits to be published. */
