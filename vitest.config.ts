@@ -36,6 +36,8 @@ export default defineConfig({
           name: 'browser',
           include: ['e2e/**/*.e2e.test.{ts,tsx}'],
           globalSetup: ['e2e/global-setup.ts'],
+          // A browser on a busy machine may be late once; a fault is there twice.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -14,9 +14,9 @@ it('the first Tab offers to skip to the main part, and Enter goes there', async 
   await expectFocusSeen(page);
   expect((await skip.boundingBox())?.height).toBeGreaterThan(10);
   await page.keyboard.press('Enter');
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main-content');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main-content');
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('q');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('q');
   await context.close();
 });
 
@@ -66,7 +66,7 @@ it('a headteacher invites a governor, is told of a wrong date, mends it, and end
 
   const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
   await summary.waitFor();
-  expect(await page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
   await expectFocusSeen(page);
   await expectAccessible(page);
   await pressAt(page, summary.getByRole('link', { name: /last day that exists/ }));
@@ -114,7 +114,9 @@ it('an administrator brings a file of the wrong kind and reads what is wrong wit
   });
   await pressAt(page, page.getByRole('button', { name: 'Check this file' }));
   await page.getByText('Nothing was changed.').waitFor();
-  expect(await page.getByRole('main').textContent()).toContain('This looks like a partnership membership file');
+  await expect
+    .poll(() => page.getByRole('main').textContent())
+    .toContain('This looks like a partnership membership file');
   await expectAccessible(page);
   await pressAt(page, page.getByRole('link', { name: 'Choose another file' }));
   await page.waitForURL(/\/imports\/new/);

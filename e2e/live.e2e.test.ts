@@ -17,7 +17,7 @@ it('a search follows what is typed, says how many there are and keeps the focus'
   await expect.poll(() => results.textContent()).not.toBe(everySchool);
   expect(await page.locator('#live-says').textContent()).toBe(await results.textContent());
   expect(new URL(page.url()).search).toBe('?q=nether');
-  expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => box.evaluate((element) => element === document.activeElement)).toBe(true);
   await box.press('Backspace');
   expect(await box.inputValue()).toBe('nethe');
   await expect.poll(() => new URL(page.url()).search).toBe('?q=nethe');
@@ -65,17 +65,19 @@ it('an upload shows how far it is, its answer takes the place of the page, and t
   });
   await page.getByRole('button', { name: 'Check this file' }).click();
   await page.getByRole('progressbar', { name: 'Upload' }).waitFor();
-  expect(await page.locator('.m-progress [role=status]').textContent()).toMatch(/Uploading|uploaded|Uploaded/);
+  await expect
+    .poll(() => page.locator('.m-progress [role=status]').textContent())
+    .toMatch(/Uploading|uploaded|Uploaded/);
   await expectAccessible(page);
   go();
   await page.getByRole('heading', { level: 1, name: 'live_2018-09-01.csv' }).waitFor();
   await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/imports\/\d+$/);
   await page.getByRole('button', { name: 'Accept' }).waitFor({ timeout: 20_000 });
-  expect(await page.getByRole('main').textContent()).toContain('Locality Z');
+  await expect.poll(() => page.getByRole('main').textContent()).toContain('Locality Z');
   await page.getByRole('button', { name: 'Discard' }).click();
   const notice = page.getByRole('alert').filter({ hasText: 'was discarded' });
   await notice.waitFor();
-  expect(await notice.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => notice.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(complaints).toEqual([]);
   await context.close();
 });
@@ -87,9 +89,9 @@ it('an upload with a fault shows it in place and takes the focus there', async (
   await page.getByRole('button', { name: 'Check this file' }).click();
   const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
   await summary.waitFor();
-  expect(await page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
   await summary.getByRole('link', { name: 'Choose a file' }).click();
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('file');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('file');
   await context.close();
 });
 
