@@ -133,16 +133,13 @@ interface Inbox {
   foreign: (urn: number) => string | null;
 }
 
-/** Why a school does not belong here: invented schools are not mixed with real ones. While an installation is new, either may come first. */
+/** Why a school does not belong here: real schools are not mixed with the invented ones of a demonstration. */
 const foreignTo =
   (installation: Installation['kind']) =>
-  (urn: number): string | null => {
-    if (installation === 'demonstration' && !isDemonstrationUrn(urn))
-      return 'is the number of a real school, and this is a demonstration';
-    return installation === 'own' && isDemonstrationUrn(urn)
-      ? 'is the number of an invented school of a demonstration'
+  (urn: number): string | null =>
+    installation === 'demonstration' && !isDemonstrationUrn(urn)
+      ? 'is the number of a real school, and this is a demonstration'
       : null;
-  };
 
 /** The row, unless it is rejected. */
 function takeRow(
