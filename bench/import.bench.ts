@@ -3,15 +3,17 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { projectRoot } from '../src/platform/config';
 import { openDuckDB } from '../src/platform/duckdb';
 import { decode } from '../src/platform/reading';
 import { startServer } from '../src/platform/testing/server';
 import { writeNationalFile } from '../src/schools/imports/testing-national';
 import { importProgram, type Measured } from '../src/schools/imports/testing-program';
+import { serveSite, visiting } from './site';
 
 /**
  * 50,000 establishments as they are downloaded (official headings, closed predecessors, accents, quotation marks, CRLF, Windows-1252), brought
- * and accepted, against a bare DuckDB read of the same rows; on PGlite and on a server; and a file of 200 MB.
+ * and accepted, against a bare DuckDB read of the same rows; on PGlite and on a server; whole pages meanwhile; and a file of 200 MB.
  */
 export default async function importBench(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'mesters-bench-'));
@@ -31,6 +33,13 @@ export default async function importBench(): Promise<void> {
       '',
     ]);
     await onEach(folder, path, bare.seconds, 'import');
+    await pagesMeanwhile(await mkdtemp(join(folder, 'site-')), path, '', 'PGlite');
+    const server = await startServer();
+    try {
+      await pagesMeanwhile(await mkdtemp(join(folder, 'site-')), path, server.url, 'server');
+    } finally {
+      await server.stop();
+    }
     const large = join(folder, 'edubasealldata20220901.csv');
     await writeNationalFile(large, { rows: 50_000, bytesARow: 4000 });
     const bareLarge = await bareRead(large, folder);
@@ -60,6 +69,41 @@ async function onEach(folder: string, path: string, bare: number, name: string):
   } finally {
     await server.stop();
   }
+}
+
+/** A running site with one city in it; then the national list comes in, from the command line, while somebody reads a school's page and somebody the directory. */
+async function pagesMeanwhile(data: string, path: string, databaseUrl: string, name: string): Promise<void> {
+  const site = await serveSite(data, databaseUrl);
+  try {
+    const city = (kind: string, file: string) =>
+      site.command('import', kind, join(projectRoot, 'data/public', file), '--la', '373', '--yes');
+    await city('gias', 'gias_establishments/2022-08.csv');
+    await city('census', 'school_census/2018-19.csv');
+    await city('gias-groups', 'gias_group_links/2019-01.csv');
+    const list = await (await fetch(`${site.address}/schools`)).text();
+    const school = /href="(\/schools\/\d+)"/.exec(list)?.[1];
+    if (!school) throw new Error('The directory lists no school.');
+    const began = performance.now();
+    const work = site.command('import', 'gias', path, '--yes');
+    const [pages, lists] = await Promise.all([
+      visiting(`${site.address}${school}`, work),
+      visiting(`${site.address}/schools`, work),
+    ]);
+    await work;
+    const seconds = (performance.now() - began) / 1000;
+    say(['', 'looks', 'median', 'p99', 'longest']);
+    waited(`a school meanwhile, ${name}`, pages);
+    waited(`the directory meanwhile, ${name}`, lists);
+    process.stdout.write(`${seconds.toFixed(1)} s in all, beside two visitors\n`);
+  } finally {
+    await site.stop();
+  }
+}
+
+function waited(name: string, times: number[]): void {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part: number) => `${(sorted[Math.floor((sorted.length - 1) * part)] ?? 0).toFixed(0)} ms`;
+  say([name, String(times.length), at(0.5), at(0.99), at(1)]);
 }
 
 /** DuckDB refuses bytes that Windows-1252 has, so it reads the file as UTF-8. */

@@ -569,8 +569,9 @@ create policy progress_read on platform.progress for select to mesters_web, mest
   using (platform.person() is not null or platform.sees('system'));
 create policy progress_add on platform.progress for insert to mesters_worker with check (platform.sees('system'));
 create policy progress_change on platform.progress for update to mesters_worker using (platform.sees('system'));
+create policy progress_clear on platform.progress for delete to mesters_worker using (platform.sees('system'));
 grant select on platform.progress to mesters_web;
-grant select, insert, update on platform.progress to mesters_worker;
+grant select, insert, update, delete on platform.progress to mesters_worker;
 
 -- Letters: written in the transaction that has something to say, sent by a job.
 create table platform.mail (

@@ -95,11 +95,9 @@ create table schools.school_version (
   unique (urn, import_id)
 );
 create index school_version_import on schools.school_version (import_id);
-create index school_version_urn on schools.school_version (urn, placeholder, as_at desc, id desc);
 -- A successor often keeps the number, or the name and the place.
 create index school_version_number on schools.school_version (la, establishment_number);
 create index school_version_postcode on schools.school_version (postcode);
-create index school_version_name on schools.school_version using gin (name gin_trgm_ops);
 
 create table schools.pupil_number (
   urn int not null references schools.school,
@@ -177,10 +175,22 @@ create table schools.partnership (
   letter text check (length(letter) between 1 and 3),
   kind text not null check (kind in ('locality', 'sector', 'board', 'network', 'group')),
   place int not null default 0,
-  -- The file that first named it: unseen until that is accepted.
+  -- A file that names it: unseen until that is accepted.
   import_id int references schools.import
 );
 create index partnership_import on schools.partnership (import_id);
+
+-- What a partnership is called from a day on, as a file said it: the newest accepted one on or before a day holds on that day.
+create table schools.partnership_version (
+  partnership_id text not null references schools.partnership,
+  import_id int references schools.import on delete cascade,
+  as_at date not null,
+  name text not null check (name <> ''),
+  letter text check (length(letter) between 1 and 3),
+  kind text not null check (kind in ('locality', 'sector', 'board', 'network', 'group')),
+  unique (partnership_id, import_id)
+);
+create index partnership_version_import on schools.partnership_version (import_id);
 
 create table schools.partnership_membership (
   id bigint generated always as identity primary key,
@@ -191,7 +201,7 @@ create table schools.partnership_membership (
   as_at date not null,
   present boolean not null
 );
-create index partnership_membership_urn on schools.partnership_membership (urn, as_at desc);
+create index partnership_membership_urn on schools.partnership_membership (urn, import_id);
 create index partnership_membership_partnership on schools.partnership_membership (partnership_id);
 create index partnership_membership_import on schools.partnership_membership (import_id);
 
@@ -241,6 +251,7 @@ create function schools.accepted_imports() returns int[]
   return (select coalesce(array_agg(id), '{}') from schools.import where status = 'accepted');
 
 -- Facts of schools are public; they are written by the office and the program. A fact of an import that is not accepted is seen by neither.
+-- What is the same for every row of a statement stands in a `select` of its own and is asked once: a national list has tens of thousands of rows.
 do $$
 declare t text;
 begin
@@ -253,19 +264,20 @@ begin
     execute format('create policy %I on schools.%I to mesters_web, mesters_worker using (platform.sees(''imports/*'', ''system'')) with check (platform.sees(''imports/*'', ''system''))', t || '_write', t);
     execute format('grant select, insert, update, delete on schools.%I to mesters_web, mesters_worker', t);
   end loop;
-  foreach t in array array['school_version', 'pupil_number', 'inspection', 'trust_version', 'trust_membership', 'partnership_membership', 'succession'] loop
+  foreach t in array array['school_version', 'pupil_number', 'inspection', 'trust_version', 'trust_membership', 'partnership_version', 'partnership_membership', 'succession'] loop
     execute format('alter table schools.%I enable row level security', t);
     execute format('alter table schools.%I force row level security', t);
-    execute format('create policy %I on schools.%I for select to mesters_web, mesters_worker using (import_id is null or import_id = any ((select schools.accepted_imports())::int[]) or platform.sees(''system''))', t || '_read', t);
+    execute format('create policy %I on schools.%I for select to mesters_web, mesters_worker using (import_id is null or import_id = any ((select schools.accepted_imports())::int[]) or (select platform.sees(''system'')))', t || '_read', t);
     execute format('create policy %I on schools.%I for insert to mesters_web, mesters_worker with check (platform.sees(''imports/*'', ''system''))', t || '_write', t);
     execute format('create policy %I on schools.%I for delete to mesters_web, mesters_worker using (platform.sees(''system''))', t || '_discard', t);
     execute format('grant select, insert, delete on schools.%I to mesters_web, mesters_worker', t);
   end loop;
 end $$;
 
--- Written out because what names a partnership is the office as well as a file.
+-- Written out because what names a partnership is the office as well as a file; of two files that name it one may be accepted without the other.
 create policy partnership_read on schools.partnership for select to mesters_web, mesters_worker
-  using (import_id is null or import_id = any ((select schools.accepted_imports())::int[]) or platform.sees('system'));
+  using (import_id is null or import_id = any ((select schools.accepted_imports())::int[]) or (select platform.sees('system'))
+    or exists (select from schools.partnership_version v where v.partnership_id = partnership.id));
 
 -- A head counts the pupils of school age, or the office does it with them: the one fact of a school that they may write, and correct.
 create policy pupil_number_own on schools.pupil_number for insert to mesters_web
@@ -278,9 +290,9 @@ alter table schools.person enable row level security;
 alter table schools.person force row level security;
 alter table schools.role_held enable row level security;
 alter table schools.role_held force row level security;
--- Who holds a role is seen by those who manage that scope, by the office, by the person, and by the sign-in path.
+-- Who holds a role is seen by those who see that scope, by the office, by the person, and by the sign-in path.
 create policy role_read on schools.role_held for select to mesters_web, mesters_worker
-  using (platform.sees('people/*', 'system', 'sign-in', 'staff') or person_id = platform.person() or platform.sees('people/' || scope_kind || '/' || scope_id, scope_kind || '/' || scope_id));
+  using (platform.sees('people/*', 'system', 'sign-in', 'staff') or person_id = platform.person() or platform.sees('people/' || scope_kind || '/' || scope_id, scope_kind || '/' || scope_id, scope_kind || '/*'));
 create policy role_write on schools.role_held to mesters_web, mesters_worker
   using (platform.sees('people/*', 'system', 'people/' || scope_kind || '/' || scope_id))
   with check (platform.sees('people/*', 'system', 'people/' || scope_kind || '/' || scope_id));
@@ -311,31 +323,43 @@ create view schools.current_school with (security_invoker) as
   select distinct on (v.urn)
     v.id, v.urn, v.import_id, v.as_at, v.placeholder, v.change, v.changed, v.name, v.la, v.establishment_number, v.ukprn, v.type_name, v.sector, v.status, v.publicly_funded,
     -- A school that closes next month is open today, and one that opens next month is not yet, whatever the file calls them.
-    (case when v.closed is null then v.open else v.closed >= platform.today() end and coalesce(v.opened <= platform.today(), true)) as open,
+    (case when v.closed is null then v.open else v.closed >= (select platform.today()) end and coalesce(v.opened <= (select platform.today()), true)) as open,
     v.opened, v.closed, v.low_age, v.high_age, v.gender, v.religious_character, v.street, v.locality, v.town, v.postcode, v.website, v.telephone, v.easting, v.northing, v.ward, v.capacity
   from schools.school_version v
-  where v.as_at <= platform.today() and (v.import_id is null or v.import_id = any ((select schools.accepted_imports())::int[]))
+  where v.as_at <= (select platform.today()) and (v.import_id is null or v.import_id = any ((select schools.accepted_imports())::int[]))
   order by v.urn, v.placeholder, v.as_at desc, v.id desc;
 
 create view schools.current_trust with (security_invoker) as
   select distinct on (v.uid) v.*
   from schools.trust_version v
-  where v.as_at <= platform.today() and (v.import_id is null or v.import_id = any ((select schools.accepted_imports())::int[]))
+  where v.as_at <= (select platform.today()) and (v.import_id is null or v.import_id = any ((select schools.accepted_imports())::int[]))
   order by v.uid, v.as_at desc, v.import_id desc nulls last;
 
 create view schools.current_trust_membership with (security_invoker) as
   select * from (
     select distinct on (m.urn, m.uid) m.*
     from schools.trust_membership m
-    where m.as_at <= platform.today() and (m.import_id is null or m.import_id = any ((select schools.accepted_imports())::int[]))
+    where m.as_at <= (select platform.today()) and (m.import_id is null or m.import_id = any ((select schools.accepted_imports())::int[]))
     order by m.urn, m.uid, m.as_at desc, m.import_id desc nulls last
   ) newest where present;
+
+create view schools.current_partnership with (security_invoker) as
+  select p.id, coalesce(v.name, p.name) as name, case when v.partnership_id is null then p.letter else v.letter end as letter, coalesce(v.kind, p.kind) as kind,
+    -- Those with a letter stand in the order of their letters.
+    case when v.letter is null then p.place else ascii(upper(v.letter)) end as place, p.import_id
+  from schools.partnership p
+  left join lateral (
+    select n.* from schools.partnership_version n
+    where n.partnership_id = p.id and n.as_at <= (select platform.today()) and (n.import_id is null or n.import_id = any ((select schools.accepted_imports())::int[]))
+    order by n.as_at desc, n.import_id desc nulls last limit 1
+  ) v on true
+  where v.partnership_id is not null or p.import_id is null or p.import_id = any ((select schools.accepted_imports())::int[]);
 
 create view schools.current_partnership_membership with (security_invoker) as
   select * from (
     select distinct on (m.urn, m.partnership_id) m.*
     from schools.partnership_membership m
-    where m.as_at <= platform.today() and (m.import_id is null or m.import_id = any ((select schools.accepted_imports())::int[]))
+    where m.as_at <= (select platform.today()) and (m.import_id is null or m.import_id = any ((select schools.accepted_imports())::int[]))
     order by m.urn, m.partnership_id, m.as_at desc, m.id desc
   ) newest where present;
 
@@ -343,8 +367,8 @@ create view schools.current_partnership_membership with (security_invoker) as
 create view schools.current_pupil_number with (security_invoker) as
   select distinct on (p.urn, p.census_date) p.*
   from schools.pupil_number p
-  where p.census_date <= platform.today() and (p.import_id is null or p.import_id = any ((select schools.accepted_imports())::int[]))
+  where p.census_date <= (select platform.today()) and (p.import_id is null or p.import_id = any ((select schools.accepted_imports())::int[]))
   order by p.urn, p.census_date desc, array_position(array['office', 'census', 'establishments'], p.source), p.import_id desc nulls last;
 
-grant select on schools.current_school, schools.current_trust, schools.current_trust_membership, schools.current_partnership_membership, schools.current_pupil_number
+grant select on schools.current_school, schools.current_trust, schools.current_trust_membership, schools.current_partnership, schools.current_partnership_membership, schools.current_pupil_number
   to mesters_web, mesters_worker;

@@ -21,6 +21,8 @@ export async function askHolder(
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';
     for (const text of lines) {
+      // An empty line only says that the command is still at work.
+      if (text === '') continue;
       const value = line.parse(JSON.parse(text));
       if ('out' in value) io.out(value.out);
       else if ('say' in value) io.say(value.say);

@@ -9,6 +9,13 @@ import { buildDemonstration, demonstrationKey } from './demonstration/job';
 import { isFirstCode } from './first-code';
 import { homePage } from './home';
 
+declare module '../platform/web' {
+  interface SampleWorld {
+    /** What the server prints for the first administrator. */
+    firstCode: string;
+  }
+}
+
 /** The two ways on from an empty installation. They exist only while it is new. */
 export const startRoutes = (signIn: SignIn): Route[] => [
   route({
@@ -51,12 +58,13 @@ export const startRoutes = (signIn: SignIn): Route[] => [
     method: 'POST',
     path: '/start/own',
     may: anyone,
-    sample: sameSample('/start/own', {
-      partnership: 'A partnership',
-      name: 'A person',
-      email: 'person@example.org',
-      code: '0000-0000',
-    }),
+    sample: (world) => {
+      const own = {
+        path: '/start/own',
+        form: { partnership: 'A partnership', name: 'A person', email: 'person@example.org', code: world.firstCode },
+      };
+      return { own, other: own };
+    },
     rate: { calls: 10, seconds: 300 },
     handle: (req) => startOwn(req, signIn),
   }),

@@ -2,12 +2,21 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { z } from 'zod';
 import { announce } from '../platform/database';
-import type { RunOn } from './command';
+import type { Call } from './command';
 import { asked, type line } from './holder-words';
 import type { Program } from './program';
 
+type Run = (argv: string[], io: Pick<Call, 'out' | 'say' | 'cwd'>) => Promise<number>;
+
+/** How often a command that says nothing gives a sign of life, in milliseconds: who asks gives up after minutes of silence. */
+const stillHereEvery = 15_000;
+
 /** Takes commands from the same machine, from whoever can read the lock file. */
-export async function takeCommands(program: Program, run: RunOn): Promise<() => Promise<void>> {
+export async function takeCommands(
+  program: Pick<Program, 'config' | 'log'>,
+  run: Run,
+  every = stillHereEvery,
+): Promise<() => Promise<void>> {
   const token = randomBytes(24).toString('base64url');
   const server = createServer((request, response) => {
     const given = Buffer.from(request.headers.authorization ?? '');
@@ -16,28 +25,29 @@ export async function takeCommands(program: Program, run: RunOn): Promise<() => 
       response.writeHead(403).end();
       return;
     }
+    response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
+    response.flushHeaders();
     const send = (value: z.infer<typeof line>) => response.write(`${JSON.stringify(value)}\n`);
+    const stillHere = setInterval(() => response.write('\n'), every);
     void readAll(request)
-      .then((text) => work(asked.parse(JSON.parse(text)), program, run, send))
+      .then((text) => work(asked.parse(JSON.parse(text)), run, send))
       .catch((error: unknown) => {
         program.log.error('command failed', error);
         send({ say: `${(error as Error).message}\n` });
         send({ exit: 1 });
       })
-      .finally(() => response.end());
+      .finally(() => {
+        clearInterval(stillHere);
+        response.end();
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   announce(program.config.dataDir, { port: portOf(server), token });
   return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
-async function work(
-  wish: z.infer<typeof asked>,
-  program: Program,
-  run: RunOn,
-  send: (value: z.infer<typeof line>) => void,
-): Promise<void> {
-  const exit = await run(program, wish.argv, {
+async function work(wish: z.infer<typeof asked>, run: Run, send: (value: z.infer<typeof line>) => void): Promise<void> {
+  const exit = await run(wish.argv, {
     cwd: wish.cwd,
     out: (out) => send({ out }),
     say: (say) => send({ say }),

@@ -16,6 +16,22 @@ export type { OfferMistake } from './check/place';
  * ids used twice are found together.
  */
 export function checkOffer(text: string, fileName: string): Result<Offer, OfferMistake[]> {
+  const { offer, mistakes } = examine(text, fileName);
+  return offer && mistakes.length === 0 ? ok(offer) : refused(mistakes);
+}
+
+/**
+ * Reads what was checked when it was published. A check that has been added since does not take it back: the offer is
+ * refused only where its shape is one that this program cannot read at all.
+ */
+export function readPublished(text: string, fileName: string): Result<Offer, OfferMistake[]> {
+  const { offer, mistakes } = examine(text, fileName);
+  return offer ? ok(offer) : refused(mistakes);
+}
+
+/** The offer where its shape can be read, and every mistake that can be seen at once. */
+function examine(text: string, fileName: string): { offer: Offer | null; mistakes: OfferMistake[] } {
+  const unread = (mistakes: OfferMistake[]) => ({ offer: null, mistakes });
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number) => {
@@ -24,14 +40,14 @@ export function checkOffer(text: string, fileName: string): Result<Offer, OfferM
   };
 
   if (document.errors.length > 0) {
-    return refused(
+    return unread(
       document.errors
         .map((fault) => ({ ...at(fault.pos[0]), path: fileName, message: syntax(fault.code, fault.message) }))
         .sort(byPlace),
     );
   }
   if (document.contents === null) {
-    return refused([
+    return unread([
       { line: 1, column: 1, path: fileName, message: 'The file is empty. Copy an offer file and change it.' },
     ]);
   }
@@ -41,7 +57,7 @@ export function checkOffer(text: string, fileName: string): Result<Offer, OfferM
   try {
     raw = document.toJS({ maxAliasCount: 100 });
   } catch (fault) {
-    return refused([
+    return unread([
       {
         line: 1,
         column: 1,
@@ -66,7 +82,7 @@ export function checkOffer(text: string, fileName: string): Result<Offer, OfferM
     );
   else mistakes.push(...checkSense(parsed.data, raw).map(({ path, message }) => point(path, message)));
 
-  return parsed.success && mistakes.length === 0 ? ok(parsed.data) : refused(mistakes.sort(byPlace));
+  return { offer: parsed.success ? parsed.data : null, mistakes: mistakes.sort(byPlace) };
 }
 
 function syntax(code: string, message: string): string {

@@ -26,10 +26,12 @@ export {
 } from './funding';
 export { type Grant, grantsFor, steadyFacts, type Told } from './grants';
 export { offerRoutes } from './pages/routes';
+export { sayUnreadableOffer } from './pages/unreadable';
 export { type Fee, type FeeLine, fee, type Instalment, instalments, type NoFee, perPupil } from './price';
 export { checkOfferFile, publishOfferFile } from './published/file';
-export { publishOffer, publishShippedOffers } from './published/publish';
-export { currentOffer, offerOfVersion, type PublishedOffer } from './published/read';
+export { type NotPublished, onOfferPublished, publishOffer, publishShippedOffers } from './published/publish';
+export { currentOffer, offerOfVersion, type PublishedOffer, UnreadableOffer } from './published/read';
+export { keepWaiting } from './published/waiting';
 export type { Answer, HolderKind } from './schema/elements';
 export type { Element, GrantRule, Offer } from './schema/schema';
 export type { Amount, FactValue, Span } from './schema/words';

@@ -1,5 +1,6 @@
 import './tables';
 
+export { type ChangedByImport, changedByImport, onSchoolsChanged, type SchoolsChanged } from './changes';
 export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
 export {
   type MoreTabs,
@@ -12,6 +13,14 @@ export {
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
 export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';
+export {
+  firstUrns,
+  type GroupHistory,
+  groupHistories,
+  type SchoolHistory,
+  type Spell,
+  schoolHistories,
+} from './histories';
 export { runImport } from './imports/command';
 export { type CountedSchool, countedSchools } from './imports/counted';
 export { readAcademicYear } from './imports/dates';
@@ -19,6 +28,7 @@ export { importJobs } from './imports/jobs';
 export { kindNamed, kinds as importKinds } from './imports/kinds';
 export { describeImport, toJson } from './imports/report';
 export { acceptImport, prepareImport } from './imports/service';
+export { lineage, lineages } from './lineage';
 export {
   actorByEmail,
   company,

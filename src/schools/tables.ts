@@ -30,14 +30,12 @@ declare module '../platform/database' {
     'schools.current_trust': TrustVersionTable;
     'schools.trust_membership': TrustMembershipTable;
     'schools.current_trust_membership': TrustMembershipTable;
-    'schools.partnership': {
-      id: string;
-      name: string;
-      letter: string | null;
-      kind: 'locality' | 'sector' | 'board' | 'network' | 'group';
-      place: Generated<number>;
-      import_id: Generated<number | null>;
+    'schools.partnership': PartnershipTable;
+    'schools.partnership_version': Omit<PartnershipTable, 'id' | 'place'> & {
+      partnership_id: string;
+      as_at: Temporal.PlainDate;
     };
+    'schools.current_partnership': PartnershipTable;
     'schools.partnership_membership': PartnershipMembershipTable;
     'schools.current_partnership_membership': PartnershipMembershipTable;
     'schools.succession': {
@@ -157,6 +155,15 @@ interface TrustMembershipTable {
   as_at: Temporal.PlainDate;
   joined: Temporal.PlainDate | null;
   present: boolean;
+}
+
+interface PartnershipTable {
+  id: string;
+  name: string;
+  letter: string | null;
+  kind: 'locality' | 'sector' | 'board' | 'network' | 'group';
+  place: Generated<number>;
+  import_id: Generated<number | null>;
 }
 
 interface PartnershipMembershipTable {

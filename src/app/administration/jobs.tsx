@@ -1,8 +1,41 @@
-import { failedJobs, jobCounts } from '../../platform/jobs';
-import { DataTable, EmptyState, PageHeading, Section } from '../../platform/ui';
-import { page, type Req } from '../../platform/web';
+import { type FailedJob, failedJobs, jobCounts } from '../../platform/jobs';
+import {
+  DataTable,
+  EmptyState,
+  ExportLinks,
+  FilterForm,
+  inOrder,
+  PageHeading,
+  readOrder,
+  Section,
+  Select,
+  sortLinks,
+  withQuery,
+} from '../../platform/ui';
+import { page, type Req, type TableFile } from '../../platform/web';
 import { counted, moment } from '../../platform/words';
 import { tabs } from './tabs';
+
+/** The keys of the two lists are not the same, so that each has its own order. */
+const failedOrder = (query: URLSearchParams) =>
+  readOrder(query, ['work', 'at', 'attempts', 'error'], { key: 'at', dir: 'desc' });
+const countOrder = (query: URLSearchParams) =>
+  readOrder(query, ['kind', 'waiting', 'running', 'again', 'failed', 'done'], { key: 'kind', dir: 'asc' });
+
+/** Those that failed, of the kind that is asked for, in order. */
+function listedFailures(failed: readonly FailedJob[], query: URLSearchParams): FailedJob[] {
+  const kind = query.get('kind') ?? '';
+  return inOrder(
+    failed.filter((job) => kind === '' || job.kind === kind),
+    {
+      work: (job) => job.kind,
+      at: (job) => job.failedAt.epochMilliseconds,
+      attempts: (job) => job.attempts,
+      error: (job) => job.error,
+    },
+    failedOrder(query),
+  );
+}
 
 /** Background work: what waits, runs and has failed. */
 export async function jobsPage(req: Req): Promise<Response> {
@@ -10,6 +43,11 @@ export async function jobsPage(req: Req): Promise<Response> {
     counts: await jobCounts(tx),
     failed: await failedJobs(tx),
   }));
+  const { query } = req;
+  const address = `/administration/jobs?${query}`;
+  const shown = listedFailures(failed, query);
+  const failedKinds = [...new Set(failed.map((job) => job.kind))].sort();
+  const figure = { align: 'end', sortable: true } as const;
   return page(
     req,
     { title: 'Background work', density: 'staff' },
@@ -25,30 +63,48 @@ export async function jobsPage(req: Req): Promise<Response> {
       {tabs(req, '/administration/jobs')}
       {failed.length > 0 && (
         <Section title="Could not be done" rule="heather">
-          <DataTable
-            caption="Jobs that failed for good"
-            captionHidden
-            scroll
-            rows={failed}
-            columns={[
-              { key: 'kind', header: 'Work', name: true, cell: (row) => row.kind },
-              { key: 'at', header: 'Last tried', cell: (row) => moment(row.failedAt) },
-              { key: 'attempts', header: 'Tried', align: 'end', cell: (row) => row.attempts },
-              { key: 'error', header: 'What happened', cell: (row) => row.error },
-              {
-                key: 'again',
-                header: 'Try again',
-                verb: true,
-                cell: (row) => (
-                  <form action={`/administration/jobs/${row.id}/again`} method="post">
-                    <button class="m-link-button" type="submit">
-                      Try again<span class="govuk-visually-hidden"> {row.kind}</span>
-                    </button>
-                  </form>
-                ),
-              },
-            ]}
-          />
+          {failedKinds.length > 1 && (
+            <FilterForm action="/administration/jobs" live="failed" query={query}>
+              <Select
+                id="kind"
+                name="kind"
+                label="Work"
+                value={query.get('kind') ?? ''}
+                options={[{ value: '', text: 'Any' }, ...failedKinds.map((kind) => ({ value: kind, text: kind }))]}
+              />
+            </FilterForm>
+          )}
+          <div id="failed" data-live-says={counted(shown.length, 'job')}>
+            <DataTable
+              caption="Jobs that failed for good"
+              captionHidden
+              scroll
+              rows={shown}
+              sort={sortLinks(address, failedOrder(query))}
+              columns={[
+                { key: 'work', header: 'Work', name: true, sortable: true, cell: (row) => row.kind },
+                { key: 'at', header: 'Last tried', sortable: true, cell: (row) => moment(row.failedAt) },
+                { key: 'attempts', header: 'Tried', ...figure, cell: (row) => row.attempts },
+                { key: 'error', header: 'What happened', sortable: true, cell: (row) => row.error },
+                {
+                  key: 'again',
+                  header: 'Try again',
+                  verb: true,
+                  cell: (row) => (
+                    <form action={`/administration/jobs/${row.id}/again`} method="post">
+                      <button class="m-link-button" type="submit">
+                        Try again<span class="govuk-visually-hidden"> {row.kind}</span>
+                      </button>
+                    </form>
+                  ),
+                },
+              ]}
+            />
+            <ExportLinks
+              csv={withQuery(`/administration/jobs.csv?${query}`, {})}
+              excel={withQuery(`/administration/jobs.xlsx?${query}`, {})}
+            />
+          </div>
         </Section>
       )}
       {counts.length === 0 ? (
@@ -59,17 +115,54 @@ export async function jobsPage(req: Req): Promise<Response> {
         <DataTable
           caption="By kind of work, the last two weeks"
           scroll
-          rows={counts}
+          rows={inOrder(
+            counts,
+            {
+              kind: ({ kind }) => kind,
+              waiting: ({ waiting }) => waiting,
+              running: ({ running }) => running,
+              again: ({ again }) => again,
+              failed: ({ failed: n }) => n,
+              done: ({ done }) => done,
+            },
+            countOrder(query),
+          )}
+          sort={sortLinks(address, countOrder(query))}
           columns={[
-            { key: 'kind', header: 'Work', name: true, cell: (row) => row.kind },
-            { key: 'waiting', header: 'Waiting', align: 'end', cell: (row) => row.waiting },
-            { key: 'running', header: 'Running', align: 'end', cell: (row) => row.running },
-            { key: 'again', header: 'To be tried again', align: 'end', cell: (row) => row.again },
-            { key: 'failed', header: 'Failed', align: 'end', cell: (row) => row.failed },
-            { key: 'done', header: 'Done', align: 'end', cell: (row) => row.done },
+            { key: 'kind', header: 'Work', name: true, sortable: true, cell: (row) => row.kind },
+            { key: 'waiting', header: 'Waiting', ...figure, cell: (row) => row.waiting },
+            { key: 'running', header: 'Running', ...figure, cell: (row) => row.running },
+            { key: 'again', header: 'To be tried again', ...figure, cell: (row) => row.again },
+            { key: 'failed', header: 'Failed', ...figure, cell: (row) => row.failed },
+            { key: 'done', header: 'Done', ...figure, cell: (row) => row.done },
           ]}
         />
       )}
     </>,
   );
+}
+
+/** The jobs that failed for good, for whoever looks into it. */
+export async function jobsFile(req: Req): Promise<TableFile> {
+  const failed = listedFailures(await req.tx(failedJobs), req.query);
+  return {
+    name: `failed-jobs-${req.clock.today()}`,
+    table: {
+      name: 'Failed jobs',
+      columns: [
+        { heading: 'Work', kind: 'text' },
+        { heading: 'Day', kind: 'date' },
+        { heading: 'Last tried', kind: 'text' },
+        { heading: 'Tried', kind: 'number' },
+        { heading: 'What happened', kind: 'text' },
+      ],
+      rows: failed.map(({ kind, failedAt, attempts, error }) => [
+        kind,
+        failedAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
+        moment(failedAt),
+        attempts,
+        error,
+      ]),
+    },
+  };
 }

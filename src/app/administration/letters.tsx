@@ -1,6 +1,21 @@
+import { recordDeed } from '../../platform/audit';
 import { letter, lettersOnPage, outbox } from '../../platform/mail';
-import { DataTable, EmptyState, PageHeading, Pagination, SummaryList, Tag, withQuery } from '../../platform/ui';
-import { notFound, page, type Req } from '../../platform/web';
+import {
+  DataTable,
+  EmptyState,
+  ExportLinks,
+  FilterForm,
+  PageHeading,
+  Pagination,
+  readOrder,
+  Select,
+  SummaryList,
+  sortLinks,
+  Tag,
+  TextInput,
+  withQuery,
+} from '../../platform/ui';
+import { notFound, page, type Req, type TableFile } from '../../platform/web';
 import { counted, moment } from '../../platform/words';
 import { tabs } from './tabs';
 
@@ -11,53 +26,130 @@ const stateWords = {
   failed: ['Not delivered', 'late'],
 } as const;
 
+const wishOf = ({ query }: Req) => {
+  const state = query.get('state') ?? '';
+  return {
+    q: (query.get('q') ?? '').slice(0, 100),
+    state: state in stateWords ? (state as keyof typeof stateWords) : ('' as const),
+    order: readOrder(query, ['subject', 'to', 'at', 'state'], { key: 'at', dir: 'desc' }),
+  };
+};
+
 /** The outbox: what was written to whom, and what became of it. */
 export async function lettersPage(req: Req): Promise<Response> {
   const at = Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
-  const { letters, total } = await req.tx((tx) => outbox(tx, { page: at }));
+  const wish = wishOf(req);
+  const narrowed = wish.q !== '' || wish.state !== '';
+  const { letters, total } = await req.tx((tx) => outbox(tx, { page: at, ...wish }));
+  const address = `/administration/letters?${req.query}`;
   return page(
     req,
     { title: 'Letters', density: 'staff' },
     <>
       <PageHeading
         title="Administration"
-        lead={`${counted(total, 'letter')} written. ${req.mesters.config.smtpUrl ? '' : 'No mail server is configured, so letters are kept here and not sent.'}`}
+        lead={`${counted(total, 'letter')} ${narrowed ? (total === 1 ? 'fits' : 'fit') : 'written'}. ${req.mesters.config.smtpUrl ? '' : 'No mail server is configured, so letters are kept here and not sent.'}`}
       />
       {tabs(req, '/administration/letters')}
-      {letters.length === 0 ? (
-        <EmptyState title="No letters yet">Invitations and codes for signing in will be listed here.</EmptyState>
-      ) : (
-        <DataTable
-          caption="Letters, newest first"
-          captionHidden
-          scroll
-          rows={letters}
-          columns={[
-            {
-              key: 'subject',
-              header: 'Subject',
-              name: true,
-              cell: (row) => <a href={`/administration/letters/${row.id}`}>{row.subject}</a>,
-            },
-            { key: 'to', header: 'To', cell: (row) => row.to },
-            { key: 'at', header: 'Written', cell: (row) => moment(row.madeAt) },
-            {
-              key: 'state',
-              header: 'State',
-              cell: (row) => <Tag tone={stateWords[row.state][1]}>{stateWords[row.state][0]}</Tag>,
-            },
-          ]}
-        />
+      {(total > 0 || narrowed) && (
+        <FilterForm action="/administration/letters" live="letters" query={req.query}>
+          <TextInput id="q" name="q" type="search" label="Subject or address" value={wish.q} autocomplete="off" />
+          <Select
+            id="state"
+            name="state"
+            label="State"
+            value={wish.state}
+            options={[
+              { value: '', text: 'Any' },
+              ...Object.entries(stateWords).map(([value, [text]]) => ({ value, text })),
+            ]}
+          />
+        </FilterForm>
       )}
-      <Pagination
-        total={total}
-        perPage={lettersOnPage}
-        page={at}
-        href={(n) => withQuery('/administration/letters', { page: n })}
-        noun="letters"
-      />
+      <div id="letters" data-live-says={counted(total, 'letter')}>
+        {letters.length === 0 ? (
+          narrowed ? (
+            <EmptyState title="Nothing fits" action={<a href="/administration/letters">Show every letter</a>}>
+              A piece of the subject or of the address is enough.
+            </EmptyState>
+          ) : (
+            <EmptyState title="No letters yet">Invitations and codes for signing in will be listed here.</EmptyState>
+          )
+        ) : (
+          <>
+            <DataTable
+              caption="Letters"
+              captionHidden
+              scroll
+              rows={letters}
+              sort={sortLinks(address, wish.order)}
+              columns={[
+                {
+                  key: 'subject',
+                  header: 'Subject',
+                  name: true,
+                  sortable: true,
+                  cell: (row) => <a href={`/administration/letters/${row.id}`}>{row.subject}</a>,
+                },
+                { key: 'to', header: 'To', sortable: true, cell: (row) => row.to },
+                { key: 'at', header: 'Written', sortable: true, cell: (row) => moment(row.madeAt) },
+                {
+                  key: 'state',
+                  header: 'State',
+                  sortable: true,
+                  cell: (row) => <Tag tone={stateWords[row.state][1]}>{stateWords[row.state][0]}</Tag>,
+                },
+              ]}
+            />
+            <Pagination
+              total={total}
+              perPage={lettersOnPage}
+              page={at}
+              href={(n) => withQuery(address, { page: n })}
+              noun={total === 1 ? 'letter' : 'letters'}
+            />
+            <ExportLinks
+              csv={withQuery(`/administration/letters.csv?${req.query}`, { page: undefined })}
+              excel={withQuery(`/administration/letters.xlsx?${req.query}`, { page: undefined })}
+            />
+          </>
+        )}
+      </div>
     </>,
   );
+}
+
+/** The list of letters, without their text. It names people: taking it is recorded. */
+export function lettersFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile> {
+  return req.tx(async (tx) => {
+    const { letters } = await outbox(tx, { page: 1, perPage: 50_000, ...wishOf(req) });
+    await recordDeed(tx, req, {
+      action: 'app.letters-taken',
+      kind: 'export',
+      scope: 'installation',
+      about: `${counted(letters.length, 'letter')} as ${format}`,
+    });
+    return {
+      name: `letters-${req.clock.today()}`,
+      table: {
+        name: 'Letters',
+        columns: [
+          { heading: 'Subject', kind: 'text' },
+          { heading: 'To', kind: 'text' },
+          { heading: 'Day', kind: 'date' },
+          { heading: 'Written', kind: 'text' },
+          { heading: 'State', kind: 'text' },
+        ],
+        rows: letters.map(({ subject, to, madeAt, state }) => [
+          subject,
+          to,
+          madeAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
+          moment(madeAt),
+          stateWords[state][0],
+        ]),
+      },
+    };
+  });
 }
 
 export async function letterPage(req: Req): Promise<Response> {

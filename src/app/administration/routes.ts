@@ -1,8 +1,8 @@
 import { runAgain } from '../../platform/jobs';
-import { notFound, type Route, redirect, route, sameSample } from '../../platform/web';
+import { fileRoutes, notFound, type Route, redirect, route, sameSample } from '../../platform/web';
 import { auditFile, auditPage } from './audit';
-import { jobsPage } from './jobs';
-import { letterPage, lettersPage } from './letters';
+import { jobsFile, jobsPage } from './jobs';
+import { letterPage, lettersFile, lettersPage } from './letters';
 import { readsAudit, readsMail, seesJobs } from './tabs';
 
 /** What was done and by whom, letters, background work. */
@@ -14,19 +14,11 @@ export const administrationRoutes: Route[] = [
     sample: sameSample('/administration'),
     handle: auditPage,
   }),
-  route({
-    method: 'GET',
-    path: '/administration/audit.csv',
+  ...fileRoutes({
+    path: '/administration/audit',
     may: readsAudit,
-    sample: sameSample('/administration/audit.csv'),
-    handle: (req) => auditFile(req, 'csv'),
-  }),
-  route({
-    method: 'GET',
-    path: '/administration/audit.xlsx',
-    may: readsAudit,
-    sample: sameSample('/administration/audit.xlsx'),
-    handle: (req) => auditFile(req, 'xlsx'),
+    sample: () => ['/administration/audit', '/administration/audit'],
+    file: auditFile,
   }),
   route({
     method: 'GET',
@@ -34,6 +26,12 @@ export const administrationRoutes: Route[] = [
     may: readsMail,
     sample: sameSample('/administration/letters'),
     handle: lettersPage,
+  }),
+  ...fileRoutes({
+    path: '/administration/letters',
+    may: readsMail,
+    sample: () => ['/administration/letters', '/administration/letters'],
+    file: lettersFile,
   }),
   route({
     method: 'GET',
@@ -51,6 +49,12 @@ export const administrationRoutes: Route[] = [
     may: seesJobs,
     sample: sameSample('/administration/jobs'),
     handle: jobsPage,
+  }),
+  ...fileRoutes({
+    path: '/administration/jobs',
+    may: seesJobs,
+    sample: () => ['/administration/jobs', '/administration/jobs'],
+    file: jobsFile,
   }),
   route({
     method: 'POST',

@@ -47,6 +47,7 @@ const kind = z
 
 const cityFile = z.strictObject({
   partnership: text,
+  offer: z.strictObject({ id: text, name: text }),
   today: day,
   counted: z.int(),
   authorities: z.tuple([z.int(), z.strictObject({ from: z.int(), to: z.int() })]),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { currentOffer, publishShippedOffers } from '../../offer';
 import type { Database } from '../../platform/database';
 import { readInstallation } from '../../platform/installation';
 import { testMesters } from '../../platform/jobs/testing';
@@ -121,8 +122,16 @@ describe('a demonstration of twenty schools', () => {
     expect(rows.find(({ action }) => action === 'schools.import-accepted')?.day).toBe('2017-09-11');
   });
 
-  it('has the offer published', async () => {
-    expect(await count(first, 'offer.published')).toBeGreaterThan(0);
+  it('has an offer under its own name, where the shipped one was published before too', {
+    timeout: patience,
+  }, async () => {
+    const nameOf = async (database: Database) => (await asSystem(database, currentOffer))?.offer.name;
+    expect(await nameOf(first)).toBe('Five Weirs school-improvement offer 2018/19');
+    expect(await count(first, 'offer.published')).toBe(1);
+    const opened = await testDatabase();
+    await publishShippedOffers(testMesters(opened));
+    await make(opened, 1, 12);
+    expect(await nameOf(opened)).toBe('Five Weirs school-improvement offer 2018/19');
   });
 
   it('asked for again changes nothing, and another cannot be made in its place', async () => {

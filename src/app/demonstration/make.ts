@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { publishShippedOffers } from '../../offer';
 import { recordDeed } from '../../platform/audit';
 import { heldClock } from '../../platform/clock';
 import { systemStanding, type Tx } from '../../platform/database';
@@ -13,6 +12,7 @@ import { city, firstDay } from './city';
 import { countByHand } from './counts';
 import { enterPeople } from './enter';
 import { type MadeFile, writeFiles } from './files';
+import { publishOwnOffers } from './offers';
 import { peopleOfWorld } from './people';
 import { inventWorld } from './world';
 
@@ -72,7 +72,7 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
     const steps = files.length + world.schools.length + world.trusts.length + people.partnerships.length;
     const step = (done: number, words: string) => wish.progress(done, steps, words);
 
-    await publishShippedOffers({ ...mesters, clock: heldClock('2018-04-16') });
+    await publishOwnOffers(mesters);
     for (const [i, file] of files.entries()) {
       step(i, 'Reading what is known of the schools');
       await bring(mesters, file);

@@ -98,7 +98,7 @@ async function peopleToBe(req: Req): Promise<PersonToBe[]> {
       join schools.person p on p.id = r.person_id
       left join schools.current_school s on r.scope_kind = 'school' and s.urn::text = r.scope_id
       left join schools.current_trust t on r.scope_kind = 'trust' and t.uid::text = r.scope_id
-      left join schools.partnership g on r.scope_kind = 'partnership' and g.id = r.scope_id
+      left join schools.current_partnership g on r.scope_kind = 'partnership' and g.id = r.scope_id
       where r.starts <= platform.today() and (r.ends is null or r.ends > platform.today())
       order by r.role, r.scope_id, p.name`.execute(tx);
     return rows;

@@ -1,8 +1,9 @@
 import type { Child } from 'hono/jsx';
-import { EmptyState, PageHeading, Tabs } from '../../platform/ui';
+import type { Tx } from '../../platform/database';
+import { EmptyState, PageHeading, Switch, Tabs, withQuery } from '../../platform/ui';
 import { page, type Req, type View } from '../../platform/web';
 import { mayPublishOffer, maySeeVersions } from '../policy';
-import { currentOffer, type PublishedOffer } from '../published/read';
+import { currentOffer, offerOfYear, type PublishedOffer, publishedYears, versionOfToday } from '../published/read';
 import type { Offer } from '../schema/schema';
 
 /** The pages of the offer, and which of them this is. */
@@ -14,13 +15,13 @@ export function OfferTabs({ req, offer, at }: { req: Req; offer: Offer; at: stri
     { text: 'Working together', href: '/offer/partnerships' },
     ...(offer.programme.lines.length > 0 ? [{ text: 'Training', href: '/offer/programme' }] : []),
     { text: 'Dates', href: '/offer/calendar' },
-    { text: 'Questions settled', href: '/offer/rules' },
+    { text: 'Questions settled', href: '/offer/questions' },
     ...(maySeeVersions(req.actor) ? [{ text: 'Versions', href: '/offer/versions' }] : []),
   ];
   return <Tabs label="The offer" items={items.map((item) => ({ ...item, current: item.href === at }))} />;
 }
 
-/** One page of the offer that holds today. Before anything is published it says so, and who can change that. */
+/** One page of the offer that holds today, or of the year in `?year=`. Before anything is published it says so, and who can change that. */
 export async function offerPage(
   req: Req,
   at: (offer: Offer) => string,
@@ -28,23 +29,57 @@ export async function offerPage(
     published: PublishedOffer,
   ) => Promise<{ view: View; body: Child; band?: boolean } | null> | { view: View; body: Child; band?: boolean } | null,
 ): Promise<Response | null> {
-  const published = await req.tx(currentOffer);
-  if (!published) return nothingPublished(req);
+  const { published, years, other } = await req.tx(async (tx) => ({
+    years: await publishedYears(tx),
+    ...(await askedOffer(tx, req)),
+  }));
+  if (years.length === 0) return nothingPublished(req);
+  if (!published) return null;
   const made = await make(published);
   if (!made) return null;
-  const tabs = <OfferTabs req={req} offer={published.offer} at={at(published.offer)} />;
-  return page(
+  const answer = await page(
     req,
     made.view,
-    made.band ? (
-      made.body
-    ) : (
-      <>
-        {tabs}
-        {made.body}
-      </>
-    ),
+    <>
+      {years.length > 1 && <Years req={req} years={years} shown={published.year} />}
+      {!made.band && <OfferTabs req={req} offer={published.offer} at={at(published.offer)} />}
+      {made.body}
+    </>,
   );
+  return other ? keepYear(answer, published.year) : answer;
+}
+
+/** The offer of `?year=`, or of today; null where that year has none. `other`: it is not the one of today. */
+export async function askedOffer(tx: Tx, req: Req): Promise<{ published: PublishedOffer | null; other: boolean }> {
+  const year = req.query.get('year');
+  const today = await versionOfToday(tx);
+  if (!year || year === today?.year) return { published: await currentOffer(tx), other: false };
+  // A zero byte is no year, and the database refuses it.
+  return { published: /^[\d/-]{4,9}$/.test(year) ? await offerOfYear(tx, year) : null, other: true };
+}
+
+/** This year's offer and next year's, one beside the other. */
+const Years = ({ req, years, shown }: { req: Req; years: readonly string[]; shown: string }) => (
+  <Switch
+    label="Year of the offer"
+    items={years.map((year) => ({
+      text: year,
+      href: withQuery(`${req.url.pathname}${req.url.search}`, { year }),
+      current: year === shown,
+    }))}
+  />
+);
+
+/** Whoever looks at another year stays in it: every link and form of the page that leads to the offer names the year. */
+async function keepYear(answer: Response, year: string): Promise<Response> {
+  const html = (await answer.text())
+    .replace(/ href="(\/offer(?!\/versions)[^"#]*)(#[^"]*)?"/g, (whole, path: string, anchor = '') =>
+      /[?;&]year=/.test(path)
+        ? whole
+        : ` href="${path}${path.includes('?') ? '&amp;' : '?'}year=${encodeURIComponent(year)}${anchor}"`,
+    )
+    .replace(/<form [^>]*action="\/offer[^>]*>/g, (form) => `${form}<input type="hidden" name="year" value="${year}">`);
+  return new Response(html, { status: answer.status, headers: answer.headers });
 }
 
 const nothingPublished = (req: Req): Promise<Response> =>

@@ -5,10 +5,11 @@ import { asSystem, testClock, testDatabase } from '../../platform/testing';
 import { createMetrics, createWeb } from '../../platform/web';
 import { testSite } from '../../platform/web/testing';
 import { aSchool } from '../../schools/testing';
-import { publishOffer } from '../published/publish';
+import { publishOffer, sha256Of } from '../published/publish';
 import { allVersions } from '../published/read';
 import { otherOffer, otherOfferText, shippedOffer, shippedOfferText } from '../testing';
 import { offerRoutes } from './routes';
+import { sayUnreadableOffer } from './unreadable';
 
 const database = await testDatabase();
 const visitor = testSite(database, offerRoutes, null);
@@ -46,7 +47,7 @@ const pages = (offer: { parts: { id: string }[] }) => [
   '/offer/partnerships',
   '/offer/programme',
   '/offer/calendar',
-  '/offer/rules',
+  '/offer/questions',
 ];
 
 describe('before anything is published', () => {
@@ -235,11 +236,101 @@ describe('the shipped offer', () => {
     expect(menu.text).toContain('2½ days£1,400');
     const { text } = await visitor.get('/offer/partnerships');
     expect(text).toContain('One member, one vote, with or without a subscription.');
-    const rules = await visitor.get('/offer/rules');
-    for (const { question, answer } of shippedOffer().settings) {
+    const rules = await visitor.get('/offer/questions');
+    for (const { question, answer, at } of shippedOffer().settings) {
       expect(rules.text).toContain(question);
       expect(rules.text).toContain(answer);
+      for (const place of at) expect(rules.text.replaceAll('\u200b', '')).toContain(place);
     }
+    expect(rules.text).not.toMatch(/\[object|undefined/);
+    expect(rules.text.replaceAll('\u200b', '')).toMatch(/no\s*contract\.|yes\s*contract\./);
+  });
+});
+
+describe('a trust', () => {
+  const urns: number[] = [];
+  beforeAll(async () => {
+    await nothing();
+    await publish(shippedOfferText());
+    await asSystem(database, async (tx) => {
+      const as_at = Temporal.PlainDate.from('2017-09-01');
+      await tx.insertInto('schools.trust').values({ uid: 5001 }).execute();
+      await tx
+        .insertInto('schools.trust_version')
+        .values({
+          uid: 5001,
+          import_id: null,
+          as_at,
+          name: 'Weir Trust',
+          kind: 'Multi-academy trust',
+          runs_schools: true,
+          companies_house: null,
+          open: true,
+          closed: null,
+        })
+        .execute();
+      for (const [name, pupils] of [
+        ['Weir Head', 100],
+        ['Weir Foot', 200],
+      ] as const) {
+        const urn = await aSchool(tx, { name, sector: 'primary', status: 'academy', pupils });
+        urns.push(urn);
+        await tx
+          .insertInto('schools.trust_membership')
+          .values({ urn, uid: 5001, joined: null, import_id: null, as_at, present: true })
+          .execute();
+      }
+    });
+  });
+  const totals = async (query: string) =>
+    [...(await visitor.get(`/offer/trusts/5001?${query}`)).document.querySelectorAll('tfoot th, tfoot td')]
+      .map((cell) => cell.textContent?.trim())
+      .filter(Boolean);
+
+  test('sees each of its schools and all together, by what any or all of them use', async () => {
+    // 1,900 and 2,300 in fees; untouched, each spends the offer's usual 500.
+    expect(await totals('')).toEqual(['The trust', '£4,200', '£1,000', '£3,200']);
+    const [head, foot] = [...urns].sort((a, b) => a - b);
+    const typed = `part=governance&part=health-check&pays-${head}-governance=300&pays-${foot}-governance=&pays-${head}-health-check=1000&pays-${foot}-health-check=1000`;
+    expect(await totals(`${typed}&count=used-by-any`)).toEqual(['The trust', '£4,200', '£2,300', '£1,900']);
+    expect(await totals(`${typed}&count=used-by-all`)).toEqual(['The trust', '£4,200', '£2,000', '£2,200']);
+    expect((await visitor.get(`/offer/schools/${head}`)).html).toContain('href="/offer/trusts/5001"');
+  });
+
+  test('is told which amount cannot be read, and an unknown trust is not found', async () => {
+    const wrong = await visitor.get(`/offer/trusts/5001?pays-${urns[0]}-governance=lots`);
+    expect(wrong.status).toBe(422);
+    expect(wrong.document.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe(
+      `#pays-${urns[0]}-governance`,
+    );
+    for (const uid of ['1', 'x', '%00', '99999999999'])
+      expect((await visitor.get(`/offer/trusts/${uid}`)).status).toBe(404);
+  });
+});
+
+describe('next year beside this year', () => {
+  beforeAll(async () => {
+    await nothing();
+    await publish(shippedOfferText());
+    await publish(otherOfferText());
+  });
+
+  test('can be chosen, and every link and form of its pages stays in it', async () => {
+    expect((await visitor.get('/offer')).text).toContain('2018/19');
+    const next = '/offer?year=2024%2F25';
+    const first = await visitor.get('/offer/calendar');
+    expect(first.text).toContain('The year 2018/19 runs');
+    expect(first.html).toContain('href="/offer/calendar?year=2024%2F25"');
+    expect((await visitor.get('/offer/calendar?year=2024/25')).text).toContain('The year 2024/25 runs');
+    for (const path of [next, `${next}&pupils=100&sector=upper&status=county`, '/offer/programme?year=2024%2F25']) {
+      const { status, document } = await visitor.get(path);
+      expect([path, status]).toEqual([path, 200]);
+      for (const link of document.querySelectorAll('main a[href^="/offer"]'))
+        expect(link.getAttribute('href')).toMatch(/[?&]year=20/);
+      for (const form of document.querySelectorAll('main form[action^="/offer"]'))
+        expect(form.querySelector('input[name=year]')?.getAttribute('value')).toBe('2024/25');
+    }
+    for (const year of ['2031/32', 'x', "'"]) expect((await visitor.get(`/offer?year=${year}`)).status).toBe(404);
   });
 });
 
@@ -276,7 +367,7 @@ describe('another offer, of another shape', () => {
     const menu = await visitor.get('/offer/bespoke');
     expect(menu.text).toContain('1 day4 tokens');
     expect(menu.text).toContain('1½ days and a map');
-    expect((await visitor.get('/offer/rules')).text).toContain('Four tokens or seven.');
+    expect((await visitor.get('/offer/questions')).text).toContain('Four tokens or seven.');
   });
 
   test('asks a school of the directory for the sector that this offer calls otherwise', async () => {
@@ -309,7 +400,10 @@ describe('versions', () => {
     });
     return { status: response.status, html: await response.text() };
   };
-  const fileIn = (html: string) => /name="file" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const fieldsIn = (html: string) => ({
+    file: /name="file" value="([^"]+)"/.exec(html)?.[1] ?? '',
+    'compared-with': /name="compared-with" value="([^"]*)"/.exec(html)?.[1] ?? 'none given',
+  });
 
   beforeAll(async () => {
     await nothing();
@@ -344,21 +438,119 @@ describe('versions', () => {
     expect(preview.html).toMatch(/members\.votesEach[\s\S]*?>1<[\s\S]*?>3</);
     expect(await asSystem(database, allVersions)).toHaveLength(1);
 
-    const file = fileIn(preview.html);
-    const published = await admin.post('/offer/versions/publish', { file });
+    const form = fieldsIn(preview.html);
+    const published = await admin.post('/offer/versions/publish', form);
     expect([published.status, published.notice]).toEqual([303, 'Published: the offer of 2018/19, version 2.']);
-    const again = await admin.post('/offer/versions/publish', { file });
+    const again = await admin.post('/offer/versions/publish', form);
     expect(again.notice).toMatch(/dealt with already/);
     expect(await asSystem(database, allVersions)).toHaveLength(2);
     expect((await visitor.get('/offer/partnerships')).text).toContain('Each has 3 votes');
     expect((await upload(changed)).html).toContain('This is published already');
   });
 
+  test('a version that was published since the preview is said, and the file is compared anew', async () => {
+    const [mine, theirs] = ['5', '6'].map((votes) => shippedOfferText().replace('votesEach: 1', `votesEach: ${votes}`));
+    const [first, second] = [fieldsIn((await upload(mine ?? '')).html), fieldsIn((await upload(theirs ?? '')).html)];
+    const before = (await asSystem(database, allVersions)).length;
+    const both = await Promise.all([first, second].map((form) => admin.post('/offer/versions/publish', form)));
+    expect(both.map(({ status }) => status).sort()).toEqual([303, 409]);
+    expect(await asSystem(database, allVersions)).toHaveLength(before + 1);
+
+    const late = both.find(({ status }) => status === 409);
+    expect(late?.html).toContain(`Another version was published meanwhile: version ${before + 1} of 2018/19.`);
+    expect(late?.html).toMatch(/members\.votesEach[\s\S]*?>(5<[\s\S]*?>6|6<[\s\S]*?>5)</);
+    const looked = await admin.post('/offer/versions/publish', fieldsIn(late?.html ?? ''));
+    expect(looked.notice).toBe(`Published: the offer of 2018/19, version ${before + 2}.`);
+  });
+
+  test('a double click publishes once', async () => {
+    const form = fieldsIn((await upload(shippedOfferText().replace('votesEach: 1', 'votesEach: 7'))).html);
+    const before = (await asSystem(database, allVersions)).length;
+    const both = await Promise.all([1, 2].map(() => admin.post('/offer/versions/publish', form)));
+    expect(both.map(({ status }) => status)).toEqual([303, 303]);
+    expect(both.map(({ notice }) => notice).sort()).toEqual([
+      `Published: the offer of 2018/19, version ${before + 1}.`,
+      'That file has been dealt with already. The list below says what is published.',
+    ]);
+    expect(await asSystem(database, allVersions)).toHaveLength(before + 1);
+  });
+
+  test('a checked file that nobody publishes is cleared away a day later', async () => {
+    const waiting = () => asSystem(database, (tx) => tx.selectFrom('platform.file').select('id').execute());
+    const { file } = fieldsIn((await upload(shippedOfferText().replace('votesEach: 1', 'votesEach: 8'))).html);
+    await upload(shippedOfferText().replace('votesEach: 1', 'votesEach: 9'));
+    expect((await waiting()).map(({ id }) => id)).toContain(file);
+    const connection = await database.source.acquire();
+    await connection.query("update platform.file set made_at = made_at - interval '25 hours'", []);
+    connection.release();
+    await upload(shippedOfferText().replace('votesEach: 1', 'votesEach: 10'));
+    expect(await waiting()).toHaveLength(1);
+    expect((await admin.post('/offer/versions/publish', { file, 'compared-with': '' })).notice).toMatch(
+      /dealt with already/,
+    );
+  });
+
+  test('are sorted, and taken away in the same order', async () => {
+    const years = async (query: string) =>
+      [...(await staff.get(`/offer/versions${query}`)).document.querySelectorAll('tbody tr')].map(
+        (row) => row.querySelectorAll('td')[0]?.textContent,
+      );
+    const usual = await years('');
+    expect(usual).toEqual((await asSystem(database, allVersions)).map(({ version }) => String(version)));
+    expect(await years('?sort=version')).toEqual(usual.toReversed());
+    const csv = (await staff.get('/offer/versions.csv?sort=version')).html.trim().split(/\r?\n/);
+    expect(csv[0]).toMatch(/Year,Version,Published,File$/);
+    expect(csv.slice(1).map((line) => line.split(',')[1])).toEqual(usual.toReversed());
+    expect((await visitor.get('/offer/versions.csv')).status).toBe(303);
+  });
+
   test('each version can be taken away as it was', async () => {
-    const [, first] = await asSystem(database, allVersions);
+    const first = (await asSystem(database, allVersions)).at(-1);
     const { html, headers } = await staff.get(`/offer/versions/${first?.id}/file`);
     expect(html).toBe(shippedOfferText());
     expect(headers.get('content-disposition')).toContain('version-1.yaml');
     expect((await staff.get(`/offer/versions/${crypto.randomUUID()}/file`)).status).toBe(404);
+  });
+});
+
+describe('an offer that this program cannot read', () => {
+  const routes = sayUnreadableOffer(offerRoutes);
+  beforeAll(async () => {
+    await nothing();
+    await publish(shippedOfferText());
+    const text = shippedOfferText().replace('votesEach: 1', 'votesEach: one');
+    const connection = await database.source.acquire();
+    await connection.query('update offer.published set content = $1, sha256 = $2', [text, sha256Of(text)]);
+    connection.release();
+  });
+
+  test('is not available just now to those who only read it', async () => {
+    const site = testSite(database, routes, null);
+    for (const path of [...pages(shippedOffer()), `/offer/schools/${bank}`, '/offer/programme.csv']) {
+      const { status, text } = await site.get(path);
+      expect([path, status]).toEqual([path, 503]);
+      expect(text).toContain('The offer is not available just now');
+      expect(text).not.toContain('votesEach');
+    }
+  });
+
+  test('is shown to the office with its line and the way to mend it', async () => {
+    for (const [actor, advice] of [
+      [anActor('staff'), 'ask an administrator to publish it'],
+      [administrator, 'publish it as a new version'],
+    ] as const) {
+      const site = testSite(database, routes, actor);
+      for (const [path, wanted] of [
+        ['/offer', 503],
+        ['/offer/versions', 200],
+      ] as const) {
+        const { status, html, text } = await site.get(path);
+        expect([path, status]).toEqual([path, wanted]);
+        expect(html).toMatch(/<code>members\.votesEach<\/code>/);
+        expect(text).toContain(advice);
+      }
+      const [version] = await asSystem(database, allVersions);
+      expect((await site.get(`/offer/versions/${version?.id}/file`)).html).toContain('votesEach: one');
+    }
   });
 });

@@ -2,11 +2,10 @@ import { DataTable, EmptyState, ExportLinks, Filters, PageHeading, Second, Secti
 import { notFound, problem, type Req, type Route, route, tableFile } from '../../platform/web';
 import { counted, money, slug } from '../../platform/words';
 import { mayReadOffer } from '../policy';
-import { currentOffer } from '../published/read';
 import type { Offer } from '../schema/schema';
 import { yearDays } from '../year';
 import { has } from './asked';
-import { offerPage } from './frame';
+import { askedOffer, offerPage } from './frame';
 import { monthYear, nameOf } from './words';
 
 type Line = Offer['programme']['lines'][number];
@@ -149,7 +148,7 @@ const Sessions = ({ lines }: { lines: readonly Line[] }) =>
   );
 
 async function exported(req: Req, format: 'csv' | 'xlsx'): Promise<Response> {
-  const published = await req.tx(currentOffer);
+  const { published } = await req.tx((tx) => askedOffer(tx, req));
   if (!published) return problem(req, 404, 'Nothing to export yet', 'No offer is published, so there is no programme.');
   const { offer } = published;
   const months = monthsOf(offer);

@@ -7,7 +7,7 @@ declare module '../../platform/web' {
   interface SampleWorld {
     /** A published version of an offer: `offer.published.id`. */
     offerVersion: string;
-    /** An offer file that was checked and waits to be published: `platform.file.id`, of level 'installation/*'. */
+    /** An offer file that was checked against `offerVersion` and waits to be published: `platform.file.id`. */
     offerFile: string;
   }
 }
@@ -18,7 +18,8 @@ const both = (sample: Sample) => ({ own: sample, other: sample });
 export const samples = {
   version: (world) => both({ path: `/offer/versions/${world.offerVersion}/file` }),
   upload: () => both({ path: '/offer/versions/check', upload: { field: 'file', name: 'offer.yaml', text: anOffer() } }),
-  publish: (world) => both({ path: '/offer/versions/publish', form: { file: world.offerFile } }),
+  publish: (world) =>
+    both({ path: '/offer/versions/publish', form: { file: world.offerFile, 'compared-with': world.offerVersion } }),
 } satisfies Record<string, Route['sample']>;
 
 function anOffer(): string {

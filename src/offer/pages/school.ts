@@ -15,6 +15,8 @@ export interface KnownSchool {
   sector: string | null;
   status: string | null;
   pupils: { number: number | null; words: string };
+  /** The trust that it is part of. */
+  trust: { id: number; name: string } | null;
 }
 
 export interface FoundSchool {
@@ -45,6 +47,7 @@ export async function knownSchool(tx: Tx, offer: Offer, urn: number): Promise<Kn
         : [`It is not publicly funded, and the offer is for: ${small(offer.members.who)}`]),
     ].join(' '),
     ...known,
+    trust: school.trusts[0] ?? null,
     pupils: newest
       ? { number: newest.schoolAged ?? newest.onRoll, words: censusWords(newest) }
       : { number: null, words: 'No census of this school is known. Enter its number.' },

@@ -38,6 +38,11 @@ export function StartPage(view: StartView) {
                 : 'What would our school get, and what would it cost?'}
             </h1>
             <p class="m-lead">{school ? school.words : offer.about}</p>
+            {school?.trust && (
+              <p>
+                <a href={`/offer/trusts/${school.trust.id}`}>What it would replace in {school.trust.name}</a>
+              </p>
+            )}
             {!school && <ChooseSchool {...view} />}
             <FactsForm {...view} />
           </div>

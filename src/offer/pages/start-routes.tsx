@@ -18,7 +18,7 @@ export const startRoutes: Route[] = [
         req,
         () => '/offer',
         async ({ offer }) => {
-          const q = (req.query.get('q') ?? '').replaceAll('\0', '').trim().slice(0, 100);
+          const q = (req.query.get('q') ?? '').slice(0, 100);
           const found = q ? await req.tx((tx) => schoolsNamed(tx, offer, q, mostFound)) : null;
           return view(req, offer, { typed: typedFrom(req.query), school: null, search: found && { q, found } });
         },

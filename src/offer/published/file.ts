@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { systemStanding } from '../../platform/database';
+import { systemStanding, type Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
 import { ok, type Result, refused } from '../../platform/result';
 import { counted } from '../../platform/words';
 import { checkOffer } from '../check';
 import type { Offer } from '../schema/schema';
-import { linesOf, publishOffer } from './publish';
+import { linesOf, oneAtATime, publishOffer } from './publish';
+import { newestOfYear, type Version } from './read';
 
 /** What a command prints: the words of its result, or of every mistake. */
 export interface Said {
@@ -32,15 +33,31 @@ export async function checkOfferFile(path: string): Promise<Said> {
   };
 }
 
-/** `mesters offer publish FILE`: as the next version of its year. */
-export async function publishOfferFile(mesters: Pick<Mesters, 'database' | 'clock'>, path: string): Promise<Said> {
+/**
+ * `mesters offer publish FILE [--after VERSION]`: as the next version of its year. Where the year has a version already,
+ * it must be named: so nobody publishes over one that they have not seen.
+ */
+export async function publishOfferFile(
+  mesters: Pick<Mesters, 'database' | 'clock'>,
+  path: string,
+  after?: number,
+): Promise<Said> {
   const text = await readOfferText(path);
   if (!text.ok) return { ok: false, lines: [`${path}: ${text.reason}`] };
   const { database, clock } = mesters;
-  const published = await database.transaction(systemStanding(clock), (tx) =>
-    publishOffer(tx, { actor: null, clock }, text.value, basename(path)),
-  );
-  if (!published.ok) return { ok: false, lines: linesOf(path, published.reason) };
+  const published = await database.transaction(systemStanding(clock), async (tx) => {
+    await oneAtATime(tx);
+    const comparedWith = await seenBy(tx, text.value, after);
+    return publishOffer(tx, { actor: null, clock, comparedWith }, text.value, basename(path));
+  });
+  if (!published.ok)
+    return {
+      ok: false,
+      lines:
+        published.reason.why === 'mistakes'
+          ? linesOf(path, published.reason.mistakes)
+          : overtakenLines(published.reason.newest, after),
+    };
   const { version, changed } = published.value;
   return {
     ok: true,
@@ -50,6 +67,27 @@ export async function publishOfferFile(mesters: Pick<Mesters, 'database' | 'cloc
         : `Nothing changed: version ${version.version} of ${version.year} has the same content.`,
     ],
   };
+}
+
+/** The id of the version that was named, if that is still the newest of the file's year; null where none was named. */
+async function seenBy(tx: Tx, text: string, after: number | undefined): Promise<string | null> {
+  const checked = checkOffer(text, '');
+  if (!checked.ok || after === undefined) return null;
+  const newest = await newestOfYear(tx, checked.value.year);
+  return newest?.version === after ? newest.id : 'no such version';
+}
+
+function overtakenLines(newest: Version | null, after: number | undefined): string[] {
+  if (!newest) return ['No version of that year is published yet: leave --after out.'];
+  const { year, version } = newest;
+  return [
+    after === undefined
+      ? `Version ${version} of ${year} is published already. Nothing was changed.`
+      : after < version
+        ? `Another version of ${year} was published meanwhile: version ${version}. Nothing was changed; look again.`
+        : `There is no version ${after} of ${year} yet: the newest is version ${version}. Nothing was changed.`,
+    `If your file was written from version ${version}, publish it with --after ${version}.`,
+  ];
 }
 
 /** The text of a file that may be an offer; otherwise why it cannot be read, and what to do. */

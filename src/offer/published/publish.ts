@@ -8,10 +8,10 @@ import type { Clock } from '../../platform/clock';
 import { projectRoot } from '../../platform/config';
 import { systemStanding, type Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
-import { ok, type Result } from '../../platform/result';
+import { ok, type Result, refused } from '../../platform/result';
 import { checkOffer, type OfferMistake } from '../check';
 import { yearDays } from '../year';
-import type { Version } from './read';
+import { newestOfYear, type Version } from './read';
 import './table';
 
 export interface Published {
@@ -20,33 +20,33 @@ export interface Published {
   changed: boolean;
 }
 
+/** Why nothing was published: what is wrong with the file, or a version that whoever publishes has not seen. */
+export type NotPublished = { why: 'mistakes'; mistakes: OfferMistake[] } | { why: 'overtaken'; newest: Version | null };
+
 /**
  * Publishes the text of an offer file as the next version of its year, once it passes every check. The content that is
  * published already changes nothing, so that a second click, or a second administrator, does no harm.
  *
- * @param by who publishes; the actor is null for the program itself
+ * @param by who publishes (the actor is null for the program itself), and the id of the newest version of the year that
+ *   they compared the file with (null: there was none). When that is not the newest any more, nothing is published.
+ *   Left out: whatever is there.
  */
 export async function publishOffer(
   tx: Tx,
-  by: { actor: Actor | null; clock: Clock },
+  by: { actor: Actor | null; clock: Clock; comparedWith?: string | null },
   text: string,
   fileName: string,
-): Promise<Result<Published, OfferMistake[]>> {
+): Promise<Result<Published, NotPublished>> {
   const checked = checkOffer(text, fileName);
-  if (!checked.ok) return checked;
+  if (!checked.ok) return refused({ why: 'mistakes', mistakes: checked.reason });
   const { year } = checked.value;
   const sha256 = sha256Of(text);
 
-  // One at a time: two publishers at once would both take the same next number.
-  await sql`select pg_advisory_xact_lock(hashtextextended('offer/published', 0))`.execute(tx);
-  const newest = await tx
-    .selectFrom('offer.published')
-    .select(['id', 'year', 'version', 'file_name as fileName', 'sha256', 'published_at as publishedAt'])
-    .where('year', '=', year)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  await oneAtATime(tx);
+  const newest = await newestOfYear(tx, year);
   if (newest?.sha256 === sha256) return ok({ version: newest, changed: false });
+  if (by.comparedWith !== undefined && by.comparedWith !== (newest?.id ?? null))
+    return refused({ why: 'overtaken', newest });
 
   const days = yearDays(checked.value, year);
   const version: Version = {
@@ -79,8 +79,21 @@ export async function publishOffer(
     before: newest ? { version: newest.version, sha256: newest.sha256 } : undefined,
     after: { version: version.version, sha256 },
   });
+  for (const listener of listeners) await listener(tx, version);
   return ok({ version, changed: true });
 }
+
+type Listener = (tx: Tx, version: Version) => Promise<void>;
+const listeners: Listener[] = [];
+
+/** Has a larger module told, in the same transaction, that a version was published. */
+export const onOfferPublished = (listener: Listener): void => {
+  listeners.push(listener);
+};
+
+/** Until this transaction ends nobody else publishes: two at once would both take the same next number. */
+export const oneAtATime = (tx: Tx): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtextextended('offer/published', 0))`.execute(tx);
 
 /** At the start of an installation: publishes every offer that the project ships, where none is published yet. */
 export async function publishShippedOffers(mesters: Pick<Mesters, 'database' | 'clock' | 'log'>): Promise<void> {
@@ -90,7 +103,12 @@ export async function publishShippedOffers(mesters: Pick<Mesters, 'database' | '
     if (any) return;
     for (const { fileName, text } of shippedOffers()) {
       const published = await publishOffer(tx, { actor: null, clock }, text, fileName);
-      if (!published.ok) throw new Error(linesOf(fileName, published.reason).join('\n'));
+      if (!published.ok)
+        throw new Error(
+          published.reason.why === 'mistakes'
+            ? linesOf(fileName, published.reason.mistakes).join('\n')
+            : `${fileName} was published by another process.`,
+        );
       log.info('offer published', { file: fileName, version: published.value.version.version });
     }
   });

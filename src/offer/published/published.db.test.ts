@@ -4,10 +4,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { heldClock } from '../../platform/clock';
 import { silentLog } from '../../platform/log';
 import { as, asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
+import { checkOffer } from '../check';
 import { otherOfferText, shippedOfferText } from '../testing';
 import { checkOfferFile, publishOfferFile } from './file';
-import { publishOffer, publishShippedOffers } from './publish';
-import { allVersions, currentOffer, offerOfVersion, offerOfYear, textOfVersion } from './read';
+import { publishOffer, publishShippedOffers, sha256Of } from './publish';
+import { allVersions, currentOffer, offerOfVersion, offerOfYear, textOfVersion, UnreadableOffer } from './read';
 
 const database = await testDatabase();
 const mesters = { database, clock: testClock, log: silentLog };
@@ -50,8 +51,9 @@ describe('publishing', () => {
     const broken = shippedOfferText().replace('format: 1', 'format: 7');
     const refused = await publish(broken);
     expect(refused.ok).toBe(false);
-    expect(!refused.ok && refused.reason[0]).toMatchObject({
-      line: broken.slice(0, broken.indexOf('format: 7')).split('\n').length,
+    expect(!refused.ok && refused.reason).toMatchObject({
+      why: 'mistakes',
+      mistakes: [{ line: broken.slice(0, broken.indexOf('format: 7')).split('\n').length }],
     });
     expect(await asSystem(database, allVersions)).toEqual([]);
   });
@@ -59,6 +61,24 @@ describe('publishing', () => {
   test('two at once publish one version each, one after the other', async () => {
     await Promise.all([publish(`${shippedOfferText()}\n# one\n`), publish(`${shippedOfferText()}\n# two\n`)]);
     expect((await asSystem(database, allVersions)).map(({ version }) => version)).toEqual([2, 1]);
+  });
+
+  test('is refused after a version that has been overtaken, unless the content is the same', async () => {
+    const first = await publish(shippedOfferText());
+    const seen = first.ok ? first.value.version.id : '';
+    const publishAfter = (text: string, comparedWith: string | null) =>
+      asSystem(database, (tx) => publishOffer(tx, { ...by, comparedWith }, text, 'offer.yaml'));
+    const one = `${shippedOfferText()}\n# one\n`;
+    const two = `${shippedOfferText()}\n# two\n`;
+    const [a, b] = await Promise.all([publishAfter(one, seen), publishAfter(two, seen)]);
+    expect([a.ok, b.ok].sort()).toEqual([false, true]);
+    const refused = a.ok ? b : a;
+    expect(!refused.ok && refused.reason).toMatchObject({ why: 'overtaken', newest: { version: 2 } });
+    const [same, never] = [await publishAfter(a.ok ? one : two, seen), await publishAfter('# nothing\n', seen)];
+    expect(same.ok && [same.value.version.version, same.value.changed]).toEqual([2, false]);
+    expect(!never.ok && never.reason.why).toBe('mistakes');
+    expect((await publishAfter(shippedOfferText(), null)).ok).toBe(false);
+    expect(await asSystem(database, allVersions)).toHaveLength(2);
   });
 
   test('only those who look after the installation may publish, and nobody may change what was published', async () => {
@@ -120,6 +140,34 @@ describe('which offer holds', () => {
     expect((await asSystem(database, (tx) => offerOfYear(tx, '2018/19')))?.version).toBe(2);
     for (const wrong of ['', 'x', "' or 1=1", crypto.randomUUID()])
       expect(await asSystem(database, (tx) => offerOfVersion(tx, wrong))).toBeNull();
+  });
+
+  test('is read although checks have been added since, and says which line when its shape cannot be read', async () => {
+    const older = async (text: string) => {
+      const published = await publish(shippedOfferText());
+      const id = published.ok ? published.value.version.id : '';
+      const connection = await database.source.acquire();
+      await connection.query('update offer.published set content = $1, sha256 = $2 where id = $3', [
+        text,
+        sha256Of(text),
+        id,
+      ]);
+      connection.release();
+    };
+    const unequal = shippedOfferText().replace('  to: 2021-08-31', '  to: 2017-08-31');
+    expect(checkOffer(unequal, 'offer.yaml').ok, 'a mistake in sense').toBe(false);
+    await older(unequal);
+    expect((await asSystem(database, currentOffer))?.version).toBe(1);
+
+    const connection = await database.source.acquire();
+    await connection.query('truncate offer.published', []);
+    connection.release();
+    const misshapen = shippedOfferText().replace('votesEach: 1', 'votesEach: one');
+    await older(misshapen);
+    const line = misshapen.slice(0, misshapen.indexOf('votesEach')).split('\n').length;
+    const reading = asSystem(database, currentOffer);
+    await expect(reading).rejects.toThrow(UnreadableOffer);
+    await expect(reading).rejects.toThrow(`line ${line}`);
   });
 
   test('a text is read once, however often it is asked for', async () => {
@@ -202,5 +250,25 @@ describe('on the command line', () => {
     expect((await publishOfferFile(mesters, path)).lines).toEqual([
       'Nothing changed: version 1 of 2024/25 has the same content.',
     ]);
+  });
+
+  test('a changed file must say which version it was written from', async () => {
+    await publishOfferFile(mesters, file('first.yaml', otherOfferText()));
+    const path = file('changed.yaml', `${otherOfferText()}\n# a note\n`);
+    expect(await publishOfferFile(mesters, path)).toEqual({
+      ok: false,
+      lines: [
+        'Version 1 of 2024/25 is published already. Nothing was changed.',
+        'If your file was written from version 1, publish it with --after 1.',
+      ],
+    });
+    expect((await publishOfferFile(mesters, path, 7)).lines[0]).toMatch(/^There is no version 7 of 2024\/25 yet/);
+    expect((await publishOfferFile(mesters, path, 1)).lines).toEqual(['Published: the offer of 2024/25, version 2.']);
+    const late = file('late.yaml', `${otherOfferText()}\n# another note\n`);
+    expect((await publishOfferFile(mesters, late, 1)).lines[0]).toBe(
+      'Another version of 2024/25 was published meanwhile: version 2. Nothing was changed; look again.',
+    );
+    expect((await publishOfferFile(mesters, late, 2)).ok).toBe(true);
+    expect(await publishOfferFile(mesters, file('shipped.yaml', shippedOfferText()), 1)).toMatchObject({ ok: false });
   });
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
-import { checkOffer } from '../check';
+import type { Result } from '../../platform/result';
+import { type OfferMistake, readPublished } from '../check';
 import type { Offer } from '../schema/schema';
 import './table';
 
@@ -18,32 +19,63 @@ export interface Version {
   publishedAt: Temporal.Instant;
 }
 
+/** A published version that this program cannot read, and why. */
+export class UnreadableOffer extends Error {
+  readonly version: Version;
+  readonly mistakes: readonly OfferMistake[];
+  constructor(version: Version, mistakes: readonly OfferMistake[]) {
+    const [first] = mistakes;
+    super(
+      `Version ${version.version} of the offer of ${version.year} was published by an earlier program, and this one cannot read it: line ${first?.line}, ${first?.message} Publish a mended version.`,
+    );
+    this.name = 'UnreadableOffer';
+    this.version = version;
+    this.mistakes = mistakes;
+  }
+}
+
 /**
  * The offer of today: the newest version of the year that holds today. On a day that no published year holds, the year
  * that is nearest to it, and of two as near the later one: before the first year the one that is coming, after the last
  * the one that has just been, however long ago. Null where nothing is published.
+ *
+ * @throws UnreadableOffer
  */
-export async function currentOffer(tx: Tx): Promise<PublishedOffer | null> {
+export const currentOffer = async (tx: Tx): Promise<PublishedOffer | null> => opened(tx, await versionOfToday(tx));
+
+/** The newest version of the offer of one year, or null. @throws UnreadableOffer */
+export const offerOfYear = async (tx: Tx, year: string): Promise<PublishedOffer | null> =>
+  opened(tx, await newestOfYear(tx, year));
+
+/** The version that a contract was signed on, or null where no version has this id. @throws UnreadableOffer */
+export const offerOfVersion = async (tx: Tx, id: string): Promise<PublishedOffer | null> =>
+  opened(tx, await versionById(tx, id));
+
+/** Which version `currentOffer` opens. */
+export async function versionOfToday(tx: Tx): Promise<Version | null> {
   const row = await versionRows(tx)
     .orderBy(sql`greatest(starts - platform.today(), platform.today() - ends, 0)`)
     .orderBy('starts', 'desc')
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ? opened(tx, row) : null;
+  return row ?? null;
 }
 
-/** The newest version of the offer of one year, or null. */
-export async function offerOfYear(tx: Tx, year: string): Promise<PublishedOffer | null> {
+export async function newestOfYear(tx: Tx, year: string): Promise<Version | null> {
   const row = await versionRows(tx).where('year', '=', year).orderBy('version', 'desc').limit(1).executeTakeFirst();
-  return row ? opened(tx, row) : null;
+  return row ?? null;
 }
 
-/** The version that a contract was signed on, or null where no version has this id. */
-export async function offerOfVersion(tx: Tx, id: string): Promise<PublishedOffer | null> {
+export async function versionById(tx: Tx, id: string): Promise<Version | null> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return null;
-  const row = await versionRows(tx).where('id', '=', id).executeTakeFirst();
-  return row ? opened(tx, row) : null;
+  return (await versionRows(tx).where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** The years that have an offer, the first first. */
+export async function publishedYears(tx: Tx): Promise<string[]> {
+  const rows = await tx.selectFrom('offer.published').select(['year', 'starts']).distinct().orderBy('starts').execute();
+  return [...new Set(rows.map(({ year }) => year))];
 }
 
 /** Every version there is, newest year first and newest version first. */
@@ -66,21 +98,17 @@ const versionRows = (tx: Tx) =>
     .select(['id', 'year', 'version', 'file_name as fileName', 'sha256', 'published_at as publishedAt']);
 
 /** What was read before, by the hash of its text: reading a file takes longer than a page may. */
-const read = new Map<string, Offer>();
+const read = new Map<string, Result<Offer, OfferMistake[]>>();
 const mostRead = 16;
 
-async function opened(tx: Tx, version: Version): Promise<PublishedOffer> {
-  const known = read.get(version.sha256);
-  if (known) return { ...version, offer: known };
-  const checked = checkOffer(await textOfVersion(tx, version.id), version.fileName);
-  // It passed when it was published: the program has grown stricter since, and whoever made it so must see to it.
-  if (!checked.ok) {
-    const [first] = checked.reason;
-    throw new Error(
-      `The published offer of ${version.year}, version ${version.version}, does not pass the checks any more: line ${first?.line}, ${first?.message}`,
-    );
+async function opened(tx: Tx, version: Version | null): Promise<PublishedOffer | null> {
+  if (!version) return null;
+  let found = read.get(version.sha256);
+  if (!found) {
+    found = readPublished(await textOfVersion(tx, version.id), version.fileName);
+    if (read.size >= mostRead) read.delete(read.keys().next().value as string);
+    read.set(version.sha256, found);
   }
-  if (read.size >= mostRead) read.delete(read.keys().next().value as string);
-  read.set(version.sha256, checked.value);
-  return { ...version, offer: checked.value };
+  if (!found.ok) throw new UnreadableOffer(version, found.reason);
+  return { ...version, offer: found.value };
 }

@@ -15,6 +15,21 @@ export const facts = (types: readonly [string, ...string[]]) =>
     }),
   );
 
+/** When an inspection is due at the latest, by the outcome of the last: what is expected until the office sets another day. */
+export const inspections = (v: Vocabulary) =>
+  z
+    .strictObject({
+      /** The facts that are told: the day that is expected, and that one took place. */
+      expected: v.ref('fact'),
+      held: v.ref('fact'),
+      /** Months after the last one, by its published grade, 1 to 4. A grade without a line is not inspected by the calendar. */
+      months: z.partialRecord(z.enum(['1', '2', '3', '4']), z.number().int().positive().optional()),
+      /** Months after the opening of a school that has had none. */
+      firstMonths: z.number().int().positive().nullable().default(null),
+    })
+    .nullable()
+    .default(null);
+
 const answers = ['included', 'priced', 'on-request', 'no'] as const;
 /** Included; to be paid for; not owed but may be asked for; not available. */
 export type Answer = (typeof answers)[number];

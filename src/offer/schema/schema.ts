@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { elements, eligibility, facts } from './elements';
+import { elements, eligibility, facts, inspections } from './elements';
 import { factTypes, type Known } from './known';
 import {
   bespoke,
@@ -44,6 +44,7 @@ export function offerSchema(known: Known) {
     partnerships: partnerships(v),
     networks: networks(v),
     reports: reports(v),
+    inspections: inspections(v),
     categorisation: categorisation(v),
     bespoke: bespoke(v),
     programme: programme(v),

@@ -35,6 +35,10 @@ export const bespoke = (v: Vocabulary) =>
       heldAt: z.enum(['order', 'confirmation']),
       debitedAt: z.enum(['order', 'confirmation', 'delivery']),
       returnedWhenCancelled: z.strictObject({ workingDaysBefore: whole }),
+      /** How long what was ordered is kept for a school until it is confirmed. */
+      heldForDays: whole.default(28),
+      /** Which money pays for what is invoiced; the last source of the element where none is named. */
+      invoicedSource: v.ref('source').nullable().default(null),
     }),
     /** What the menu holds at a price or by quote. Time at the day rate is ordered beside it. */
     services: z.array(
@@ -47,6 +51,8 @@ export const bespoke = (v: Vocabulary) =>
         ),
         days: days.nullable().default(null),
         smallestStep: days.nullable().default(null),
+        /** It may begin on this day, before the year does, and counts in the year. */
+        startsFrom: date.nullable().default(null),
         contains: z.array(text).default([]),
         includes: v.ref('service').nullable().default(null),
         notes: z.array(text).default([]),
@@ -139,7 +145,13 @@ export const communication = z.strictObject({
   opportunities: text,
   movedToTraded: z.strictObject({ from: date, facts: text }),
   prospectRoutes: z.array(text),
-  rapidResponse: z.strictObject({ free: z.boolean(), ownServiceEndsBefore: date, facts: text }),
+  /** `element` is what it is booked as; without one it is not booked here. */
+  rapidResponse: z.strictObject({
+    free: z.boolean(),
+    ownServiceEndsBefore: date,
+    element: id.nullable().default(null),
+    facts: text,
+  }),
   testimonials: text,
   feedback: text,
   contact: text,

@@ -30,6 +30,21 @@ export const members = z.strictObject({
   lostWithoutSubscription: z.boolean(),
 });
 
+/** When an instalment becomes an invoice, how long a school has to pay it, and when it is reminded. */
+const invoicing = z
+  .strictObject({
+    raisedDaysBefore: whole.default(30),
+    payWithinDays: whole.default(30),
+    reminders: z
+      .strictObject({
+        afterDays: whole.default(7),
+        everyDays: z.number().int().positive().default(14),
+        atMost: whole.default(3),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
 export const contract = (v: Vocabulary) =>
   z.strictObject({
     years: z.array(year).min(1),
@@ -58,6 +73,7 @@ export const contract = (v: Vocabulary) =>
         nth: z.number().int().min(1).max(5),
       }),
     }),
+    invoicing,
     provisional: z.array(v.ref('setting')).default([]),
   });
 

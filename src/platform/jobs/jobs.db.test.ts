@@ -245,6 +245,62 @@ describe('a job', () => {
   });
 });
 
+describe('idle', () => {
+  it('also waits for what a job enqueued that ended while idle looked', async () => {
+    let endFirst = () => {};
+    const first = new Promise<void>((resolve) => {
+      endFirst = resolve;
+    });
+    const { kind, seen } = noting('test.note', async (work, n) => {
+      if (n !== 1) return;
+      await first;
+      await work.tx((tx) => enqueue(tx, kind, { n: 2 }));
+    });
+    const firstEnded = async () => (await owner("select from pgboss.job where state = 'completed'")).length > 0;
+
+    // A look that has found nothing, and whose answer arrives only after the first job has ended.
+    let looks = 0;
+    let slow = false;
+    const source: typeof database.source = {
+      ...database.source,
+      async acquire() {
+        const real = await database.source.acquire();
+        let released = false;
+        const release = () => {
+          if (!released) real.release();
+          released = true;
+        };
+        const arriving = async <T>(text: string, answer: T): Promise<T> => {
+          if (!/skip locked/i.test(text)) return answer;
+          looks++;
+          if (!slow) return answer;
+          slow = false;
+          release();
+          endFirst();
+          await until(firstEnded);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          return answer;
+        };
+        return {
+          query: async (text, values) => arriving(text, await real.query(text, values)),
+          script: async (text) => arriving(text, await real.script(text)),
+          release,
+        };
+      },
+    };
+    await add(kind, 1);
+    const { jobs } = testMesters({ ...database, source });
+    stops.push(() => jobs.stop());
+    await jobs.start([kind]);
+    // One look has taken the first job, the next has found nothing more: now nobody looks but idle.
+    await until(() => seen.length === 1 && looks >= 2);
+    slow = true;
+    await jobs.idle();
+    expect(slow).toBe(false);
+    expect(seen).toEqual([1, 2]);
+  });
+});
+
 describe('a job that fails', () => {
   it('is tried again later, then kept among the failed without what its error quoted', async () => {
     const events: string[] = [];
@@ -452,6 +508,18 @@ describe('progress', () => {
     const key = await add(kind, 1);
     await jobs.idle();
     expect(await asSystem(database, (tx) => progressOf(tx, key))).toMatchObject({ done: 1, of: 2, state: 'failed' });
+  });
+
+  it('of work that was over two weeks ago is cleared away when other work ends', async () => {
+    const at = (day: string) => heldClock(day).now();
+    const left = () => owner('select key from platform.progress order by key');
+    await owner(`insert into platform.progress values
+      ('test.long/old', 1, 1, '', 'done', '${at('2018-12-30')}'), ('test.long/recent', 1, 1, '', 'done', '${at('2019-01-02')}')`);
+    const { kind } = noting('test.long', async (work) => work.progress(1, 1));
+    const jobs = await worker([kind]);
+    await add(kind, 1, { once: 'new' });
+    await jobs.idle();
+    expect(await left()).toEqual([{ key: 'test.long/new' }, { key: 'test.long/recent' }]);
   });
 });
 

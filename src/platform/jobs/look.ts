@@ -77,13 +77,19 @@ export async function runAgain(tx: Tx, id: string): Promise<boolean> {
   return rows[0]?.found ?? false;
 }
 
-/** How far the work of this key (as `enqueue` returned it) has come; null before it has said anything. */
+/** How far the work of this key (as `enqueue` returned it) has come; null before it has said anything, and two weeks after. */
 export async function progressOf(tx: Tx, key: string): Promise<Progress | null> {
   const row = await tx.selectFrom('platform.progress').selectAll().where('key', '=', key).executeTakeFirst();
   return row ? { done: row.done, of: row.of, words: row.words, state: row.state, at: row.at } : null;
 }
 
+/** Also clears what was said of work that is over for as long as its job would be kept: two weeks. */
 export async function writeProgress(tx: Tx, key: string, progress: Progress): Promise<void> {
+  if (progress.state !== 'running')
+    await tx
+      .deleteFrom('platform.progress')
+      .where('at', '<', progress.at.subtract({ hours: 14 * 24 }))
+      .execute();
   const row = { ...progress };
   await tx
     .insertInto('platform.progress')

@@ -21,19 +21,36 @@ export interface Letter extends OutboxLine {
 
 export const lettersOnPage = 50;
 
-/** The latest first; pages are numbered from 1. Empty for whoever may not see 'mail/*'. */
-export async function outbox(tx: Tx, { page }: { page: number }): Promise<{ letters: OutboxLine[]; total: number }> {
-  const { total } = await tx
+const orders = { subject: 'subject', to: 'to_address', at: 'made_at', state: 'state' } as const;
+
+export interface OutboxWish {
+  /** From 1. */
+  page: number;
+  perPage?: number;
+  /** A piece of the subject or of the address. */
+  q?: string;
+  state?: LetterState | '';
+  /** The latest first unless said. */
+  order?: { key: keyof typeof orders; dir: 'asc' | 'desc' };
+}
+
+/** Empty for whoever may not see 'mail/*'. */
+export async function outbox(tx: Tx, wish: OutboxWish): Promise<{ letters: OutboxLine[]; total: number }> {
+  const { page, perPage = lettersOnPage, q = '', state = '', order = { key: 'at', dir: 'desc' } } = wish;
+  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const found = tx
     .selectFrom('platform.mail')
-    .select((select) => select.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await tx
-    .selectFrom('platform.mail')
+    .$if(state !== '', (query) => query.where('state', '=', state as LetterState))
+    .$if(q !== '', (query) =>
+      query.where((or) => or.or([or('subject', 'ilike', like), or('to_address', 'ilike', like)])),
+    );
+  const { total } = await found.select((select) => select.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const rows = await found
     .select(columns)
-    .orderBy('made_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(lettersOnPage)
-    .offset((Math.max(1, page) - 1) * lettersOnPage)
+    .orderBy(orders[order.key], order.dir)
+    .orderBy('id', order.dir)
+    .limit(perPage)
+    .offset((Math.max(1, page) - 1) * perPage)
     .execute();
   return { letters: rows.map(lineOf), total };
 }

@@ -12,6 +12,7 @@ export {
   ExportLinks,
   Second,
 } from './data-table/data-table';
+export { inOrder, KeptOrder, type Order, readOrder, sortLinks } from './data-table/order';
 export { DateInput, type DateInputProps } from './date-input/date-input';
 export { Definition, type DefinitionProps } from './definition/definition';
 export { DesignPage } from './design-page';
@@ -32,12 +33,20 @@ export {
   type LegendProps,
 } from './field/field';
 export { FileUpload, type FileUploadProps } from './file-upload/file-upload';
-export { type FilterItem, Filters, type FiltersProps, Switch, Tabs } from './filters/filters';
+export {
+  FilterForm,
+  type FilterFormProps,
+  type FilterItem,
+  Filters,
+  type FiltersProps,
+  Switch,
+  Tabs,
+} from './filters/filters';
 export { Header, type HeaderProps, type NavigationItem, type SearchProps } from './layout/header';
 export { Layout, type LayoutProps } from './layout/layout';
 export { Mark } from './layout/mark';
 export { type Link, withQuery } from './link';
-export { ListAndMap, type ListAndMapProps, type Place, PlaceList } from './list-and-map/list-and-map';
+export { ListAndMap, type ListAndMapProps, type MapView, type Place, PlaceList } from './list-and-map/list-and-map';
 export { Cross, NotShown, Tick } from './marks/marks';
 export { MoneyBar, type MoneyBarProps, type MoneyPart, MoneySwatch } from './money-bar/money-bar';
 export { Inset, Notice, type NoticeProps, Warning } from './notice/notice';

@@ -120,5 +120,11 @@ export function formOf(fields: readonly (readonly [string, string])[]): Form {
   };
 }
 
+/** What an address asks for, read as a form is. */
+export const queryOf = (url: URL): URLSearchParams =>
+  new URLSearchParams([...url.searchParams].map(([name, value]) => [plain(name), plain(value)]));
+
 /** Without spaces around it, and without the one character that PostgreSQL cannot keep. */
-const plain = (value: string): string => value.replaceAll('\0', '').trim();
+const plain = (value: string): string => withoutNul(value).trim();
+
+export const withoutNul = (value: string): string => value.replaceAll('\0', '');

@@ -1,5 +1,6 @@
 import { type ExportTable, writeCsv, writeSpreadsheet } from '../documents';
-import { download } from './answers';
+import { download, notFound } from './answers';
+import type { May, Req, Route, SampleWorld } from './route';
 
 /** A table to keep, under a name without its ending: as CSV, or as a real spreadsheet. */
 export async function tableFile(table: ExportTable, format: 'csv' | 'xlsx', name: string): Promise<Response> {
@@ -10,3 +11,36 @@ export async function tableFile(table: ExportTable, format: 'csv' | 'xlsx', name
         type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       });
 }
+
+export interface TableFile {
+  table: ExportTable;
+  /** Of the file, without its ending. */
+  name: string;
+}
+
+/** A whole table costs more than a page. */
+const rate = { calls: 30, seconds: 60 };
+
+/** The rows that a page lists, as files: `PATH.csv` and `PATH.xlsx`, for whoever may open the page. */
+export const fileRoutes = (given: {
+  path: string;
+  may: May;
+  /** Addresses without their ending, in the asker's scope and in another's. */
+  sample: (world: SampleWorld) => readonly [own: string, other: string];
+  /** Null where there is no such list. */
+  file: (req: Req, format: 'csv' | 'xlsx') => Promise<TableFile | null>;
+}): Route[] =>
+  (['csv', 'xlsx'] as const).map((format) => ({
+    method: 'GET' as const,
+    path: `${given.path}.${format}`,
+    may: given.may,
+    rate,
+    sample: (world) => {
+      const [own, other] = given.sample(world);
+      return { own: { path: `${own}.${format}` }, other: { path: `${other}.${format}` } };
+    },
+    handle: async (req) => {
+      const file = await given.file(req, format);
+      return file ? tableFile(file.table, format, file.name) : notFound(req);
+    },
+  }));

@@ -1,5 +1,5 @@
 export { download, forbidden, json, notFound, page, problem, redirect, type View } from './answers';
-export { tableFile } from './export';
+export { fileRoutes, type TableFile, tableFile } from './export';
 export { dateBoxes, readDate, type TypedDate } from './form-date';
 export { createMetrics, type Metrics } from './metrics';
 export {

@@ -62,6 +62,7 @@ export interface Req {
   clock: Clock;
   url: URL;
   params: Params;
+  /** What the address asks for; text is trimmed. */
   query: URLSearchParams;
   form: Form;
   uploads: readonly Upload[];

@@ -148,6 +148,39 @@ describe('a page', () => {
   });
 });
 
+describe('what an address asks for', () => {
+  const seen: Pick<Req, 'query' | 'params' | 'url'>[] = [];
+  const { ask } = site([
+    get('/places/:id', {
+      async handle({ query, params, url }) {
+        seen.push({ query, params, url });
+        return new Response('');
+      },
+    }),
+  ]);
+
+  it('holds no character that the database cannot, wherever it stands', async () => {
+    await ask('/places/a%00b?q=%00weir%00%20&q=+head&%00sort=na%00me&empty=%00');
+    const { query, params, url } = seen.pop()!;
+    expect([...query]).toEqual([
+      ['q', 'weir'],
+      ['q', 'head'],
+      ['sort', 'name'],
+      ['empty', ''],
+    ]);
+    expect(params).toEqual({ id: 'ab' });
+    expect(url.search).not.toContain('%00');
+  });
+
+  it('stays as it was written otherwise', async () => {
+    await ask('/places/a%20b?q=st%20mary%27s&page=2');
+    const { query, params, url } = seen.pop()!;
+    expect(Object.fromEntries(query)).toEqual({ q: "st mary's", page: '2' });
+    expect(params).toEqual({ id: 'a b' });
+    expect(url.search).toBe('?q=st%20mary%27s&page=2');
+  });
+});
+
 describe('who may not', () => {
   const closed = get('/schools/:id', { may: (actor, { id }) => actor !== null && id === '1' });
 

@@ -7,9 +7,10 @@ import { elapsed } from '../clock';
 import { projectRoot } from '../config';
 import type { Mesters } from '../mesters';
 import { forbidden, notFound, problem, redirect } from './answers';
-import { type Body, Malformed, noBody, readForm, readUpload, TooLarge } from './body';
-import { createRateLimit, fromOurPages, securityHeaders } from './guards';
+import { type Body, Malformed, noBody, queryOf, readForm, readUpload, TooLarge, withoutNul } from './body';
+import { fromOurPages, securityHeaders } from './guards';
 import type { Metrics } from './metrics';
+import { createRateLimit } from './rate-limit';
 import type { Req, Route, Shell } from './route';
 
 export interface WebParts {
@@ -74,7 +75,7 @@ export function createWeb(parts: WebParts): Hono {
 
   async function guarded(req: Req, c: Context, route: Route | null, keep: (body: Body) => void): Promise<Response> {
     const wait =
-      rate.take(req.address, generalRate) || (route?.rate ? rate.take(`${req.address} ${route.path}`, route.rate) : 0);
+      rate.take(req.address, generalRate) || (route?.rate ? rate.take(req.address, route.rate, route.path) : 0);
     if (wait > 0) return tooMany(req, wait);
     if (!route) return notFound(req);
     // The browser's word, or the address that the request itself names when no proxy stands between.
@@ -113,14 +114,20 @@ export function createWeb(parts: WebParts): Hono {
     const installation = await mesters.installation();
     const headers = c.req.raw.headers;
     const actor = await parts.findActor(headers);
+    const url = new URL(c.req.url);
+    const query = queryOf(url);
+    // Pages link to their own address with some of it changed.
+    if (url.search.includes('%00')) url.search = query.toString();
     const req: Omit<Req, 'shell'> = {
       mesters,
       installation,
       actor,
       clock: mesters.clock,
-      url: new URL(c.req.url),
-      params: c.req.param() as Record<string, string>,
-      query: new URL(c.req.url).searchParams,
+      url,
+      params: Object.fromEntries(
+        Object.entries(c.req.param() as Record<string, string>).map(([name, value]) => [name, withoutNul(value)]),
+      ),
+      query,
       form: noBody.form,
       uploads: [],
       headers,

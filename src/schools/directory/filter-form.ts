@@ -1,3 +1,4 @@
+import type { MapView } from '../../platform/ui';
 import { everySchool, type SchoolFilter } from './queries';
 
 /** What the directory's address asks for. Anything that is none of ours counts as not asked. */
@@ -17,8 +18,11 @@ export function readFilter(query: URLSearchParams): SchoolFilter {
   };
 }
 
-/** Words from an address as far as they can be looked for: short, and without the one sign that a database cannot hold. */
-export const typedWords = (text: string | null): string => (text ?? '').replaceAll('\0', '').trim().slice(0, 100);
+/** Where the screen is narrow: the list alone, unless the map is asked for. */
+export const readView = (query: URLSearchParams): MapView => (query.get('view') === 'map' ? 'map' : 'list');
+
+/** Words from an address as far as they can be looked for: short. */
+export const typedWords = (text: string | null): string => (text ?? '').slice(0, 100).trim();
 
 /** The same as an address, without what is as usual. */
 export function filterQuery(filter: SchoolFilter): string {

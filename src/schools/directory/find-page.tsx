@@ -6,6 +6,7 @@ import {
   FieldRow,
   Filters,
   ListAndMap,
+  type MapView,
   type Option,
   PageHeading,
   Pagination,
@@ -17,7 +18,7 @@ import { count, counted, date } from '../../platform/words';
 import { filterQuery, narrows } from './filter-form';
 import { MapKey, SchoolsMap, ShapeMark } from './map';
 import type { SchoolMap } from './map-queries';
-import type { FilterChoices, Found, FoundSchool, SchoolFilter } from './queries';
+import { everySchool, type FilterChoices, type Found, type FoundSchool, type SchoolFilter } from './queries';
 import { capital, censusMonth, sectorWords, shapeOf, whatItIs } from './words';
 
 export interface FindView {
@@ -30,12 +31,14 @@ export interface FindView {
   page: number;
   /** Where the list is long enough for pages; else it is one list, opened by `showAll`. */
   showAll: boolean;
+  /** Where the screen is narrow: the list alone, or the map above it. */
+  view: MapView;
   mayImport: boolean;
 }
 
 /** A list up to this many is one list, with the rest behind one link. */
 export const oneList = 300;
-export const atFirst = 15;
+const atFirst = 15;
 export const perPage = 50;
 
 /** Any school by what one knows of it, in a list and on a map. */
@@ -65,12 +68,13 @@ const NoSchools = ({ mayImport }: { mayImport: boolean }) => (
   </>
 );
 
-function FindForm({ filter, choices }: FindView) {
+function FindForm({ filter, choices, view }: FindView) {
   const any = { value: '', text: 'Any' };
   const localities = choices.partnerships.every((partnership) => partnership.kind === 'locality');
   const kept = Object.entries({
     open: filter.open === 'open' ? '' : filter.open,
     sort: filter.sort === 'pupils' ? 'pupils' : '',
+    view: view === 'map' ? view : '',
   });
   return (
     <search>
@@ -154,7 +158,7 @@ function Results(view: FindView) {
         <div class="m-section__aside">
           <Filters label="Which schools" items={openItems(view)} />
           {found.total > 1 && <Filters label="In which order" items={sortItems(view)} />}
-          {narrows(filter) && <a href="/schools">Clear</a>}
+          {narrows(filter) && <a href={addressOf({ ...view, filter: everySchool })}>Clear</a>}
         </div>
       </div>
       {found.total === 0 && !view.chosen ? <NothingFound {...view} /> : <FoundList {...view} />}
@@ -182,31 +186,37 @@ function headingOf(filter: SchoolFilter, choices: FilterChoices, total: number):
   return [what, ...places, filter.q && `for “${filter.q}”`].filter(Boolean).join(' ');
 }
 
-const addressOf = (filter: SchoolFilter, more: Record<string, string | number | undefined> = {}): string =>
-  withQuery(`/schools?${filterQuery(filter)}`, more);
+const addressOf = (
+  { filter, view }: Pick<FindView, 'filter' | 'view'>,
+  more: Record<string, string | number | undefined> = {},
+): string => withQuery(`/schools?${filterQuery(filter)}`, { ...(view === 'map' ? { view } : {}), ...more });
 
-const openItems = ({ filter }: FindView) =>
+const openItems = ({ filter, view }: FindView) =>
   (['open', 'closed', 'all'] as const).map((open) => ({
     text: open === 'all' ? 'Both' : capital(open),
-    href: addressOf({ ...filter, open }),
+    href: addressOf({ view, filter: { ...filter, open } }),
     current: filter.open === open,
   }));
 
-const sortItems = ({ filter }: FindView) => [
+const sortItems = ({ filter, view }: FindView) => [
   {
     text: filter.q ? 'Best match' : 'By name',
-    href: addressOf({ ...filter, sort: 'name' }),
+    href: addressOf({ view, filter: { ...filter, sort: 'name' } }),
     current: filter.sort !== 'pupils',
   },
-  { text: 'Most pupils', href: addressOf({ ...filter, sort: 'pupils' }), current: filter.sort === 'pupils' },
+  {
+    text: 'Most pupils',
+    href: addressOf({ view, filter: { ...filter, sort: 'pupils' } }),
+    current: filter.sort === 'pupils',
+  },
 ];
 
-const NothingFound = ({ filter }: FindView) => (
+const NothingFound = ({ filter, view }: FindView) => (
   <EmptyState
     title="Nothing fits"
     level={2}
     action={
-      <ButtonLink kind="secondary" href={filter.q ? addressOf({ ...filter, q: '' }) : '/schools'}>
+      <ButtonLink kind="secondary" href={addressOf({ view, filter: filter.q ? { ...filter, q: '' } : everySchool })}>
         {filter.q ? 'Search without these words' : 'Show every open school'}
       </ButtonLink>
     }
@@ -216,7 +226,8 @@ const NothingFound = ({ filter }: FindView) => (
       : 'No school is all of that at once. Take one of the choices away.'}{' '}
     {filter.open === 'open' && (
       <>
-        It may have closed: <a href={addressOf({ ...filter, open: 'all' })}>look among closed schools too</a>.
+        It may have closed:{' '}
+        <a href={addressOf({ view, filter: { ...filter, open: 'all' } })}>look among closed schools too</a>.
       </>
     )}
   </EmptyState>
@@ -226,8 +237,8 @@ function FoundList(view: FindView) {
   const { filter, found, map, chosen } = view;
   const short = found.total <= oneList && !view.showAll && found.total > atFirst + 4;
   const shown = short ? found.schools.slice(0, atFirst) : found.schools;
-  const choose = (urn: number) =>
-    `${addressOf(filter, { ...(view.showAll ? { show: 'all' } : {}), ...(view.page > 1 ? { page: view.page } : {}), school: urn })}#school-${urn}`;
+  const here = { ...(view.showAll ? { show: 'all' } : {}), ...(view.page > 1 ? { page: view.page } : {}) };
+  const choose = (urn: number) => `${addressOf(view, { ...here, view: 'map', school: urn })}#school-${urn}`;
   const elsewhere = chosen && !shown.some((school) => school.urn === chosen.urn);
   const hasMap = map.kind === 'cells' || map.points.length > 0;
   const list = (
@@ -240,7 +251,7 @@ function FoundList(view: FindView) {
       </ul>
       {short && (
         <p>
-          <a href={`${addressOf(filter, { show: 'all' })}#school-${found.schools[atFirst]?.urn}`}>
+          <a href={`${addressOf(view, { show: 'all' })}#school-${found.schools[atFirst]?.urn}`}>
             Show {count(found.total - atFirst)} more
           </a>
         </p>
@@ -251,7 +262,7 @@ function FoundList(view: FindView) {
           perPage={perPage}
           total={found.total}
           noun="schools"
-          href={(page) => addressOf(filter, { page })}
+          href={(page) => addressOf(view, { page })}
         />
       )}
       <ExportLinks
@@ -272,6 +283,11 @@ function FoundList(view: FindView) {
       list={list}
       map={<SchoolsMap map={map} chosen={chosen?.urn} tinted={filter.partnership !== ''} href={choose} />}
       caption={<MapCaption {...view} />}
+      views={{
+        list: addressOf(view, { ...here, view: undefined }),
+        map: addressOf(view, { ...here, view: 'map', school: chosen?.urn }),
+        current: view.view,
+      }}
     />
   );
 }

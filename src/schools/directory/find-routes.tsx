@@ -1,11 +1,12 @@
 import { sees } from '../../platform/actor';
 import { page, type Req, type Route, route, sameSample, tableFile } from '../../platform/web';
 import { schoolsTable } from './export';
-import { filterQuery, readFilter, wholeNumber } from './filter-form';
-import { atFirst, FindPage, oneList, perPage } from './find-page';
+import { filterQuery, readFilter, readView, wholeNumber } from './filter-form';
+import { FindPage, oneList, perPage } from './find-page';
 import { schoolMap } from './map-queries';
 import { mayReadDirectory } from './policy';
-import { everySchool, filterChoices, findSchools } from './queries';
+import { filterChoices, findNumbers, foundPage, schoolsBy } from './queries';
+import { remembering } from './remembered';
 
 export const findRoutes: Route[] = [
   route({ method: 'GET', path: '/schools', may: mayReadDirectory, sample: sameSample('/schools'), handle: findPage }),
@@ -29,32 +30,22 @@ async function findPage(req: Req): Promise<Response> {
   const filter = readFilter(req.query);
   const showAll = req.query.get('show') === 'all';
   const chosenUrn = wholeNumber(req.query.get('school') ?? undefined);
+  // A school that is chosen is chosen on the map.
+  const mapOrList = chosenUrn === null ? readView(req.query) : 'map';
   const asked = Math.min(wholeNumber(req.query.get('page') ?? undefined) ?? 1, 10_000);
   const view = await req.tx(async (tx) => {
-    const choices = await filterChoices(tx, filter);
-    // One list wants all of itself; a longer one is cut into pages, and begins again when asked for one past its end.
-    const first = await findSchools(tx, filter, { limit: showAll ? oneList : Math.max(perPage, atFirst), offset: 0 });
-    const paged = first.total > oneList;
-    const onPage = paged && asked <= Math.ceil(first.total / perPage) ? asked : 1;
-    const found =
-      paged && (onPage > 1 || showAll)
-        ? await findSchools(tx, filter, { limit: perPage, offset: (onPage - 1) * perPage })
-        : first;
-    const map = await schoolMap(tx, filter, found.near);
-    const chosen =
-      chosenUrn === null
-        ? []
-        : (await findSchools(tx, { ...everySchool, open: 'all', q: String(chosenUrn) }, { limit: 20, offset: 0 }))
-            .schools;
-    return {
-      filter,
-      choices,
-      found,
-      map,
-      page: onPage,
-      showAll,
-      chosen: chosen.find((school) => school.urn === chosenUrn) ?? null,
-    };
+    const remember = await remembering(tx, req.mesters.database);
+    const choices = await remember(`choices ${filter.trust}`, () => filterChoices(tx, filter));
+    const asFiltered = JSON.stringify(filter);
+    const numbers = await remember(`numbers ${asFiltered}`, () => findNumbers(tx, filter));
+    const map = await remember(`map ${asFiltered}`, () => schoolMap(tx, filter, numbers.near));
+    // One list wants all of itself when it is opened; a longer one is cut into pages, and begins again when asked for one past its end.
+    const paged = numbers.urns.length > oneList;
+    const onPage = paged && asked <= Math.ceil(numbers.urns.length / perPage) ? asked : 1;
+    const limit = paged || !showAll ? perPage : oneList;
+    const found = await foundPage(tx, numbers, { limit, offset: (onPage - 1) * perPage });
+    const chosen = chosenUrn === null ? [] : await schoolsBy(tx, [chosenUrn]);
+    return { filter, choices, found, map, view: mapOrList, page: onPage, showAll, chosen: chosen[0] ?? null };
   });
   return page(req, { title: 'Find a school' }, <FindPage {...view} mayImport={sees(req.actor, 'imports/*')} />);
 }

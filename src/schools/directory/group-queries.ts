@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
+import type { Order } from '../../platform/ui';
 import type { partnershipKind } from './words';
 
 export interface TrustLine {
@@ -19,10 +20,25 @@ const members = (of: 'trust' | 'partnership') => sql`
   left join (select distinct on (urn) urn, on_roll from schools.current_pupil_number order by urn, census_date desc) n on n.urn = m.urn
   group by 1`;
 
-/** Trusts that run schools, by name. */
+export const trustKeys = ['name', 'kind', 'schools', 'pupils'] as const;
+
+const trustOrders = {
+  name: sql`lower(t.name)`,
+  kind: sql`lower(t.kind)`,
+  schools: sql`coalesce(m.schools, 0)`,
+  pupils: sql`coalesce(m.pupils, 0)`,
+};
+
+export interface TrustWish {
+  /** A piece of the name, or the UID. */
+  q: string;
+  order: Order<(typeof trustKeys)[number]>;
+}
+
+/** Trusts that run schools. */
 export async function findTrusts(
   tx: Tx,
-  q: string,
+  { q, order }: TrustWish,
   range: { limit: number; offset: number },
 ): Promise<{ trusts: TrustLine[]; total: number }> {
   const like = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
@@ -31,7 +47,9 @@ export async function findTrusts(
     select t.uid, t.name, t.kind, coalesce(m.schools, 0) as schools, coalesce(m.pupils, 0) as pupils, (count(*) over ())::int as total
     from schools.current_trust t left join members m on m.id = t.uid
     where t.runs_schools and t.open and (t.name ilike ${like} or t.uid::text = ${q})
-    order by lower(t.name), t.uid limit ${range.limit} offset ${range.offset}`.execute(tx);
+    order by ${trustOrders[order.key]} ${order.dir === 'desc' ? sql`desc` : sql`asc`}, lower(t.name), t.uid limit ${range.limit} offset ${range.offset}`.execute(
+    tx,
+  );
   return { trusts: rows.map(({ total: _, ...trust }) => trust), total: rows[0]?.total ?? 0 };
 }
 
@@ -65,14 +83,15 @@ export interface PartnershipLine {
 const partnershipLines = sql`
   with members as (${members('partnership')})
   select p.id, p.name, p.letter, p.kind, coalesce(m.schools, 0) as schools, coalesce(m.pupils, 0) as pupils
-  from schools.partnership p left join members m on m.id = p.id`;
+  from schools.current_partnership p left join members m on m.id = p.id`;
+
+/** Which kinds stand first. */
+export const kindsInOrder = ['locality', 'sector', 'board', 'network', 'group'] as const;
 
 /** Partnerships in their order: localities first. */
 export async function allPartnerships(tx: Tx): Promise<PartnershipLine[]> {
   const { rows } = await sql<PartnershipLine>`
-    ${partnershipLines} order by array_position(array['locality', 'sector', 'board', 'network', 'group'], p.kind), p.place, p.name`.execute(
-    tx,
-  );
+    ${partnershipLines} order by array_position(${[...kindsInOrder]}::text[], p.kind), p.place, p.name`.execute(tx);
   return rows;
 }
 

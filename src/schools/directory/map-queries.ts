@@ -44,32 +44,34 @@ export async function schoolMap(tx: Tx, filter: SchoolFilter, near: number[] | n
   const placed = sql`s.easting is not null and s.northing is not null and ${shown}`;
   const found = sql`coalesce(${conditions(filter, near)}, false)`;
   const letters = await lettersOfLocalities(tx);
-  const { rows } = await sql<{ schools: number; across: number | null }>`
-    select count(*)::int as schools, greatest(max(easting) - min(easting), max(northing) - min(northing)) as across
-    from schools.current_school s where ${placed}`.execute(tx);
-  const { schools = 0, across = 0 } = rows[0] ?? {};
-  if (schools <= mostPoints) {
-    const { rows: points } = await sql<MapPoint>`
-      select s.urn, s.name, s.sector, s.easting, s.northing, ${found} as found
-      from schools.current_school s where ${placed} order by s.northing desc, s.urn`.execute(tx);
-    return { kind: 'points', points, letters };
-  }
-  const metres = Math.max(1, Math.ceil((across ?? 0) / cellsAcross / 1000)) * 1000;
-  const { rows: cells } = await sql<MapCell>`
-    select round(avg(easting))::int as easting, round(avg(northing))::int as northing, count(*)::int as schools, (count(*) filter (where found))::int as found
-    from (select s.easting, s.northing, ${found} as found from schools.current_school s where ${placed}) placed
-    group by easting / ${metres}::int, northing / ${metres}::int
-    order by 3, 1, 2`.execute(tx);
-  return { kind: 'cells', cells, letters, metres };
+  // The squares of no more schools than can be drawn are none: then each is asked for by itself.
+  const { rows: cells } = await sql<MapCell & { metres: number }>`
+    with placed as materialized (select s.easting, s.northing, ${found} as found from schools.current_school s where ${placed}),
+    extent as (
+      select greatest(ceil(greatest(max(easting) - min(easting), max(northing) - min(northing)) / ${cellsAcross * 1000}::float8)::int, 1) * 1000 as metres
+      from placed having count(*) > ${mostPoints}
+    )
+    select metres, round(avg(easting))::int as easting, round(avg(northing))::int as northing, count(*)::int as schools,
+      (count(*) filter (where found))::int as found
+    from placed cross join extent
+    group by metres, easting / metres, northing / metres
+    order by 4, 2, 3`.execute(tx);
+  const [first] = cells;
+  if (first)
+    return { kind: 'cells', cells: cells.map(({ metres: _, ...cell }) => cell), letters, metres: first.metres };
+  const { rows: points } = await sql<MapPoint>`
+    select s.urn, s.name, s.sector, s.easting, s.northing, ${found} as found
+    from schools.current_school s where ${placed} order by s.northing desc, s.urn`.execute(tx);
+  return { kind: 'points', points, letters };
 }
 
 /** A locality's letter stands amid its schools: no outline is in hand, and none is invented. */
 async function lettersOfLocalities(tx: Tx): Promise<MapLetter[]> {
   const { rows } = await sql<MapLetter>`
     select p.id, p.letter, round(avg(s.easting))::int as easting, round(avg(s.northing))::int as northing
-    from schools.partnership p
+    from schools.current_partnership p
     join schools.current_partnership_membership m on m.partnership_id = p.id
-    join schools.current_school s on s.urn = m.urn
+    join lateral (select c.open, c.easting, c.northing from schools.current_school c where c.urn = m.urn offset 0) s on true
     where p.kind = 'locality' and p.letter is not null and s.open and s.easting is not null and s.northing is not null
     group by p.id, p.letter order by p.letter`.execute(tx);
   return rows;

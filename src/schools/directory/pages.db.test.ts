@@ -294,6 +294,85 @@ describe('with schools', () => {
       for (const path of ['/trusts/1', '/trusts/x', '/partnerships/x'])
         expect((await site().get(path)).status).toBe(404);
     });
+
+    it('sort by their headings, and so do the schools in them', async () => {
+      await asSystem(database, async (tx) => {
+        await aTrust(tx, 5002, 'Aaron Trust', [world.bank, world.weir]);
+        await aPartnership(tx, 'b', 'Locality B', [world.bank], 'B');
+      });
+      const names = async (path: string) =>
+        [...(await site().get(path)).document.querySelectorAll('tbody th')].map((cell) =>
+          (cell.querySelector('a')?.textContent ?? '').slice(0, 12),
+        );
+      expect(await names('/trusts')).toEqual(['<script>aler', 'Aaron Trust']);
+      expect(await names('/trusts?sort=name&dir=desc')).toEqual(['Aaron Trust', '<script>aler']);
+      expect(await names('/trusts?sort=schools&dir=desc')).toEqual(['Aaron Trust', '<script>aler']);
+      expect(await names('/trusts?sort=nonsense')).toEqual(['<script>aler', 'Aaron Trust']);
+      expect(await names('/partnerships')).toEqual(['Locality A', 'Locality B']);
+      expect(await names('/partnerships?sort=schools')).toEqual(['Locality B', 'Locality A']);
+      expect(await names('/trusts/5002')).toEqual(['Rivelin Bank', 'Weir Head Pr']);
+      expect(await names('/trusts/5002?sort=pupils&dir=desc')).toEqual(['Weir Head Pr', 'Rivelin Bank']);
+    });
+
+    it('are files too, in the order and with the words that were asked for', async () => {
+      const lines = async (path: string) => (await site().get(path)).html.replace('\ufeff', '').trim().split('\r\n');
+      expect(await lines('/trusts.csv?q=aaron')).toEqual([
+        'UID,Trust,Kind,Open schools,Pupils on roll',
+        expect.stringMatching(/^5002,Aaron Trust,.+,2,738$/),
+      ]);
+      expect((await lines('/partnerships.csv?sort=name&dir=desc'))[1]).toBe('Locality B,B,Locality,1,318');
+      for (const path of ['/trusts.xlsx', '/partnerships.xlsx'])
+        expect((await site().get(path)).headers.get('content-type')).toContain('spreadsheetml');
+    });
+  });
+
+  describe('a map', () => {
+    const classes = async (path: string) =>
+      (await site().get(path)).document.querySelector('.m-list-and-map')?.getAttribute('class') ?? '';
+    const switchOf = async (path: string) =>
+      [...(await site().get(path)).document.querySelectorAll('.m-list-and-map__switch a')].map((link) => [
+        link.textContent,
+        link.getAttribute('href'),
+        link.getAttribute('aria-current'),
+      ]);
+
+    it('is chosen on a small screen, by an address that keeps the filter', async () => {
+      expect(await classes('/schools')).toContain('m-list-and-map--list');
+      expect(await classes('/schools?view=map')).not.toContain('--list');
+      expect(await switchOf('/schools?sector=primary')).toEqual([
+        ['List', '/schools?sector=primary', 'true'],
+        ['Map and list', '/schools?sector=primary&view=map', null],
+      ]);
+      const { document } = await site().get('/schools?sector=primary&view=map');
+      expect(document.querySelector('input[name="view"]')?.getAttribute('value')).toBe('map');
+      expect(document.querySelector('.m-filters a[href*="open=all"]')?.getAttribute('href')).toContain('view=map');
+    });
+
+    it('shows the school that is chosen on it', async () => {
+      expect(await classes(`/schools?school=${world.weir}`)).not.toContain('--list');
+      expect(await switchOf(`/schools?school=${world.weir}`)).toEqual([
+        ['List', '/schools', null],
+        ['Map and list', `/schools?view=map&school=${world.weir}`, 'true'],
+      ]);
+    });
+
+    it('of a partnership is chosen in the same way', async () => {
+      expect(await switchOf('/partnerships/a?sort=pupils')).toEqual([
+        ['List', '/partnerships/a?sort=pupils', 'true'],
+        ['Map and list', '/partnerships/a?sort=pupils&view=map', null],
+      ]);
+    });
+  });
+
+  describe('a history', () => {
+    it('of pupil numbers and inspections is a file, a predecessor’s too', async () => {
+      const pupils = await site().get(`/schools/${world.weir}/pupils.csv`);
+      expect(pupils.html).toContain('2017-01-19,400,,School census');
+      const inspections = await site().get(`/schools/${world.next}/inspections.csv`);
+      expect(inspections.html).toContain(`${world.old},2012-05-01,Good`);
+      expect((await site().get('/schools/999999/pupils.csv')).status).toBe(404);
+      expect((await site().get(`/schools/${world.weir}/pupils.xlsx`)).headers.get('content-type')).toContain('sheet');
+    });
   });
 });
 

@@ -14,7 +14,7 @@ export function readPupilsForm(
   form: Form,
   onRoll: number,
 ): PupilsForm & { wish: { schoolAged: number; reason: string } | null } {
-  const typed = { schoolAged: form.get('schoolAged'), reason: form.get('reason').replaceAll('\0', '') };
+  const typed = { schoolAged: form.get('schoolAged'), reason: form.get('reason') };
   const errors: PupilsForm['errors'] = {};
   const figure = typed.schoolAged.replace(/[,\s]/g, '');
   const schoolAged = /^\d{1,6}$/.test(figure) ? Number(figure) : null;

@@ -3,6 +3,7 @@ import { recordDeed } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { ok, type Result, refused } from '../../platform/result';
+import { tellOfChange } from '../changes';
 import { mayCountPupils } from './policy';
 
 export type CountRefusal = 'not-yours' | 'no-census' | 'above-the-roll';
@@ -42,6 +43,7 @@ export async function countSchoolAged(
     before,
     after: { schoolAged: wish.schoolAged, reason: wish.reason },
   });
+  await tellOfChange(tx, { urns: [urn] });
   return done;
 }
 

@@ -196,11 +196,14 @@ describe('one school', () => {
 
 describe('trusts and partnerships', () => {
   it('list what they hold, and no sponsor', async () => {
-    expect(await anybody((tx) => findTrusts(tx, '', { limit: 9, offset: 0 }))).toEqual({
+    const order = { key: 'name', dir: 'asc' } as const;
+    expect(await anybody((tx) => findTrusts(tx, { q: '', order }, { limit: 9, offset: 0 }))).toEqual({
       trusts: [{ uid: 5001, name: 'Weirside Trust', kind: 'Multi-academy trust', schools: 1, pupils: 610 }],
       total: 1,
     });
-    expect(await anybody((tx) => findTrusts(tx, '%', { limit: 9, offset: 0 }))).toMatchObject({ total: 0 });
+    expect(await anybody((tx) => findTrusts(tx, { q: '%', order }, { limit: 9, offset: 0 }))).toMatchObject({
+      total: 0,
+    });
     expect(await anybody((tx) => trustFacts(tx, 5001))).toMatchObject({ companiesHouse: '01234567', schools: 1 });
     expect(await anybody((tx) => trustFacts(tx, 1))).toBeNull();
     expect(await anybody(allPartnerships)).toMatchObject([

@@ -57,18 +57,36 @@ export interface Found {
   near: number[] | null;
 }
 
+/** All that a filter finds, by number: what takes reading every school. */
+export interface FoundNumbers extends Pick<Found, 'placed' | 'near'> {
+  /** In order. */
+  urns: number[];
+}
+
 /** The schools that match, in order, from `offset` on. With words that match nothing, those whose names are spelt nearly so. */
 export async function findSchools(
   tx: Tx,
   filter: SchoolFilter,
   range: { limit: number; offset: number },
 ): Promise<Found> {
-  const exact = await find(tx, filter, null, range);
-  if (exact.total > 0) return exact;
-  // Past the last page there is nothing to count: begin again.
-  if (range.offset > 0) return findSchools(tx, filter, { ...range, offset: 0 });
-  const near = mayBeMisspelt(filter.q) ? await speltNearly(tx, filter) : [];
-  return near.length > 0 ? find(tx, filter, near, range) : exact;
+  return foundPage(tx, await findNumbers(tx, filter), range);
+}
+
+export async function findNumbers(tx: Tx, filter: SchoolFilter): Promise<FoundNumbers> {
+  const exact = await numbers(tx, filter, null);
+  if (exact.urns.length > 0 || !mayBeMisspelt(filter.q)) return exact;
+  const near = await speltNearly(tx, filter);
+  return near.length > 0 ? numbers(tx, filter, near) : exact;
+}
+
+/** Those of a page; past the last page it begins again. */
+export async function foundPage(
+  tx: Tx,
+  { urns, placed, near }: FoundNumbers,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<Found> {
+  const first = offset < urns.length ? offset : 0;
+  return { schools: await schoolsBy(tx, urns.slice(first, first + limit)), total: urns.length, placed, near };
 }
 
 /** A misspelling is only looked for where there are letters enough to be near to something. */
@@ -87,44 +105,35 @@ async function speltNearly(tx: Tx, filter: SchoolFilter): Promise<number[]> {
   return rows.map((row) => row.urn);
 }
 
-async function find(
-  tx: Tx,
-  filter: SchoolFilter,
-  near: number[] | null,
-  range: { limit: number; offset: number },
-): Promise<Found> {
+async function numbers(tx: Tx, filter: SchoolFilter, near: number[] | null): Promise<FoundNumbers> {
   const byPupils = filter.sort === 'pupils';
-  const { rows } = await sql<
-    Omit<FoundSchool, 'trusts' | 'partnerships' | 'pupils'> & { total: number; placed: number }
-  >`
-    with found as materialized (
-      select s.* from schools.current_school s where ${conditions(filter, near)}
-    )
-    select f.urn, f.name, f.sector, f.status, f.type_name as "typeName", f.publicly_funded as "publiclyFunded", f.open, f.closed,
-      f.street, f.town, f.postcode, f.easting, f.northing, f.la, f.establishment_number as "establishmentNumber",
-      (select count(*)::int from found) as total,
-      (select count(easting)::int from found) as placed
-    from found f
-    ${byPupils ? sql`left join lateral (select p.on_roll from schools.current_pupil_number p where p.urn = f.urn order by p.census_date desc limit 1) n on true` : sql``}
-    order by ${order(filter, near)}
-    limit ${range.limit} offset ${range.offset}`.execute(tx);
-  const urns = rows.map((row) => row.urn);
-  const [trusts, partnerships, pupils] = [
-    await trustsOf(tx, urns),
-    await partnershipsOf(tx, urns),
-    await newestPupils(tx, urns),
-  ];
-  return {
-    schools: rows.map(({ total: _, placed: __, ...row }) => ({
-      ...row,
-      trusts: trusts.get(row.urn) ?? [],
-      partnerships: partnerships.get(row.urn) ?? [],
-      pupils: pupils.get(row.urn) ?? null,
-    })),
-    total: rows[0]?.total ?? 0,
-    placed: rows[0]?.placed ?? 0,
-    near,
-  };
+  const { rows } = await sql<{ urns: number[]; placed: number }>`
+    select coalesce(array_agg(s.urn order by ${order(filter, near)}), '{}') as urns, count(s.easting)::int as placed
+    from schools.current_school s
+    ${byPupils ? sql`left join (select distinct on (p.urn) p.urn, p.on_roll from schools.current_pupil_number p order by p.urn, p.census_date desc) n on n.urn = s.urn` : sql``}
+    where ${conditions(filter, near)}`.execute(tx);
+  return { urns: rows[0]?.urns ?? [], placed: rows[0]?.placed ?? 0, near };
+}
+
+/** What the list says of these schools, in their order. */
+export async function schoolsBy(tx: Tx, urns: readonly number[]): Promise<FoundSchool[]> {
+  const { rows } = await sql<Omit<FoundSchool, 'trusts' | 'partnerships' | 'pupils'>>`
+    select found.* from unnest(${[...urns]}::int[]) with ordinality as each(urn, place)
+    cross join lateral (
+      select s.urn, s.name, s.sector, s.status, s.type_name as "typeName", s.publicly_funded as "publiclyFunded", s.open, s.closed,
+        s.street, s.town, s.postcode, s.easting, s.northing, s.la, s.establishment_number as "establishmentNumber"
+      from schools.current_school s where s.urn = each.urn offset 0
+    ) found
+    order by each.place`.execute(tx);
+  const trusts = await trustsOf(tx, urns);
+  const partnerships = await partnershipsOf(tx, urns);
+  const pupils = await newestPupils(tx, urns);
+  return rows.map((row) => ({
+    ...row,
+    trusts: trusts.get(row.urn) ?? [],
+    partnerships: partnerships.get(row.urn) ?? [],
+    pupils: pupils.get(row.urn) ?? null,
+  }));
 }
 
 /** Every condition of a filter on `schools.current_school s`, joined by "and". */
@@ -159,13 +168,12 @@ function matches(typed: string, q: string): RawBuilder<unknown> {
 
 function order(filter: SchoolFilter, near: number[] | null): RawBuilder<unknown> {
   const q = plain(filter.q);
-  const byName = sql`lower(f.name), f.urn`;
+  const byName = sql`lower(s.name), s.urn`;
   if (filter.sort === 'pupils') return sql`n.on_roll desc nulls last, ${byName}`;
-  if (near) return sql`array_position(${near}, f.urn)`;
+  if (near) return sql`array_position(${near}, s.urn)`;
   if (filter.sort === 'name' || !q) return byName;
-  const name = sql`translate(lower(f.name), ${marks}, ${plainMarks})`;
   const start = escapeLike(q);
-  return sql`case when ${name} like ${`${start}%`} then 0 when ${name} like ${`% ${start}%`} then 1 else 2 end, ${byName}`;
+  return sql`case when ${plainName} like ${`${start}%`} then 0 when ${plainName} like ${`% ${start}%`} then 1 else 2 end, ${byName}`;
 }
 
 // "St. Mary's" and "st marys" are the same to somebody who searches: accents go, a hyphen is a space, other marks are nothing.
@@ -211,7 +219,7 @@ export async function filterChoices(tx: Tx, filter: Pick<SchoolFilter, 'trust'> 
     tx,
   );
   const partnerships = await tx
-    .selectFrom('schools.partnership')
+    .selectFrom('schools.current_partnership')
     .select(['id', 'name', 'letter', 'kind'])
     .orderBy(sql`array_position(array['locality', 'sector', 'board', 'network', 'group'], kind)`)
     .orderBy('place')

@@ -1,6 +1,5 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { lineChart } from '../../platform/charts';
 import {
   ButtonLink,
   ChartFigure,
@@ -8,6 +7,7 @@ import {
   Columns,
   DataTable,
   EmptyState,
+  ExportLinks,
   Notice,
   Section,
   Stat,
@@ -16,6 +16,7 @@ import {
 } from '../../platform/ui';
 import { count, counted, date, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab } from './header';
+import { sources } from './pupils-chart';
 import type { Census, Inspection, Kin, SchoolFacts } from './school-queries';
 import { ages, capital, censusMonth, kindOfSchool, laEstab, sectorWords, webAddress } from './words';
 
@@ -130,12 +131,6 @@ function trend(censuses: readonly Census[]): string {
   return `${how} in ${censusMonth(oldest.censusDate)}: ${count(oldest.onRoll)} then, ${count(newest.onRoll)} in ${censusMonth(newest.censusDate)}.`;
 }
 
-const sources = {
-  census: 'School census',
-  establishments: 'List of establishments',
-  office: 'Counted by hand',
-} as const;
-
 function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean }) {
   const { censuses } = school;
   const next = new Map(censuses.map((census, i) => [census, censuses[i + 1]]));
@@ -144,6 +139,8 @@ function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean
       key: 'census',
       header: 'Census',
       name: true,
+      sortable: true,
+      sortValue: (census) => census.censusDate.toString(),
       cell: (census) => (
         <>
           {censusMonth(census.censusDate)}
@@ -156,7 +153,15 @@ function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean
         </>
       ),
     },
-    { key: 'roll', header: 'On roll', align: 'end', figure: true, cell: (census) => count(census.onRoll) },
+    {
+      key: 'roll',
+      header: 'On roll',
+      align: 'end',
+      figure: true,
+      sortable: true,
+      sortValue: (census) => census.onRoll,
+      cell: (census) => count(census.onRoll),
+    },
     {
       key: 'change',
       header: 'Change',
@@ -177,8 +182,22 @@ function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean
         ]
       : []),
   ];
-  return <DataTable caption="Pupils on roll by census" captionHidden={hidden} columns={columns} rows={censuses} />;
+  return (
+    <>
+      <DataTable
+        caption="Pupils on roll by census"
+        captionHidden={hidden}
+        columns={columns}
+        rows={censuses}
+        sortInPlace={censuses.length > longHistory}
+      />
+      <ExportLinks csv={`/schools/${school.urn}/pupils.csv`} excel={`/schools/${school.urn}/pupils.xlsx`} />
+    </>
+  );
 }
+
+/** A history of more than these may be sorted. */
+const longHistory = 3;
 
 const signed = (change: number): string => (change > 0 ? `+${count(change)}` : count(change));
 
@@ -188,6 +207,8 @@ function Inspections({ school }: { school: SchoolFacts }) {
       key: 'inspected',
       header: 'Inspected',
       name: true,
+      sortable: true,
+      sortValue: (inspection) => inspection.inspected.toString(),
       cell: (inspection) => (
         <>
           {date(inspection.inspected)}
@@ -199,7 +220,7 @@ function Inspections({ school }: { school: SchoolFacts }) {
         </>
       ),
     },
-    { key: 'outcome', header: 'Outcome', figure: true, cell: (inspection) => inspection.outcome },
+    { key: 'outcome', header: 'Outcome', figure: true, sortable: true, cell: (inspection) => inspection.outcome },
   ];
   return (
     <Section
@@ -211,7 +232,19 @@ function Inspections({ school }: { school: SchoolFacts }) {
       }
     >
       {school.inspections.length > 0 ? (
-        <DataTable caption="Full inspections, newest first" captionHidden columns={columns} rows={school.inspections} />
+        <>
+          <DataTable
+            caption="Full inspections"
+            captionHidden
+            columns={columns}
+            rows={school.inspections}
+            sortInPlace={school.inspections.length > longHistory}
+          />
+          <ExportLinks
+            csv={`/schools/${school.urn}/inspections.csv`}
+            excel={`/schools/${school.urn}/inspections.xlsx`}
+          />
+        </>
       ) : (
         <EmptyState title="No inspection is known" level={3}>
           A new school has its first inspection in its third year. Outcomes appear here once the published list has been
@@ -338,25 +371,3 @@ const sourceOf = ({ source }: SchoolFacts): string =>
   source.file
     ? `Facts as they were on ${date(source.asAt)}, from ${source.file}.`
     : `Facts as they were on ${date(source.asAt)}.`;
-
-/** The numbers on roll as a line, from the third on: two are a sentence. */
-export async function pupilsChart(censuses: readonly Census[]): Promise<string | null> {
-  if (censuses.length < 3) return null;
-  const points = [...censuses].reverse().map((census) => ({ x: yearOf(census.censusDate), y: census.onRoll }));
-  const [first, last] = [points[0]!, points.at(-1)!];
-  return lineChart({
-    x: {
-      label: 'Census',
-      format: (year) => String(Math.floor(year)),
-      ticks: points.map((point) => point.x),
-      domain: [first.x - 0.2, last.x + 0.2],
-    },
-    y: { label: 'Pupils on roll' },
-    lines: [{ points }],
-    marks: points.map((point) => ({ ...point, label: count(point.y) })),
-    width: 620,
-    height: 240,
-  });
-}
-
-const yearOf = (day: Temporal.PlainDate): number => day.year + (day.dayOfYear - 1) / day.daysInYear;

@@ -170,7 +170,8 @@ async function kin(tx: Tx, urn: number, which: 'predecessor' | 'successor'): Pro
   const { rows } = await sql<Kin>`
     select distinct on (s.urn) s.urn, s.name, s.open, k.kind, k.happened
     from schools.succession k
-    join lateral (select c.urn, c.name, c.open from schools.current_school c where c.urn = k.${sql.ref(which)}) s on true
+    -- One by one, with "offset 0": else the planner may read every school there is for the few that are asked for.
+    join lateral (select c.urn, c.name, c.open from schools.current_school c where c.urn = k.${sql.ref(which)} offset 0) s on true
     where k.${sql.ref(self)} = ${urn} and (k.happened is null or k.happened <= platform.today())
     order by s.urn, k.import_id desc nulls last`.execute(tx);
   return rows;

@@ -2,10 +2,12 @@ import { notFound, page, type Req, type Route, redirect, route } from '../../pla
 import { count } from '../../platform/words';
 import { wholeNumber } from './filter-form';
 import { type MoreTabs, noMoreTabs, schoolCrumbs, schoolTabs } from './header';
+import { historyRoutes } from './history-files';
 import { mayCountPupils, mayReadDirectory } from './policy';
+import { pupilsChart } from './pupils-chart';
 import { aboveTheRoll, type PupilsForm, PupilsPage, pupilsErrors, readPupilsForm } from './pupils-form';
 import { countSchoolAged, newestCensus } from './pupils-service';
-import { pupilsChart, SchoolPage } from './school-page';
+import { SchoolPage } from './school-page';
 import { type SchoolHead, schoolFacts, schoolHead } from './school-queries';
 
 export const schoolRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
@@ -19,6 +21,7 @@ export const schoolRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
     }),
     handle: (req) => showSchool(req, more),
   }),
+  ...historyRoutes,
   route({
     method: 'GET',
     path: '/schools/:urn/pupils',

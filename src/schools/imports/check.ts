@@ -19,6 +19,7 @@ import {
   saveChecked,
 } from './queries';
 import { type Counts, noCounts, type RejectedValue } from './report';
+import { slicer } from './slices';
 
 /** A file being read and compared: see README.md, "How a file is brought". */
 export interface Checking {
@@ -31,9 +32,6 @@ export interface Checking {
   signal?: AbortSignal | undefined;
   progress?: ((rows: number) => void) | undefined;
 }
-
-/** Rows written in one transaction: few, so that a page that waits for the one connection of PGlite does not wait long. */
-const rowsAtOnce = 100;
 
 /**
  * Reads a file and writes what is new or different, in short transactions, where nobody sees it until it is accepted.
@@ -70,11 +68,14 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
   }
 }
 
+/** Turns of the event loop that a request takes to be let in, read, and stand in line for the database. */
+const turnsOfARequest = 3;
+
 /** Each transaction in the program's own name, and a turn for others after it. */
 export function stepsOf(mesters: Mesters): Step {
   return async (work) => {
     const result = await mesters.database.transaction(systemStanding(mesters.clock), work);
-    await setImmediate();
+    for (let turn = 0; turn < turnsOfARequest; turn++) await setImmediate();
     return result;
   };
 }
@@ -105,14 +106,12 @@ async function readAll(
   });
   const columns = columnsOf(form, headings);
   const inbox: Inbox = { seen: new Map(), form, columns, counts, foreign: foreignTo(installation) };
+  const inSlices = slicer<Line<never>, Fate>(step);
   for await (const batch of batches) {
     const rejects: RejectedValue[] = [];
     const lines = batch.flatMap((row) => takeRow(row as ReadRow<never>, inbox, rejects));
-    for (let i = 0; i < lines.length; i += rowsAtOnce) {
-      const some = lines.slice(i, i + rowsAtOnce);
-      const fates = await step((tx) => form.write(tx, work, some));
-      for (const [at, fate] of fates.entries()) rejects.push(...count(fate, some[at]!, columns, counts));
-    }
+    const fates = await inSlices(lines, (tx, some) => form.write(tx, work, some));
+    for (const [at, fate] of fates.entries()) rejects.push(...count(fate, lines[at]!, columns, counts));
     if (rejects.length > 0) {
       const rows = rejects.map((reject) => ({ import_id: work.importId, ...reject }));
       await step((tx) => insertRows(tx, 'import_reject', rows));

@@ -47,7 +47,7 @@ export async function countedSchools(tx: Tx): Promise<CountedSchool[]> {
     ) v on true
     left join schools.pupil_number o on o.urn = c.urn and o.census_date = c.census_date and o.source = 'office' and o.import_id is null
     left join lateral (
-      select partnership_id from schools.current_partnership_membership m join schools.partnership q on q.id = m.partnership_id
+      select partnership_id from schools.current_partnership_membership m join schools.current_partnership q on q.id = m.partnership_id
       where m.urn = c.urn and q.kind in ('locality', 'sector') order by q.kind, q.place limit 1
     ) p on true
     left join lateral (

@@ -8,6 +8,7 @@ import { as, testDatabase } from '../../platform/testing';
 import { system } from '../people';
 import { countedSchools } from './counted';
 import { kindNamed } from './kinds';
+import { describeImport } from './report';
 import { acceptImport, giveUpImport, prepareImport, removeImport } from './service';
 import { importing, publicFile } from './testing';
 
@@ -411,6 +412,54 @@ describe('partnerships', () => {
     expect((await bring('partnerships', members('160001,South,B,locality,01/04/2022,\n'))).report.outcome).toBe(
       'nothing',
     );
+  });
+
+  const calledOn = (day: string, id: string) =>
+    database.transaction(as('nobody', 'web', heldClock(day)), async (tx) => {
+      const row = await tx
+        .selectFrom('schools.current_partnership')
+        .select(['name', 'letter', 'kind'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row && `${row.name} ${row.letter} ${row.kind}`;
+    });
+
+  it('another name, letter or kind comes with the newest accepted file, from its day on, and not before it is accepted', async () => {
+    const file = (day: string, rows: string) => [members(rows), { asAt: Temporal.PlainDate.from(day) }] as const;
+    await accept('partnerships', ...file('2021-09-01', '160002,Upper valley,U,group,,\n'));
+    expect(await calledOn('2022-01-01', 'upper-valley')).toBe('Upper valley U group');
+
+    const waiting = await bring('partnerships', file('2022-05-01', '160002,Upper Valley,V,locality,,\n')[0], {
+      asAt: Temporal.PlainDate.from('2022-05-01'),
+      yes: false,
+    });
+    expect(waiting.report).toMatchObject({ outcome: 'preview', counts: { partnerships: 1, new: 0, changed: 0 } });
+    expect(await calledOn('2022-06-01', 'upper-valley')).toBe('Upper valley U group');
+
+    const renamed = await accept('partnerships', ...file('2022-05-01', '160002,Upper Valley,V,locality,,\n'));
+    expect(renamed.counts).toMatchObject({ partnerships: 1, unchanged: 1 });
+    expect(describeImport(renamed, { noun: 'membership', called: '' })[0]).toContain(
+      '1 partnership has another name, letter or kind.',
+    );
+    expect(await calledOn('2022-04-30', 'upper-valley')).toBe('Upper valley U group');
+    expect(await calledOn('2022-05-01', 'upper-valley')).toBe('Upper Valley V locality');
+    // What a file does not say stays, and bringing it again changes nothing.
+    for (const rows of ['160002,Upper Valley,,,,\n', '160002,Upper Valley,V,locality,,\n'])
+      expect((await bring('partnerships', ...file('2022-06-01', rows))).report.outcome).toBe('nothing');
+    // An older file that is accepted later does not win over a newer one.
+    await accept('partnerships', ...file('2022-02-01', '160002,Upper VALLEY,W,group,01/01/2020,\n'));
+    expect(await calledOn('2022-02-01', 'upper-valley')).toBe('Upper VALLEY W group');
+    expect(await calledOn('2022-10-03', 'upper-valley')).toBe('Upper Valley V locality');
+  });
+
+  it('one that two files name is there as soon as one of them is accepted, and is called as that one says', async () => {
+    const waiting = await prepare(members('160001,Lower valley,X,group,,\n'), 'partnerships');
+    expect(await calledOn('2022-10-03', 'lower-valley')).toBeUndefined();
+    await accept('partnerships', members('160002,Lower Valley,,network,,\n'));
+    expect(await calledOn('2022-10-03', 'lower-valley')).toBe('Lower Valley null network');
+    await read((tx) => giveUpImport(tx, by, waiting.id));
+    await removeImport(mesters, waiting.id);
+    expect(await calledOn('2022-10-03', 'lower-valley')).toBe('Lower Valley null network');
   });
 
   it('one that only a discarded file names is gone; one that waits is seen by nobody', async () => {

@@ -99,10 +99,56 @@ describe('bringing a file on a page', () => {
     const csv = await site.get(`${location}/rejects.csv`);
     expect(csv.headers.get('content-type')).toContain('text/csv');
     expect(csv.html).toContain('3,1,URN,999999,is not the number of a school that is known here');
+    expect((await site.get(`${location}/rejects.xlsx`)).headers.get('content-type')).toContain('spreadsheetml');
     const discarded = await site.post(`${location}/discard`);
     expect(discarded.notice).toBe('ours.csv was discarded. Nothing has changed.');
     await site.mesters.jobs.idle();
     expect((await site.get(location)).text).toContain('Discarded');
+  });
+
+  it('sorts rejected rows and shows those of one column', async () => {
+    const text =
+      'URN,Partnership,Letter,From\n106982,North,A,2018-09-01\n999999,North,A,2018-09-01\n106983,North,LONG,yesterday\n106984,East,B,never\n';
+    const { location } = await upload({ kind: 'partnerships' }, { name: 'rows.csv', content: text });
+    await site.mesters.jobs.idle();
+    const values = async (query: string) =>
+      [...(await site.get(`${location}${query}`)).document.querySelectorAll('#rejected-rows [data-label="Value"]')].map(
+        (cell) => cell.textContent,
+      );
+    expect(await values('')).toEqual(['999999', 'LONG', 'yesterday', 'never']);
+    expect(await values('?sort=value')).toEqual(['999999', 'LONG', 'never', 'yesterday']);
+    expect(await values('?sort=line&dir=desc')).toEqual(['never', 'LONG', 'yesterday', '999999']);
+    expect(await values('?heading=From')).toEqual(['yesterday', 'never']);
+    const csv = await site.get(`${location}/rejects.csv?heading=From&sort=value`);
+    expect(
+      csv.html
+        .trim()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(',')[3]),
+    ).toEqual(['never', 'yesterday']);
+    await site.post(`${location}/discard`);
+    await site.mesters.jobs.idle();
+  });
+
+  it('says what joining and leaving counts, with days in words, and as files', async () => {
+    const text =
+      'URN,Partnership,Kind,From,Until\n106982,Locality North,locality,2018-07-01,2018-12-31\n106987,Locality North,locality,2018-09-01,\n';
+    const { location } = await upload({ kind: 'partnerships' }, { name: 'days.csv', content: text });
+    await site.mesters.jobs.idle();
+    const page = await site.get(location);
+    expect(page.text).toContain('2 memberships are new.');
+    expect(page.text).toContain('Joining and leaving partnerships: 3');
+    expect(page.text).toContain('A line for each time that a school joins or leaves.');
+    expect(page.text).toContain('joins on 1 July 2018');
+    expect(page.text).toContain('leaves on 1 January 2019');
+    expect(page.text).not.toMatch(/20\d\d-\d\d-\d\d/);
+    const csv = await site.get(`${location}/changes.csv?part=memberships`);
+    expect(csv.html).toContain('Locality North,joins on 1 July 2018');
+    expect((await site.get(`${location}/changes.xlsx?part=nonsense`)).status).toBe(200);
+    await site.post(`${location}/discard`);
+    await site.mesters.jobs.idle();
+    expect((await site.get(`${location}/changes.csv?part=memberships`)).status).toBe(404);
   });
 
   it('compares again what another file has overtaken', async () => {
@@ -127,11 +173,33 @@ describe('bringing a file on a page', () => {
     const wrong = real('2018-19.csv', 'school_census/2018-19.csv');
     const { location } = await upload({ kind: 'gias' }, wrong);
     await site.mesters.jobs.idle();
-    expect((await site.get(location)).text).toContain('This looks like a census file, not an establishments file');
+    expect((await site.get(location)).text).toContain(
+      'This looks like a census file, not an establishments file. Bring it again as “Pupil numbers (school census)”, or choose another file.',
+    );
     expect((await site.get('/imports')).text).toContain('Refused');
     const { createHash } = await import('node:crypto');
     expect(await site.mesters.files.has(createHash('sha256').update(wrong.content).digest('hex'))).toBe(false);
     await site.mesters.jobs.stop();
+  });
+
+  it('lists files by their headings and by what is asked for, and as a file', async () => {
+    const { document } = await site.get('/imports');
+    expect(document.querySelector('th[aria-sort="descending"]')?.textContent).toContain('Brought');
+    const names = async (query: string) =>
+      [...(await site.get(`/imports${query}`)).document.querySelectorAll('#files tbody th a')].map(
+        (link) => link.textContent,
+      );
+    expect((await names('?sort=file'))[0]).toBe('2017-18.csv');
+    expect((await names('?sort=file&dir=desc'))[0]).toBe('rows.csv');
+    expect(await names('?status=discarded&sort=file')).toEqual(['days.csv', 'ours.csv', 'rows.csv']);
+    expect(await names('?kind=spine')).toEqual(['2017-18.csv']);
+    expect(await names('?q=OURS')).toEqual(['ours.csv']);
+    expect((await site.get('/imports?q=nothing')).text).toContain('Nothing fits');
+    const csv = await site.get('/imports.csv?kind=spine');
+    expect(csv.html.trim().split('\r\n')).toHaveLength(2);
+    expect(csv.html).toMatch(
+      /2017-18\.csv,School information \(performance tables\),\d{4}-\d\d-\d\d,2018-08-31,Accepted,/,
+    );
   });
 
   it('is for those who may, and knows what there is not', async () => {

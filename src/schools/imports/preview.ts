@@ -12,6 +12,7 @@ export interface Preview {
   numbers: Listed<FactLine>;
   inspections: Listed<FactLine>;
   memberships: Listed<FactLine>;
+  partnerships: Listed<PartnershipChange>;
 }
 
 /** The first of many, and how many there are. */
@@ -46,6 +47,14 @@ export interface SuccessionLine {
   evidence: string;
 }
 
+/** What a partnership is called, and was: its name, letter and kind. */
+export interface PartnershipChange {
+  id: string;
+  name: string;
+  before: string;
+  after: string;
+}
+
 /** One fact beside a school: what it is about, what it was and what it is. */
 export interface FactLine {
   urn: number;
@@ -57,7 +66,8 @@ export interface FactLine {
 
 const shown = 100;
 
-export async function previewOf(tx: Tx, importId: number): Promise<Preview> {
+/** The first `most` lines of each part. */
+export async function previewOf(tx: Tx, importId: number, most = shown): Promise<Preview> {
   const accepted = sql`(import_id is null or import_id = any ((select schools.accepted_imports())::int[]))`;
   const nameOf = (
     urn: ReturnType<typeof sql>,
@@ -68,7 +78,9 @@ export async function previewOf(tx: Tx, importId: number): Promise<Preview> {
   const versions = (condition: ReturnType<typeof sql>) =>
     list<SchoolLine>(
       tx,
-      sql`select ${school} from schools.school_version v where v.import_id = ${importId} and ${condition} order by v.name, v.urn`,
+      most,
+      sql`select ${school} from schools.school_version v where v.import_id = ${importId} and ${condition}`,
+      sql`v.name, v.urn`,
     );
   return {
     newSchools: await versions(sql`v.change = 'new' and not v.placeholder`),
@@ -76,39 +88,60 @@ export async function previewOf(tx: Tx, importId: number): Promise<Preview> {
     unnamed: await versions(sql`v.placeholder`),
     changedSchools: await list<ChangedLine>(
       tx,
-      sql`select v.urn, v.name, v.changed, to_jsonb(v) as after, to_jsonb(b) as before
-        from schools.school_version v
-        left join lateral (
-          select * from schools.school_version
+      most,
+      sql`select v.urn, v.name, v.changed, (select to_jsonb(a) from schools.school_version a where a.id = v.id) as after, (
+          select to_jsonb(b) from schools.school_version b
           where urn = v.urn and import_id is distinct from v.import_id and ${accepted} and as_at <= v.as_at
           order by placeholder, as_at desc, id desc limit 1
-        ) b on true
-        where v.import_id = ${importId} and v.change in ('changed', 'earlier') order by v.name, v.urn`,
+        ) as before
+        from schools.school_version v where v.import_id = ${importId} and v.change in ('changed', 'earlier')`,
+      sql`v.name, v.urn`,
     ),
     successions: await list<SuccessionLine>(
       tx,
+      most,
       sql`select s.predecessor, s.successor, s.kind, s.happened, s.evidence,
           ${nameOf(sql`s.predecessor`)} as "predecessorName", ${nameOf(sql`s.successor`)} as "successorName"
-        from schools.succession s where s.import_id = ${importId} order by s.happened desc nulls last, s.predecessor`,
+        from schools.succession s where s.import_id = ${importId}`,
+      sql`s.happened desc nulls last, s.predecessor`,
     ),
     numbers: await list<FactLine>(
       tx,
-      sql`select p.urn, ${nameOf(sql`p.urn`)} as name, p.census_date::text as about, b.on_roll::text as before, p.on_roll::text as after
-        from schools.pupil_number p
-        left join lateral (
-          select on_roll from schools.pupil_number
+      most,
+      sql`select p.urn, ${nameOf(sql`p.urn`)} as name, p.census_date::text as about, (
+          select on_roll::text from schools.pupil_number
           where urn = p.urn and census_date = p.census_date and source = p.source and import_id is distinct from p.import_id and ${accepted}
           order by import_id desc nulls last limit 1
-        ) b on true
-        where p.import_id = ${importId} order by p.urn`,
+        ) as before, p.on_roll::text as after
+        from schools.pupil_number p where p.import_id = ${importId}`,
+      sql`p.urn`,
     ),
     inspections: await list<FactLine>(
       tx,
+      most,
       sql`select i.urn, ${nameOf(sql`i.urn`)} as name, i.inspected::text as about, null as before, i.outcome as after
-        from schools.inspection i where i.import_id = ${importId} order by i.inspected desc, i.urn`,
+        from schools.inspection i where i.import_id = ${importId}`,
+      sql`i.inspected desc, i.urn`,
+    ),
+    // Those that are new are seen by the schools that join.
+    partnerships: await list<PartnershipChange>(
+      tx,
+      most,
+      sql`select v.partnership_id as id, v.name, concat_ws(', ', b.name, b.letter, b.kind) as before, concat_ws(', ', v.name, v.letter, v.kind) as after
+        from schools.partnership_version v join schools.partnership p on p.id = v.partnership_id
+        join lateral (
+          select name, letter, kind from (
+            select n.name, n.letter, n.kind, n.as_at, n.import_id from schools.partnership_version n
+            where n.partnership_id = v.partnership_id and n.import_id is distinct from v.import_id and ${accepted} and n.as_at <= v.as_at
+            union all select p.name, p.letter, p.kind, null, null where p.import_id is null
+          ) known order by as_at desc nulls last, import_id desc nulls last limit 1
+        ) b on true
+        where v.import_id = ${importId}`,
+      sql`v.name`,
     ),
     memberships: await list<FactLine>(
       tx,
+      most,
       sql`select m.urn, ${nameOf(sql`m.urn`)} as name, coalesce(t.name, m.uid::text) as about, null as before,
           case when m.present then 'joins' else 'leaves' end as after
         from schools.trust_membership m
@@ -118,14 +151,22 @@ export async function previewOf(tx: Tx, importId: number): Promise<Preview> {
         where m.import_id = ${importId}
         union all
         select m.urn, ${nameOf(sql`m.urn`)}, p.name, null, case when m.present then 'joins' else 'leaves' end || ' on ' || m.as_at
-        from schools.partnership_membership m join schools.partnership p on p.id = m.partnership_id where m.import_id = ${importId}
-        order by 5 desc, 2, 1`,
+        from schools.partnership_membership m join schools.partnership p on p.id = m.partnership_id where m.import_id = ${importId}`,
+      sql`5 desc, 2, 1`,
     ),
   };
 }
 
-async function list<Line>(tx: Tx, query: ReturnType<typeof sql>): Promise<Listed<Line>> {
+/** The first lines and the number of all. What a line says beside its own row stands in its `select`: so it is asked for those shown alone. */
+async function list<Line>(
+  tx: Tx,
+  most: number,
+  query: ReturnType<typeof sql>,
+  order: ReturnType<typeof sql>,
+): Promise<Listed<Line>> {
   const { rows } = await sql<Line & { total: number }>`
-    select *, count(*) over ()::int as total from (${query}) q limit ${shown}`.execute(tx);
+    select q.*, (select count(*)::int from (${query}) every_one) as total from (${query} order by ${order} limit ${most}) q`.execute(
+    tx,
+  );
   return { total: rows[0]?.total ?? 0, lines: rows };
 }

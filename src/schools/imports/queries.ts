@@ -42,23 +42,14 @@ const columns = [
 const rest = ['made_at', 'made_by', 'accepted_at'] as const;
 
 /** Newest first. */
-export async function recentImports(tx: Tx, limit: number, offset = 0): Promise<Import[]> {
+export async function recentImports(tx: Tx, limit: number): Promise<Import[]> {
   const rows = await tx
     .selectFrom('schools.import')
     .select([...columns, ...rest])
     .orderBy('id', 'desc')
     .limit(limit)
-    .offset(offset)
     .execute();
   return rows.map(fromRow);
-}
-
-export async function importCount(tx: Tx): Promise<number> {
-  const row = await tx
-    .selectFrom('schools.import')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow();
-  return row.n;
 }
 
 /** Null when there is none that the asker may see. */
@@ -173,7 +164,7 @@ const factTables = {
   school_version: ['urn'],
 } as const;
 
-const atOnce = 500;
+const atOnce = 100;
 
 /** Removes what an import wrote, in short transactions, and the schools, groups and partnerships that only it named. */
 export async function removeFacts(step: Step, importId: number): Promise<void> {
@@ -219,10 +210,16 @@ async function removeUnused(tx: Tx, rows: readonly Record<string, number>[]): Pr
 /** A partnership that this import named first is handed to another import that uses it too, else it goes. */
 async function removePartnerships(tx: Tx, importId: number): Promise<void> {
   await sql`
-    delete from schools.partnership p where import_id = ${importId}
-      and not exists (select from schools.partnership_membership m where m.partnership_id = p.id)`.execute(tx);
+    delete from schools.partnership_version where import_id = ${importId}
+      and not exists (select from schools.import where id = ${importId} and status = 'accepted')`.execute(tx);
   await sql`
-    update schools.partnership p set import_id = (select m.import_id from schools.partnership_membership m where m.partnership_id = p.id limit 1)
+    delete from schools.partnership p where import_id = ${importId}
+      and not exists (select from schools.partnership_membership m where m.partnership_id = p.id)
+      and not exists (select from schools.partnership_version v where v.partnership_id = p.id)`.execute(tx);
+  await sql`
+    update schools.partnership p set import_id = coalesce(
+      (select v.import_id from schools.partnership_version v where v.partnership_id = p.id limit 1),
+      (select m.import_id from schools.partnership_membership m where m.partnership_id = p.id limit 1))
     where import_id = ${importId}`.execute(tx);
 }
 

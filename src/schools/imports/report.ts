@@ -33,6 +33,8 @@ export interface Counts {
   successions: number;
   /** Schools that a list of groups no longer has in a group. */
   left: number;
+  /** Partnerships that are called otherwise than they were: name, letter or kind. */
+  partnerships: number;
 }
 
 export const noCounts: Counts = {
@@ -52,6 +54,7 @@ export const noCounts: Counts = {
   numbers: 0,
   successions: 0,
   left: 0,
+  partnerships: 0,
 };
 
 export interface RejectedValue {
@@ -86,7 +89,7 @@ export interface ImportReport {
 /** Whether anything would change. */
 export const changesAnything = (counts: Counts): boolean =>
   counts.new + counts.changed + counts.closed + counts.converted + counts.continued + counts.earlier > 0 ||
-  counts.unnamed + counts.numbers + counts.successions + counts.left > 0;
+  counts.unnamed + counts.numbers + counts.successions + counts.left + counts.partnerships > 0;
 
 /** "2 schools are new, 16 have changed, 3 have closed, 14 became academies; 3 rows were rejected." */
 export function summary(counts: Counts, kind: Pick<Kind, 'noun'>): string {
@@ -105,6 +108,8 @@ export function summary(counts: Counts, kind: Pick<Kind, 'noun'>): string {
     counts.earlier > 0 && `${things(counts.earlier)} ${counts.earlier === 1 ? 'gets' : 'get'} an earlier state`,
     counts.unnamed > 0 && `${counted(counts.unnamed, 'school')} ${isOne(counts.unnamed)} not yet known by name`,
     counts.numbers > 0 && `${counted(counts.numbers, 'pupil number')} ${counts.numbers === 1 ? 'comes' : 'come'} along`,
+    counts.partnerships > 0 &&
+      `${counted(counts.partnerships, 'partnership')} ${hasOne(counts.partnerships)} another name, letter or kind`,
     noun !== 'succession' &&
       counts.successions > 0 &&
       `${counted(counts.successions, 'link')} to a school's successor ${isOne(counts.successions)} new`,

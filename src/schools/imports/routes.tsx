@@ -1,10 +1,8 @@
-import { sql } from 'kysely';
-import { systemStanding, type Tx } from '../../platform/database';
-import { writeCsv } from '../../platform/documents';
+import { systemStanding } from '../../platform/database';
 import { enqueue, progressOf } from '../../platform/jobs';
 import {
   dateBoxes,
-  download,
+  fileRoutes,
   notFound,
   page,
   type Req,
@@ -14,16 +12,21 @@ import {
   route,
   type Sample,
   sameSample,
+  type TableFile,
 } from '../../platform/web';
+import { slug } from '../../platform/words';
 import { warningsOf } from './command';
 import { checkImport, checkKey, releaseContent, removeGivenUp } from './jobs';
 import { kindNamed } from './kinds';
-import { ImportPage } from './pages/import-page';
+import { changesTable, type Part } from './pages/changes-file';
+import { ImportPage, rejectedPerPage } from './pages/import-page';
+import { importsTable, listedImports, readImports } from './pages/list';
 import { ListPage } from './pages/list-page';
+import { readRejected, rejectedTable, rejectedValues } from './pages/rejected';
 import { UploadPage, type UploadView } from './pages/upload-page';
 import { bringsFiles } from './policy';
 import { previewOf } from './preview';
-import { type Import, importById, importCount, lockContent, newestAccepted, recentImports, rejectsOf } from './queries';
+import { type Import, importById, lockContent, newestAccepted, recentImports } from './queries';
 import { summary } from './report';
 import { acceptImport, compareAgain, giveUpImport, startImport } from './service';
 
@@ -50,6 +53,15 @@ const upload: Sample = {
 /** Bringing files: the list, the upload, what a file would change, and the decision. */
 export const importRoutes: Route[] = [
   route({ method: 'GET', path: '/imports', may: bringsFiles, sample: sameSample('/imports'), handle: list }),
+  ...fileRoutes({
+    path: '/imports',
+    may: bringsFiles,
+    sample: () => ['/imports', '/imports'],
+    file: async (req) => ({
+      table: importsTable(listedImports(await req.tx((tx) => recentImports(tx, mostImports)), readImports(req.query))),
+      name: `imports-${req.clock.today()}`,
+    }),
+  }),
   route({ method: 'GET', path: '/imports/new', may: bringsFiles, sample: sameSample('/imports/new'), handle: form }),
   route({
     method: 'POST',
@@ -60,13 +72,19 @@ export const importRoutes: Route[] = [
     handle: receive,
   }),
   route({ method: 'GET', path: '/imports/:id', may: bringsFiles, sample: about('/imports/:id'), handle: show }),
-  route({
-    method: 'GET',
-    path: '/imports/:id/rejects.csv',
-    may: bringsFiles,
-    sample: about('/imports/:id/rejects.csv'),
-    handle: rejects,
-  }),
+  ...(
+    [
+      ['rejects', rejectsFile],
+      ['changes', changesFile],
+    ] as const
+  ).flatMap(([what, file]) =>
+    fileRoutes({
+      path: `/imports/:id/${what}`,
+      may: bringsFiles,
+      sample: (world) => [`/imports/${world.readyImport}/${what}`, `/imports/${world.readyImport}/${what}`],
+      file,
+    }),
+  ),
   route({
     method: 'POST',
     path: '/imports/:id/accept',
@@ -93,14 +111,19 @@ export const importRoutes: Route[] = [
 const perPage = 30;
 const crumbs = [{ text: 'Imports', href: '/imports' }];
 
+/** The newest of them; an installation has some dozens a year. */
+const mostImports = 5000;
+
 async function list(req: Req): Promise<Response> {
-  const at = Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
-  const view = await req.tx(async (tx) => ({
-    imports: await recentImports(tx, perPage, (at - 1) * perPage),
-    total: await importCount(tx),
-  }));
-  return page(req, { title: 'Imports', density: 'staff' }, <ListPage {...view} page={at} perPage={perPage} />);
+  const imports = await req.tx((tx) => recentImports(tx, mostImports));
+  return page(
+    req,
+    { title: 'Imports', density: 'staff' },
+    <ListPage imports={imports} wish={readImports(req.query)} query={req.query} page={pageOf(req)} perPage={perPage} />,
+  );
 }
+
+const pageOf = (req: Req): number => Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
 
 async function form(req: Req): Promise<Response> {
   return uploadPage(req, { kind: req.query.get('kind') ?? '', la: '', asAt: {}, errors: {} });
@@ -163,11 +186,12 @@ async function show(req: Req): Promise<Response> {
   const { mesters, clock } = req;
   const found = await load(req);
   if (!found) return notFound(req);
+  const wish = readRejected(req.query);
+  const at = pageOf(req);
   const decided = found.status === 'ready' || found.status === 'accepted';
   const view = await mesters.database.transaction(systemStanding(clock), async (tx) => ({
     progress: found.status === 'checking' ? await progressOf(tx, checkKey(found.id)) : null,
-    rejects: await rejectsOf(tx, found.id, 100),
-    rejectedValues: await rejectedValues(tx, found.id),
+    rejected: await rejectedValues(tx, found.id, wish, { page: at, perPage: rejectedPerPage }),
     stale: found.status === 'ready' && (await newestAccepted(tx)) !== found.base,
   }));
   const preview = decided
@@ -176,25 +200,42 @@ async function show(req: Req): Promise<Response> {
   return page(
     req,
     { title: found.fileName, density: 'staff', breadcrumbs: crumbs },
-    <ImportPage import={found} {...view} preview={preview} warnings={warningsOf(found, clock.today())} />,
+    <ImportPage
+      import={found}
+      {...view}
+      wish={wish}
+      page={at}
+      query={req.query}
+      preview={preview}
+      warnings={warningsOf(found, clock.today())}
+    />,
   );
 }
 
-async function rejects(req: Req): Promise<Response> {
+const mostRows = 100_000;
+
+async function rejectsFile(req: Req): Promise<TableFile | null> {
   const found = await load(req);
-  if (!found) return notFound(req);
-  const all = await req.tx((tx) => rejectsOf(tx, found.id, 100_000));
-  const csv = writeCsv({
-    columns: [
-      { heading: 'Line', kind: 'number' },
-      { heading: 'Column', kind: 'number' },
-      { heading: 'Heading', kind: 'text' },
-      { heading: 'Value', kind: 'text' },
-      { heading: 'Reason', kind: 'text' },
-    ],
-    rows: all.map(({ line, column, heading, value, reason }) => [line, column, heading, value, reason]),
-  });
-  return download(csv, { name: `import-${found.id}-rejected.csv`, type: 'text/csv; charset=utf-8' });
+  if (!found) return null;
+  const all = { page: 1, perPage: mostRows };
+  return {
+    table: rejectedTable(await req.tx((tx) => rejectedValues(tx, found.id, readRejected(req.query), all))),
+    name: `import-${found.id}-rejected`,
+  };
+}
+
+/** One part of what an import changes, as its page has them: the first, unless said. */
+async function changesFile(req: Req): Promise<TableFile | null> {
+  const found = await load(req);
+  if (!found || (found.status !== 'ready' && found.status !== 'accepted')) return null;
+  const part = (Object.keys(changesTable) as Part[]).find((one) => one === req.query.get('part')) ?? 'successions';
+  const preview = await req.mesters.database.transaction(systemStanding(req.clock), (tx) =>
+    previewOf(tx, found.id, mostRows),
+  );
+  return {
+    table: changesTable[part](preview[part].lines as never),
+    name: `import-${found.id}-${slug(part.replace(/[A-Z]/g, ' $&'))}`,
+  };
 }
 
 async function accept(req: Req): Promise<Response> {
@@ -255,10 +296,3 @@ async function compare(req: Req): Promise<Response> {
 const idOf = (req: Req): number => (/^\d{1,9}$/.test(req.params.id ?? '') ? Number(req.params.id) : 0);
 
 const load = (req: Req): Promise<Import | null> => req.tx((tx) => importById(tx, idOf(req)));
-
-async function rejectedValues(tx: Tx, id: number): Promise<number> {
-  const { rows } = await sql<{
-    n: number;
-  }>`select count(*)::int as n from schools.import_reject where import_id = ${id}`.execute(tx);
-  return rows[0]?.n ?? 0;
-}

@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
 import { UnreadableFile } from '../../platform/reading';
 import { ok, type Result, refused } from '../../platform/result';
+import { tellOfChange } from '../changes';
 import { checkFile, stepsOf } from './check';
 import { kindNamed } from './kinds';
 import type { Kind } from './kinds/kind';
@@ -133,6 +134,7 @@ export async function acceptImport(tx: Tx, by: By, id: number): Promise<Result<I
     about: `Import ${id}: ${found.fileName}. ${summary(found.counts, kindNamed(found.kind) ?? { noun: 'fact' })}`,
     after: found.counts,
   });
+  await tellOfChange(tx, { importId: id });
   return ok({ ...found, status: 'accepted', acceptedAt: by.clock.now() });
 }
 

@@ -3,9 +3,11 @@ import {
   type Column,
   DataTable,
   EmptyState,
-  FieldRow,
+  ExportLinks,
+  FilterForm,
   Pagination,
   Select,
+  sortLinks,
   TextInput,
   withQuery,
 } from '../../platform/ui';
@@ -17,61 +19,70 @@ export interface LooksProps {
   page: number;
   found: { looks: Look[]; total: number };
   action: string;
+  /** What the page was asked for. */
+  query: URLSearchParams;
 }
 
+export const verbs = { view: 'Viewed', export: 'Took away' } as const;
+
 /** Who viewed and exported personal pages, and when. */
-export function LooksList({ filter, page, found, action }: LooksProps) {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
+export function LooksList({ filter, page, found, action, query }: LooksProps) {
+  const address = `${action}?${query}`;
+  const narrowed = filter.who !== '' || filter.kind !== '';
   const columns: Column<Look>[] = [
-    { key: 'at', header: 'When', name: true, cell: (look) => moment(look.at) },
-    { key: 'who', header: 'Who', figure: true, cell: (look) => look.name },
+    { key: 'at', header: 'When', name: true, sortable: true, cell: (look) => moment(look.at) },
+    { key: 'who', header: 'Who', figure: true, sortable: true, cell: (look) => look.name },
     {
       key: 'what',
       header: 'What',
-      cell: (look): Child => `${look.kind === 'export' ? 'Took away' : 'Viewed'}: ${look.about}`,
+      sortable: true,
+      cell: (look): Child => `${verbs[look.kind]}: ${look.about}`,
     },
   ];
   return (
     <>
-      <search>
-        <form action={action} method="get" data-live="looks">
-          <FieldRow>
-            <TextInput id="who" name="who" type="search" label="Who" value={filter.who} autocomplete="off" />
-            <Select
-              id="kind"
-              name="kind"
-              label="What"
-              value={filter.kind}
-              options={[
-                { value: '', text: 'Viewed or taken away' },
-                { value: 'view', text: 'Viewed' },
-                { value: 'export', text: 'Taken away' },
-              ]}
-            />
-            <button type="submit" class="govuk-button m-live-button" data-module="govuk-button">
-              Show
-            </button>
-          </FieldRow>
-        </form>
-      </search>
+      <FilterForm action={action} live="looks" query={query}>
+        <TextInput id="who" name="who" type="search" label="Who" value={filter.who} autocomplete="off" />
+        <Select
+          id="kind"
+          name="kind"
+          label="What"
+          value={filter.kind}
+          options={[
+            { value: '', text: 'Viewed or taken away' },
+            { value: 'view', text: 'Viewed' },
+            { value: 'export', text: 'Taken away' },
+          ]}
+        />
+      </FilterForm>
       <div id="looks" data-live-says={`${count(found.total)} found`}>
         {found.total === 0 ? (
           <EmptyState
-            title={query.size > 0 ? 'Nothing fits' : 'Nobody has looked yet'}
-            action={query.size > 0 ? <a href={action}>Show everything</a> : undefined}
+            title={narrowed ? 'Nothing fits' : 'Nobody has looked yet'}
+            action={narrowed ? <a href={action}>Show everything</a> : undefined}
           >
             Every time somebody opens or takes away a page with pupils, personal or case information of this school, it
             is kept here with their name and the time.
           </EmptyState>
         ) : (
           <>
-            <DataTable caption="Views and exports, newest first" captionHidden columns={columns} rows={found.looks} />
+            <DataTable
+              caption="Views and exports"
+              captionHidden
+              columns={columns}
+              rows={found.looks}
+              sort={sortLinks(address, filter.order)}
+            />
             <Pagination
               page={page}
               perPage={looksPerPage}
               total={found.total}
               noun={found.total === 1 ? 'time' : 'times'}
-              href={(to) => withQuery(`${action}?${query}`, { page: to })}
+              href={(to) => withQuery(address, { page: to })}
+            />
+            <ExportLinks
+              csv={withQuery(`${action}.csv?${query}`, { page: undefined })}
+              excel={withQuery(`${action}.xlsx?${query}`, { page: undefined })}
             />
           </>
         )}

@@ -30,8 +30,8 @@ const longestEmail = 254;
 /** The role to give, or what is wrong with it. The last day is the person's; the role ends on the day after. */
 export function readInvite(form: Form, scope: Scope, roles: readonly Role[]): InviteForm & { wish: Invitation | null } {
   const typed = {
-    name: form.get('name').replaceAll('\0', ''),
-    email: form.get('email').replaceAll('\0', ''),
+    name: form.get('name'),
+    email: form.get('email'),
     role: form.get('role'),
     starts: dateBoxes(form, 'starts'),
     last: dateBoxes(form, 'last'),

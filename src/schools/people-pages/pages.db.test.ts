@@ -25,6 +25,8 @@ const people = {
   teacher: await aPerson(database, 'teacher', at(world.own), 'Tess Teacher'),
   stranger: await aPerson(database, 'headteacher', at(world.other), 'Olive Other'),
   officer: await aPerson(database, 'project-officer', company, 'Pip Officer'),
+  partner: await aPerson(database, 'improvement-partner', company, 'Pat Partner'),
+  associate: await aPerson(database, 'associate', company, 'Ash Associate'),
   trustLeader: await aPerson(database, 'trust-leader', { kind: 'trust', id: '5001' }, 'Tor Trust'),
 };
 const path = `/schools/${world.own}/people`;
@@ -50,12 +52,54 @@ const letters = () =>
 const errors = (document: Document) => document.querySelector('.govuk-error-summary')?.textContent ?? '';
 
 describe('the people of a school', () => {
-  it('are seen by its leaders and governors, its trust and the office, and by nobody else', async () => {
-    const status = async (actor: Actor | null) => (await site(actor).get(path)).status;
-    for (const actor of [people.administrator, people.head, people.governor, people.officer, people.trustLeader])
-      expect(await status(actor)).toBe(200);
-    for (const actor of [people.teacher, people.stranger]) expect(await status(actor)).toBe(403);
-    expect(await status(null)).toBe(303);
+  it('are seen by its leaders and governors, its trust, partners and the office, and by nobody else', async () => {
+    const { administrator, head, governor, officer, partner, trustLeader, teacher, stranger, associate } = people;
+    for (const address of [path, `${path}.csv`, `${path}.xlsx`]) {
+      const status = async (actor: Actor | null) => (await site(actor).get(address)).status;
+      for (const actor of [administrator, head, governor, officer, partner, trustLeader])
+        expect(await status(actor)).toBe(200);
+      for (const actor of [teacher, stranger, associate]) expect(await status(actor)).toBe(403);
+      expect(await status(null)).toBe(303);
+    }
+  });
+
+  it('are named to an improvement partner, by the database too, and those of a trust are not', async () => {
+    const { text, document } = await site(people.partner).get(path);
+    expect(text).toContain('Gil Governor');
+    expect(document.querySelectorAll(`a[href^="/people/roles/"], a[href="${path}/new"]`)).toHaveLength(0);
+    expect((await site(people.partner).get('/trusts/5001/people')).status).toBe(403);
+    const seen = (actor: Actor) =>
+      database.transaction({ role: 'web', actor, clock: testClock }, (tx) =>
+        tx.selectFrom('schools.role_held').select('scope_kind').distinct().orderBy('scope_kind').execute(),
+      );
+    expect((await seen(people.partner)).map((row) => row.scope_kind)).toEqual(['installation', 'school']);
+    expect((await seen(people.associate)).map((row) => row.scope_kind)).toEqual(['installation']);
+  });
+
+  it('stand in the order that the headings ask for', async () => {
+    const order = async (query: string) =>
+      [...(await site(people.head).get(`${path}${query}`)).document.querySelectorAll('#roles tbody tr')].map((row) =>
+        row.querySelector('th')?.firstChild?.textContent?.trim(),
+      );
+    expect(await order('')).toEqual(['Gil Governor', 'Hal Head', 'Tess Teacher']);
+    expect(await order('?sort=name&dir=desc')).toEqual(['Tess Teacher', 'Hal Head', 'Gil Governor']);
+    expect(await order('?sort=role&dir=desc')).toEqual(['Tess Teacher', 'Hal Head', 'Gil Governor']);
+    expect(await order('?who=head')).toEqual(['Hal Head']);
+    expect((await site(people.head).get(`${path}?who=zzz`)).text).toContain('Nobody here fits');
+  });
+
+  it('are taken away as they are shown, and that is noted', async () => {
+    const { html, headers } = await site(people.governor).get(`${path}.csv?sort=name&dir=desc&who=e`);
+    expect(headers.get('content-disposition')).toContain('people-weir-head-primary-2019-01-14.csv');
+    const [head, ...rows] = html.trim().split('\r\n');
+    expect(head).toContain('Name,Email address,Role,First day,Last day');
+    expect(rows.map((row) => row.split(',')[0])).toEqual(['Tess Teacher', 'Hal Head', 'Gil Governor']);
+    expect(rows[0]).toMatch(/,Teacher,20\d\d-\d\d-\d\d,$/);
+    const access = await site(people.head).get(`/schools/${world.own}/access?kind=export&who=gil`);
+    expect(access.text).toContain('Took away: People and their roles');
+    const taken = await site(people.head).get(`/schools/${world.own}/access.csv?kind=export&sort=who`);
+    expect(taken.html).toContain('2019-01-14,14 January 2019 at 9am,Gil Governor,Took away,People and their roles');
+    expect((await site(people.governor).get(`/schools/${world.own}/access.csv`)).status).toBe(403);
   });
 
   it('are named to those who see them, and buttons are for those who manage them', async () => {
@@ -92,7 +136,12 @@ describe('the people of a school', () => {
     expect(access.text).toContain('14 January 2019 at 9am');
     const one = await site(people.head).get(`/schools/${world.own}/access?who=pip`);
     expect(one.text).not.toContain('Ada Administrator');
-    expect((await site(people.head).get(`/schools/${world.own}/access?kind=export`)).text).toContain('Nothing fits');
+    expect((await site(people.head).get(`/schools/${world.own}/access?kind=export&who=ada`)).text).toContain(
+      'Took away',
+    );
+    expect((await site(people.head).get(`/schools/${world.own}/access?kind=export&who=zz`)).text).toContain(
+      'Nothing fits',
+    );
     expect((await site(people.governor).get(`/schools/${world.own}/access`)).status).toBe(403);
   });
 });

@@ -3,9 +3,12 @@ import type { Params } from '../../platform/web';
 import type { Scope } from '../people';
 import { managesPeople } from '../roles';
 
-/** Leaders and governors of a scope know each other; the office knows everybody. The database shows the same people their names. */
+/**
+ * Leaders and governors of a scope know each other, improvement partners know the people of the schools they work with, and the office
+ * knows everybody. The database shows the same people their names.
+ */
 export const maySeePeople = (actor: Anyone, scope: Scope): boolean =>
-  sees(actor, 'staff', 'people/*', `people/${scope.kind}/${scope.id}`, `${scope.kind}/${scope.id}`);
+  sees(actor, 'staff', 'people/*', `people/${scope.kind}/${scope.id}`, `${scope.kind}/${scope.id}`, `${scope.kind}/*`);
 
 /** Gives, changes and ends roles in a scope: its head, or an administrator. */
 export const mayManagePeople = (actor: Anyone, scope: Scope): boolean => managesPeople(actor, scope);

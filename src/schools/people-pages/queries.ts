@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AuditKind } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
+import type { Order } from '../../platform/ui';
 import type { PersonInScope, Scope } from '../people';
 import { roleById, type ScopeKind } from '../roles';
+import type { EverybodyWish } from './list';
 import '../tables';
 
 /** A role that somebody holds, with the scope it is held in. */
@@ -53,12 +55,19 @@ export interface Everybody {
 export const peoplePerPage = 50;
 
 /** People by a piece of their name or address, with every role that the asker may see. Pages are numbered from 1. */
-export async function findPeople(tx: Tx, q: string, page: number): Promise<{ people: Everybody[]; total: number }> {
+export async function findPeople(
+  tx: Tx,
+  { q, order: { key, dir } }: EverybodyWish,
+  { page, perPage }: { page: number; perPage: number },
+): Promise<{ people: Everybody[]; total: number }> {
+  const by = key === 'address' ? sql`email` : sql`lower(name)`;
   const like = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const { rows } = await sql<{ id: string; name: string; email: string; total: number }>`
     select id, name, email, (count(*) over ())::int as total from schools.person
     where name ilike ${like} or email::text ilike ${like}
-    order by lower(name), email limit ${peoplePerPage} offset ${(page - 1) * peoplePerPage}`.execute(tx);
+    order by ${by} ${dir === 'desc' ? sql`desc` : sql``}, email limit ${perPage} offset ${(page - 1) * perPage}`.execute(
+    tx,
+  );
   const roles = await rolesOf(
     tx,
     rows.map((row) => row.id),
@@ -85,7 +94,7 @@ async function rolesOf(
     from schools.role_held r
     left join lateral (select c.name from schools.current_school c where c.urn = case r.scope_kind when 'school' then r.scope_id::int end) s on true
     left join lateral (select c.name from schools.current_trust c where c.uid = case r.scope_kind when 'trust' then r.scope_id::int end) t on true
-    left join schools.partnership p on r.scope_kind = 'partnership' and p.id = r.scope_id
+    left join schools.current_partnership p on r.scope_kind = 'partnership' and p.id = r.scope_id
     where r.person_id = any(${personIds}::uuid[])
     order by (r.ends is null or r.ends > platform.today()) desc, r.starts desc, r.role`.execute(tx);
   return rows.map(({ role, ...row }) => ({ ...row, title: roleById.get(role)?.title ?? role }));
@@ -102,16 +111,20 @@ export interface LookFilter {
   kind: '' | 'view' | 'export';
   /** A piece of the name. */
   who: string;
+  order: Order<keyof typeof lookColumns>;
 }
+
+const lookColumns = { at: sql`at`, who: sql`lower(person_name)`, what: sql`lower(about)` };
 
 export const looksPerPage = 50;
 
-/** Who viewed and exported a school's pages of personal information; newest first, pages numbered from 1. */
+/** Who viewed and exported a school's pages of personal information; pages numbered from 1. */
 export async function looksAt(
   tx: Tx,
   urn: number,
   filter: LookFilter,
   page: number,
+  perPage = looksPerPage,
 ): Promise<{ looks: Look[]; total: number }> {
   const conditions: RawBuilder<unknown>[] = [
     sql`scope = ${`school/${urn}`}`,
@@ -119,9 +132,12 @@ export async function looksAt(
   ];
   if (filter.who)
     conditions.push(sql`person_name ilike ${`%${filter.who.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`}`);
+  const way = filter.order.dir === 'desc' ? sql`desc` : sql`asc`;
   const { rows } = await sql<Look & { total: number }>`
     select at, person_name as name, kind, about, (count(*) over ())::int as total
     from platform.audit where ${sql.join(conditions, sql` and `)}
-    order by at desc, id desc limit ${looksPerPage} offset ${(page - 1) * looksPerPage}`.execute(tx);
+    order by ${lookColumns[filter.order.key]} ${way}, id ${way} limit ${perPage} offset ${(page - 1) * perPage}`.execute(
+    tx,
+  );
   return { looks: rows.map(({ total: _, ...look }) => look), total: rows[0]?.total ?? 0 };
 }

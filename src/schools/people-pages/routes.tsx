@@ -2,6 +2,7 @@ import { recordDeed } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
 import { PageHeading } from '../../platform/ui';
 import {
+  fileRoutes,
   notFound,
   type Params,
   page,
@@ -11,13 +12,15 @@ import {
   route,
   type SampleWorld,
   sameSample,
+  type TableFile,
 } from '../../platform/web';
-import { date } from '../../platform/words';
-import { typedWords, wholeNumber } from '../directory/filter-form';
+import { date, slug } from '../../platform/words';
+import { wholeNumber } from '../directory/filter-form';
 import { type MoreTabs, noMoreTabs } from '../directory/header';
 import { company, peopleOf, type Scope, scopeName } from '../people';
 import { rolesToGive } from '../roles';
-import { accessRoute } from './access-route';
+import { accessRoutes } from './access-route';
+import { EndFields, InviteFields } from './form-pages';
 import {
   type EndForm,
   emptyInvite,
@@ -29,11 +32,12 @@ import {
   readEnd,
   readInvite,
 } from './forms';
-import { EndFields, EverybodyList, InviteFields, PeopleList } from './pages';
+import { everybodyTable, listedPeople, peopleTable, readEverybody, readPeople } from './list';
+import { EverybodyList, PeopleList } from './list-page';
 import { placePage } from './place-page';
 import { companyPlace, type Place, placeOf } from './places';
 import { mayManageEverybody, mayManagePeople, mayManageSomebody, maySeePeople } from './policy';
-import { findPeople, type RoleHeld, roleHeld } from './queries';
+import { findPeople, peoplePerPage, type RoleHeld, roleHeld } from './queries';
 import { changeRoleEnd, invite } from './service';
 
 /** The pages of people and their roles: of each school, trust and partnership, and of the company. */
@@ -58,7 +62,7 @@ export function peopleRoutes(more: MoreTabs = noMoreTabs): Route[] {
       more,
     ),
   ];
-  return [...scoped.flat(), ...companyRoutes(more), ...roleRoutes(more), accessRoute(more)];
+  return [...scoped.flat(), ...companyRoutes(more), ...roleRoutes(more), ...accessRoutes(more)];
 }
 
 /** A form that succeeds: each scope has a role that its samples may give. */
@@ -102,6 +106,18 @@ function peopleOfScope(
       sample: (world) => at(world, '/people'),
       handle: inPlace((req, place) => showPeople(req, place, more)),
     }),
+    ...fileRoutes({
+      path: `${path}/people`,
+      may: maySee,
+      sample: (world) => {
+        const { own, other } = at(world, '/people');
+        return [own.path, other.path];
+      },
+      async file(req) {
+        const place = await req.tx((tx) => placeOf(tx, scopeOf(req.params), req.installation));
+        return place && peopleFile(req, place);
+      },
+    }),
     route({
       method: 'GET',
       path: `${path}/people/new`,
@@ -133,6 +149,18 @@ const companyRoutes = (more: MoreTabs): Route[] => [
     may: mayManageEverybody,
     sample: sameSample('/people'),
     handle: showEverybody,
+  }),
+  ...fileRoutes({
+    path: '/people',
+    may: mayManageEverybody,
+    sample: () => ['/people', '/people'],
+    file: (req) => peopleFile(req, companyPlace(req.installation)),
+  }),
+  ...fileRoutes({
+    path: '/people/found',
+    may: mayManageEverybody,
+    sample: () => ['/people/found', '/people/found'],
+    file: everybodyFile,
   }),
   route({
     method: 'GET',
@@ -193,11 +221,15 @@ function withRole(work: (req: Req, held: RoleHeld, place: Place) => Promise<Resp
 const noteView = (tx: Tx, req: Req, scope: Scope, about: string): Promise<void> =>
   recordDeed(tx, req, { action: 'schools.people-viewed', kind: 'view', scope: scopeName(scope), about });
 
+/** So is a list that is taken away. */
+const noteTaken = (tx: Tx, req: Req, scope: Scope, about: string): Promise<void> =>
+  recordDeed(tx, req, { action: 'schools.people-taken', kind: 'export', scope: scopeName(scope), about });
+
 async function showPeople(req: Req, place: Place, more: MoreTabs): Promise<Response> {
-  const past = req.query.get('past') === '1';
+  const wish = readPeople(req.query);
   const people = await req.tx(async (tx) => {
     await noteView(tx, req, place.scope, 'People and their roles');
-    return peopleOf(tx, place.scope, { past });
+    return peopleOf(tx, place.scope, wish);
   });
   return placePage(
     req,
@@ -206,27 +238,38 @@ async function showPeople(req: Req, place: Place, more: MoreTabs): Promise<Respo
     <PeopleList
       title="People and their roles"
       people={people}
+      wish={wish}
+      query={req.query}
       today={req.clock.today()}
       mayManage={mayManagePeople(req.actor, place.scope)}
-      newHref={`${place.people}/new`}
-      past={{ shown: past, href: past ? place.people : `${place.people}?past=1` }}
+      href={place.people}
     />,
   );
 }
 
+async function peopleFile(req: Req, place: Place): Promise<TableFile> {
+  const wish = readPeople(req.query);
+  const people = await req.tx(async (tx) => {
+    await noteTaken(tx, req, place.scope, 'People and their roles');
+    return peopleOf(tx, place.scope, wish);
+  });
+  return {
+    table: peopleTable(listedPeople(people, wish)),
+    name: `people-${slug(place.name)}-${req.clock.today()}`,
+  };
+}
+
 async function showEverybody(req: Req): Promise<Response> {
-  const q = typedWords(req.query.get('q'));
-  const past = req.query.get('past') === '1';
+  const wish = readPeople(req.query);
+  const everybody = readEverybody(req.query);
+  const { q } = everybody;
   const asked = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
   const view = await req.tx(async (tx) => {
     await noteView(tx, req, company, q ? 'People of every place, by a search' : 'People of the company');
-    const found = q ? await findPeople(tx, q, asked) : { people: [], total: 0 };
+    const find = (page: number) => findPeople(tx, everybody, { page, perPage: peoplePerPage });
+    const found = q ? await find(asked) : { people: [], total: 0 };
     const begun = found.total === 0 && q && asked > 1;
-    return {
-      own: await peopleOf(tx, company, { past }),
-      found: begun ? await findPeople(tx, q, 1) : found,
-      page: begun ? 1 : asked,
-    };
+    return { own: await peopleOf(tx, company, wish), found: begun ? await find(1) : found, page: begun ? 1 : asked };
   });
   const place = companyPlace(req.installation);
   return page(
@@ -234,17 +277,29 @@ async function showEverybody(req: Req): Promise<Response> {
     { title: 'People', density: 'staff' },
     <>
       <PageHeading title="People" />
-      <EverybodyList q={q} page={view.page} found={view.found} today={req.clock.today()} />
+      <EverybodyList wish={everybody} page={view.page} query={req.query} found={view.found} today={req.clock.today()} />
       <PeopleList
         title={`People of ${place.name}`}
         people={view.own}
+        wish={wish}
+        query={req.query}
         today={req.clock.today()}
         mayManage
-        newHref="/people/new"
-        past={{ shown: past, href: past ? '/people' : '/people?past=1' }}
+        href="/people"
       />
     </>,
   );
+}
+
+/** Everybody whom the search finds; nobody without one, as on the page. */
+async function everybodyFile(req: Req): Promise<TableFile> {
+  const wish = readEverybody(req.query);
+  const people = await req.tx(async (tx) => {
+    if (wish.q === '') return [];
+    await noteTaken(tx, req, company, 'People of every place, by a search');
+    return (await findPeople(tx, wish, { page: 1, perPage: 10_000 })).people;
+  });
+  return { table: everybodyTable(people), name: `people-found-${req.clock.today()}` };
 }
 
 const invitePage = (req: Req, place: Place, form: InviteForm, more: MoreTabs): Promise<Response> =>

@@ -1,3 +1,6 @@
+import type { Child } from 'hono/jsx';
+import { KeptOrder } from '../data-table/order';
+import { FieldRow } from '../field/field';
 import type { Link } from '../link';
 
 export interface FilterItem extends Link {
@@ -31,6 +34,31 @@ export const Tabs = ({ label, items }: FiltersProps) => (
       ))}
     </ul>
   </nav>
+);
+
+export interface FilterFormProps {
+  /** The page of the list: its own address without the query. */
+  action: string;
+  /** The id of the list, which is refreshed as one types. Without script the button does it. */
+  live: string;
+  /** What the page was asked for: the order is kept. */
+  query: URLSearchParams;
+  children?: Child;
+}
+
+/** Fields above a list that choose what is in it. */
+export const FilterForm = ({ action, live, query, children }: FilterFormProps) => (
+  <search>
+    <form action={action} method="get" data-live={live}>
+      <FieldRow>
+        {children}
+        <button type="submit" class="govuk-button m-live-button" data-module="govuk-button">
+          Show
+        </button>
+      </FieldRow>
+      <KeptOrder query={query} />
+    </form>
+  </search>
 );
 
 const Items = ({ label, items, list }: FiltersProps & { list: string }) => (

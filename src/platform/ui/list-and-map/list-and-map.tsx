@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx';
+import { classes } from '../classes';
+import { Switch } from '../filters/filters';
 
 export interface ListAndMapProps {
   /** The list is the map's text form, and always there. */
@@ -7,11 +9,24 @@ export interface ListAndMapProps {
   map: Child;
   /** What the shapes mean, and where the points come from. */
   caption: Child;
+  /** Where there is no room for both side by side: the list alone, unless the map is chosen. Each view has its address. */
+  views: { list: string; map: string; current: MapView };
 }
 
-/** A list beside its map; on a phone the map comes first. */
-export const ListAndMap = ({ list, map, caption }: ListAndMapProps) => (
-  <div class="m-list-and-map">
+export type MapView = 'list' | 'map';
+
+/** A list beside its map; on a phone the list, or the map above it. */
+export const ListAndMap = ({ list, map, caption, views }: ListAndMapProps) => (
+  <div class={classes('m-list-and-map', views.current === 'list' && 'm-list-and-map--list')}>
+    <div class="m-list-and-map__switch">
+      <Switch
+        label="Ways to look at them"
+        items={[
+          { text: 'List', href: views.list, current: views.current === 'list' },
+          { text: 'Map and list', href: views.map, current: views.current === 'map' },
+        ]}
+      />
+    </div>
     <div class="m-list-and-map__list">{list}</div>
     <figure class="m-list-and-map__map">
       <div aria-hidden="true">{map}</div>

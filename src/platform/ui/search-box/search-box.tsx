@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { classes } from '../classes';
 
 export interface SearchBoxProps {
@@ -10,10 +11,22 @@ export interface SearchBoxProps {
   button?: string | undefined;
   /** The id of the list that is refreshed as one types. Without script the button does it. */
   live?: string | undefined;
+  /** What the form keeps without showing it, such as the order. */
+  children?: Child;
 }
 
 /** Looks for something by its name. */
-export const SearchBox = ({ id, label, action, name = 'q', value, hint, button = 'Search', live }: SearchBoxProps) => (
+export const SearchBox = ({
+  id,
+  label,
+  action,
+  name = 'q',
+  value,
+  hint,
+  button = 'Search',
+  live,
+  children,
+}: SearchBoxProps) => (
   <search class="moj-search">
     <form action={action} method="get" data-live={live}>
       <div class="govuk-form-group">
@@ -44,6 +57,7 @@ export const SearchBox = ({ id, label, action, name = 'q', value, hint, button =
           </button>
         </div>
       </div>
+      {children}
     </form>
   </search>
 );

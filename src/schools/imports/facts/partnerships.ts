@@ -28,13 +28,20 @@ interface Membership {
   present: boolean;
 }
 
-/** Writes partnerships that are new, and the schools in them. */
-export async function writePartnerships(tx: Tx, writing: Writing, facts: readonly PartnershipFact[]): Promise<Fate[]> {
+/**
+ * Writes what partnerships are called, and the schools in them.
+ * @returns what became of each row, and how many partnerships are called otherwise than they were.
+ */
+export async function writePartnerships(
+  tx: Tx,
+  writing: Writing,
+  facts: readonly PartnershipFact[],
+): Promise<{ fates: Fate[]; changed: number }> {
   const known = await knownSchools(
     tx,
     facts.map((fact) => fact.urn),
   );
-  const kinds = await namePartnerships(
+  const { kinds, changed } = await namePartnerships(
     tx,
     writing,
     facts.filter((fact) => known.has(fact.urn)),
@@ -68,7 +75,7 @@ export async function writePartnerships(tx: Tx, writing: Writing, facts: readonl
     return inIt ? 'changed' : 'new';
   });
   await insertRows(tx, 'partnership_membership', rows);
-  return fates;
+  return { fates, changed };
 }
 
 /** What holds on a day: the newest row on or before it. */
@@ -80,33 +87,79 @@ const stateOn = (history: readonly Membership[], urn: number, id: string, day: s
 async function membershipsOf(tx: Tx, writing: Writing, urns: readonly number[]): Promise<Membership[]> {
   const { rows } = await sql<Membership>`
     select m.urn, m.partnership_id as id, p.kind, m.as_at::text as "asAt", m.present
-    from schools.partnership_membership m join schools.partnership p on p.id = m.partnership_id
+    from schools.partnership_membership m join (${partnershipsAsIn(writing)}) p on p.id = m.partnership_id
     where m.urn = any(${[...urns]}::int[]) and (m.import_id = ${writing.importId} or m.import_id is null or m.import_id = any(${[...writing.accepted]}::int[]))
     order by m.as_at, m.id`.execute(tx);
   return rows;
 }
 
-/** @returns the kind of each partnership named. */
+/** Every partnership as it is when this file is accepted: as the file says, else as the newest accepted one of its day or before. */
+const partnershipsAsIn = ({ importId, asAt, accepted }: Writing) => sql`
+  select p.id, coalesce(v.name, p.name) as name, case when v.partnership_id is null then p.letter else v.letter end as letter,
+    coalesce(v.kind, p.kind) as kind, coalesce(v.import_id = ${importId}, false) as own,
+    v.partnership_id is not null or p.import_id is null as known
+  from schools.partnership p
+  left join lateral (
+    select n.* from schools.partnership_version n
+    where n.partnership_id = p.id
+      and (n.import_id = ${importId} or n.as_at <= ${asAt} and (n.import_id is null or n.import_id = any(${[...accepted]}::int[])))
+    order by coalesce(n.import_id = ${importId}, false) desc, n.as_at desc, n.import_id desc nulls last limit 1
+  ) v on true`;
+
+interface Named {
+  name: string;
+  letter: string | null;
+  kind: PartnershipKind;
+}
+
+/**
+ * Writes what the file calls its partnerships, where that is new or different. What it does not say stays as it is.
+ * @returns the kind of each partnership named, and how many are not what they were.
+ */
 async function namePartnerships(
   tx: Tx,
   writing: Writing,
   facts: readonly PartnershipFact[],
-): Promise<Map<string, PartnershipKind>> {
-  const named = new Map(facts.map((fact) => [slug(fact.partnership), fact]));
-  named.delete('');
-  const rows = [...named].map(([id, { partnership, letter, kind }], place) => ({
-    id,
-    name: partnership,
-    letter,
-    kind: kind ?? 'group',
-    place: letter?.toUpperCase().charCodeAt(0) ?? 100 + place,
-    import_id: writing.importId,
-  }));
+): Promise<{ kinds: Map<string, PartnershipKind>; changed: number }> {
+  const { importId, asAt } = writing;
+  const said = new Map<string, PartnershipFact>();
+  for (const fact of facts) {
+    const id = slug(fact.partnership);
+    const before = said.get(id);
+    if (id !== '')
+      said.set(id, { ...fact, letter: fact.letter ?? before?.letter ?? null, kind: fact.kind ?? before?.kind ?? null });
+  }
+  const { rows: found } = await sql<Named & { id: string; own: boolean; known: boolean }>`
+    select * from (${partnershipsAsIn(writing)}) p where id = any(${[...said.keys()]}::text[])`.execute(tx);
+  const there = new Map(found.map((one) => [one.id, one]));
+  const kinds = new Map<string, PartnershipKind>();
+  const fresh: object[] = [];
+  const versions: (Named & { partnership_id: string; import_id: number; as_at: string })[] = [];
+  let changed = 0;
+  for (const [place, [id, fact]] of [...said].entries()) {
+    // What another file says that is not accepted counts for nothing here.
+    const was = there.get(id)?.known ? there.get(id) : undefined;
+    const now: Named = {
+      name: fact.partnership,
+      letter: fact.letter ?? was?.letter ?? null,
+      kind: fact.kind ?? was?.kind ?? 'group',
+    };
+    kinds.set(id, now.kind);
+    if (!there.has(id))
+      fresh.push({ id, ...now, place: now.letter?.toUpperCase().charCodeAt(0) ?? 100 + place, import_id: importId });
+    const same = was?.name === now.name && was.letter === now.letter && was.kind === now.kind;
+    if (same) continue;
+    versions.push({ partnership_id: id, import_id: importId, as_at: asAt.toString(), ...now });
+    // Once for a file: a row further down may say more of the same partnership.
+    if (was && !was.own) changed++;
+  }
   await sql`
     insert into schools.partnership (id, name, letter, kind, place, import_id)
-    select id, name, letter, kind, place, import_id from json_populate_recordset(null::schools.partnership, ${JSON.stringify(rows)}::json)
+    select id, name, letter, kind, place, import_id from json_populate_recordset(null::schools.partnership, ${JSON.stringify(fresh)}::json)
     on conflict (id) do nothing`.execute(tx);
-  const { rows: found } = await sql<{ id: string; kind: PartnershipKind }>`
-    select id, kind from schools.partnership where id = any(${[...named.keys()]}::text[])`.execute(tx);
-  return new Map(found.map(({ id, kind }) => [id, kind]));
+  await sql`delete from schools.partnership_version where import_id = ${importId} and partnership_id = any(${versions.map((one) => one.partnership_id)}::text[])`.execute(
+    tx,
+  );
+  await insertRows(tx, 'partnership_version', versions);
+  return { kinds, changed };
 }

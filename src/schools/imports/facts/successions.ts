@@ -129,11 +129,12 @@ export async function endPredecessors(tx: Tx, writing: Writing, successions: rea
   if (last.size === 0) return;
   const asAt = writing.asAt.toString();
   const { rows } = await sql<SchoolState & { urn: number; import_id: number | null }>`
-    select distinct on (urn) urn, import_id, ${stateColumns} from schools.school_version
-    where urn = any(${[...last.keys()]}::int[]) and (import_id = ${writing.importId} or (as_at <= ${asAt}::date and ${counts(writing)}))
-    order by urn, import_id is not distinct from ${writing.importId} desc, placeholder, as_at desc, id desc`.execute(
-    tx,
-  );
+    select found.* from ${ofEach(
+      [...last.keys()],
+      sql`select urn, import_id, ${stateColumns} from schools.school_version
+        where urn = each.number and (import_id = ${writing.importId} or (as_at <= ${asAt}::date and ${counts(writing)}))
+        order by import_id is not distinct from ${writing.importId} desc, placeholder, as_at desc, id desc limit 1`,
+    )}`.execute(tx);
   const ended = rows.filter((row) => row.import_id !== writing.importId && row.open && row.closed === null);
   await insertRows(
     tx,

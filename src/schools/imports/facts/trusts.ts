@@ -85,29 +85,39 @@ async function writeGroups(
   for (const uid of groups.keys()) written.add(uid);
 }
 
+/** Every school that has ever been in a group. */
+export async function schoolsInGroups(tx: Tx): Promise<number[]> {
+  const { rows } = await sql<{ urn: number }>`select distinct urn from schools.trust_membership order by urn`.execute(
+    tx,
+  );
+  return rows.map((row) => row.urn);
+}
+
 /**
- * Schools of these authorities that the file, which lists all of them, no longer has in a group of these kinds.
- * @returns how many have left.
+ * Those of the schools that are of these authorities and that the file, which lists all of them, no longer has in a group of these kinds.
+ * @returns their numbers, one for each group that was left.
  */
 export async function endMemberships(
   tx: Tx,
   writing: Writing,
+  urns: readonly number[],
   file: { las: readonly number[]; kinds: readonly string[] | null; seen: ReadonlySet<string> },
-): Promise<number> {
+): Promise<number[]> {
   const asAt = writing.asAt.toString();
   const { rows: held } = await sql<{ urn: number; uid: number; joined: string | null }>`
-    select m.urn, m.uid, m.joined::text as joined
-    from (
-      select distinct on (urn, uid) * from schools.trust_membership
-      where as_at <= ${asAt}::date and ${counts(writing)} order by urn, uid, as_at desc, import_id desc nulls last
-    ) m
+    select found.urn, found.uid, found.joined::text as joined
+    from ${ofEach(
+      urns,
+      sql`select distinct on (uid) urn, uid, joined, present from schools.trust_membership
+        where urn = each.number and as_at <= ${asAt}::date and ${counts(writing)} order by uid, as_at desc, import_id desc nulls last`,
+    )}
     join lateral (
-      select la from schools.school_version v where v.urn = m.urn and ${counts(writing)} order by placeholder, as_at desc, id desc limit 1
+      select la from schools.school_version v where v.urn = found.urn and ${counts(writing)} order by placeholder, as_at desc, id desc limit 1
     ) v on true
     join lateral (
-      select kind from schools.trust_version t where t.uid = m.uid and ${counts(writing)} order by as_at desc limit 1
+      select kind from schools.trust_version t where t.uid = found.uid and ${counts(writing)} order by as_at desc limit 1
     ) t on true
-    where m.present and v.la = any(${[...file.las]}::int[]) and (${file.kinds === null} or t.kind = any(${[...(file.kinds ?? [])]}::text[]))`.execute(
+    where found.present and v.la = any(${[...file.las]}::int[]) and (${file.kinds === null} or t.kind = any(${[...(file.kinds ?? [])]}::text[]))`.execute(
     tx,
   );
   const rows = held.flatMap(({ urn, uid, joined }) =>
@@ -116,5 +126,5 @@ export async function endMemberships(
       : [{ urn, uid, import_id: writing.importId, as_at: asAt, joined, present: false }],
   );
   await insertRows(tx, 'trust_membership', rows);
-  return rows.length;
+  return rows.map((row) => row.urn);
 }

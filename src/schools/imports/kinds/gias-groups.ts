@@ -2,7 +2,8 @@ import type { Tx } from '../../../platform/database';
 import { column, columnIfThere, defineShape, integer, optional, type ValueOf } from '../../../platform/reading';
 import { groupKind } from '../../classification';
 import { type Fate, isoDate } from '../facts/rows';
-import { endMemberships, type MembershipFact, writeMemberships } from '../facts/trusts';
+import { endMemberships, type MembershipFact, schoolsInGroups, writeMemberships } from '../facts/trusts';
+import { slicer } from '../slices';
 import { add, defineForm, type Form, type Kind, type Line, type Step, type Work } from './kind';
 import { companyNumber, day, la, name, urn } from './values';
 
@@ -69,8 +70,11 @@ async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise
 /** The file lists every school of its authorities: whoever it no longer has in a group has left it. */
 async function finish(step: Step, work: Work, kinds: readonly string[] | null): Promise<void> {
   const { las, pairs } = work.memory;
-  const left = await step((tx) => endMemberships(tx, work, { las: [...las], kinds, seen: pairs }));
-  add(work.tally, 'left', left);
+  const file = { las: [...las], kinds, seen: pairs };
+  const left = await slicer<number, number>(step)(await step(schoolsInGroups), (tx, some) =>
+    endMemberships(tx, work, some, file),
+  );
+  add(work.tally, 'left', left.length);
 }
 
 function factOf(value: Value, work: Work): MembershipFact {

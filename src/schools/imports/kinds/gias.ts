@@ -5,6 +5,8 @@ import { writePupils } from '../facts/pupils';
 import { type Fate, isoDate } from '../facts/rows';
 import { type SchoolFact, writeSchools } from '../facts/schools';
 import { detectSuccessions, endPredecessors, type Link, writeLinks } from '../facts/successions';
+import { slicer } from '../slices';
+import type { Succession } from '../succession-rules';
 import { add, defineForm, type Kind, type Line, type Step, type Work } from './kind';
 import { age, amount, day, establishmentNumber, la, name, postcode, pupils, ukprn, urn, words } from './values';
 
@@ -87,19 +89,15 @@ async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise
 
 /** Who took whose place, among the schools that are new; predecessors of whom the file says nothing have ended. */
 async function finish(step: Step, work: Work): Promise<void> {
-  const { links } = work.memory;
-  for (let i = 0; i < links.length; i += 100) {
-    const fates = await step((tx) => writeLinks(tx, work, links.slice(i, i + 100)));
-    add(work.tally, 'successions', fates.filter((fate) => fate === 'new').length);
-  }
-  const { fresh } = work.memory;
-  for (let i = 0; i < fresh.length; i += 100) {
-    await step(async (tx) => {
-      const found = await detectSuccessions(tx, work, fresh.slice(i, i + 100));
-      await endPredecessors(tx, work, found);
-      add(work.tally, 'successions', found.length);
-    });
-  }
+  const { links, fresh } = work.memory;
+  const fates = await slicer<Link, Fate>(step)(links, (tx, some) => writeLinks(tx, work, some));
+  add(work.tally, 'successions', fates.filter((fate) => fate === 'new').length);
+  const found = await slicer<number, Succession>(step)(fresh, async (tx, some) => {
+    const successions = await detectSuccessions(tx, work, some);
+    await endPredecessors(tx, work, successions);
+    return successions;
+  });
+  add(work.tally, 'successions', found.length);
 }
 
 function factOf(value: Value, work: Work): SchoolFact {

@@ -27,19 +27,28 @@ export function formOf(kind: Kind, headings: readonly string[]): Form {
       others.map((one) => one.called),
       'or',
     );
-    const as = listed(
-      others.map((one) => `"${one.name}"`),
-      'or',
-    );
     throw new UnreadableFile(
       'headings',
-      `This looks like ${looks}, not ${kind.called}. Import it as ${as}, or choose another file.`,
+      `This looks like ${looks}, not ${kind.called}. ${importAs(others)}, or choose another file.`,
       1,
     );
   }
   const missing = describeHeadings(own?.problems ?? [], headings);
   throw new UnreadableFile('headings', `This is not ${kind.called} as we know it. ${missing}`, 1);
 }
+
+const importAs = (these: readonly Kind[]): string =>
+  `Import it as ${listed(
+    these.map(({ name }) => `"${name}"`),
+    'or',
+  )}`;
+
+/** What is wrong with a file, in the words of a page, where one chooses what is in it: the command line knows kinds by their short names. */
+export const inPageWords = (problem: string): string =>
+  problem.replace(/Import it as ("[a-z-]+"(?:(?:, | or )"[a-z-]+")*)/, (_, names: string) => {
+    const titles = names.replace(/"([a-z-]+)"/g, (all, name: string) => `“${kindNamed(name)?.title ?? all}”`);
+    return `Bring it again as ${titles}`;
+  });
 
 /**
  * The forms of a kind, that first of which most headings are there: a full list with one heading missing is not to be read as the

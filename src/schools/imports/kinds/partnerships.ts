@@ -1,7 +1,7 @@
 import { column, columnIfThere, defineShape, oneOf, optional, text } from '../../../platform/reading';
 import { type PartnershipKind, writePartnerships } from '../facts/partnerships';
 import { isoDate } from '../facts/rows';
-import { defineForm, type Kind } from './kind';
+import { add, defineForm, type Kind } from './kind';
 import { day, name, urn } from './values';
 
 const kinds: readonly PartnershipKind[] = ['locality', 'sector', 'board', 'network', 'group'];
@@ -28,12 +28,15 @@ export const partnerships: Kind = {
       shape,
       days: ['from'],
       key: (value) => `${value.urn} ${value.partnership.toLowerCase()} ${value.from ?? ''}`,
-      write: (tx, work, lines) =>
-        writePartnerships(
+      async write(tx, work, lines) {
+        const { fates, changed } = await writePartnerships(
           tx,
           work,
           lines.map(({ value }) => ({ ...value, from: isoDate(value.from) })),
-        ),
+        );
+        add(work.tally, 'partnerships', changed);
+        return fates;
+      },
     }),
   ],
 };

@@ -5,28 +5,38 @@ import {
   ButtonGroup,
   ButtonLink,
   DataTable,
+  ExportLinks,
+  FilterForm,
   Notice,
   PageHeading,
+  Pagination,
   Refresh,
   Section,
+  Select,
   SummaryList,
+  sortLinks,
   Tag,
+  withQuery,
 } from '../../../platform/ui';
 import { count, counted, date, moment } from '../../../platform/words';
-import { kindNamed } from '../kinds';
 import type { Preview } from '../preview';
 import type { Import } from '../queries';
-import { changesAnything, describeRejected, type RejectedValue } from '../report';
-import { statusWords, whatItDid } from './list-page';
+import { changesAnything, describeRejected } from '../report';
+import { kindTitle, statusWords, whatItDid } from './list';
 import { PreviewTables } from './preview-tables';
+import type { Rejected, RejectedWish } from './rejected';
 
 export interface ImportView {
   import: Import;
   /** How far the check has come, while it runs. */
   progress: Progress | null;
   preview: Preview | null;
-  rejects: readonly RejectedValue[];
-  rejectedValues: number;
+  rejected: Rejected;
+  wish: RejectedWish;
+  /** Of the rejected values. */
+  page: number;
+  /** What the page was asked for. */
+  query: URLSearchParams;
   warnings: readonly string[];
   /** Another file has been accepted since this one was compared. */
   stale: boolean;
@@ -39,7 +49,7 @@ export function ImportPage(view: ImportView) {
     <>
       <PageHeading
         title={made.fileName}
-        eyebrow={kindNamed(made.kind)?.title ?? made.kind}
+        eyebrow={kindTitle(made.kind)}
         lead={whatItDid(made)}
         actions={<Tag tone={status.tone}>{status.text}</Tag>}
       />
@@ -51,7 +61,7 @@ export function ImportPage(view: ImportView) {
       )}
       {made.status === 'ready' && <Decision {...view} />}
       {(made.status === 'ready' || made.status === 'accepted') && <Facts made={made} />}
-      <Rejected {...view} />
+      <RejectedRows {...view} />
       {preview && <PreviewTables preview={preview} made={made} />}
     </>
   );
@@ -120,39 +130,68 @@ const Facts = ({ made }: { made: Import }) => {
   );
 };
 
-const Rejected = ({ import: made, rejects, rejectedValues }: ImportView) =>
-  rejects.length === 0 ? null : (
+function RejectedRows({ import: made, rejected, wish, page, query }: ImportView) {
+  if (made.counts.rejected === 0) return null;
+  const base = `/imports/${made.id}`;
+  const { rows, total, headings } = rejected;
+  return (
     <Section
       title={`${counted(made.counts.rejected, 'row')} ${made.counts.rejected === 1 ? 'was' : 'were'} rejected`}
       rule="heather"
       intro="Mend these rows and bring the file again; the others do not wait for them."
-      aside={<a href={`/imports/${made.id}/rejects.csv`}>Rejected rows as CSV</a>}
       id="rejected"
     >
-      <DataTable
-        caption="Rejected rows"
-        captionHidden
-        rows={rejects}
-        columns={[
-          { key: 'line', header: 'Line', name: true, cell: (row) => count(row.line) },
-          {
-            key: 'column',
-            header: 'Column',
-            cell: (row) => (row.column === null ? null : `${row.column} (${row.heading})`),
-          },
-          { key: 'value', header: 'Value', cell: (row) => row.value || null },
-          {
-            key: 'reason',
-            header: 'Why',
-            cell: (row) =>
-              describeRejected({ ...row, value: null })
-                .replace(/^[^:]*: /, 'It ')
-                .replace(/^It the /, 'The '),
-          },
-        ]}
-      />
-      {rejectedValues > rejects.length && (
-        <p>{`The first ${count(rejects.length)} of ${count(rejectedValues)} are shown; the CSV has all.`}</p>
+      {headings.length > 1 && (
+        <FilterForm action={base} live="rejected-rows" query={query}>
+          <Select
+            id="heading"
+            name="heading"
+            label="Column"
+            value={wish.heading}
+            options={[{ value: '', text: 'Any' }, ...headings.map((heading) => ({ value: heading, text: heading }))]}
+          />
+        </FilterForm>
       )}
+      <div id="rejected-rows" data-live-says={`${count(total)} shown`}>
+        <DataTable
+          caption="Rejected rows"
+          captionHidden
+          rows={rows}
+          sort={sortLinks(`${base}?${query}`, wish.order)}
+          columns={[
+            { key: 'line', header: 'Line', name: true, sortable: true, cell: (row) => count(row.line) },
+            {
+              key: 'column',
+              header: 'Column',
+              sortable: true,
+              cell: (row) => (row.column === null ? null : `${row.column} (${row.heading})`),
+            },
+            { key: 'value', header: 'Value', sortable: true, cell: (row) => row.value || null },
+            {
+              key: 'reason',
+              header: 'Why',
+              sortable: true,
+              cell: (row) =>
+                describeRejected({ ...row, value: null })
+                  .replace(/^[^:]*: /, 'It ')
+                  .replace(/^It the /, 'The '),
+            },
+          ]}
+        />
+        <Pagination
+          page={page}
+          perPage={rejectedPerPage}
+          total={total}
+          noun={total === 1 ? 'value' : 'values'}
+          href={(to) => withQuery(`${base}?${query}`, { page: to })}
+        />
+        <ExportLinks
+          csv={withQuery(`${base}/rejects.csv?${query}`, { page: undefined })}
+          excel={withQuery(`${base}/rejects.xlsx?${query}`, { page: undefined })}
+        />
+      </div>
     </Section>
   );
+}
+
+export const rejectedPerPage = 100;

@@ -2,42 +2,33 @@ import {
   ButtonLink,
   DataTable,
   EmptyState,
+  ExportLinks,
+  FilterForm,
   PageHeading,
   Pagination,
   Second,
+  Select,
+  sortLinks,
   Tag,
-  type Tone,
+  TextInput,
+  withQuery,
 } from '../../../platform/ui';
 import { counted, date, moment } from '../../../platform/words';
-import { kindNamed } from '../kinds';
+import { kinds } from '../kinds';
 import type { Import } from '../queries';
-import { changesAnything, summary } from '../report';
-
-export const statusWords: Readonly<Record<Import['status'], { text: string; tone: Tone }>> = {
-  checking: { text: 'Checking', tone: 'quiet' },
-  ready: { text: 'Waits for you', tone: 'heather' },
-  accepted: { text: 'Accepted', tone: 'petrol' },
-  discarded: { text: 'Discarded', tone: 'outline' },
-  failed: { text: 'Refused', tone: 'outline' },
-};
-
-/** What an import did or would do, in a sentence. */
-export function whatItDid({ status, counts, kind, problem }: Import): string {
-  if (status === 'failed') return problem ?? 'The file could not be used.';
-  if (status === 'checking') return 'The file is being read.';
-  if (!changesAnything(counts)) return 'Nothing has changed.';
-  return summary(counts, kindNamed(kind) ?? { noun: 'fact' });
-}
+import { factsFrom, type ImportsWish, kindTitle, listedImports, statusWords, whatItDid } from './list';
 
 interface ListView {
   imports: readonly Import[];
-  total: number;
+  wish: ImportsWish;
+  /** What the page was asked for. */
+  query: URLSearchParams;
   page: number;
   perPage: number;
 }
 
-export const ListPage = ({ imports, total, page, perPage }: ListView) => {
-  const waiting = imports.filter((one) => one.status === 'ready').length;
+export const ListPage = (view: ListView) => {
+  const waiting = view.imports.filter((one) => one.status === 'ready').length;
   return (
     <>
       <PageHeading
@@ -49,7 +40,7 @@ export const ListPage = ({ imports, total, page, perPage }: ListView) => {
         }
         actions={<ButtonLink href="/imports/new">Bring a file</ButtonLink>}
       />
-      {imports.length === 0 ? (
+      {view.imports.length === 0 ? (
         <EmptyState
           title="No file has been brought yet"
           action={<ButtonLink href="/imports/new">Bring a file</ButtonLink>}
@@ -59,39 +50,95 @@ export const ListPage = ({ imports, total, page, perPage }: ListView) => {
         </EmptyState>
       ) : (
         <>
-          <DataTable
-            caption="Files, newest first"
-            captionHidden
-            rows={imports}
-            columns={[
-              {
-                key: 'file',
-                header: 'File',
-                name: true,
-                cell: (row) => (
-                  <>
-                    <a href={`/imports/${row.id}`}>{row.fileName}</a>
-                    <Second>{kindNamed(row.kind)?.title ?? row.kind}</Second>
-                  </>
-                ),
-              },
-              { key: 'made', header: 'Brought', cell: (row) => moment(row.madeAt) },
-              {
-                key: 'as-at',
-                header: 'Facts from',
-                cell: (row) => (row.status === 'failed' || row.status === 'checking' ? null : date(row.asAt)),
-              },
-              { key: 'did', header: 'What it did', cell: whatItDid },
-              {
-                key: 'status',
-                header: 'State',
-                cell: (row) => <Tag tone={statusWords[row.status].tone}>{statusWords[row.status].text}</Tag>,
-              },
-            ]}
-          />
-          <Pagination total={total} perPage={perPage} page={page} href={(n) => `/imports?page=${n}`} noun="files" />
+          <FilterForm action="/imports" live="files" query={view.query}>
+            <TextInput id="q" name="q" type="search" label="File name" value={view.wish.q} autocomplete="off" />
+            <Select
+              id="kind"
+              name="kind"
+              label="Kind"
+              value={view.wish.kind}
+              options={[{ value: '', text: 'Any' }, ...kinds.map(({ name, title }) => ({ value: name, text: title }))]}
+            />
+            <Select
+              id="status"
+              name="status"
+              label="State"
+              value={view.wish.status}
+              options={[
+                { value: '', text: 'Any' },
+                ...Object.entries(statusWords).map(([value, { text }]) => ({ value, text })),
+              ]}
+            />
+          </FilterForm>
+          <Files {...view} />
         </>
       )}
     </>
   );
 };
+
+function Files({ imports, wish, query, page, perPage }: ListView) {
+  const all = listedImports(imports, wish);
+  const at = Math.min(page, Math.max(1, Math.ceil(all.length / perPage)));
+  const address = `/imports?${query}`;
+  return (
+    <div id="files" data-live-says={counted(all.length, 'file')}>
+      {all.length === 0 ? (
+        <EmptyState title="Nothing fits" action={<a href="/imports">Show every file</a>}>
+          A piece of the file’s name is enough. Take one of the choices away.
+        </EmptyState>
+      ) : (
+        <>
+          <DataTable
+            caption="Files"
+            captionHidden
+            rows={all.slice((at - 1) * perPage, at * perPage)}
+            sort={sortLinks(address, wish.order)}
+            columns={[
+              {
+                key: 'file',
+                header: 'File',
+                name: true,
+                sortable: true,
+                cell: (row) => (
+                  <>
+                    <a href={`/imports/${row.id}`}>{row.fileName}</a>
+                    <Second>{kindTitle(row.kind)}</Second>
+                  </>
+                ),
+              },
+              { key: 'made', header: 'Brought', sortable: true, cell: (row) => moment(row.madeAt) },
+              {
+                key: 'as-at',
+                header: 'Facts from',
+                sortable: true,
+                cell: (row) => {
+                  const day = factsFrom(row);
+                  return day && date(day);
+                },
+              },
+              { key: 'did', header: 'What it did', cell: whatItDid },
+              {
+                key: 'status',
+                header: 'State',
+                sortable: true,
+                cell: (row) => <Tag tone={statusWords[row.status].tone}>{statusWords[row.status].text}</Tag>,
+              },
+            ]}
+          />
+          <Pagination
+            total={all.length}
+            perPage={perPage}
+            page={at}
+            href={(n) => withQuery(address, { page: n })}
+            noun={all.length === 1 ? 'file' : 'files'}
+          />
+          <ExportLinks
+            csv={withQuery(`/imports.csv?${query}`, { page: undefined })}
+            excel={withQuery(`/imports.xlsx?${query}`, { page: undefined })}
+          />
+        </>
+      )}
+    </div>
+  );
+}

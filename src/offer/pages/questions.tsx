@@ -1,25 +1,27 @@
-import { DataTable, PageHeading, Section, Tag } from '../../platform/ui';
+import { parse } from 'yaml';
+import { DataTable, PageHeading, Second, Section, Tag } from '../../platform/ui';
 import { notFound, type Route, route, sameSample } from '../../platform/web';
 import { counted } from '../../platform/words';
 import { mayReadOffer } from '../policy';
+import { textOfVersion } from '../published/read';
 import type { Offer } from '../schema/schema';
-import { type Setting, settingsOf } from '../settings';
+import { outside, type Setting, settingAt, settingsOf } from '../settings';
 import { offerPage } from './frame';
 
 /** What the papers leave open, and how the partnership settles it. */
-export const ruleRoutes: Route[] = [
+export const questionRoutes: Route[] = [
   route({
     method: 'GET',
-    path: '/offer/rules',
+    path: '/offer/questions',
     may: mayReadOffer,
-    sample: sameSample('/offer/rules'),
+    sample: sameSample('/offer/questions'),
     handle: async (req) =>
       (await offerPage(
         req,
-        () => '/offer/rules',
-        ({ offer }) => ({
+        () => '/offer/questions',
+        async ({ id, offer }) => ({
           view: { title: 'Questions settled' },
-          body: <RulesPage offer={offer} />,
+          body: <QuestionsPage offer={offer} file={parse(await req.tx((tx) => textOfVersion(tx, id)))} />,
         }),
       )) ?? notFound(req),
   }),
@@ -35,7 +37,8 @@ const subjects: readonly { title: string; sections: readonly string[] }[] = [
   { title: 'The rest', sections: [] },
 ];
 
-function RulesPage({ offer }: { offer: Offer }) {
+/** @param file the offer as it is written, in pounds and days: what a setting is set to. */
+function QuestionsPage({ offer, file }: { offer: Offer; file: unknown }) {
   const settings = settingsOf(offer);
   const subjectOf = ({ values }: Setting) => {
     const section = values[0]?.at.split('.')[0] ?? '';
@@ -68,6 +71,19 @@ function RulesPage({ offer }: { offer: Offer }) {
                     </>
                   ),
                 },
+                {
+                  key: 'values',
+                  header: 'Set to',
+                  cell: ({ values }) =>
+                    values.map(({ at }) => (
+                      <p class="m-small">
+                        {written(settingAt(file, at))}
+                        <Second>
+                          <code>{at.replaceAll('.', '.\u200b')}</code>
+                        </Second>
+                      </p>
+                    )),
+                },
               ]}
             />
           </Section>
@@ -75,4 +91,17 @@ function RulesPage({ offer }: { offer: Offer }) {
       })}
     </>
   );
+}
+
+/** What stands in the file, for people: short values as they are, of a list or a table what is in it. */
+function written(value: unknown): string {
+  if (value === outside || value === null || value === undefined) return 'not set';
+  if (value === true) return 'yes';
+  if (value === false) return 'no';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(written).join(', ');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, of]) => `${name}: ${written(of)}`)
+      .join('; ');
+  return String(value);
 }

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../platform/actor';
+import { recordDeed } from '../../platform/audit';
+import { heldClock } from '../../platform/clock';
+import { sendMail } from '../../platform/mail';
+import { asSystem, testDatabase } from '../../platform/testing';
+import { testSite } from '../../platform/web/testing';
+import { administrationRoutes } from './routes';
+
+const database = await testDatabase();
+const actor: Actor = {
+  personId: '00000000-0000-0000-0000-000000000007',
+  name: 'Ada Administrator',
+  email: 'ada@example.org',
+  roles: [],
+  sees: ['audit/*', 'mail/*', 'jobs/*'],
+};
+const site = testSite(database, administrationRoutes, actor);
+const rows = async (path: string, column: string) =>
+  [...(await site.get(path)).document.querySelectorAll(`tbody tr > [data-label="${column}"]`)].map((cell) =>
+    cell.textContent?.trim(),
+  );
+const names = async (path: string) =>
+  [...(await site.get(path)).document.querySelectorAll('tbody th')].map((cell) => cell.textContent?.trim());
+const lines = async (path: string) => (await site.get(path)).html.trim().split('\r\n');
+
+await asSystem(database, async (tx) => {
+  for (const [day, name, about] of [
+    ['2019-01-10', 'Bea', 'second'],
+    ['2019-01-11', 'abel', 'third'],
+    ['2019-01-12', 'Cid', 'first'],
+  ] as const)
+    await recordDeed(
+      tx,
+      { actor: { ...actor, name }, clock: heldClock(day) },
+      { action: 'test.done', scope: `school/10000${day.at(-1)}`, about, after: { ends: '2019-08-31' } },
+    );
+  for (const [to, subject] of [
+    ['b@example.org', 'About the autumn'],
+    ['a@example.org', 'About the spring'],
+    ['c@example.org', 'Welcome'],
+  ] as const)
+    await sendMail(tx, { to, subject, text: 'Hello', kind: 'plain' });
+});
+const failed = async (kind: string, attempts: number, error: string) => {
+  const connection = await database.source.acquire();
+  await connection.query(
+    `insert into pgboss.job (id, name, data, state, completed_on, retry_count, output) values ($1, 'work', $2, 'failed', current_timestamp, $3, $4)`,
+    [crypto.randomUUID(), JSON.stringify({ kind }), attempts, JSON.stringify({ message: error })],
+  );
+  connection.release();
+};
+await failed('test.one', 2, 'no answer');
+await failed('test.two', 5, 'a full disk');
+
+describe('what was done', () => {
+  it('sorts by its headings', async () => {
+    expect(await rows('/administration', 'Who')).toEqual(['Cid', 'abel', 'Bea']);
+    expect(await rows('/administration?sort=person', 'Who')).toEqual(['abel', 'Bea', 'Cid']);
+    expect(await rows('/administration?sort=about&dir=desc', 'Who')).toEqual(['abel', 'Bea', 'Cid']);
+    expect(await rows('/administration?sort=scope', 'Who')).toEqual(['Bea', 'abel', 'Cid']);
+  });
+
+  it('has its days in words, and a link to another order that keeps the filter', async () => {
+    const { text, document } = await site.get('/administration?q=test&page=1');
+    expect(text).toContain('ends: 31 August 2019');
+    expect(document.querySelector('a.m-table__sort[href*="sort=person"]')?.getAttribute('href')).toBe(
+      '/administration?q=test&sort=person',
+    );
+  });
+
+  it('is a file in the order of the page, and taking it is recorded', async () => {
+    const taken = await lines('/administration/audit.csv?sort=person&q=test.done');
+    expect(taken.slice(1).map((line) => line.split(',')[1])).toEqual(['abel', 'Bea', 'Cid']);
+    expect(taken[1]).toContain('ends: 2019-08-31');
+    expect(await rows('/administration?kind=export', 'Who')).toEqual(['Ada Administrator']);
+  });
+});
+
+describe('letters', () => {
+  it('sort by their headings and are found by their words', async () => {
+    expect(await rows('/administration/letters?sort=to', 'To')).toEqual([
+      'a@example.org',
+      'b@example.org',
+      'c@example.org',
+    ]);
+    expect(await names('/administration/letters?sort=subject&dir=desc')).toEqual([
+      'Welcome',
+      'About the spring',
+      'About the autumn',
+    ]);
+    expect(await names('/administration/letters?q=WELC')).toEqual(['Welcome']);
+    expect(await names('/administration/letters?q=a@ex')).toEqual(['About the spring']);
+    expect((await site.get('/administration/letters?q=%25')).text).toContain('Nothing fits');
+    expect((await site.get('/administration/letters?state=sent')).text).toContain('Nothing fits');
+    expect(await names('/administration/letters?state=nonsense')).toHaveLength(3);
+  });
+
+  it('are a file without their text, and taking it is recorded', async () => {
+    const taken = await lines('/administration/letters.csv?sort=to');
+    expect(taken[0]).toContain('Subject,To,Day,Written,State');
+    expect(taken[1]).toMatch(/^About the spring,a@example.org,\d{4}-\d\d-\d\d,/);
+    expect(taken.join()).not.toContain('Hello');
+    expect((await site.get('/administration?q=letters-taken')).text).toContain('3 letters as csv');
+  });
+});
+
+describe('background work', () => {
+  it('that failed sorts by its headings, each list on its own, and is chosen by kind', async () => {
+    const kinds = async (query: string) => (await names(`/administration/jobs${query}`)).slice(0, 2);
+    expect(await kinds('?sort=attempts')).toEqual(['test.one', 'test.two']);
+    expect(await kinds('?sort=attempts&dir=desc')).toEqual(['test.two', 'test.one']);
+    expect(await kinds('?sort=error')).toEqual(['test.two', 'test.one']);
+    const { document } = await site.get('/administration/jobs?kind=test.two');
+    expect(document.querySelectorAll('#failed tbody tr')).toHaveLength(1);
+  });
+
+  it('is a file', async () => {
+    const taken = await lines('/administration/jobs.csv?sort=work&dir=desc');
+    expect(taken.map((line) => line.split(',')[0])).toEqual(['Work', 'test.two', 'test.one']);
+    expect((await site.get('/administration/jobs.xlsx')).headers.get('content-type')).toContain('spreadsheetml');
+  });
+});
+
+it('files are for those who see the page', async () => {
+  const stranger = testSite(database, administrationRoutes, { ...actor, sees: ['staff'] });
+  for (const path of ['audit.csv', 'letters.csv', 'letters.xlsx', 'jobs.csv', 'jobs.xlsx'])
+    expect((await stranger.get(`/administration/${path}`)).status).toBe(403);
+});

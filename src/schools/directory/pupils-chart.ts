@@ -1,0 +1,32 @@
+import { lineChart } from '../../platform/charts';
+import { count } from '../../platform/words';
+import type { Census } from './school-queries';
+
+/** Where a number of pupils comes from. */
+export const sources = {
+  census: 'School census',
+  establishments: 'List of establishments',
+  office: 'Counted by hand',
+} as const;
+
+/** The numbers on roll as a line, from the third on: two are a sentence. */
+export async function pupilsChart(censuses: readonly Census[]): Promise<string | null> {
+  if (censuses.length < 3) return null;
+  const points = [...censuses].reverse().map((census) => ({ x: yearOf(census.censusDate), y: census.onRoll }));
+  const [first, last] = [points[0]!, points.at(-1)!];
+  return lineChart({
+    x: {
+      label: 'Census',
+      format: (year) => String(Math.floor(year)),
+      ticks: points.map((point) => point.x),
+      domain: [first.x - 0.2, last.x + 0.2],
+    },
+    y: { label: 'Pupils on roll' },
+    lines: [{ points }],
+    marks: points.map((point) => ({ ...point, label: count(point.y) })),
+    width: 620,
+    height: 240,
+  });
+}
+
+const yearOf = (day: Temporal.PlainDate): number => day.year + (day.dayOfYear - 1) / day.daysInYear;

@@ -1,0 +1,155 @@
+import {
+  Button,
+  ButtonGroup,
+  DateInput,
+  Inset,
+  Radios,
+  Select,
+  SummaryList,
+  TextInput,
+  Warning,
+} from '../../platform/ui';
+import { date } from '../../platform/words';
+import type { Role } from '../roles';
+import type { EndForm, InviteForm } from './forms';
+import { capital, isAfter, roleHref } from './list';
+import type { RoleHeld } from './queries';
+
+export interface InviteProps extends InviteForm {
+  action: string;
+  cancel: string;
+  place: string;
+  roles: readonly Role[];
+}
+
+/** Gives somebody a role in a place. */
+export function InviteFields({ action, cancel, place, roles, typed, errors }: InviteProps) {
+  const choices = roles.map((role) => ({ value: role.id, text: capital(role.title) }));
+  return (
+    <form method="post" action={action} novalidate>
+      <TextInput
+        id="name"
+        name="name"
+        label="Name"
+        value={typed.name}
+        error={errors.name}
+        width={30}
+        autocomplete="off"
+      />
+      <TextInput
+        id="email"
+        name="email"
+        type="email"
+        label="Email address"
+        hint="Their own, not a shared one: it is how they sign in"
+        value={typed.email}
+        error={errors.email}
+        width={30}
+        autocomplete="off"
+        spellcheck={false}
+      />
+      {choices.length > 6 ? (
+        <Select
+          id="role"
+          name="role"
+          label={`Role at ${place}`}
+          value={typed.role}
+          options={[{ value: '', text: 'Choose a role' }, ...choices]}
+          error={errors.role}
+        />
+      ) : (
+        <Radios
+          id="role"
+          name="role"
+          legend={`Role at ${place}`}
+          value={typed.role}
+          choices={choices}
+          error={errors.role}
+        />
+      )}
+      <DateInput id="starts" name="starts" legend="First day" values={typed.starts} error={errors.starts} />
+      <DateInput
+        id="last"
+        name="last"
+        legend="Last day"
+        hint="Leave it empty where there is no end. Afterwards they are out by themselves."
+        values={typed.last}
+        error={errors.last}
+      />
+      <ButtonGroup>
+        <Button>Give the role and send the invitation</Button>
+        <a href={cancel}>Cancel</a>
+      </ButtonGroup>
+    </form>
+  );
+}
+
+export interface EndProps extends EndForm {
+  held: RoleHeld;
+  place: string;
+  /** It is the asker's own role: they would shut themselves out. */
+  own: boolean;
+  today: Temporal.PlainDate;
+  back: string;
+}
+
+/** When a role ends: on a day, at once, or not at all. */
+export const EndFields = ({ held, place, own, today, back, typed, errors }: EndProps) => (
+  <>
+    <SummaryList
+      rows={[
+        { key: 'Person', value: `${held.name}, ${held.email}` },
+        { key: 'Role', value: `${capital(held.title)} at ${place}` },
+        { key: 'First day', value: date(held.starts) },
+        { key: 'Last day', value: held.ends ? date(held.ends.subtract({ days: 1 })) : 'no end' },
+      ]}
+    />
+    {held.ends && !isAfter(held.ends, today) ? (
+      <>
+        <Inset>This role has ended. To let {held.name} in again, give the role again.</Inset>
+        <p>
+          <a href={back}>Back to the people of {place}</a>
+        </p>
+      </>
+    ) : (
+      <>
+        {own && <Warning>This is your own role. When it ends you cannot open these pages any more.</Warning>}
+        <form method="post" action={roleHref(held.roleHeldId)} novalidate>
+          <Radios
+            id="how"
+            name="how"
+            legend="When does it end?"
+            value={typed.how}
+            error={errors.how}
+            choices={[
+              {
+                value: 'day',
+                text: 'On a day',
+                more: (
+                  <DateInput
+                    id="last"
+                    name="last"
+                    legend="Last day"
+                    hint="They can still sign in on that day"
+                    values={typed.last}
+                    error={errors.last}
+                  />
+                ),
+              },
+              { value: 'open', text: 'It has no end' },
+              {
+                value: 'now',
+                text: isAfter(held.starts, today) ? 'Take it back before it begins' : 'Now',
+                hint: isAfter(held.starts, today) ? undefined : 'They are out with their next click',
+              },
+            ]}
+          />
+          <ButtonGroup>
+            <Button>Save the change</Button>
+            <a href={back}>Cancel</a>
+          </ButtonGroup>
+        </form>
+      </>
+    )}
+  </>
+);

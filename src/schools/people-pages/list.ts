@@ -1,0 +1,93 @@
+import type { Cell, ExportColumn, ExportTable } from '../../platform/documents';
+import { inOrder, type Order, readOrder } from '../../platform/ui';
+import { typedWords } from '../directory/filter-form';
+import type { PersonInScope } from '../people';
+import type { Everybody } from './queries';
+
+/** A role is changed on one page, wherever it is held. */
+export const roleHref = (roleHeldId: string): string => `/people/roles/${roleHeldId}`;
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const isAfter = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(a, b) > 0;
+
+/** A role whose end was set to its first day never held: it was given by mistake, or for somebody who did not come. */
+export const isTakenBack = ({ starts, ends }: Pick<PersonInScope, 'starts' | 'ends'>): boolean =>
+  ends !== null && !isAfter(ends, starts);
+
+const peopleKeys = ['name', 'role', 'from', 'until'] as const;
+
+/** What of a place's people is shown, and in which order. */
+export interface PeopleWish {
+  /** A piece of the name, the address or the role. */
+  who: string;
+  /** Those who have left too. */
+  past: boolean;
+  order: Order<(typeof peopleKeys)[number]>;
+}
+
+export const readPeople = (query: URLSearchParams): PeopleWish => ({
+  who: typedWords(query.get('who')),
+  past: query.get('past') === '1',
+  order: readOrder(query, peopleKeys, { key: 'name', dir: 'asc' }),
+});
+
+/** The people who fit, in order. Roles that were taken back stand among those of the past. */
+export function listedPeople(people: readonly PersonInScope[], { who, past, order }: PeopleWish): PersonInScope[] {
+  const words = who.toLowerCase();
+  const fits = ({ name, email, title }: PersonInScope) =>
+    [name, email, title].some((text) => text.toLowerCase().includes(words));
+  return inOrder(
+    people.filter((person) => (past || !isTakenBack(person)) && fits(person)),
+    {
+      name: ({ name }) => name,
+      role: ({ title }) => title,
+      from: ({ starts }) => starts.toString(),
+      until: ({ ends }) => ends?.toString() ?? null,
+    },
+    order,
+  );
+}
+
+/** The keys of the two lists on one page are not the same, so that each has its own order. */
+const everybodyKeys = ['person', 'address'] as const;
+
+export interface EverybodyWish {
+  /** A piece of the name or of the address. */
+  q: string;
+  order: Order<(typeof everybodyKeys)[number]>;
+}
+
+export const readEverybody = (query: URLSearchParams): EverybodyWish => ({
+  q: typedWords(query.get('q')),
+  order: readOrder(query, everybodyKeys, { key: 'person', dir: 'asc' }),
+});
+
+const columns: readonly ExportColumn[] = [
+  { heading: 'Name', kind: 'text' },
+  { heading: 'Email address', kind: 'text' },
+  { heading: 'Role', kind: 'text' },
+  { heading: 'First day', kind: 'date' },
+  { heading: 'Last day', kind: 'date' },
+];
+
+/** The people of a place as a table to take away. */
+export const peopleTable = (people: readonly PersonInScope[]): ExportTable => ({
+  name: 'People',
+  columns,
+  rows: people.map((person): Cell[] => [person.name, person.email, capital(person.title), ...daysOf(person)]),
+});
+
+/** A row for each role of each person. */
+export const everybodyTable = (people: readonly Everybody[]): ExportTable => ({
+  name: 'People',
+  columns: columns.toSpliced(3, 0, { heading: 'Where', kind: 'text' }),
+  rows: people.flatMap(({ name, email, roles }) =>
+    roles.length === 0
+      ? [[name, email, null, null, null, null]]
+      : roles.map((role): Cell[] => [name, email, capital(role.title), role.place || 'The company', ...daysOf(role)]),
+  ),
+});
+
+const daysOf = ({ starts, ends }: Pick<PersonInScope, 'starts' | 'ends'>): Cell[] =>
+  isTakenBack({ starts, ends }) ? [starts, 'taken back'] : [starts, ends?.subtract({ days: 1 }) ?? null];
