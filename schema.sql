@@ -3,6 +3,14 @@
 create extension btree_gist;
 create extension pg_trgm;
 
+create schema bookings;
+grant usage on schema bookings to mesters_web;
+grant usage on schema bookings to mesters_worker;
+
+create schema entitlements;
+grant usage on schema entitlements to mesters_web;
+grant usage on schema entitlements to mesters_worker;
+
 create schema offer;
 grant usage on schema offer to mesters_web;
 grant usage on schema offer to mesters_worker;
@@ -17,6 +25,411 @@ grant usage on schema public to public;
 create schema schools;
 grant usage on schema schools to mesters_web;
 grant usage on schema schools to mesters_worker;
+
+create schema subscriptions;
+grant usage on schema subscriptions to mesters_web;
+grant usage on schema subscriptions to mesters_worker;
+
+CREATE OR REPLACE FUNCTION bookings.acts(of_booking uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'bookings'
+AS $function$
+  select exists (select from booking b where b.id = of_booking and spends(b.holder_kind, b.holder_id))
+$function$;
+grant execute on function bookings.acts(uuid) to public;
+
+CREATE OR REPLACE FUNCTION bookings.begin_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.delivered_at is not null or new.cancelled_at is not null then
+    raise exception 'a booking begins before it ends' using errcode = '23514', constraint = 'booking_begins';
+  end if;
+  if not platform.sees('system', 'staff', 'partner')
+    and (new.quoted_at is not null or new.confirmed_at is distinct from (case when new.confirmed_at is null then null else new.held_at end)) then
+    raise exception 'the office does this' using errcode = '42501';
+  end if;
+  return new;
+end $function$;
+grant execute on function bookings.begin_booking() to public;
+
+CREATE OR REPLACE FUNCTION bookings.check_paid()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'bookings'
+AS $function$
+declare b booking; paid bigint;
+begin
+  select * into b from booking where id = new.id;
+  if b.held_at is null then return null; end if;
+  select coalesce(sum(units), 0) into paid from booking_payer where booking_id = b.id;
+  if paid <> coalesce(b.price, b.units, 0) then
+    raise exception 'the payments of a booking do not sum to what it costs' using errcode = '23514', constraint = 'booking_paid';
+  end if;
+  return null;
+end $function$;
+grant execute on function bookings.check_paid() to public;
+
+CREATE OR REPLACE FUNCTION bookings.keep_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.cancelled_at is not null or old.delivered_at is not null) and new is distinct from old then
+    raise exception 'what is over is not changed' using errcode = '23514', constraint = 'booking_over';
+  end if;
+  if old.held_at is not null and
+    (new.units, new.unit, new.price, new.counts_on, new.quoted_at, new.quoted_by, new.quote_until, new.accepted_at, new.accepted_by, new.held_at, new.held_by)
+    is distinct from
+    (old.units, old.unit, old.price, old.counts_on, old.quoted_at, old.quoted_by, old.quote_until, old.accepted_at, old.accepted_by, old.held_at, old.held_by)
+  then
+    raise exception 'what was ordered is not changed' using errcode = '23514', constraint = 'booking_ordered';
+  end if;
+  if old.accepted_at is not null and (new.accepted_at, new.accepted_by) is distinct from (old.accepted_at, old.accepted_by) then
+    raise exception 'what was accepted stays so' using errcode = '23514', constraint = 'booking_accepted';
+  end if;
+  if old.confirmed_at is not null and (new.confirmed_at, new.confirmed_by, new.held_until)
+    is distinct from (old.confirmed_at, old.confirmed_by, old.held_until) then
+    raise exception 'what was confirmed stays so' using errcode = '23514', constraint = 'booking_confirmed';
+  end if;
+  if not platform.sees('system', 'staff', 'partner') then
+    if (new.quoted_at, new.quoted_by, new.quote_until, new.delivered_at, new.delivered_by)
+      is distinct from (old.quoted_at, old.quoted_by, old.quote_until, old.delivered_at, old.delivered_by)
+      or (new.confirmed_at is distinct from old.confirmed_at and new.confirmed_at is distinct from new.held_at)
+      or (old.quoted_at is not null and (new.price, new.units) is distinct from (old.price, old.units))
+    then
+      raise exception 'the office does this' using errcode = '42501';
+    end if;
+  end if;
+  return new;
+end $function$;
+grant execute on function bookings.keep_booking() to public;
+
+CREATE OR REPLACE FUNCTION bookings.keep_payer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'bookings'
+AS $function$
+begin
+  if exists (select from booking where id = new.booking_id and (confirmed_at is not null or cancelled_at is not null)
+    and confirmed_at is distinct from held_at) then
+    raise exception 'what was paid is not changed' using errcode = '23514', constraint = 'booking_payer_kept';
+  end if;
+  return new;
+end $function$;
+grant execute on function bookings.keep_payer() to public;
+
+CREATE OR REPLACE FUNCTION bookings.reads(of_booking uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'bookings'
+AS $function$
+  select platform.sees('system', 'school/*') or exists (
+    select from booking b join entitlements.holder h on h.kind = b.holder_kind and h.id = b.holder_id
+    where b.id = of_booking and platform.sees(variadic h.readers)
+  ) or exists (
+    select from booking_payer p join entitlements.holder h on h.kind = p.holder_kind and h.id = p.holder_id
+    where p.booking_id = of_booking and platform.sees(variadic h.readers)
+  )
+    or exists (select from booking_person p where p.booking_id = of_booking and p.person_id = platform.person())
+$function$;
+grant execute on function bookings.reads(uuid) to public;
+
+CREATE OR REPLACE FUNCTION bookings.reads_holder(of_kind text, of_id text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'bookings'
+AS $function$
+  select platform.sees('system', 'school/*') or exists (
+    select from entitlements.holder h where h.kind = of_kind and h.id = of_id and platform.sees(variadic h.readers)
+  )
+$function$;
+grant execute on function bookings.reads_holder(text,text) to public;
+
+CREATE OR REPLACE FUNCTION bookings.sees_school(level text, of integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (platform.sees(VARIADIC ARRAY[((level || '/'::text) || of)]) OR (EXISTS (WITH RECURSIVE line(urn, step) AS (SELECT s.successor, 1 AS "?column?" FROM schools.succession s WHERE ((s.predecessor = sees_school.of) AND (s.kind = 'conversion'::text)) UNION SELECT s.successor, (l.step + 1) FROM (line l JOIN schools.succession s ON ((s.predecessor = l.urn))) WHERE ((s.kind = 'conversion'::text) AND (l.step < 20))) SELECT FROM line WHERE platform.sees(VARIADIC ARRAY[((sees_school.level || '/'::text) || line.urn)]))));
+grant execute on function bookings.sees_school(text,integer) to public;
+
+CREATE OR REPLACE FUNCTION bookings.spends(of_kind text, of_id text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'bookings'
+AS $function$
+  select platform.sees('system', 'staff') or exists (
+    select from entitlements.holder h where h.kind = of_kind and h.id = of_id and platform.sees(variadic h.spenders)
+  )
+$function$;
+grant execute on function bookings.spends(text,text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.accounts_of(kinds text[], ids text[])
+ RETURNS SETOF entitlements.account
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+  select * from account
+  where (holder_kind, holder_id) in (select * from unnest(kinds, ids)) and platform.sees('system', 'staff')
+$function$;
+grant execute on function entitlements.accounts_of(text[],text[]) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.apply_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+begin
+  -- First, so that nothing that is looked at changes meanwhile; and in one order, so that two postings wait for each other and never for ever.
+  perform from account where id in (select account_id from new_lines) order by id for update;
+  if exists (
+    select from new_lines n group by n.posting_id
+    having count(*) <> (select count(*) from line l where l.posting_id = n.posting_id)
+  ) then
+    raise exception 'lines are added to a posting that has been made' using errcode = '23514', constraint = 'line_once';
+  end if;
+  if exists (select from new_lines group by posting_id, unit having sum(units) <> 0) then
+    raise exception 'the lines of a posting do not sum to zero' using errcode = '23514', constraint = 'line_balance';
+  end if;
+  if exists (
+    select from new_lines n join posting p on p.id = n.posting_id left join account a on a.id = n.account_id
+    where (n.account_id is not null and a.id is null) or a.unit <> n.unit
+      or (p.what = 'use' and p.day not between a.starts and a.ends)
+      or (p.what = 'use' and n.account_id is not null and n.units > 0)
+      or (p.what = 'return' and n.account_id is not null and n.units < 0)
+      or n.against <> case p.what when 'grant' then 'granted' when 'pool' then '' else 'used' end
+  ) then
+    raise exception 'a line does not fit its account or its posting' using errcode = '23514', constraint = 'line_fits';
+  end if;
+  if exists (
+    select from new_lines n join posting p on p.id = n.posting_id
+    where p.what = 'return' and n.account_id is not null and 0 < (
+      select sum(l.units) from posting b join line l on l.posting_id = b.id where b.booking = p.booking and l.account_id = n.account_id
+    )
+  ) then
+    raise exception 'more is given back than the booking has used' using errcode = '23514', constraint = 'line_returned';
+  end if;
+  -- What goes into a pool and out of it goes to where it came from: so every unit in a pool is traced to its school.
+  if exists (
+    select from new_lines n join posting p on p.id = n.posting_id join account a on a.id = n.account_id
+    where p.what = 'pool' group by n.posting_id, coalesce(a.origin_id, a.id) having sum(n.units) <> 0
+  ) then
+    raise exception 'a pool takes from the account that its own account names' using errcode = '23514', constraint = 'line_origin';
+  end if;
+  update account a set
+    granted = a.granted + s.granted,
+    used = a.used + s.used,
+    moved = a.moved + s.moved,
+    balance = case when a.unlimited then 0 else a.balance + s.granted + s.moved - s.used end
+  from (
+    select n.account_id,
+      coalesce(sum(n.units) filter (where p.what = 'grant'), 0) as granted,
+      coalesce(-sum(n.units) filter (where p.what in ('use', 'return')), 0) as used,
+      coalesce(sum(n.units) filter (where p.what = 'pool'), 0) as moved
+    from new_lines n join posting p on p.id = n.posting_id
+    where n.account_id is not null
+    group by n.account_id
+  ) s
+  where a.id = s.account_id;
+  if exists (
+    select from account a
+    where a.id in (select account_id from new_lines where units < 0) and not a.unlimited and a.balance < held_of(a.id)
+  ) then
+    raise exception 'units are promised to another booking' using errcode = '23514', constraint = 'account_held';
+  end if;
+  return null;
+end $function$;
+grant execute on function entitlements.apply_lines() to public;
+
+CREATE OR REPLACE FUNCTION entitlements.change_accounts(rows jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+  update account a set owed = new.owed, why = coalesce(new.why, a.why), source = coalesce(new.source, a.source),
+    starts = coalesce(new.starts, a.starts), ends = coalesce(new.ends, a.ends), unlimited = coalesce(new.unlimited, a.unlimited),
+    at_least = coalesce(new.at_least, a.at_least), offer_id = coalesce(new.offer_id, a.offer_id), confidential = coalesce(new.confidential, a.confidential)
+  from jsonb_to_recordset(rows) as new (kind text, id text, key text, owed bigint, why text, source text, starts date, ends date,
+    unlimited boolean, at_least boolean, confidential boolean, offer_id uuid)
+  where a.holder_kind = new.kind and a.holder_id = new.id and a.key = new.key and platform.sees('system', 'staff')
+    and (a.owed, a.why, a.source, a.starts, a.ends, a.unlimited, a.at_least, a.confidential, a.offer_id) is distinct from
+      (new.owed, coalesce(new.why, a.why), coalesce(new.source, a.source), coalesce(new.starts, a.starts), coalesce(new.ends, a.ends),
+        coalesce(new.unlimited, a.unlimited), coalesce(new.at_least, a.at_least), coalesce(new.confidential, a.confidential), coalesce(new.offer_id, a.offer_id))
+$function$;
+grant execute on function entitlements.change_accounts(jsonb) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.check_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+begin
+  perform from account where id in (select account_id from new_lines) order by id for update;
+  if exists (
+    select from new_lines n join hold h on h.id = n.hold_id join account a on a.id = n.account_id
+    where h.day not between a.starts and a.ends
+      or (not a.unlimited and a.balance < held_of(a.id))
+  ) then
+    raise exception 'an account has not what would be held' using errcode = '23514', constraint = 'account_held';
+  end if;
+  return null;
+end $function$;
+grant execute on function entitlements.check_hold() to public;
+
+CREATE OR REPLACE FUNCTION entitlements.close_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+begin
+  if old.ended_at is not null then
+    raise exception 'a hold that has ended stays ended' using errcode = '23514', constraint = 'hold_ends_once';
+  end if;
+  update hold_line set open = false where hold_id = new.id;
+  return null;
+end $function$;
+grant execute on function entitlements.close_hold() to public;
+
+CREATE OR REPLACE FUNCTION entitlements.facts_of(of_kind text, of_id text)
+ RETURNS SETOF entitlements.fact
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+  select * from fact
+  where holder_kind = of_kind and holder_id = of_id and withdrawn_at is null and platform.sees('system', 'staff')
+$function$;
+grant execute on function entitlements.facts_of(text,text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.held_of(account bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+RETURN (SELECT (COALESCE(sum(l.units), (0)::numeric))::bigint AS "coalesce" FROM (entitlements.hold_line l JOIN entitlements.hold h ON ((h.id = l.hold_id))) WHERE ((l.account_id = held_of.account) AND l.open AND (h.ended_at IS NULL) AND ((h.until IS NULL) OR (h.until > platform.now()))));
+grant execute on function entitlements.held_of(bigint) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.holds_of(of_booking text)
+ RETURNS TABLE(hold_id bigint, day date, active boolean, account_id bigint, unit text, units bigint, unlimited boolean, free bigint, starts date, ends date, holder_kind text, holder_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+  select h.id, h.day, h.until is null or h.until > platform.now(), a.id, a.unit, l.units, a.unlimited, a.balance - held_of(a.id), a.starts, a.ends,
+    a.holder_kind, a.holder_id
+  from hold h join hold_line l on l.hold_id = h.id join account a on a.id = l.account_id
+  where h.booking = of_booking and h.ended_at is null and may_spend(a.holder_kind, a.holder_id)
+  order by h.id, a.ends, a.id
+$function$;
+grant execute on function entitlements.holds_of(text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.lock_holders(keys text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+  select from holder
+  where (kind, id) in (select split_part(key, '/', 1), split_part(key, '/', 2) from unnest(keys) key)
+  order by kind, id for update
+$function$;
+grant execute on function entitlements.lock_holders(text[]) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.may_spend(of_kind text, of_id text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+RETURN (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR (EXISTS (SELECT FROM entitlements.holder h WHERE ((h.kind = may_spend.of_kind) AND (h.id = may_spend.of_id) AND platform.sees(VARIADIC h.spenders)))));
+grant execute on function entitlements.may_spend(text,text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.may_spend_account(account bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+RETURN (EXISTS (SELECT FROM entitlements.account a WHERE ((a.id = may_spend_account.account) AND entitlements.may_spend(a.holder_kind, a.holder_id))));
+grant execute on function entitlements.may_spend_account(bigint) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.open_occasion(of_kind text, of_id text, of_element text, of_occasion text, on_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+declare template account; fresh bigint; posting bigint;
+begin
+  if not exists (select from holder h where h.kind = of_kind and h.id = of_id and (platform.sees('system', 'staff') or platform.sees(variadic h.spenders))) then
+    return;
+  end if;
+  for template in
+    select * from account
+    where holder_kind = of_kind and holder_id = of_id and element = of_element and per = 'event' and occasion is null and on_day between starts and ends
+    order by id
+  loop
+    insert into account (holder_kind, holder_id, key, year, element, rule, why, unit, source, per, occasion, starts, ends, unlimited, at_least, confidential, offer_id, owed, opened_at)
+    values (template.holder_kind, template.holder_id, template.key || '/' || of_occasion, template.year, template.element, template.rule, template.why, template.unit,
+      template.source, 'event', of_occasion, template.starts, template.ends, template.unlimited, template.at_least, template.confidential, template.offer_id, template.owed, platform.now())
+    on conflict do nothing
+    returning id into fresh;
+    if fresh is not null and not template.unlimited and template.owed > 0 then
+      insert into posting (key, what, day, at, person_id, words)
+        values ('occasion/' || fresh, 'grant', platform.today(), platform.now(), platform.person(), template.why)
+        returning id into posting;
+      insert into line (posting_id, account_id, against, unit, units)
+        values (posting, fresh, null, template.unit, template.owed), (posting, null, 'granted', template.unit, -template.owed);
+    end if;
+  end loop;
+end $function$;
+grant execute on function entitlements.open_occasion(text,text,text,text,date) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.posted(of_booking text, of_key text)
+ RETURNS TABLE(account_id bigint, unit text, units bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+begin
+  if exists (select from posting p where p.key = of_key and p.booking is distinct from of_booking) then
+    raise exception 'the key % was used for something else', of_key using errcode = '23505';
+  end if;
+  return query
+    select l.account_id, l.unit, abs(l.units)
+    from posting p join line l on l.posting_id = p.id
+    where p.booking = of_booking and (p.key = of_key or starts_with(p.key, of_key || '/')) and l.account_id is not null
+    order by l.account_id;
+end $function$;
+grant execute on function entitlements.posted(text,text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.reads_pool(of_pool text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+RETURN (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text, 'partner'::text]) OR (EXISTS (SELECT FROM (entitlements.pool_member m JOIN entitlements.holder h ON (((h.kind = m.holder_kind) AND (h.id = m.holder_id)))) WHERE ((m.pool_id = reads_pool.of_pool) AND platform.sees(VARIADIC h.readers)))));
+grant execute on function entitlements.reads_pool(text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.used_of(of_booking text)
+ RETURNS TABLE(account_id bigint, unit text, units bigint, holder_kind text, holder_id text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+AS $function$
+  select a.id, a.unit, -sum(l.units)::bigint, a.holder_kind, a.holder_id
+  from posting p join line l on l.posting_id = p.id join account a on a.id = l.account_id
+  where p.booking = of_booking and may_spend(a.holder_kind, a.holder_id)
+  group by a.id having sum(l.units) < 0 order by a.id
+$function$;
+grant execute on function entitlements.used_of(text) to public;
 
 CREATE OR REPLACE FUNCTION platform.enqueue(jobs jsonb)
  RETURNS void
@@ -146,6 +559,663 @@ begin
   return found;
 end $function$;
 grant execute on function schools.person_for(text,text,timestamp with time zone) to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.ballots_of(wanted uuid)
+ RETURNS TABLE(option integer, ballots bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select b.option, count(*) from subscriptions.gate_ballot b join subscriptions.gate_vote v on v.id = b.vote_id
+  where b.vote_id = wanted and (v.ends < platform.today() or platform.sees('system', 'staff'))
+  group by b.option
+$function$;
+grant execute on function subscriptions.ballots_of(uuid) to mesters_web;
+grant execute on function subscriptions.ballots_of(uuid) to mesters_worker;
+
+CREATE OR REPLACE FUNCTION subscriptions.check_allocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'subscriptions'
+AS $function$
+begin
+  perform from invoice where id = new.invoice_id for update;
+  perform from payment where id = new.payment_id for update;
+  if coalesce(left_of(new.invoice_id), -1) < 0 then
+    raise exception 'more than is left of the invoice' using errcode = '23514', constraint = 'allocation_within_invoice';
+  end if;
+  if (select p.pence from payment p where p.id = new.payment_id) <
+    (select sum(a.pence) from payment_allocation a where a.payment_id = new.payment_id and a.released_at is null) then
+    raise exception 'more than the payment has' using errcode = '23514', constraint = 'allocation_within_payment';
+  end if;
+  return null;
+end $function$;
+grant execute on function subscriptions.check_allocation() to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.check_credit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'subscriptions'
+AS $function$
+declare still bigint;
+begin
+  if new.kind <> 'credit-note' then return null; end if;
+  perform from invoice where id = new.credits for update;
+  -- The new row is counted already.
+  still := left_of(new.credits);
+  if still is null or still < 0 or not exists (select from invoice i where i.id = new.credits and i.urn = new.urn) then
+    raise exception 'a credit note exceeds what is left of its invoice' using errcode = '23514', constraint = 'credit_within_invoice';
+  end if;
+  return null;
+end $function$;
+grant execute on function subscriptions.check_credit() to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.check_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'subscriptions'
+AS $function$
+declare of_invoice uuid;
+begin
+  of_invoice := case tg_table_name when 'invoice' then (to_jsonb(new) ->> 'id')::uuid else (to_jsonb(new) ->> 'invoice_id')::uuid end;
+  if (select pence from invoice where id = of_invoice) is distinct from (select sum(pence) from invoice_line where invoice_id = of_invoice) then
+    raise exception 'the lines of an invoice do not sum to it' using errcode = '23514', constraint = 'invoice_sum';
+  end if;
+  return null;
+end $function$;
+grant execute on function subscriptions.check_lines() to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.check_release()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.released_at is not null or (new.payment_id, new.invoice_id, new.pence) is distinct from (old.payment_id, old.invoice_id, old.pence) then
+    raise exception 'an allocation is only taken off' using errcode = '23514', constraint = 'never_altered';
+  end if;
+  return new;
+end $function$;
+grant execute on function subscriptions.check_release() to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.keep_contract()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.completed_at is not null and
+    (new.offer_id, new.plan, new.starts, new.form_sent_at, new.completed_at, new.completed_by, new.signed_name, new.signed_role, new.terms_file, new.terms_sha256)
+    is distinct from
+    (old.offer_id, old.plan, old.starts, old.form_sent_at, old.completed_at, old.completed_by, old.signed_name, old.signed_role, old.terms_file, old.terms_sha256)
+  then
+    raise exception 'what was signed is not changed' using errcode = '23514', constraint = 'contract_signed';
+  end if;
+  if old.withdrawn_at is not null and new is distinct from old then
+    raise exception 'what was withdrawn is not changed' using errcode = '23514', constraint = 'contract_withdrawn';
+  end if;
+  if (old.accepted_at is not null and new.accepted_at is distinct from old.accepted_at)
+    or (old.active_at is not null and new.active_at is distinct from old.active_at) then
+    raise exception 'what is binding stays so' using errcode = '23514', constraint = 'contract_binding';
+  end if;
+  if (new.form_sent_at, new.form_sent_by, new.accepted_at, new.accepted_by, new.active_at)
+    is distinct from (old.form_sent_at, old.form_sent_by, old.accepted_at, old.accepted_by, old.active_at)
+    and not platform.sees('system', 'staff')
+  then
+    raise exception 'the office does this' using errcode = '42501';
+  end if;
+  return new;
+end $function$;
+grant execute on function subscriptions.keep_contract() to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.left_of(of_invoice uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'subscriptions'
+AS $function$
+  select i.pence
+    - coalesce((select sum(c.pence) from invoice c where c.credits = i.id), 0)
+    - coalesce((select sum(a.pence) from payment_allocation a where a.invoice_id = i.id and a.released_at is null), 0)
+  from invoice i where i.id = of_invoice and i.kind = 'invoice'
+$function$;
+
+CREATE OR REPLACE FUNCTION subscriptions.number_invoice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'subscriptions'
+AS $function$
+begin
+  perform from series where kind = new.kind for update;
+  if exists (select from invoice where key = new.key) then return null; end if;
+  update series set last = last + 1 where kind = new.kind returning last into new.number;
+  return new;
+end $function$;
+grant execute on function subscriptions.number_invoice() to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is never altered', tg_table_name using errcode = '23514', constraint = 'never_altered';
+end $function$;
+grant execute on function subscriptions.refuse_change() to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.sees_school(level text, of integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (platform.sees(VARIADIC ARRAY[((level || '/'::text) || of)]) OR (EXISTS (WITH RECURSIVE line(urn, step) AS (SELECT s.successor, 1 AS "?column?" FROM schools.succession s WHERE ((s.predecessor = sees_school.of) AND (s.kind = 'conversion'::text)) UNION SELECT s.successor, (l.step + 1) FROM (line l JOIN schools.succession s ON ((s.predecessor = l.urn))) WHERE ((s.kind = 'conversion'::text) AND (l.step < 20))) SELECT FROM line WHERE platform.sees(VARIADIC ARRAY[((sees_school.level || '/'::text) || line.urn)]))));
+grant execute on function subscriptions.sees_school(text,integer) to public;
+
+create table bookings.booking (
+  id uuid not null,
+  key text not null,
+  order_key text not null,
+  holder_kind text not null,
+  holder_id text not null,
+  offer_id uuid not null,
+  year text not null,
+  element text not null,
+  service text,
+  tier text,
+  kind text,
+  occasion text,
+  units bigint,
+  unit text,
+  price bigint,
+  day date,
+  counts_on date not null,
+  what text not null,
+  notes text not null default ''::text,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  quoted_at timestamp with time zone,
+  quoted_by uuid,
+  quote_until date,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  held_at timestamp with time zone,
+  held_by uuid,
+  held_until timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  confirmed_by uuid,
+  delivered_at timestamp with time zone,
+  delivered_by uuid,
+  delivered_on date,
+  delivered_units bigint,
+  evidence text,
+  evidence_link text,
+  cancelled_at timestamp with time zone,
+  cancelled_by uuid,
+  cancelled_why text,
+  returned boolean,
+  constraint booking_pkey PRIMARY KEY (id),
+  constraint booking_key_key UNIQUE (key),
+  constraint booking_holder_kind_holder_id_fkey FOREIGN KEY (holder_kind, holder_id) REFERENCES entitlements.holder(kind, id),
+  constraint booking_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer.published(id),
+  constraint booking_check CHECK ((units IS NULL) = (unit IS NULL)),
+  constraint booking_check1 CHECK (tier IS NULL OR service IS NOT NULL),
+  constraint booking_check10 CHECK (confirmed_at IS NULL OR held_at IS NOT NULL),
+  constraint booking_check11 CHECK (confirmed_at >= held_at),
+  constraint booking_check12 CHECK (delivered_at IS NULL OR confirmed_at IS NOT NULL),
+  constraint booking_check13 CHECK (delivered_at >= confirmed_at),
+  constraint booking_check14 CHECK ((delivered_at IS NULL) = (delivered_on IS NULL)),
+  constraint booking_check15 CHECK ((delivered_at IS NULL) = (evidence IS NULL)),
+  constraint booking_check16 CHECK (delivered_units IS NULL OR delivered_at IS NOT NULL),
+  constraint booking_check17 CHECK (cancelled_at >= made_at),
+  constraint booking_check18 CHECK (cancelled_at IS NULL OR delivered_at IS NULL),
+  constraint booking_check19 CHECK ((cancelled_at IS NULL) = (returned IS NULL) AND (cancelled_at IS NULL) = (cancelled_why IS NULL)),
+  constraint booking_check2 CHECK (quoted_at >= made_at),
+  constraint booking_check3 CHECK ((quoted_at IS NULL) = (quote_until IS NULL)),
+  constraint booking_check4 CHECK (accepted_at IS NULL OR quoted_at IS NOT NULL),
+  constraint booking_check5 CHECK (accepted_at >= quoted_at),
+  constraint booking_check6 CHECK (held_at >= made_at),
+  constraint booking_check7 CHECK (held_at IS NULL OR quoted_at IS NULL OR accepted_at IS NOT NULL),
+  constraint booking_check8 CHECK (held_until IS NULL OR held_at IS NOT NULL),
+  constraint booking_check9 CHECK (held_until >= held_at),
+  constraint booking_delivered_units_check CHECK (delivered_units > 0),
+  constraint booking_evidence_link_check CHECK (evidence_link ~ '^(https?://|/)'::text),
+  constraint booking_key_check CHECK (key <> ''::text),
+  constraint booking_order_key_check CHECK (order_key <> ''::text),
+  constraint booking_price_check CHECK (price >= 0),
+  constraint booking_units_check CHECK (units > 0),
+  constraint booking_what_check CHECK (what <> ''::text),
+  constraint booking_paid TRIGGER DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX booking_holder ON bookings.booking USING btree (holder_kind, holder_id, year);
+CREATE INDEX booking_offer ON bookings.booking USING btree (offer_id);
+CREATE INDEX booking_open ON bookings.booking USING btree (made_at) WHERE ((delivered_at IS NULL) AND (cancelled_at IS NULL));
+CREATE INDEX booking_order ON bookings.booking USING btree (order_key);
+CREATE TRIGGER booking_begun BEFORE INSERT ON bookings.booking FOR EACH ROW EXECUTE FUNCTION bookings.begin_booking();
+CREATE TRIGGER booking_kept BEFORE UPDATE ON bookings.booking FOR EACH ROW EXECUTE FUNCTION bookings.keep_booking();
+CREATE CONSTRAINT TRIGGER booking_paid AFTER INSERT OR UPDATE ON bookings.booking DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bookings.check_paid();
+alter table bookings.booking enable row level security;
+alter table bookings.booking force row level security;
+create policy booking_books on bookings.booking for all to mesters_owner
+  using (true)
+  with check (true);
+create policy booking_change on bookings.booking for update to mesters_web, mesters_worker
+  using (bookings.spends(holder_kind, holder_id))
+  with check (bookings.spends(holder_kind, holder_id));
+create policy booking_make on bookings.booking for insert to mesters_web, mesters_worker
+  with check ((bookings.spends(holder_kind, holder_id) AND ((NOT (made_by IS DISTINCT FROM platform.person())) OR platform.sees(VARIADIC ARRAY['system'::text]))));
+create policy booking_read on bookings.booking for select to mesters_web, mesters_worker
+  using ((bookings.reads_holder(holder_kind, holder_id) OR bookings.reads(id) OR (EXISTS ( SELECT FROM bookings.booking_for f WHERE ((f.booking_id = booking.id) AND bookings.sees_school('school'::text, f.urn))))));
+grant insert, select on bookings.booking to mesters_web;
+grant insert, select on bookings.booking to mesters_worker;
+
+create table bookings.booking_for (
+  booking_id uuid not null,
+  urn integer not null,
+  constraint booking_for_pkey PRIMARY KEY (booking_id, urn),
+  constraint booking_for_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings.booking(id),
+  constraint booking_for_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn)
+);
+CREATE INDEX booking_for_school ON bookings.booking_for USING btree (urn);
+alter table bookings.booking_for enable row level security;
+alter table bookings.booking_for force row level security;
+create policy booking_for_books on bookings.booking_for for all to mesters_owner
+  using (true)
+  with check (true);
+create policy booking_for_make on bookings.booking_for for insert to mesters_web, mesters_worker
+  with check (bookings.acts(booking_id));
+create policy booking_for_read on bookings.booking_for for select to mesters_web, mesters_worker
+  using ((bookings.reads(booking_id) OR bookings.sees_school('school'::text, urn)));
+grant insert, select on bookings.booking_for to mesters_web;
+grant insert, select on bookings.booking_for to mesters_worker;
+
+create table bookings.booking_payer (
+  booking_id uuid not null,
+  n integer not null,
+  holder_kind text not null,
+  holder_id text not null,
+  how text not null,
+  pays text,
+  units bigint not null,
+  unit text not null,
+  pence bigint,
+  urn integer,
+  source text not null,
+  constraint booking_payer_pkey PRIMARY KEY (booking_id, n),
+  constraint booking_payer_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings.booking(id),
+  constraint booking_payer_holder_kind_holder_id_fkey FOREIGN KEY (holder_kind, holder_id) REFERENCES entitlements.holder(kind, id),
+  constraint booking_payer_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
+  constraint booking_payer_check CHECK ((how = 'account'::text) = (pays IS NOT NULL)),
+  constraint booking_payer_check1 CHECK ((how = 'invoice'::text) = (pence IS NOT NULL) AND (how = 'invoice'::text) = (urn IS NOT NULL)),
+  constraint booking_payer_how_check CHECK (how = ANY (ARRAY['account'::text, 'invoice'::text, 'asked'::text])),
+  constraint booking_payer_n_check CHECK (n > 0),
+  constraint booking_payer_pence_check CHECK (pence > 0),
+  constraint booking_payer_source_check CHECK (source <> ''::text),
+  constraint booking_payer_units_check CHECK (units > 0)
+);
+CREATE INDEX booking_payer_holder ON bookings.booking_payer USING btree (holder_kind, holder_id);
+CREATE INDEX booking_payer_school ON bookings.booking_payer USING btree (urn);
+CREATE TRIGGER booking_payer_kept BEFORE INSERT ON bookings.booking_payer FOR EACH ROW EXECUTE FUNCTION bookings.keep_payer();
+alter table bookings.booking_payer enable row level security;
+alter table bookings.booking_payer force row level security;
+create policy booking_payer_again on bookings.booking_payer for delete to mesters_web, mesters_worker
+  using (bookings.acts(booking_id));
+create policy booking_payer_books on bookings.booking_payer for all to mesters_owner
+  using (true)
+  with check (true);
+create policy booking_payer_make on bookings.booking_payer for insert to mesters_web, mesters_worker
+  with check ((bookings.acts(booking_id) AND bookings.spends(holder_kind, holder_id)));
+create policy booking_payer_read on bookings.booking_payer for select to mesters_web, mesters_worker
+  using ((EXISTS ( SELECT FROM bookings.booking b WHERE (b.id = booking_payer.booking_id))));
+grant delete, insert, select on bookings.booking_payer to mesters_web;
+grant delete, insert, select on bookings.booking_payer to mesters_worker;
+
+create table bookings.booking_person (
+  booking_id uuid not null,
+  person_id uuid not null,
+  constraint booking_person_pkey PRIMARY KEY (booking_id, person_id),
+  constraint booking_person_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings.booking(id),
+  constraint booking_person_person_id_fkey FOREIGN KEY (person_id) REFERENCES schools.person(id)
+);
+CREATE INDEX booking_person_person ON bookings.booking_person USING btree (person_id);
+alter table bookings.booking_person enable row level security;
+alter table bookings.booking_person force row level security;
+create policy booking_person_books on bookings.booking_person for all to mesters_owner
+  using (true)
+  with check (true);
+create policy booking_person_end on bookings.booking_person for delete to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text, 'partner'::text]));
+create policy booking_person_make on bookings.booking_person for insert to mesters_web, mesters_worker
+  with check ((bookings.acts(booking_id) AND platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text, 'partner'::text])));
+create policy booking_person_read on bookings.booking_person for select to mesters_web, mesters_worker
+  using (bookings.reads(booking_id));
+grant delete, insert, select on bookings.booking_person to mesters_web;
+grant delete, insert, select on bookings.booking_person to mesters_worker;
+
+create table entitlements.account (
+  id bigint not null generated always as identity,
+  holder_kind text not null,
+  holder_id text not null,
+  key text not null,
+  year text not null,
+  element text not null,
+  rule text not null,
+  why text not null,
+  unit text not null,
+  source text not null,
+  per text not null,
+  occasion text,
+  origin_id bigint,
+  starts date not null,
+  ends date not null,
+  unlimited boolean not null,
+  at_least boolean not null,
+  confidential boolean not null,
+  offer_id uuid,
+  owed bigint not null,
+  granted bigint not null default 0,
+  used bigint not null default 0,
+  moved bigint not null default 0,
+  balance bigint not null default 0,
+  opened_at timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_holder_kind_holder_id_key_key UNIQUE (holder_kind, holder_id, key),
+  constraint account_holder_kind_holder_id_fkey FOREIGN KEY (holder_kind, holder_id) REFERENCES entitlements.holder(kind, id),
+  constraint account_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer.published(id),
+  constraint account_origin_id_fkey FOREIGN KEY (origin_id) REFERENCES entitlements.account(id),
+  constraint account_balance_check CHECK (balance >= 0),
+  constraint account_check CHECK (ends >= starts),
+  constraint account_check1 CHECK (unlimited OR balance = (granted + moved - used)),
+  constraint account_check2 CHECK ((holder_kind = 'pool'::text) = (origin_id IS NOT NULL)),
+  constraint account_granted_check CHECK (granted >= 0),
+  constraint account_owed_check CHECK (owed >= 0),
+  constraint account_per_check CHECK (per = ANY (ARRAY['year'::text, 'event'::text])),
+  constraint account_used_check CHECK (used >= 0)
+);
+CREATE INDEX account_element ON entitlements.account USING btree (holder_kind, holder_id, element, ends, id);
+CREATE INDEX account_offer ON entitlements.account USING btree (offer_id);
+CREATE INDEX account_origin ON entitlements.account USING btree (origin_id);
+alter table entitlements.account enable row level security;
+alter table entitlements.account force row level security;
+create policy account_books on entitlements.account for all to mesters_owner
+  using (true)
+  with check (true);
+create policy account_open on entitlements.account for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy account_read on entitlements.account for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = account.holder_kind) AND (h.id = account.holder_id) AND platform.sees(VARIADIC h.readers) AND ((NOT account.confidential) OR platform.sees(VARIADIC h.confidants)))))));
+grant select on entitlements.account to mesters_web;
+grant select on entitlements.account to mesters_worker;
+
+create table entitlements.fact (
+  id bigint not null generated always as identity,
+  holder_kind text not null,
+  holder_id text not null,
+  key text not null,
+  kind text not null,
+  value jsonb not null,
+  starts date not null,
+  ends date,
+  source text not null,
+  confidential boolean not null,
+  told_at timestamp with time zone not null,
+  told_by uuid,
+  withdrawn_at timestamp with time zone,
+  constraint fact_pkey PRIMARY KEY (id),
+  constraint fact_holder_kind_holder_id_fkey FOREIGN KEY (holder_kind, holder_id) REFERENCES entitlements.holder(kind, id),
+  constraint fact_check CHECK (ends >= starts),
+  constraint fact_key_check CHECK (key <> ''::text),
+  constraint fact_kind_check CHECK (kind ~ '^[a-z][a-z0-9-]*$'::text),
+  constraint fact_source_check CHECK (source <> ''::text)
+);
+CREATE INDEX fact_holder ON entitlements.fact USING btree (holder_kind, holder_id);
+CREATE UNIQUE INDEX fact_live ON entitlements.fact USING btree (holder_kind, holder_id, key) WHERE (withdrawn_at IS NULL);
+alter table entitlements.fact enable row level security;
+alter table entitlements.fact force row level security;
+create policy fact_books on entitlements.fact for all to mesters_owner
+  using (true)
+  with check (true);
+create policy fact_read on entitlements.fact for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = fact.holder_kind) AND (h.id = fact.holder_id) AND platform.sees(VARIADIC CASE WHEN fact.confidential THEN h.confidants ELSE h.readers END))))));
+create policy fact_tell on entitlements.fact for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy fact_withdraw on entitlements.fact for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+grant insert, select on entitlements.fact to mesters_web;
+grant insert, select on entitlements.fact to mesters_worker;
+
+create table entitlements.hold (
+  id bigint not null generated always as identity,
+  key text not null,
+  booking text not null,
+  day date not null,
+  until timestamp with time zone,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  words text not null,
+  ended_at timestamp with time zone,
+  ended text,
+  constraint hold_pkey PRIMARY KEY (id),
+  constraint hold_key_key UNIQUE (key),
+  constraint hold_check CHECK ((ended_at IS NULL) = (ended IS NULL)),
+  constraint hold_ended_check CHECK (ended = ANY (ARRAY['confirmed'::text, 'released'::text])),
+  constraint hold_key_check CHECK (key <> ''::text)
+);
+CREATE INDEX hold_booking ON entitlements.hold USING btree (booking);
+CREATE TRIGGER hold_closed AFTER UPDATE ON entitlements.hold FOR EACH ROW EXECUTE FUNCTION entitlements.close_hold();
+alter table entitlements.hold enable row level security;
+alter table entitlements.hold force row level security;
+create policy hold_books on entitlements.hold for all to mesters_owner
+  using (true)
+  with check (true);
+create policy hold_end on entitlements.hold for update to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR (made_by = platform.person()) OR (EXISTS ( SELECT FROM entitlements.holds_of(hold.booking) o(hold_id, day, active, account_id, unit, units, unlimited, free, starts, ends, holder_kind, holder_id) WHERE (o.hold_id = hold.id)))));
+create policy hold_make on entitlements.hold for insert to mesters_web, mesters_worker
+  with check ((((NOT (made_by IS DISTINCT FROM platform.person())) AND (platform.person() IS NOT NULL)) OR platform.sees(VARIADIC ARRAY['system'::text])));
+create policy hold_read on entitlements.hold for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (made_by = platform.person()) OR (EXISTS ( SELECT FROM entitlements.hold_line l WHERE (l.hold_id = hold.id)))));
+grant insert, select on entitlements.hold to mesters_web;
+grant insert, select on entitlements.hold to mesters_worker;
+
+create table entitlements.hold_line (
+  hold_id bigint not null,
+  account_id bigint not null,
+  units bigint not null,
+  open boolean not null default true,
+  constraint hold_line_pkey PRIMARY KEY (hold_id, account_id),
+  constraint hold_line_account_id_fkey FOREIGN KEY (account_id) REFERENCES entitlements.account(id),
+  constraint hold_line_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES entitlements.hold(id),
+  constraint hold_line_units_check CHECK (units > 0)
+);
+CREATE INDEX hold_line_account ON entitlements.hold_line USING btree (account_id);
+CREATE INDEX hold_line_open ON entitlements.hold_line USING btree (account_id) WHERE open;
+CREATE TRIGGER hold_line_checked AFTER INSERT ON entitlements.hold_line REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION entitlements.check_hold();
+alter table entitlements.hold_line enable row level security;
+alter table entitlements.hold_line force row level security;
+create policy hold_line_books on entitlements.hold_line for all to mesters_owner
+  using (true)
+  with check (true);
+create policy hold_line_make on entitlements.hold_line for insert to mesters_web, mesters_worker
+  with check ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR entitlements.may_spend_account(account_id)));
+create policy hold_line_read on entitlements.hold_line for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = hold_line.account_id)))));
+grant select on entitlements.hold_line to mesters_web;
+grant select on entitlements.hold_line to mesters_worker;
+
+create table entitlements.holder (
+  kind text not null,
+  id text not null,
+  readers text[] not null,
+  spenders text[] not null,
+  confidants text[] not null,
+  worked_out_for text[] not null default '{}'::text[],
+  constraint holder_pkey PRIMARY KEY (kind, id),
+  constraint holder_id_check CHECK (id ~ '^[a-z0-9-]+$'::text),
+  constraint holder_kind_check CHECK (kind = ANY (ARRAY['school'::text, 'trust'::text, 'partnership'::text, 'pool'::text]))
+);
+alter table entitlements.holder enable row level security;
+alter table entitlements.holder force row level security;
+create policy holder_books on entitlements.holder for all to mesters_owner
+  using (true)
+  with check (true);
+create policy holder_change on entitlements.holder for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy holder_read on entitlements.holder for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR platform.sees(VARIADIC readers)));
+create policy holder_write on entitlements.holder for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+grant insert, select, update on entitlements.holder to mesters_web;
+grant insert, select, update on entitlements.holder to mesters_worker;
+
+create table entitlements.line (
+  posting_id bigint not null,
+  account_id bigint,
+  against text,
+  unit text not null,
+  units bigint not null,
+  constraint line_account_id_fkey FOREIGN KEY (account_id) REFERENCES entitlements.account(id),
+  constraint line_posting_id_fkey FOREIGN KEY (posting_id) REFERENCES entitlements.posting(id),
+  constraint line_against_check CHECK (against = ANY (ARRAY['granted'::text, 'used'::text])),
+  constraint line_check CHECK ((account_id IS NULL) <> (against IS NULL)),
+  constraint line_units_check CHECK (units <> 0)
+);
+CREATE INDEX line_account ON entitlements.line USING btree (account_id, posting_id);
+CREATE INDEX line_posting ON entitlements.line USING btree (posting_id);
+CREATE TRIGGER line_applied AFTER INSERT ON entitlements.line REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION entitlements.apply_lines();
+alter table entitlements.line enable row level security;
+alter table entitlements.line force row level security;
+create policy line_books on entitlements.line for all to mesters_owner
+  using (true)
+  with check (true);
+create policy line_read on entitlements.line for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR ((account_id IS NOT NULL) AND (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = line.account_id))))));
+create policy line_write on entitlements.line for insert to mesters_web, mesters_worker
+  with check (((account_id IS NULL) OR platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR entitlements.may_spend_account(account_id)));
+grant insert, select on entitlements.line to mesters_web;
+grant insert, select on entitlements.line to mesters_worker;
+
+create table entitlements.pinned_offer (
+  holder_kind text not null,
+  holder_id text not null,
+  year text not null,
+  offer_id uuid not null,
+  constraint pinned_offer_pkey PRIMARY KEY (holder_kind, holder_id, year),
+  constraint pinned_offer_holder_kind_holder_id_fkey FOREIGN KEY (holder_kind, holder_id) REFERENCES entitlements.holder(kind, id),
+  constraint pinned_offer_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer.published(id)
+);
+CREATE INDEX pinned_offer_offer ON entitlements.pinned_offer USING btree (offer_id);
+alter table entitlements.pinned_offer enable row level security;
+alter table entitlements.pinned_offer force row level security;
+create policy pinned_offer_books on entitlements.pinned_offer for all to mesters_owner
+  using (true)
+  with check (true);
+create policy pinned_offer_change on entitlements.pinned_offer for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy pinned_offer_end on entitlements.pinned_offer for delete to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy pinned_offer_read on entitlements.pinned_offer for select to mesters_web, mesters_worker
+  using ((EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = pinned_offer.holder_kind) AND (h.id = pinned_offer.holder_id)))));
+create policy pinned_offer_write on entitlements.pinned_offer for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+grant delete, insert, select, update on entitlements.pinned_offer to mesters_web;
+grant delete, insert, select, update on entitlements.pinned_offer to mesters_worker;
+
+create table entitlements.pool (
+  id text not null,
+  name text not null,
+  year text not null,
+  trust_uid integer,
+  note text not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  agreed_by text,
+  agreed_on date,
+  final_at timestamp with time zone,
+  final_by uuid,
+  constraint pool_pkey PRIMARY KEY (id),
+  constraint pool_trust_uid_fkey FOREIGN KEY (trust_uid) REFERENCES schools.trust(uid),
+  constraint pool_agreed_by_check CHECK (agreed_by <> ''::text),
+  constraint pool_check CHECK ((final_at IS NULL) = (agreed_by IS NULL) AND (final_at IS NULL) = (agreed_on IS NULL)),
+  constraint pool_id_check CHECK (id ~ '^[a-z0-9-]+$'::text),
+  constraint pool_name_check CHECK (name <> ''::text)
+);
+CREATE INDEX pool_trust ON entitlements.pool USING btree (trust_uid);
+CREATE INDEX pool_year ON entitlements.pool USING btree (year);
+alter table entitlements.pool enable row level security;
+alter table entitlements.pool force row level security;
+create policy pool_agree on entitlements.pool for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy pool_books on entitlements.pool for all to mesters_owner
+  using (true)
+  with check (true);
+create policy pool_make on entitlements.pool for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy pool_read on entitlements.pool for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text, 'partner'::text, ('trust/'::text || trust_uid)]) OR (EXISTS ( SELECT FROM entitlements.pool_member m WHERE (m.pool_id = pool.id)))));
+grant insert, select on entitlements.pool to mesters_web;
+grant insert, select on entitlements.pool to mesters_worker;
+
+create table entitlements.pool_member (
+  pool_id text not null,
+  holder_kind text not null default 'school'::text,
+  holder_id text not null,
+  year text not null,
+  place integer not null,
+  slot integer not null default 1,
+  part bigint,
+  joined_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  constraint pool_member_pkey PRIMARY KEY (pool_id, holder_id),
+  constraint pool_member_pool_id_place_key UNIQUE (pool_id, place),
+  constraint pool_member_holder_kind_holder_id_fkey FOREIGN KEY (holder_kind, holder_id) REFERENCES entitlements.holder(kind, id),
+  constraint pool_member_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES entitlements.pool(id),
+  constraint pool_member_holder_kind_check CHECK (holder_kind = 'school'::text),
+  constraint pool_member_part_check CHECK (part >= 0),
+  constraint pool_member_place_check CHECK (place > 0),
+  constraint pool_member_slot_check CHECK (slot > 0)
+);
+CREATE INDEX pool_member_holder ON entitlements.pool_member USING btree (holder_kind, holder_id);
+CREATE UNIQUE INDEX pool_member_once ON entitlements.pool_member USING btree (holder_id, year, slot) WHERE (left_at IS NULL);
+alter table entitlements.pool_member enable row level security;
+alter table entitlements.pool_member force row level security;
+create policy pool_member_books on entitlements.pool_member for all to mesters_owner
+  using (true)
+  with check (true);
+create policy pool_member_join on entitlements.pool_member for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy pool_member_leave on entitlements.pool_member for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy pool_member_read on entitlements.pool_member for select to mesters_web, mesters_worker
+  using (entitlements.reads_pool(pool_id));
+grant insert, select on entitlements.pool_member to mesters_web;
+grant insert, select on entitlements.pool_member to mesters_worker;
+
+create table entitlements.posting (
+  id bigint not null generated always as identity,
+  key text not null,
+  what text not null,
+  booking text,
+  day date not null,
+  at timestamp with time zone not null,
+  person_id uuid,
+  words text not null,
+  constraint posting_pkey PRIMARY KEY (id),
+  constraint posting_key_key UNIQUE (key),
+  constraint posting_check CHECK ((booking IS NOT NULL) = (what = ANY (ARRAY['use'::text, 'return'::text]))),
+  constraint posting_key_check CHECK (key <> ''::text),
+  constraint posting_what_check CHECK (what = ANY (ARRAY['grant'::text, 'use'::text, 'return'::text, 'pool'::text]))
+);
+CREATE INDEX posting_booking ON entitlements.posting USING btree (booking) WHERE (booking IS NOT NULL);
+alter table entitlements.posting enable row level security;
+alter table entitlements.posting force row level security;
+create policy posting_books on entitlements.posting for all to mesters_owner
+  using (true)
+  with check (true);
+create policy posting_make on entitlements.posting for insert to mesters_web, mesters_worker
+  with check ((platform.sees(VARIADIC ARRAY['system'::text]) OR ((person_id = platform.person()) AND (platform.sees(VARIADIC ARRAY['staff'::text]) OR (what = ANY (ARRAY['use'::text, 'return'::text]))))));
+create policy posting_read on entitlements.posting for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (person_id = platform.person()) OR (EXISTS ( SELECT FROM entitlements.line l WHERE ((l.posting_id = posting.id) AND (l.account_id IS NOT NULL))))));
+grant insert, select on entitlements.posting to mesters_web;
+grant insert, select on entitlements.posting to mesters_worker;
 
 create table offer.published (
   id uuid not null,
@@ -308,10 +1378,12 @@ create policy progress_add on platform.progress for insert to mesters_worker
   with check (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy progress_change on platform.progress for update to mesters_worker
   using (platform.sees(VARIADIC ARRAY['system'::text]));
+create policy progress_clear on platform.progress for delete to mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy progress_read on platform.progress for select to mesters_web, mesters_worker
   using (((platform.person() IS NOT NULL) OR platform.sees(VARIADIC ARRAY['system'::text])));
 grant select on platform.progress to mesters_web;
-grant insert, select, update on platform.progress to mesters_worker;
+grant delete, insert, select, update on platform.progress to mesters_worker;
 
 create table platform.sign_in_account (
   id uuid not null,
@@ -519,7 +1591,7 @@ alter table schools.inspection force row level security;
 create policy inspection_discard on schools.inspection for delete to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy inspection_read on schools.inspection for select to mesters_web, mesters_worker
-  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
 create policy inspection_write on schools.inspection for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
 grant delete, insert, select on schools.inspection to mesters_web;
@@ -543,7 +1615,7 @@ CREATE INDEX partnership_import ON schools.partnership USING btree (import_id);
 alter table schools.partnership enable row level security;
 alter table schools.partnership force row level security;
 create policy partnership_read on schools.partnership for select to mesters_web, mesters_worker
-  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (EXISTS ( SELECT FROM schools.partnership_version v WHERE (v.partnership_id = partnership.id)))));
 create policy partnership_write on schools.partnership for all to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
   with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
@@ -564,17 +1636,43 @@ create table schools.partnership_membership (
 );
 CREATE INDEX partnership_membership_import ON schools.partnership_membership USING btree (import_id);
 CREATE INDEX partnership_membership_partnership ON schools.partnership_membership USING btree (partnership_id);
-CREATE INDEX partnership_membership_urn ON schools.partnership_membership USING btree (urn, as_at DESC);
+CREATE INDEX partnership_membership_urn ON schools.partnership_membership USING btree (urn, import_id);
 alter table schools.partnership_membership enable row level security;
 alter table schools.partnership_membership force row level security;
 create policy partnership_membership_discard on schools.partnership_membership for delete to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy partnership_membership_read on schools.partnership_membership for select to mesters_web, mesters_worker
-  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
 create policy partnership_membership_write on schools.partnership_membership for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
 grant delete, insert, select on schools.partnership_membership to mesters_web;
 grant delete, insert, select on schools.partnership_membership to mesters_worker;
+
+create table schools.partnership_version (
+  partnership_id text not null,
+  import_id integer,
+  as_at date not null,
+  name text not null,
+  letter text,
+  kind text not null,
+  constraint partnership_version_partnership_id_import_id_key UNIQUE (partnership_id, import_id),
+  constraint partnership_version_import_id_fkey FOREIGN KEY (import_id) REFERENCES schools.import(id) ON DELETE CASCADE,
+  constraint partnership_version_partnership_id_fkey FOREIGN KEY (partnership_id) REFERENCES schools.partnership(id),
+  constraint partnership_version_kind_check CHECK (kind = ANY (ARRAY['locality'::text, 'sector'::text, 'board'::text, 'network'::text, 'group'::text])),
+  constraint partnership_version_letter_check CHECK (length(letter) >= 1 AND length(letter) <= 3),
+  constraint partnership_version_name_check CHECK (name <> ''::text)
+);
+CREATE INDEX partnership_version_import ON schools.partnership_version USING btree (import_id);
+alter table schools.partnership_version enable row level security;
+alter table schools.partnership_version force row level security;
+create policy partnership_version_discard on schools.partnership_version for delete to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text]));
+create policy partnership_version_read on schools.partnership_version for select to mesters_web, mesters_worker
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
+create policy partnership_version_write on schools.partnership_version for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant delete, insert, select on schools.partnership_version to mesters_web;
+grant delete, insert, select on schools.partnership_version to mesters_worker;
 
 create table schools.person (
   id uuid not null,
@@ -638,7 +1736,7 @@ create policy pupil_number_discard on schools.pupil_number for delete to mesters
 create policy pupil_number_own on schools.pupil_number for insert to mesters_web
   with check (((source = 'office'::text) AND (import_id IS NULL) AND platform.sees(VARIADIC ARRAY['staff'::text, ('people/school/'::text || urn)])));
 create policy pupil_number_read on schools.pupil_number for select to mesters_web, mesters_worker
-  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
 create policy pupil_number_write on schools.pupil_number for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
 grant delete, insert, select on schools.pupil_number to mesters_web;
@@ -664,7 +1762,7 @@ CREATE INDEX role_held_scope ON schools.role_held USING btree (scope_kind, scope
 alter table schools.role_held enable row level security;
 alter table schools.role_held force row level security;
 create policy role_read on schools.role_held for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['people/*'::text, 'system'::text, 'sign-in'::text, 'staff'::text]) OR (person_id = platform.person()) OR platform.sees(VARIADIC ARRAY[((('people/'::text || scope_kind) || '/'::text) || scope_id), ((scope_kind || '/'::text) || scope_id)])));
+  using ((platform.sees(VARIADIC ARRAY['people/*'::text, 'system'::text, 'sign-in'::text, 'staff'::text]) OR (person_id = platform.person()) OR platform.sees(VARIADIC ARRAY[((('people/'::text || scope_kind) || '/'::text) || scope_id), ((scope_kind || '/'::text) || scope_id), (scope_kind || '/*'::text)])));
 create policy role_write on schools.role_held for all to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['people/*'::text, 'system'::text, ((('people/'::text || scope_kind) || '/'::text) || scope_id)]))
   with check (platform.sees(VARIADIC ARRAY['people/*'::text, 'system'::text, ((('people/'::text || scope_kind) || '/'::text) || scope_id)]));
@@ -730,16 +1828,14 @@ create table schools.school_version (
   constraint school_version_ukprn_check CHECK (ukprn ~ '^1[0-9]{7}$'::text)
 );
 CREATE INDEX school_version_import ON schools.school_version USING btree (import_id);
-CREATE INDEX school_version_name ON schools.school_version USING gin (name gin_trgm_ops);
 CREATE INDEX school_version_number ON schools.school_version USING btree (la, establishment_number);
 CREATE INDEX school_version_postcode ON schools.school_version USING btree (postcode);
-CREATE INDEX school_version_urn ON schools.school_version USING btree (urn, placeholder, as_at DESC, id DESC);
 alter table schools.school_version enable row level security;
 alter table schools.school_version force row level security;
 create policy school_version_discard on schools.school_version for delete to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy school_version_read on schools.school_version for select to mesters_web, mesters_worker
-  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
 create policy school_version_write on schools.school_version for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
 grant delete, insert, select on schools.school_version to mesters_web;
@@ -766,7 +1862,7 @@ alter table schools.succession force row level security;
 create policy succession_discard on schools.succession for delete to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy succession_read on schools.succession for select to mesters_web, mesters_worker
-  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
 create policy succession_write on schools.succession for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
 grant delete, insert, select on schools.succession to mesters_web;
@@ -805,7 +1901,7 @@ alter table schools.trust_membership force row level security;
 create policy trust_membership_discard on schools.trust_membership for delete to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy trust_membership_read on schools.trust_membership for select to mesters_web, mesters_worker
-  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
 create policy trust_membership_write on schools.trust_membership for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
 grant delete, insert, select on schools.trust_membership to mesters_web;
@@ -833,11 +1929,612 @@ alter table schools.trust_version force row level security;
 create policy trust_version_discard on schools.trust_version for delete to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['system'::text]));
 create policy trust_version_read on schools.trust_version for select to mesters_web, mesters_worker
-  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR platform.sees(VARIADIC ARRAY['system'::text])));
+  using (((import_id IS NULL) OR (import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
 create policy trust_version_write on schools.trust_version for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
 grant delete, insert, select on schools.trust_version to mesters_web;
 grant delete, insert, select on schools.trust_version to mesters_worker;
+
+create table subscriptions.bank_line (
+  id uuid not null,
+  hash text not null,
+  day date not null,
+  pence bigint not null,
+  text text not null,
+  reference text not null,
+  file_name text not null,
+  line integer not null,
+  imported_at timestamp with time zone not null,
+  imported_by uuid,
+  payment_id uuid,
+  set_aside_at timestamp with time zone,
+  set_aside_by uuid,
+  set_aside_why text,
+  constraint bank_line_pkey PRIMARY KEY (id),
+  constraint bank_line_hash_key UNIQUE (hash),
+  constraint bank_line_payment_id_key UNIQUE (payment_id),
+  constraint bank_line_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES subscriptions.payment(id),
+  constraint bank_line_check CHECK ((set_aside_at IS NULL) = (set_aside_why IS NULL)),
+  constraint bank_line_check1 CHECK (payment_id IS NULL OR pence > 0 AND set_aside_at IS NULL),
+  constraint bank_line_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+  constraint bank_line_pence_check CHECK (pence <> 0)
+);
+CREATE INDEX bank_line_day ON subscriptions.bank_line USING btree (day DESC, id);
+alter table subscriptions.bank_line enable row level security;
+alter table subscriptions.bank_line force row level security;
+create policy bank_line_books on subscriptions.bank_line for all to mesters_owner
+  using (true)
+  with check (true);
+create policy bank_line_work on subscriptions.bank_line for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]))
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+grant insert, select on subscriptions.bank_line to mesters_web;
+grant insert, select on subscriptions.bank_line to mesters_worker;
+
+create table subscriptions.contract (
+  id uuid not null,
+  urn integer not null,
+  offer_id uuid not null,
+  plan text not null,
+  starts date not null,
+  ends date not null,
+  indicated_at timestamp with time zone not null,
+  indicated_by uuid,
+  form_sent_at timestamp with time zone,
+  form_sent_by uuid,
+  completed_at timestamp with time zone,
+  completed_by uuid,
+  signed_name text,
+  signed_role text,
+  terms_file uuid,
+  terms_sha256 text,
+  purchase_order text,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  active_at timestamp with time zone,
+  notice_at timestamp with time zone,
+  notice_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  constraint contract_pkey PRIMARY KEY (id),
+  constraint contract_one_at_a_time EXCLUDE USING gist (urn WITH =, daterange(starts, ends, '[]'::text) WITH &&) WHERE (withdrawn_at IS NULL),
+  constraint contract_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer.published(id),
+  constraint contract_terms_file_fkey FOREIGN KEY (terms_file) REFERENCES platform.file(id),
+  constraint contract_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
+  constraint contract_check CHECK (ends >= starts),
+  constraint contract_check1 CHECK (form_sent_at >= indicated_at),
+  constraint contract_check10 CHECK (notice_at IS NULL OR active_at IS NOT NULL),
+  constraint contract_check11 CHECK (notice_at >= active_at),
+  constraint contract_check12 CHECK (withdrawn_at >= indicated_at),
+  constraint contract_check13 CHECK (withdrawn_at IS NULL OR active_at IS NULL),
+  constraint contract_check2 CHECK (completed_at IS NULL OR form_sent_at IS NOT NULL),
+  constraint contract_check3 CHECK (completed_at >= form_sent_at),
+  constraint contract_check4 CHECK ((completed_at IS NULL) = (signed_name IS NULL) AND (completed_at IS NULL) = (signed_role IS NULL)),
+  constraint contract_check5 CHECK ((completed_at IS NULL) = (terms_file IS NULL) AND (completed_at IS NULL) = (terms_sha256 IS NULL)),
+  constraint contract_check6 CHECK (accepted_at IS NULL OR completed_at IS NOT NULL),
+  constraint contract_check7 CHECK (accepted_at >= completed_at),
+  constraint contract_check8 CHECK (active_at IS NULL OR accepted_at IS NOT NULL),
+  constraint contract_check9 CHECK (active_at >= accepted_at),
+  constraint contract_purchase_order_check CHECK (purchase_order <> ''::text),
+  constraint contract_signed_name_check CHECK (signed_name <> ''::text),
+  constraint contract_terms_sha256_check CHECK (terms_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX contract_offer ON subscriptions.contract USING btree (offer_id);
+CREATE INDEX contract_terms ON subscriptions.contract USING btree (terms_file);
+CREATE INDEX contract_urn ON subscriptions.contract USING btree (urn);
+CREATE TRIGGER contract_kept BEFORE UPDATE ON subscriptions.contract FOR EACH ROW EXECUTE FUNCTION subscriptions.keep_contract();
+alter table subscriptions.contract enable row level security;
+alter table subscriptions.contract force row level security;
+create policy contract_begin on subscriptions.contract for insert to mesters_web, mesters_worker
+  with check (((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR subscriptions.sees_school('leader'::text, urn)) AND (form_sent_at IS NULL)));
+create policy contract_change on subscriptions.contract for update to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR subscriptions.sees_school('leader'::text, urn)));
+create policy contract_read on subscriptions.contract for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'school/*'::text]) OR subscriptions.sees_school('school'::text, urn)));
+grant insert, select on subscriptions.contract to mesters_web;
+grant insert, select on subscriptions.contract to mesters_worker;
+
+create table subscriptions.contract_year (
+  contract_id uuid not null,
+  year text not null,
+  pupils integer,
+  census_date date,
+  pupils_source text,
+  reason text,
+  fee_pence bigint,
+  by_hand boolean not null default false,
+  set_at timestamp with time zone not null,
+  set_by uuid,
+  constraint contract_year_pkey PRIMARY KEY (contract_id, year),
+  constraint contract_year_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES subscriptions.contract(id),
+  constraint contract_year_check CHECK ((pupils IS NULL) = (pupils_source IS NULL)),
+  constraint contract_year_check1 CHECK (by_hand OR fee_pence IS NULL OR pupils IS NOT NULL),
+  constraint contract_year_fee_pence_check CHECK (fee_pence >= 0),
+  constraint contract_year_pupils_check CHECK (pupils >= 0),
+  constraint contract_year_pupils_source_check CHECK (pupils_source <> ''::text),
+  constraint contract_year_reason_check CHECK (reason <> ''::text)
+);
+alter table subscriptions.contract_year enable row level security;
+alter table subscriptions.contract_year force row level security;
+create policy contract_year_change on subscriptions.contract_year for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy contract_year_read on subscriptions.contract_year for select to mesters_web, mesters_worker
+  using ((EXISTS ( SELECT FROM subscriptions.contract c WHERE (c.id = contract_year.contract_id))));
+create policy contract_year_write on subscriptions.contract_year for insert to mesters_web, mesters_worker
+  with check ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR (EXISTS ( SELECT FROM subscriptions.contract c WHERE ((c.id = contract_year.contract_id) AND (c.accepted_at IS NULL) AND subscriptions.sees_school('leader'::text, c.urn))))));
+grant insert, select on subscriptions.contract_year to mesters_web;
+grant insert, select on subscriptions.contract_year to mesters_worker;
+
+create table subscriptions.gate (
+  year text not null,
+  offer_id uuid not null,
+  confirmed_at timestamp with time zone not null,
+  confirmed_by uuid,
+  constraint gate_pkey PRIMARY KEY (year),
+  constraint gate_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer.published(id)
+);
+CREATE INDEX gate_offer ON subscriptions.gate USING btree (offer_id);
+alter table subscriptions.gate enable row level security;
+alter table subscriptions.gate force row level security;
+create policy gate_add on subscriptions.gate for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy gate_read on subscriptions.gate for select to mesters_web, mesters_worker
+  using (true);
+grant insert, select on subscriptions.gate to mesters_web;
+grant insert, select on subscriptions.gate to mesters_worker;
+
+create table subscriptions.gate_answer (
+  round_id uuid not null,
+  urn integer not null,
+  contract_id uuid not null,
+  before_offer_id uuid not null,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  answered_name text,
+  note text,
+  constraint gate_answer_pkey PRIMARY KEY (round_id, urn),
+  constraint gate_answer_before_offer_id_fkey FOREIGN KEY (before_offer_id) REFERENCES offer.published(id),
+  constraint gate_answer_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES subscriptions.contract(id),
+  constraint gate_answer_round_id_fkey FOREIGN KEY (round_id) REFERENCES subscriptions.gate_round(id),
+  constraint gate_answer_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
+  constraint gate_answer_answer_check CHECK (answer = ANY (ARRAY['confirmed'::text, 'withdrawn'::text])),
+  constraint gate_answer_check CHECK ((answer IS NULL) = (answered_at IS NULL) AND (answer IS NULL) = (answered_name IS NULL))
+);
+CREATE INDEX gate_answer_contract ON subscriptions.gate_answer USING btree (contract_id);
+CREATE INDEX gate_answer_offer ON subscriptions.gate_answer USING btree (before_offer_id);
+CREATE INDEX gate_answer_school ON subscriptions.gate_answer USING btree (urn);
+alter table subscriptions.gate_answer enable row level security;
+alter table subscriptions.gate_answer force row level security;
+create policy gate_answer_add on subscriptions.gate_answer for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy gate_answer_give on subscriptions.gate_answer for update to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR subscriptions.sees_school('leader'::text, urn)));
+create policy gate_answer_read on subscriptions.gate_answer for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'school/*'::text]) OR subscriptions.sees_school('school'::text, urn)));
+grant insert, select, update on subscriptions.gate_answer to mesters_web;
+grant insert, select, update on subscriptions.gate_answer to mesters_worker;
+
+create table subscriptions.gate_ballot (
+  vote_id uuid not null,
+  urn integer not null,
+  option integer not null,
+  cast_at timestamp with time zone not null,
+  cast_by uuid,
+  constraint gate_ballot_pkey PRIMARY KEY (vote_id, urn),
+  constraint gate_ballot_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
+  constraint gate_ballot_vote_id_fkey FOREIGN KEY (vote_id) REFERENCES subscriptions.gate_vote(id),
+  constraint gate_ballot_vote_id_option_fkey FOREIGN KEY (vote_id, option) REFERENCES subscriptions.gate_option(vote_id, number)
+);
+CREATE INDEX gate_ballot_option ON subscriptions.gate_ballot USING btree (vote_id, option);
+CREATE INDEX gate_ballot_school ON subscriptions.gate_ballot USING btree (urn);
+alter table subscriptions.gate_ballot enable row level security;
+alter table subscriptions.gate_ballot force row level security;
+create policy gate_ballot_cast on subscriptions.gate_ballot for insert to mesters_web, mesters_worker
+  with check ((subscriptions.sees_school('leader'::text, urn) AND (platform.today() <= ( SELECT v.ends FROM subscriptions.gate_vote v WHERE (v.id = gate_ballot.vote_id)))));
+create policy gate_ballot_change on subscriptions.gate_ballot for update to mesters_web, mesters_worker
+  using ((subscriptions.sees_school('leader'::text, urn) AND (platform.today() <= ( SELECT v.ends FROM subscriptions.gate_vote v WHERE (v.id = gate_ballot.vote_id)))));
+create policy gate_ballot_count on subscriptions.gate_ballot for select to mesters_owner
+  using (true);
+create policy gate_ballot_read on subscriptions.gate_ballot for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR subscriptions.sees_school('leader'::text, urn)));
+grant insert, select, update on subscriptions.gate_ballot to mesters_web;
+grant insert, select, update on subscriptions.gate_ballot to mesters_worker;
+
+create table subscriptions.gate_option (
+  vote_id uuid not null,
+  number integer not null,
+  words text not null,
+  constraint gate_option_pkey PRIMARY KEY (vote_id, number),
+  constraint gate_option_vote_id_fkey FOREIGN KEY (vote_id) REFERENCES subscriptions.gate_vote(id),
+  constraint gate_option_number_check CHECK (number > 0),
+  constraint gate_option_words_check CHECK (words <> ''::text)
+);
+alter table subscriptions.gate_option enable row level security;
+alter table subscriptions.gate_option force row level security;
+create policy gate_option_add on subscriptions.gate_option for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy gate_option_read on subscriptions.gate_option for select to mesters_web, mesters_worker
+  using (true);
+grant insert, select on subscriptions.gate_option to mesters_web;
+grant insert, select on subscriptions.gate_option to mesters_worker;
+
+create table subscriptions.gate_round (
+  id uuid not null,
+  year text not null,
+  number integer not null,
+  offer_id uuid not null,
+  changes text not null,
+  answer_by date not null,
+  asked_at timestamp with time zone not null,
+  asked_by uuid,
+  constraint gate_round_pkey PRIMARY KEY (id),
+  constraint gate_round_year_number_key UNIQUE (year, number),
+  constraint gate_round_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer.published(id),
+  constraint gate_round_changes_check CHECK (changes <> ''::text),
+  constraint gate_round_number_check CHECK (number > 0)
+);
+CREATE INDEX gate_round_offer ON subscriptions.gate_round USING btree (offer_id);
+alter table subscriptions.gate_round enable row level security;
+alter table subscriptions.gate_round force row level security;
+create policy gate_round_add on subscriptions.gate_round for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy gate_round_read on subscriptions.gate_round for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR (EXISTS ( SELECT FROM subscriptions.gate_answer a WHERE (a.round_id = gate_round.id)))));
+grant insert, select on subscriptions.gate_round to mesters_web;
+grant insert, select on subscriptions.gate_round to mesters_worker;
+
+create table subscriptions.gate_step (
+  year text not null,
+  urn integer not null,
+  step text not null,
+  contract_id uuid not null,
+  planned_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  refused text,
+  constraint gate_step_pkey PRIMARY KEY (year, urn, step),
+  constraint gate_step_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES subscriptions.contract(id),
+  constraint gate_step_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
+  constraint gate_step_check CHECK (done_at IS NULL OR refused IS NULL),
+  constraint gate_step_step_check CHECK (step = ANY (ARRAY['activate'::text, 'letter'::text]))
+);
+CREATE INDEX gate_step_contract ON subscriptions.gate_step USING btree (contract_id);
+CREATE INDEX gate_step_school ON subscriptions.gate_step USING btree (urn);
+alter table subscriptions.gate_step enable row level security;
+alter table subscriptions.gate_step force row level security;
+create policy gate_step_add on subscriptions.gate_step for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy gate_step_change on subscriptions.gate_step for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy gate_step_read on subscriptions.gate_step for select to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+grant insert, select, update on subscriptions.gate_step to mesters_web;
+grant insert, select, update on subscriptions.gate_step to mesters_worker;
+
+create table subscriptions.gate_test (
+  id bigint not null generated always as identity,
+  year text not null,
+  offer_id uuid not null,
+  contracted integer not null,
+  contracted_pence bigint not null,
+  indicated integer not null,
+  indicated_pence bigint not null,
+  state text not null,
+  why text not null,
+  at timestamp with time zone not null,
+  by uuid,
+  by_name text not null,
+  constraint gate_test_pkey PRIMARY KEY (id),
+  constraint gate_test_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer.published(id),
+  constraint gate_test_state_check CHECK (state = ANY (ARRAY['below'::text, 'near'::text, 'viable'::text, 'on-target'::text])),
+  constraint gate_test_why_check CHECK (why = ANY (ARRAY['confirmed'::text, 'asked'::text, 'vote'::text]))
+);
+CREATE INDEX gate_test_offer ON subscriptions.gate_test USING btree (offer_id);
+CREATE INDEX gate_test_year ON subscriptions.gate_test USING btree (year, at);
+alter table subscriptions.gate_test enable row level security;
+alter table subscriptions.gate_test force row level security;
+create policy gate_test_add on subscriptions.gate_test for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy gate_test_read on subscriptions.gate_test for select to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+grant insert, select on subscriptions.gate_test to mesters_web;
+grant insert, select on subscriptions.gate_test to mesters_worker;
+
+create table subscriptions.gate_vote (
+  id uuid not null,
+  year text not null,
+  number integer not null,
+  question text not null,
+  votes_each integer not null,
+  ends date not null,
+  opened_at timestamp with time zone not null,
+  opened_by uuid,
+  constraint gate_vote_pkey PRIMARY KEY (id),
+  constraint gate_vote_year_number_key UNIQUE (year, number),
+  constraint gate_vote_number_check CHECK (number > 0),
+  constraint gate_vote_question_check CHECK (question <> ''::text),
+  constraint gate_vote_votes_each_check CHECK (votes_each > 0)
+);
+alter table subscriptions.gate_vote enable row level security;
+alter table subscriptions.gate_vote force row level security;
+create policy gate_vote_add on subscriptions.gate_vote for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy gate_vote_count on subscriptions.gate_vote for select to mesters_owner
+  using (true);
+create policy gate_vote_read on subscriptions.gate_vote for select to mesters_web, mesters_worker
+  using (true);
+grant insert, select on subscriptions.gate_vote to mesters_web;
+grant insert, select on subscriptions.gate_vote to mesters_worker;
+
+create table subscriptions.instalment (
+  contract_id uuid not null,
+  year text not null,
+  n integer not null,
+  parts integer not null,
+  due date not null,
+  pence bigint not null,
+  purchase_order text,
+  planned_at timestamp with time zone not null,
+  constraint instalment_pkey PRIMARY KEY (contract_id, year, n),
+  constraint instalment_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES subscriptions.contract(id),
+  constraint instalment_check CHECK (parts >= n),
+  constraint instalment_n_check CHECK (n > 0),
+  constraint instalment_pence_check CHECK (pence > 0),
+  constraint instalment_purchase_order_check CHECK (purchase_order <> ''::text)
+);
+alter table subscriptions.instalment enable row level security;
+alter table subscriptions.instalment force row level security;
+create policy instalment_again on subscriptions.instalment for delete to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy instalment_books on subscriptions.instalment for all to mesters_owner
+  using (true)
+  with check (true);
+create policy instalment_order on subscriptions.instalment for update to mesters_web, mesters_worker
+  using ((EXISTS ( SELECT FROM subscriptions.contract c WHERE ((c.id = instalment.contract_id) AND (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]) OR subscriptions.sees_school('leader'::text, c.urn))))));
+create policy instalment_plan on subscriptions.instalment for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy instalment_read on subscriptions.instalment for select to mesters_web, mesters_worker
+  using ((EXISTS ( SELECT FROM subscriptions.contract c WHERE (c.id = instalment.contract_id))));
+grant delete, insert, select on subscriptions.instalment to mesters_web;
+grant delete, insert, select on subscriptions.instalment to mesters_worker;
+
+create table subscriptions.invoice (
+  id uuid not null,
+  kind text not null,
+  number integer not null,
+  key text not null,
+  urn integer not null,
+  year text not null,
+  contract_id uuid,
+  instalment_year text,
+  instalment_n integer,
+  credits uuid,
+  reason text,
+  raised date not null,
+  due date,
+  pence bigint not null,
+  purchase_order text,
+  sender text not null,
+  billed_to text not null,
+  raised_at timestamp with time zone not null,
+  raised_by uuid,
+  constraint invoice_pkey PRIMARY KEY (id),
+  constraint invoice_contract_id_instalment_year_instalment_n_key UNIQUE (contract_id, instalment_year, instalment_n),
+  constraint invoice_key_key UNIQUE (key),
+  constraint invoice_kind_number_key UNIQUE (kind, number),
+  constraint invoice_contract_id_instalment_year_instalment_n_fkey FOREIGN KEY (contract_id, instalment_year, instalment_n) REFERENCES subscriptions.instalment(contract_id, year, n),
+  constraint invoice_credits_fkey FOREIGN KEY (credits) REFERENCES subscriptions.invoice(id),
+  constraint invoice_kind_fkey FOREIGN KEY (kind) REFERENCES subscriptions.series(kind),
+  constraint invoice_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
+  constraint invoice_billed_to_check CHECK (billed_to <> ''::text),
+  constraint invoice_check CHECK ((kind = 'invoice'::text) = (due IS NOT NULL)),
+  constraint invoice_check1 CHECK (due >= raised),
+  constraint invoice_check2 CHECK ((kind = 'credit-note'::text) = (credits IS NOT NULL) AND (kind = 'credit-note'::text) = (reason IS NOT NULL)),
+  constraint invoice_check3 CHECK (num_nulls(contract_id, instalment_year, instalment_n) = ANY (ARRAY[0, 3])),
+  constraint invoice_key_check CHECK (key <> ''::text),
+  constraint invoice_number_check CHECK (number > 0),
+  constraint invoice_pence_check CHECK (pence > 0),
+  constraint invoice_purchase_order_check CHECK (purchase_order <> ''::text),
+  constraint invoice_lines_checked TRIGGER DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX invoice_credits ON subscriptions.invoice USING btree (credits);
+CREATE INDEX invoice_urn ON subscriptions.invoice USING btree (urn, raised);
+CREATE TRIGGER credit_checked AFTER INSERT ON subscriptions.invoice FOR EACH ROW EXECUTE FUNCTION subscriptions.check_credit();
+CREATE CONSTRAINT TRIGGER invoice_lines_checked AFTER INSERT ON subscriptions.invoice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION subscriptions.check_lines();
+CREATE TRIGGER invoice_never_altered BEFORE DELETE OR UPDATE OR TRUNCATE ON subscriptions.invoice FOR EACH STATEMENT EXECUTE FUNCTION subscriptions.refuse_change();
+CREATE TRIGGER invoice_numbered BEFORE INSERT ON subscriptions.invoice FOR EACH ROW EXECUTE FUNCTION subscriptions.number_invoice();
+alter table subscriptions.invoice enable row level security;
+alter table subscriptions.invoice force row level security;
+create policy invoice_books on subscriptions.invoice for all to mesters_owner
+  using (true)
+  with check (true);
+create policy invoice_raise on subscriptions.invoice for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy invoice_read on subscriptions.invoice for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]) OR subscriptions.sees_school('school'::text, urn)));
+grant insert, select on subscriptions.invoice to mesters_web;
+grant insert, select on subscriptions.invoice to mesters_worker;
+
+create table subscriptions.invoice_letter (
+  invoice_id uuid not null,
+  nth integer not null,
+  sent date not null,
+  recipients integer not null,
+  left_pence bigint not null,
+  constraint invoice_letter_pkey PRIMARY KEY (invoice_id, nth),
+  constraint invoice_letter_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES subscriptions.invoice(id),
+  constraint invoice_letter_left_pence_check CHECK (left_pence >= 0),
+  constraint invoice_letter_nth_check CHECK (nth >= 0),
+  constraint invoice_letter_recipients_check CHECK (recipients >= 0)
+);
+alter table subscriptions.invoice_letter enable row level security;
+alter table subscriptions.invoice_letter force row level security;
+create policy invoice_letter_books on subscriptions.invoice_letter for all to mesters_owner
+  using (true)
+  with check (true);
+create policy invoice_letter_read on subscriptions.invoice_letter for select to mesters_web, mesters_worker
+  using ((EXISTS ( SELECT FROM subscriptions.invoice i WHERE (i.id = invoice_letter.invoice_id))));
+create policy invoice_letter_send on subscriptions.invoice_letter for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+grant insert, select on subscriptions.invoice_letter to mesters_web;
+grant insert, select on subscriptions.invoice_letter to mesters_worker;
+
+create table subscriptions.invoice_line (
+  invoice_id uuid not null,
+  n integer not null,
+  text text not null,
+  quantity integer not null,
+  each_pence bigint not null,
+  pence bigint not null,
+  source text not null,
+  element text,
+  constraint invoice_line_pkey PRIMARY KEY (invoice_id, n),
+  constraint invoice_line_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES subscriptions.invoice(id),
+  constraint invoice_line_check CHECK (pence = (quantity * each_pence)),
+  constraint invoice_line_n_check CHECK (n > 0),
+  constraint invoice_line_quantity_check CHECK (quantity > 0),
+  constraint invoice_line_source_check CHECK (source <> ''::text),
+  constraint invoice_line_text_check CHECK (text <> ''::text),
+  constraint invoice_line_checked TRIGGER DEFERRABLE INITIALLY DEFERRED
+);
+CREATE CONSTRAINT TRIGGER invoice_line_checked AFTER INSERT ON subscriptions.invoice_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION subscriptions.check_lines();
+CREATE TRIGGER invoice_line_never_altered BEFORE DELETE OR UPDATE OR TRUNCATE ON subscriptions.invoice_line FOR EACH STATEMENT EXECUTE FUNCTION subscriptions.refuse_change();
+alter table subscriptions.invoice_line enable row level security;
+alter table subscriptions.invoice_line force row level security;
+create policy invoice_line_books on subscriptions.invoice_line for all to mesters_owner
+  using (true)
+  with check (true);
+create policy invoice_line_read on subscriptions.invoice_line for select to mesters_web, mesters_worker
+  using ((EXISTS ( SELECT FROM subscriptions.invoice i WHERE (i.id = invoice_line.invoice_id))));
+create policy invoice_line_write on subscriptions.invoice_line for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+grant insert, select on subscriptions.invoice_line to mesters_web;
+grant insert, select on subscriptions.invoice_line to mesters_worker;
+
+create table subscriptions.model_cell (
+  year text not null,
+  column_id text not null,
+  version integer not null,
+  pence bigint,
+  reason text not null,
+  set_at timestamp with time zone not null,
+  set_by uuid,
+  set_by_name text not null,
+  constraint model_cell_pkey PRIMARY KEY (year, column_id, version),
+  constraint model_cell_pence_check CHECK (pence >= 0),
+  constraint model_cell_reason_check CHECK (reason <> ''::text),
+  constraint model_cell_version_check CHECK (version > 0)
+);
+alter table subscriptions.model_cell enable row level security;
+alter table subscriptions.model_cell force row level security;
+create policy model_cell_add on subscriptions.model_cell for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy model_cell_read on subscriptions.model_cell for select to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+grant insert, select on subscriptions.model_cell to mesters_web;
+grant insert, select on subscriptions.model_cell to mesters_worker;
+
+create table subscriptions.model_kept (
+  id uuid not null,
+  year text not null,
+  name text not null,
+  query text not null,
+  kept_at timestamp with time zone not null,
+  kept_by uuid,
+  kept_by_name text not null,
+  removed_at timestamp with time zone,
+  constraint model_kept_pkey PRIMARY KEY (id),
+  constraint model_kept_name_check CHECK (name <> ''::text)
+);
+CREATE UNIQUE INDEX model_kept_name ON subscriptions.model_kept USING btree (year, lower(name)) WHERE (removed_at IS NULL);
+alter table subscriptions.model_kept enable row level security;
+alter table subscriptions.model_kept force row level security;
+create policy model_kept_add on subscriptions.model_kept for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy model_kept_change on subscriptions.model_kept for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+create policy model_kept_read on subscriptions.model_kept for select to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
+grant insert, select, update on subscriptions.model_kept to mesters_web;
+grant insert, select, update on subscriptions.model_kept to mesters_worker;
+
+create table subscriptions.payment (
+  id uuid not null,
+  key text not null,
+  received date not null,
+  pence bigint not null,
+  how text not null,
+  reference text not null,
+  payer text not null,
+  urn integer,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid,
+  constraint payment_pkey PRIMARY KEY (id),
+  constraint payment_key_key UNIQUE (key),
+  constraint payment_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
+  constraint payment_how_check CHECK (how = ANY (ARRAY['bank'::text, 'cheque'::text, 'card'::text, 'cash'::text, 'other'::text])),
+  constraint payment_key_check CHECK (key <> ''::text),
+  constraint payment_payer_check CHECK (payer <> ''::text),
+  constraint payment_pence_check CHECK (pence > 0)
+);
+CREATE INDEX payment_received ON subscriptions.payment USING btree (received DESC, id);
+CREATE INDEX payment_urn ON subscriptions.payment USING btree (urn);
+alter table subscriptions.payment enable row level security;
+alter table subscriptions.payment force row level security;
+create policy payment_books on subscriptions.payment for all to mesters_owner
+  using (true)
+  with check (true);
+create policy payment_read on subscriptions.payment for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]) OR subscriptions.sees_school('school'::text, urn) OR (EXISTS ( SELECT FROM subscriptions.payment_allocation a WHERE (a.payment_id = payment.id)))));
+create policy payment_record on subscriptions.payment for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+grant insert, select on subscriptions.payment to mesters_web;
+grant insert, select on subscriptions.payment to mesters_worker;
+
+create table subscriptions.payment_allocation (
+  id bigint not null generated always as identity,
+  payment_id uuid not null,
+  invoice_id uuid not null,
+  pence bigint not null,
+  allocated_at timestamp with time zone not null,
+  allocated_by uuid,
+  released_at timestamp with time zone,
+  released_by uuid,
+  constraint payment_allocation_pkey PRIMARY KEY (id),
+  constraint payment_allocation_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES subscriptions.invoice(id),
+  constraint payment_allocation_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES subscriptions.payment(id),
+  constraint payment_allocation_pence_check CHECK (pence > 0)
+);
+CREATE INDEX payment_allocation_invoice ON subscriptions.payment_allocation USING btree (invoice_id);
+CREATE UNIQUE INDEX payment_allocation_live ON subscriptions.payment_allocation USING btree (payment_id, invoice_id) WHERE (released_at IS NULL);
+CREATE TRIGGER allocation_checked AFTER INSERT ON subscriptions.payment_allocation FOR EACH ROW EXECUTE FUNCTION subscriptions.check_allocation();
+CREATE TRIGGER allocation_released BEFORE UPDATE ON subscriptions.payment_allocation FOR EACH ROW EXECUTE FUNCTION subscriptions.check_release();
+alter table subscriptions.payment_allocation enable row level security;
+alter table subscriptions.payment_allocation force row level security;
+create policy payment_allocation_books on subscriptions.payment_allocation for all to mesters_owner
+  using (true)
+  with check (true);
+create policy payment_allocation_make on subscriptions.payment_allocation for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+create policy payment_allocation_read on subscriptions.payment_allocation for select to mesters_web, mesters_worker
+  using ((EXISTS ( SELECT FROM subscriptions.invoice i WHERE (i.id = payment_allocation.invoice_id))));
+create policy payment_allocation_release on subscriptions.payment_allocation for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
+grant insert, select on subscriptions.payment_allocation to mesters_web;
+grant insert, select on subscriptions.payment_allocation to mesters_worker;
+
+create table subscriptions.series (
+  kind text not null,
+  last integer not null default 0,
+  constraint series_pkey PRIMARY KEY (kind),
+  constraint series_kind_check CHECK (kind = ANY (ARRAY['invoice'::text, 'credit-note'::text])),
+  constraint series_last_check CHECK (last >= 0)
+);
+alter table subscriptions.series enable row level security;
+alter table subscriptions.series force row level security;
+create policy series_books on subscriptions.series for all to mesters_owner
+  using (true)
+  with check (true);
 
 create view platform.failed_job with (security_barrier=true) as
 SELECT id,
@@ -864,6 +2561,34 @@ SELECT data ->> 'kind'::text AS kind,
 grant select on platform.job_count to mesters_web;
 grant select on platform.job_count to mesters_worker;
 
+create view schools.current_partnership with (security_invoker=true) as
+SELECT p.id,
+    COALESCE(v.name, p.name) AS name,
+        CASE
+            WHEN v.partnership_id IS NULL THEN p.letter
+            ELSE v.letter
+        END AS letter,
+    COALESCE(v.kind, p.kind) AS kind,
+        CASE
+            WHEN v.letter IS NULL THEN p.place
+            ELSE ascii(upper(v.letter))
+        END AS place,
+    p.import_id
+   FROM schools.partnership p
+     LEFT JOIN LATERAL ( SELECT n.partnership_id,
+            n.import_id,
+            n.as_at,
+            n.name,
+            n.letter,
+            n.kind
+           FROM schools.partnership_version n
+          WHERE n.partnership_id = p.id AND n.as_at <= (( SELECT platform.today() AS today)) AND (n.import_id IS NULL OR (n.import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
+          ORDER BY n.as_at DESC, n.import_id DESC NULLS LAST
+         LIMIT 1) v ON true
+  WHERE v.partnership_id IS NOT NULL OR p.import_id IS NULL OR (p.import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[]));
+grant select on schools.current_partnership to mesters_web;
+grant select on schools.current_partnership to mesters_worker;
+
 create view schools.current_partnership_membership with (security_invoker=true) as
 SELECT id,
     urn,
@@ -878,7 +2603,7 @@ SELECT id,
             m.as_at,
             m.present
            FROM schools.partnership_membership m
-          WHERE m.as_at <= platform.today() AND (m.import_id IS NULL OR (m.import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
+          WHERE m.as_at <= (( SELECT platform.today() AS today)) AND (m.import_id IS NULL OR (m.import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
           ORDER BY m.urn, m.partnership_id, m.as_at DESC, m.id DESC) newest
   WHERE present;
 grant select on schools.current_partnership_membership to mesters_web;
@@ -901,7 +2626,7 @@ SELECT DISTINCT ON (urn, census_date) urn,
     counted,
     reason
    FROM schools.pupil_number p
-  WHERE census_date <= platform.today() AND (import_id IS NULL OR (import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
+  WHERE census_date <= (( SELECT platform.today() AS today)) AND (import_id IS NULL OR (import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
   ORDER BY urn, census_date DESC, (array_position(ARRAY['office'::text, 'census'::text, 'establishments'::text], source)), import_id DESC NULLS LAST;
 grant select on schools.current_pupil_number to mesters_web;
 grant select on schools.current_pupil_number to mesters_worker;
@@ -924,8 +2649,8 @@ SELECT DISTINCT ON (urn) id,
     publicly_funded,
         CASE
             WHEN closed IS NULL THEN open
-            ELSE closed >= platform.today()
-        END AND COALESCE(opened <= platform.today(), true) AS open,
+            ELSE closed >= (( SELECT platform.today() AS today))
+        END AND COALESCE(opened <= (( SELECT platform.today() AS today)), true) AS open,
     opened,
     closed,
     low_age,
@@ -943,7 +2668,7 @@ SELECT DISTINCT ON (urn) id,
     ward,
     capacity
    FROM schools.school_version v
-  WHERE as_at <= platform.today() AND (import_id IS NULL OR (import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
+  WHERE as_at <= (( SELECT platform.today() AS today)) AND (import_id IS NULL OR (import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
   ORDER BY urn, placeholder, as_at DESC, id DESC;
 grant select on schools.current_school to mesters_web;
 grant select on schools.current_school to mesters_worker;
@@ -959,7 +2684,7 @@ SELECT DISTINCT ON (uid) uid,
     open,
     closed
    FROM schools.trust_version v
-  WHERE as_at <= platform.today() AND (import_id IS NULL OR (import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
+  WHERE as_at <= (( SELECT platform.today() AS today)) AND (import_id IS NULL OR (import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
   ORDER BY uid, as_at DESC, import_id DESC NULLS LAST;
 grant select on schools.current_trust to mesters_web;
 grant select on schools.current_trust to mesters_worker;
@@ -978,8 +2703,47 @@ SELECT urn,
             m.joined,
             m.present
            FROM schools.trust_membership m
-          WHERE m.as_at <= platform.today() AND (m.import_id IS NULL OR (m.import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
+          WHERE m.as_at <= (( SELECT platform.today() AS today)) AND (m.import_id IS NULL OR (m.import_id = ANY ((( SELECT schools.accepted_imports() AS accepted_imports))::integer[])))
           ORDER BY m.urn, m.uid, m.as_at DESC, m.import_id DESC NULLS LAST) newest
   WHERE present;
 grant select on schools.current_trust_membership to mesters_web;
 grant select on schools.current_trust_membership to mesters_worker;
+
+create view subscriptions.invoice_standing with (security_invoker=true) as
+SELECT i.id,
+    i.kind,
+    i.number,
+    i.key,
+    i.urn,
+    i.year,
+    i.contract_id,
+    i.instalment_year,
+    i.instalment_n,
+    i.credits,
+    i.reason,
+    i.raised,
+    i.due,
+    i.pence,
+    i.purchase_order,
+    i.sender,
+    i.billed_to,
+    i.raised_at,
+    i.raised_by,
+    COALESCE(c.pence, 0::numeric)::bigint AS credited_pence,
+    COALESCE(p.pence, 0::numeric)::bigint AS paid_pence,
+        CASE i.kind
+            WHEN 'invoice'::text THEN i.pence::numeric - COALESCE(c.pence, 0::numeric) - COALESCE(p.pence, 0::numeric)
+            ELSE 0::numeric
+        END::bigint AS left_pence,
+    p.paid_on
+   FROM subscriptions.invoice i
+     LEFT JOIN LATERAL ( SELECT sum(n.pence) AS pence
+           FROM subscriptions.invoice n
+          WHERE n.credits = i.id) c ON true
+     LEFT JOIN LATERAL ( SELECT sum(a.pence) AS pence,
+            max(y.received) AS paid_on
+           FROM subscriptions.payment_allocation a
+             JOIN subscriptions.payment y ON y.id = a.payment_id
+          WHERE a.invoice_id = i.id AND a.released_at IS NULL) p ON true;
+grant select on subscriptions.invoice_standing to mesters_web;
+grant select on subscriptions.invoice_standing to mesters_worker;

@@ -24,7 +24,7 @@ export interface Command {
   usage: string;
   about: string;
   flags?: Record<string, { type: 'string' | 'boolean' }>;
-  /** Runs without opening the installation, so also while another process holds it. */
+  /** Never passed on to the process that holds the installation: it works without opening it, or must not run beside another. */
   alone?: boolean;
   /** The exit code: 0 done, 1 refused, 2 typed wrong. */
   run: (call: Call) => Promise<number>;

@@ -1,8 +1,19 @@
+import { entitlementsJobs } from '../entitlements';
 import { fileJobs } from '../platform/files';
 import type { JobKind } from '../platform/jobs';
 import { mailJobs } from '../platform/mail';
 import { importJobs } from '../schools';
+import { beginSubscription, contractJobs } from '../subscriptions';
 import { buildDemonstration } from './demonstration/job';
 
 /** Every kind of job there is, for the workers. */
-export const jobKinds: readonly JobKind<never>[] = [...mailJobs, ...fileJobs, ...importJobs, buildDemonstration];
+export const jobKinds: readonly JobKind<never>[] = [
+  ...mailJobs,
+  ...fileJobs,
+  ...importJobs,
+  ...entitlementsJobs,
+  ...contractJobs,
+  ...moneyJobs,
+  beginSubscription,
+  buildDemonstration,
+];

@@ -1,6 +1,7 @@
 import { type Anyone, sees } from '../platform/actor';
 import type { Req, Shell } from '../platform/web';
 import { isStaff } from '../schools';
+import { worksOnMoney } from '../subscriptions';
 
 interface Item {
   text: string;
@@ -12,8 +13,12 @@ interface Item {
 const items: readonly Item[] = [
   { text: 'Schools', href: '/schools', shown: () => true },
   { text: 'The offer', href: '/offer', shown: () => true },
+  { text: 'Subscriptions', href: '/subscriptions', shown: isStaff },
   { text: 'Quotes', href: '/subscriptions/quotes', shown: isStaff },
   { text: 'Viability', href: '/subscriptions/viability', shown: isStaff },
+  { text: 'Gate', href: '/subscriptions/gate', shown: isStaff },
+  { text: 'Model', href: '/subscriptions/model', shown: isStaff },
+  { text: 'Money', href: '/money', shown: worksOnMoney },
   { text: 'Imports', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
   { text: 'People', href: '/people', shown: (actor) => sees(actor, 'people/*') },
   { text: 'Administration', href: '/administration', shown: (actor) => sees(actor, 'audit/*') },

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { publishShippedOffers } from '../offer';
+import type { Database } from '../platform/database';
 import { testMesters } from '../platform/jobs/testing';
 import { testDatabase, undone } from '../platform/testing';
 import { createMetrics, createWeb, type Route, type Sample } from '../platform/web';
@@ -12,6 +14,9 @@ import { makeWorld } from './testing/world';
 const database = await testDatabase();
 const mesters = testMesters(database);
 const world = await makeWorld(mesters);
+// Nobody has been here yet: what leads in from there does nothing anywhere else.
+const empty = await testDatabase();
+await publishShippedOffers(testMesters(empty, { config: mesters.config }));
 const asked: { name: string; cookie: string | null }[] = [
   { name: 'visitor', cookie: null },
   ...roles.map((role) => ({ name: role.id, cookie: world.cookies[role.id] ?? null })),
@@ -29,17 +34,25 @@ it('every role holds what the table says on every route', async () => {
     for (const sample of same ? [samples.own] : [samples.own, samples.other]) {
       const byOutcome = new Map<string, string[]>();
       for (const { name, cookie } of asked) {
-        const outcome = await call(route, sample, cookie);
+        const outcome = await call(database, route, sample, cookie);
         if (/^[23]\d\d/.test(outcome) && !outcome.includes('to sign in')) succeeded = true;
         byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), name]);
       }
       outcomes.push(byOutcome);
     }
-    if (!succeeded) unreachable.push(`${route.method} ${route.path}\n${describeOutcome(outcomes[0] ?? new Map())}`);
+    const leadsIn = route.path === '/' || route.path.startsWith('/start/');
+    const inEmpty = leadsIn ? await call(empty, route, samples.own, null) : null;
+    // There a change must really be one: a redirect that changes nothing only says that this is not the place.
+    if (inEmpty !== null && route.method === 'POST') succeeded = /^303 \S+ \d/.test(inEmpty);
+    if (!succeeded)
+      unreachable.push(
+        `${route.method} ${route.path}\n${describeOutcome(outcomes[0] ?? new Map())}${inEmpty ? `\n  in a new installation: ${inEmpty}` : ''}`,
+      );
     lines.push(`${route.method} ${route.path}`);
     const [own, other = own] = outcomes.map(describeOutcome);
     if (own === other) lines.push(own ?? '');
     else lines.push(` own scope\n${own}`, ` another's scope\n${other}`);
+    if (inEmpty !== null) lines.push(` in a new installation\n  ${inEmpty}: whoever asks`);
     lines.push('');
   }
   expect(unreachable, 'routes on which no role succeeds').toEqual([]);
@@ -53,8 +66,8 @@ const describeOutcome = (outcomes: Map<string, string[]>): string =>
     .map(([outcome, names]) => `  ${outcome}: ${names.length === asked.length ? 'everybody' : names.join(', ')}`)
     .join('\n');
 
-async function call(route: Route, sample: Sample, cookie: string | null): Promise<string> {
-  const { value, rows } = await undone(database, async (inner) => {
+async function call(world: Database, route: Route, sample: Sample, cookie: string | null): Promise<string> {
+  const { value, rows } = await undone(world, async (inner) => {
     const own = testMesters(inner, { config: mesters.config });
     const parts = siteParts(own);
     const site = createWeb({
@@ -71,7 +84,9 @@ async function call(route: Route, sample: Sample, cookie: string | null): Promis
   });
   const place = value.headers.get('location') ?? '';
   const where = place.startsWith('/sign-in?returnTo') ? ' to sign in' : '';
-  const changed = Object.entries(rows).filter(([table]) => !table.startsWith('pgboss.') || table.endsWith('.job'));
+  const changed = Object.entries(rows).filter(
+    ([table]) => !table.startsWith('pgboss.') || table === 'pgboss.job_common',
+  );
   return `${value.status}${where}${changed.map(([table, n]) => ` ${table} ${n}`).join(',')}`;
 }
 

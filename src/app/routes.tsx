@@ -1,4 +1,4 @@
-import { offerRoutes } from '../offer';
+import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
 import { DesignPage, PageHeading } from '../platform/ui';
 import { anyone, type Metrics, page, type Route, route, sameSample } from '../platform/web';
@@ -12,7 +12,7 @@ import { startRoutes } from './start';
 
 /** Every route of the site. The permission test walks this list. */
 export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] {
-  return [
+  return sayUnreadableOffer([
     ...startRoutes(parts.signIn),
     ...parts.signIn.routes,
     ...demonstrationRoutes(parts.signIn),
@@ -23,7 +23,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...administrationRoutes,
     ...plainRoutes,
     ...healthRoutes(parts.metrics),
-  ];
+  ]);
 }
 
 const plainRoutes: Route[] = [

@@ -20,7 +20,7 @@ interface Found {
 const most = 20;
 
 async function searchPage(req: Req): Promise<Response> {
-  const q = (req.query.get('q') ?? '').replaceAll('\0', '').trim().slice(0, 100);
+  const q = (req.query.get('q') ?? '').slice(0, 100);
   const groups = q === '' ? [] : await req.tx((tx) => findAll(tx, req, q));
   const total = groups.reduce((sum, group) => sum + group.found.length, 0);
   return page(
@@ -65,7 +65,7 @@ async function findAll(tx: Tx, req: Req, q: string): Promise<{ title: string; fo
   const named = await sql<{ kind: 'trusts' | 'partnerships'; id: string; name: string }>`
     (select 'trusts' as kind, uid::text as id, name from schools.current_trust where runs_schools and (name ilike ${like} or uid::text = ${q}) order by name limit ${most})
     union all
-    (select 'partnerships', id, name from schools.partnership where name ilike ${like} order by name limit ${most})`.execute(
+    (select 'partnerships', id, name from schools.current_partnership where name ilike ${like} order by name limit ${most})`.execute(
     tx,
   );
   const groupsOf = (kind: string) =>

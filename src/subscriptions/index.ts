@@ -1,4 +1,28 @@
 /** The public face of subscriptions: what a school would pay, and whether that is enough. */
+export { activate } from './contracts/activate';
+export { contractJobs } from './contracts/jobs';
+export { type ContractLine, type ContractWish, contractsOf, pipelineOf } from './contracts/lists';
+export { type Contract, type ContractYear, contractById, contractOf, contractsOfSchools } from './contracts/queries';
+export { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './contracts/service';
+export { isBinding, isOpen, mayPlan, type State, stateOn } from './contracts/state';
+export { startYear } from './contracts/years';
+export { activateIfConfirmed, confirmGate } from './gate/confirm';
+export { beginSubscription } from './gate/job';
+export { confirmationOf, type Gate, gateOf, progressOfGate } from './gate/queries';
+export {
+  type AccountStatement,
+  type Debtor,
+  debtors,
+  maySeeSchoolMoney,
+  moneyJobs,
+  moneyOf,
+  planInstalments,
+  startDailyMoney,
+  statementOfAccount,
+  worksOnMoney,
+} from './money';
+export { credit, type InvoiceLine, raiseInvoice } from './money/invoices';
+export { type Invoice, invoiceBy, linesOf } from './money/queries';
 export { mayReadQuote, seesMoney } from './policy';
 export {
   type NoQuote,

@@ -49,7 +49,7 @@ export interface CitySchool extends CountedSchool {
 export async function citySchools(tx: Tx): Promise<CitySchool[]> {
   const schools = await countedSchools(tx);
   const partnerships = new Map(
-    (await tx.selectFrom('schools.partnership').select(['id', 'name']).execute()).map((one) => [one.id, one]),
+    (await tx.selectFrom('schools.current_partnership').select(['id', 'name']).execute()).map((one) => [one.id, one]),
   );
   const uids = [...new Set(schools.flatMap(({ trustUid }) => (trustUid === null ? [] : [trustUid])))];
   const trusts = new Map(

@@ -16,7 +16,11 @@ import {
 } from '../platform/web';
 import { slug } from '../platform/words';
 import { type SchoolHead, schoolCrumbs, schoolHead, schoolTabs } from '../schools';
+import { contractRoutes } from './contracts/routes';
 import { fundingTableFile } from './funding-file';
+import { gateRoutes } from './gate/routes';
+import { modelRoutes } from './model/routes';
+import { moneyRoutes } from './money';
 import { QuotePage } from './pages/quote-page';
 import { quotePdf } from './pages/quote-pdf';
 import { perPage, QuotesPage } from './pages/quotes-page';
@@ -36,6 +40,10 @@ const fileRate = { calls: 30, seconds: 60 };
 const staffPage = { may: seesMoney };
 
 export const subscriptionsRoutes: Route[] = [
+  ...contractRoutes,
+  ...gateRoutes,
+  ...modelRoutes,
+  ...moneyRoutes,
   route({
     method: 'GET',
     path: '/schools/:urn/quote',

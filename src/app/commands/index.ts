@@ -1,8 +1,10 @@
 import type { Command } from '../command';
 import { adminCode, adminInvite } from './admin';
+import { backupCommand, restoreCommand } from './backup';
 import { demoAdvanceCommand, demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { importCommand } from './import';
+import { ledgerVerify } from './ledger';
 import { migrateCommand } from './migrate';
 import { offerCheck, offerPublish } from './offer';
 import { quoteCommand } from './quote';
@@ -17,9 +19,12 @@ export const commands: readonly Command[] = [
   offerCheck,
   offerPublish,
   quoteCommand,
+  ledgerVerify,
   demoCommand,
   demoAdvanceCommand,
   adminInvite,
   adminCode,
+  backupCommand,
+  restoreCommand,
   doctorCommand,
 ];

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { checkOfferFile, publishOfferFile } from '../../offer';
-import { type Call, type Command, TypedWrong } from '../command';
+import { type Call, type Command, TypedWrong, wholeNumber } from '../command';
 
 const fileOf = (call: Call): string => {
   const [file, more] = call.words;
@@ -23,7 +23,11 @@ export const offerCheck: Command = {
 
 export const offerPublish: Command = {
   name: 'offer publish',
-  usage: 'FILE',
-  about: 'Publishes an offer file as the next version of its year.',
-  run: async (call) => tell(call, await publishOfferFile(await call.program(), fileOf(call))),
+  usage: 'FILE [--after VERSION]',
+  about: 'Publishes an offer file as the next version of its year, after the version that it was written from.',
+  flags: { after: { type: 'string' } },
+  async run(call) {
+    const after = wholeNumber(call, 'after');
+    return tell(call, await publishOfferFile(await call.program(), fileOf(call), after));
+  },
 };

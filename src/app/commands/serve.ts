@@ -21,7 +21,10 @@ export const serveCommand: Command = {
     const program = await openProgram({ log });
     const site = createSite(program);
     const served = await listen(program, site);
-    const stopCommands = program.database.kind === 'pglite' ? await takeCommands(program, runOn) : async () => {};
+    const stopCommands =
+      program.database.kind === 'pglite'
+        ? await takeCommands(program, (argv, io) => runOn(program, argv, io))
+        : async () => {};
     if (!flags['no-worker']) await program.jobs.start(jobKinds);
     say(`Mesters is at ${served.url}\n`);
     const claimed = await program.database.transaction(systemStanding(program.clock), hasAdministrator);

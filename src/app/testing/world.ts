@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { currentOffer, publishShippedOffers } from '../../offer';
+import { currentOffer, keepWaiting, publishShippedOffers } from '../../offer';
 import type { Actor } from '../../platform/actor';
 import { projectRoot } from '../../platform/config';
 import type { Database, Tx } from '../../platform/database';
-import { keepFile } from '../../platform/files';
 import { changeInstallation } from '../../platform/installation';
 import { sendMail } from '../../platform/mail';
 import type { Mesters } from '../../platform/mesters';
@@ -12,6 +11,8 @@ import { asSystem } from '../../platform/testing';
 import type { SampleWorld } from '../../platform/web';
 import { company, roles, type Scope } from '../../schools';
 import { aPerson, aReadyImport, aSchool } from '../../schools/testing';
+import { aGateUnderWay, contractSamples } from '../../subscriptions/testing';
+import { firstCode } from '../first-code';
 import { siteParts } from '../site';
 
 /** A demonstration of two schools in two trusts and two partnerships, with one person of every role in the first of each. */
@@ -87,8 +88,32 @@ export async function makeWorld(mesters: Mesters): Promise<World> {
     const set = await signIn.enterProven(email);
     cookies[role] = set.map((cookie) => cookie.split(';')[0]).join('; ');
   }
-  return { actors, cookies, samples: { ...places, ...(await identifiers(mesters, places)) } as SampleWorld };
+  return {
+    actors,
+    cookies,
+    samples: {
+      ...places,
+      ...(await identifiers(mesters, places)),
+      ...(await contracts(mesters, places)),
+      ...(await asSystem(database, (tx) => aGateUnderWay(tx, [Number(places.school), Number(places.otherSchool)]))),
+    } as SampleWorld,
+  };
 }
+
+/** Both schools subscribe; a school beside each has its form. */
+const contracts = (
+  { database, files, clock }: Mesters,
+  at: Record<'school' | 'otherSchool' | 'trust' | 'otherTrust', string>,
+) =>
+  asSystem(database, (tx) =>
+    contractSamples(tx, {
+      files,
+      clock,
+      partnership: 'A partnership',
+      own: { school: at.school, trust: at.trust },
+      other: { school: at.otherSchool, trust: at.otherTrust },
+    }),
+  );
 
 async function identifiers(mesters: Mesters, places: { school: string; otherSchool: string }) {
   const { database } = mesters;
@@ -111,7 +136,12 @@ async function identifiers(mesters: Mesters, places: { school: string; otherScho
       letter: letter.id,
       failedJob,
       readyImport: await aReadyImport(tx),
+      firstCode: firstCode(mesters.config),
       ...(await offers(tx, mesters)),
+      ...(await moneySamples(tx, mesters.files, {
+        school: Number(places.school),
+        otherSchool: Number(places.otherSchool),
+      })),
       demonstrationPerson: someone.email,
       roleHeld: (await heldIn(places.school)).id,
       otherRoleHeld: (await heldIn(places.otherSchool)).id,
@@ -119,18 +149,13 @@ async function identifiers(mesters: Mesters, places: { school: string; otherScho
   });
 }
 
-/** The shipped offer as published, and again as a file that waits to be published. */
+/** The shipped offer as published, and with a note as a file that waits to be published. */
 async function offers(tx: Tx, mesters: Mesters) {
   const current = await currentOffer(tx);
   if (!current) throw new Error('No offer is published.');
   const [name] = readdirSync(join(projectRoot, 'offers')).filter((file) => file.endsWith('.yaml'));
-  const content = readFileSync(join(projectRoot, 'offers', name ?? ''));
-  const file = await keepFile(tx, mesters.files, {
-    content,
-    name: 'offer.yaml',
-    type: 'application/yaml',
-    level: 'installation/*',
-  });
+  const text = `${readFileSync(join(projectRoot, 'offers', name ?? ''), 'utf8')}\n# With a note.\n`;
+  const file = await keepWaiting(tx, mesters.files, 'offer.yaml', text);
   return { offerVersion: current.id, offerFile: file.id };
 }
 

@@ -1,0 +1,383 @@
+import { sql } from 'kysely';
+import { accountsOf, type By, type Holder, holderKey, lockHolders, releaseHolds } from '../entitlements';
+import { inPence, type Offer } from '../offer';
+import { recordDeed } from '../platform/audit';
+import type { Tx } from '../platform/database';
+import { ok, type Result, refused } from '../platform/result';
+import { date } from '../platform/words';
+import { confirm } from './confirm';
+import { knownSchools, type Standing, standingOf } from './eligible';
+import { type Item, overLimit, type Priced, priceItem, serviceName } from './items';
+import { type Kept, keep, writePayers } from './keep';
+import { type Booking, boughtBySchools, bookingById, bookingByKey, type Payer } from './queries';
+import { needsTopUp, notSold, type Refusal } from './refusals';
+import { bookingYear } from './year';
+import './tables';
+
+/** What somebody would like to have. */
+export interface Wish {
+  /** Makes it happen once: asked again under the same key, it answers what it did the first time. */
+  key: string;
+  /** Whose it is, and who pays unless `payers` says otherwise. */
+  holder: Holder;
+  item: Item;
+  /** The schools that it is for; an invoice goes to the first of them unless told. */
+  forSchools: readonly number[];
+  billed?: number;
+  day?: Temporal.PlainDate | null;
+  /** In the words of whoever books. */
+  what?: string;
+  notes?: string;
+  kind?: string | null;
+  occasion?: string | null;
+  /** Who does it, by identifier. */
+  people?: readonly string[];
+  /** An explicit split of what is taken from accounts: units of the credit, or of what is owed. The rest of a price is invoiced. */
+  payers?: readonly { holder: Holder; units: number }[];
+  /** The most that may be invoiced beyond the credit, in pence: agreed by whoever orders. */
+  invoiceUpTo?: number;
+}
+
+/** A wish with what follows from the offer and the school. */
+export interface Considered {
+  wish: Wish;
+  offer: Offer;
+  offerId: string;
+  year: string;
+  countsOn: Temporal.PlainDate;
+  priced: Priced;
+  standing: Standing;
+}
+
+/** Looks at a wish without changing anything: what it would cost, and whether these schools may have it. */
+export async function consider(tx: Tx, by: By, wish: Wish): Promise<Result<Considered, Refusal>> {
+  const { clock } = by;
+  const year = await bookingYear(tx, wish.holder, wish.day ?? null, clock.today());
+  if (!year)
+    return refused({
+      because: 'no-year',
+      words: 'No offer is published for that day yet. Choose an earlier day, or leave the day open.',
+    });
+  const priced = priceItem(year.offer, wish.item);
+  if (!priced.ok) return priced;
+  const { startsFrom } = priced.value;
+  const { day } = wish;
+  if (day && Temporal.PlainDate.compare(day, year.countsOn) < 0) {
+    const from = startsFrom ?? year.countsOn;
+    if (Temporal.PlainDate.compare(day, from) < 0)
+      return refused({
+        because: 'too-early',
+        words: `${priced.value.what} can start on ${date(from)}. Choose that day or a later one.`,
+      });
+  }
+  const schools = await knownSchools(tx, wish.forSchools, year.countsOn);
+  const standing = standingOf(year.offer, priced.value.element.id, schools);
+  if (standing.refusal) return refused(standing.refusal);
+  return ok({ wish, ...year, priced: priced.value, standing });
+}
+
+/** It is asked for first: by quote in the menu, by quote for this school, or given on request. */
+export const needsQuote = ({ priced, standing }: Pick<Considered, 'priced' | 'standing'>): boolean =>
+  priced.price === 'quote' ||
+  standing.answer === 'on-request' ||
+  (standing.answer === 'priced' && priced.price === null);
+
+/**
+ * Books what somebody would like to have: what is priced or owed is kept for them at once, what needs a quote is asked for. Several wishes
+ * are one order: the credit pays for them in their order. Nothing is changed where one of them is refused.
+ */
+export async function order(tx: Tx, by: By, wishes: readonly Wish[]): Promise<Result<Booking[], Refusal>> {
+  if (wishes.length === 0)
+    return refused({ because: 'nothing', words: 'Nothing was chosen. Go back to the menu and choose what you would like.' });
+  await lockHolders(tx, wishes.flatMap((wish) => [wish.holder, ...(wish.payers ?? []).map(({ holder }) => holder)]));
+  const before = await madeBefore(tx, wishes);
+  if (before) return ok(before);
+  const considered: Considered[] = [];
+  for (const wish of wishes) {
+    const one = await consider(tx, by, wish);
+    if (!one.ok) return one;
+    considered.push(one.value);
+  }
+  const limited = await refusedByLimits(tx, considered);
+  if (limited) return refused(limited);
+  const plans = await paymentPlans(tx, considered);
+  if (!plans.ok) return plans;
+  const ids = considered.map(() => crypto.randomUUID());
+  const kept = await keepAll(
+    tx,
+    by,
+    considered.map((one, i) => ({ ...one, id: ids[i] as string, plan: plans.value[i] ?? null })),
+  );
+  if (!kept.ok) return kept;
+  const made: Booking[] = [];
+  for (const [i, one] of considered.entries()) {
+    const [id, paid] = [ids[i] as string, kept.value[i] ?? null];
+    await insert(tx, by, one, { id, first: wishes[0] as Wish, paid });
+    await recordDeed(tx, by, {
+      action: paid ? 'bookings.ordered' : 'bookings.quote-asked-for',
+      scope: holderKey(one.wish.holder),
+      about: one.wish.what || one.priced.what,
+      after: { id, price: one.priced.price, units: one.priced.units },
+    });
+    if (paid && one.offer.bespoke.booking.debitedAt === 'order') {
+      const confirmed = await confirm(tx, by, id);
+      if (!confirmed.ok) throw new Error(`What was just held cannot be confirmed: ${confirmed.reason.words}`);
+    }
+    made.push((await bookingById(tx, id)) as Booking);
+  }
+  return ok(made);
+}
+
+/** Keeps for each of them what its plan takes; all or none. Null where it is asked for first. */
+async function keepAll(
+  tx: Tx,
+  by: By,
+  all: readonly (Considered & { id: string; plan: Payer[] | null })[],
+): Promise<Result<(Kept | null)[], Refusal>> {
+  const kept: (Kept | null)[] = [];
+  for (const one of all) {
+    if (one.plan === null) {
+      kept.push(null);
+      continue;
+    }
+    const held = await keep(tx, by, {
+      id: one.id,
+      offer: one.offer,
+      countsOn: one.countsOn,
+      what: one.wish.what || one.priced.what,
+      occasion: one.wish.occasion ?? null,
+      payers: one.plan,
+    });
+    if (!held.ok) {
+      for (const { id } of all) await releaseHolds(tx, by, id);
+      return held;
+    }
+    kept.push(held.value);
+  }
+  return ok(kept);
+}
+
+/** What an order would come to, whoever agrees to it: nothing is changed. */
+export interface Preview {
+  lines: { considered: Considered; payers: Payer[] | null }[];
+  /** What the credit or the pool pays, in its unit, and what an invoice adds. */
+  ofCredit: number;
+  pence: number;
+}
+
+export async function preview(tx: Tx, by: By, wishes: readonly Wish[]): Promise<Result<Preview, Refusal>> {
+  const considered: Considered[] = [];
+  for (const wish of wishes) {
+    const one = await consider(tx, by, { ...wish, invoiceUpTo: Number.MAX_SAFE_INTEGER });
+    if (!one.ok) return one;
+    considered.push(one.value);
+  }
+  const limited = await refusedByLimits(tx, considered);
+  if (limited) return refused(limited);
+  const plans = await paymentPlans(tx, considered);
+  if (!plans.ok) return plans;
+  const paid = plans.value.flatMap((plan) => plan ?? []);
+  return ok({
+    lines: considered.map((one, i) => ({ considered: one, payers: plans.value[i] ?? null })),
+    ofCredit: paid.filter(({ how }) => how === 'account').reduce((n, { units }) => n + units, 0),
+    pence: paid.reduce((n, { pence }) => n + (pence ?? 0), 0),
+  });
+}
+
+async function madeBefore(tx: Tx, wishes: readonly Wish[]): Promise<Booking[] | null> {
+  const found: Booking[] = [];
+  for (const wish of wishes) {
+    const booking = await bookingByKey(tx, keyOf(wish));
+    if (!booking) return null;
+    found.push(booking);
+  }
+  return found;
+}
+
+/** Two holders may use the same key without meeting. */
+const keyOf = ({ holder, key }: Wish): string => `${holderKey(holder)}/${key}`;
+
+/** The limits of the menu hold for each school's own year. */
+async function refusedByLimits(tx: Tx, considered: readonly Considered[]): Promise<Refusal | null> {
+  const urns = [...new Set(considered.flatMap(({ wish }) => wish.forSchools))];
+  for (const [year, of] of Map.groupBy(considered, (one) => one.year)) {
+    const bought = await boughtBySchools(tx, urns, year);
+    const { offer } = of[0] as Considered;
+    for (const urn of urns) {
+      const wanted = new Map<string, number>();
+      for (const { wish, priced } of of)
+        if (priced.service && wish.forSchools.includes(urn))
+          wanted.set(priced.service, (wanted.get(priced.service) ?? 0) + 1);
+      const over = overLimit(offer, wanted, bought.get(urn) ?? new Map());
+      if (over) return limitWords(offer, over);
+    }
+  }
+  return null;
+}
+
+export function limitWords(offer: Offer, { limit, service }: NonNullable<ReturnType<typeof overLimit>>): Refusal {
+  const each = limit.each === 1 ? 'once' : `${limit.each} times`;
+  return {
+    because: 'over-limit',
+    words: `${serviceName(offer, service)} can be had ${each} a year${limit.services.length > 1 ? `, and ${limit.inAll} of its kind in all` : ''}. You have it already: choose something else from the menu.`,
+  };
+}
+
+/** Who would pay what of each wish. Null: it is asked for first. Credit that one wish takes is not there for the next. */
+async function paymentPlans(
+  tx: Tx,
+  considered: readonly Considered[],
+): Promise<Result<(Payer[] | null)[], Refusal>> {
+  const taken = new Map<string, number>();
+  const plans: (Payer[] | null)[] = [];
+  let agreed = considered.reduce((most, { wish }) => Math.max(most, wish.invoiceUpTo ?? 0), 0);
+  for (const one of considered) {
+    const plan = needsQuote(one) ? ok(null) : await planOf(tx, one, one.priced.price, taken, agreed);
+    if (!plan.ok) return plan;
+    agreed -= (plan.value ?? []).reduce((pence, payer) => pence + (payer.pence ?? 0), 0);
+    plans.push(plan.value);
+  }
+  return ok(plans);
+}
+
+/** What the pay of one booking needs to know. */
+export interface ToPay {
+  wish: Pick<Wish, 'holder' | 'payers' | 'forSchools' | 'billed' | 'occasion'>;
+  offer: Offer;
+  countsOn: Temporal.PlainDate;
+  priced: Pick<Priced, 'element' | 'units' | 'unit' | 'what'>;
+  standing: Pick<Standing, 'answer'>;
+}
+
+/** The lines that pay for a booking at a price: from the credit as far as it goes, the rest by invoice; without a price from what is owed. */
+export async function planOf(
+  tx: Tx,
+  one: ToPay,
+  price: Priced['price'],
+  taken: Map<string, number>,
+  agreedPence: number,
+): Promise<Result<Payer[], Refusal>> {
+  const { offer, wish, priced, standing } = one;
+  const { credit, booking: rules } = offer.bespoke;
+  if (price === null || price === 'quote') {
+    const { units, unit } = priced;
+    if (units === null || unit === null) return ok([]);
+    // Given to them although nothing of it is owed.
+    if (standing.answer !== 'included')
+      return ok([payer({ holder: wish.holder, how: 'asked', units, unit, source: priced.element.sources[0] ?? credit.source })]);
+    const split = wish.payers ?? [{ holder: wish.holder, units }];
+    return ok(
+      split.map((part) =>
+        payer({ ...part, how: 'account', pays: priced.element.id, unit, source: priced.element.sources[0] ?? credit.source }),
+      ),
+    );
+  }
+  if (price === 0) return ok([]);
+  const lines: Payer[] = [];
+  let missing = price;
+  let left = 0;
+  for (const part of standing.answer === 'priced' ? [] : (wish.payers ?? [{ holder: wish.holder, units: price }])) {
+    const key = holderKey(part.holder);
+    const has = (await leftOf(tx, part.holder, credit.id, one.countsOn)) - (taken.get(key) ?? 0);
+    left += has;
+    const units = Math.min(part.units, missing, has);
+    if (units <= 0) continue;
+    taken.set(key, (taken.get(key) ?? 0) + units);
+    missing -= units;
+    lines.push(payer({ holder: part.holder, how: 'account', pays: credit.id, units, unit: credit.unit, source: credit.source }));
+  }
+  if (missing > 0) {
+    const pence = inPence(offer, missing);
+    const urn = wish.billed ?? wish.forSchools[0];
+    if (pence === null || urn === undefined) return refused(notSold(offer, left));
+    if (pence > agreedPence) return refused(needsTopUp(offer, left, price, pence));
+    const source = rules.invoicedSource ?? priced.element.sources.at(-1) ?? credit.source;
+    lines.push(payer({ holder: wish.holder, how: 'invoice', units: missing, unit: credit.unit, pence, urn, source }));
+  }
+  return ok(lines);
+}
+
+const payer = (
+  line: Pick<Payer, 'holder' | 'how' | 'units' | 'unit' | 'source'> & Partial<Payer>,
+): Payer => ({ pays: null, pence: null, urn: null, ...line });
+
+/** What a holder has left of an element on a day: of the accounts that hold then. */
+export async function leftOf(tx: Tx, holder: Holder, element: string, day: Temporal.PlainDate): Promise<number> {
+  const accounts = await accountsOf(tx, [holder], { element });
+  return accounts
+    .filter(
+      ({ starts, ends, per }) =>
+        per === 'year' && Temporal.PlainDate.compare(starts, day) <= 0 && Temporal.PlainDate.compare(day, ends) <= 0,
+    )
+    .reduce((units, { balance, held }) => units + Math.max(0, balance - held), 0);
+}
+
+async function insert(
+  tx: Tx,
+  by: By,
+  one: Considered,
+  { id, first, paid }: { id: string; first: Wish; paid: Kept | null },
+): Promise<void> {
+  const { wish, priced } = one;
+  const [now, person] = [by.clock.now(), by.actor?.personId ?? null];
+  await tx
+    .insertInto('bookings.booking')
+    .values({
+      ...noMoments,
+      id,
+      key: keyOf(wish),
+      order_key: keyOf(first),
+      holder_kind: wish.holder.kind,
+      holder_id: wish.holder.id,
+      offer_id: one.offerId,
+      year: one.year,
+      element: priced.element.id,
+      service: priced.service,
+      tier: priced.tier,
+      kind: wish.kind || null,
+      occasion: wish.occasion || null,
+      units: priced.units,
+      unit: priced.unit,
+      price: typeof priced.price === 'number' ? priced.price : null,
+      day: wish.day ?? null,
+      counts_on: one.countsOn,
+      what: wish.what || priced.what,
+      notes: wish.notes ?? '',
+      made_at: now,
+      made_by: person,
+      ...(paid ? { held_at: now, held_by: person, held_until: paid.until } : {}),
+    })
+    .execute();
+  if (wish.forSchools.length > 0)
+    await sql`insert into bookings.booking_for (booking_id, urn) select ${id}::uuid, urn from unnest(${[...new Set(wish.forSchools)]}::int[]) urn`.execute(
+      tx,
+    );
+  if (wish.people && wish.people.length > 0)
+    await sql`insert into bookings.booking_person (booking_id, person_id) select ${id}::uuid, person from unnest(${[...new Set(wish.people)]}::uuid[]) person`.execute(
+      tx,
+    );
+  if (paid) await writePayers(tx, id, paid.payers);
+}
+
+const noMoments = {
+  quoted_at: null,
+  quoted_by: null,
+  quote_until: null,
+  accepted_at: null,
+  accepted_by: null,
+  held_at: null,
+  held_by: null,
+  held_until: null,
+  confirmed_at: null,
+  confirmed_by: null,
+  delivered_at: null,
+  delivered_by: null,
+  delivered_on: null,
+  delivered_units: null,
+  evidence: null,
+  evidence_link: null,
+  cancelled_at: null,
+  cancelled_by: null,
+  cancelled_why: null,
+  returned: null,
+};

@@ -1,0 +1,36 @@
+/** The public face of entitlements: facts told, what follows from them, and every movement of what is owed. */
+import './tables';
+
+export { type Account, type AccountWish, accountsById, accountsOf } from './accounts';
+export {
+  type By,
+  factsOf,
+  type KnownFact,
+  pinOffer,
+  type Telling,
+  tell,
+  tellMany,
+  withdraw,
+  withdrawOthers,
+} from './facts';
+export { refresh, refreshGroups } from './from-schools';
+export { ensureHolders, type Holder, holderKey, lockHolders, schoolHolder, schoolHolders } from './holders';
+export { entitlementsJobs, isBeingWorkedOut, refreshAll, startWorkingOut, workOutAll } from './jobs';
+export {
+  confirmHolds,
+  giveBack,
+  hold,
+  type NotEnough,
+  type Posted,
+  releaseHolds,
+  use,
+  usedShares,
+  type Wish,
+} from './ledger';
+export { memberFact } from './owed';
+export { type Pool, type PoolMember, poolsOf, usesOfPool } from './pool-queries';
+export { intendPool, leavePool, makePoolFinal, type PoolRefusal, type PoolWish } from './pools';
+export { type Reconciled, reconcile } from './reconcile';
+export type { Share } from './rules';
+export { type Difference, type Verified, verify } from './verify';
+export { publishedYears, type YearInView } from './years';

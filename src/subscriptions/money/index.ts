@@ -1,0 +1,15 @@
+import type { Route } from '../../platform/web';
+import { bankRoutes } from './bank/routes';
+import { officeMoneyRoutes } from './office-routes';
+import { paymentRoutes } from './payment-routes';
+import { schoolMoneyRoutes } from './school-routes';
+
+export { type By, credit, type InvoiceLine, type NewCredit, type NewInvoice, raiseInvoice } from './invoices';
+export { moneyJobs } from './jobs';
+/** What other parts of subscriptions, and larger modules through its face, take from here. */
+export { type PlannedYear, planInstalments, startDailyMoney } from './plan';
+export { maySeeSchoolMoney, worksOnMoney } from './policy';
+export type { Invoice } from './queries';
+export { type AccountStatement, type Debtor, debtors, moneyOf, statementOfAccount } from './statement';
+
+export const moneyRoutes: Route[] = [...schoolMoneyRoutes, ...officeMoneyRoutes, ...paymentRoutes, ...bankRoutes];

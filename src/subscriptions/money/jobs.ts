@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { type Clock, zone } from '../../platform/clock';
+import type { Tx } from '../../platform/database';
+import { defineJob, enqueue, type JobKind, type Work } from '../../platform/jobs';
+import { system } from '../../schools';
+import { invoicingOf, raisedByNow, raiseInstalment, toRemind } from './due';
+import { sendInvoiceLetter, writeLetter } from './letters';
+import { invoiceBy } from './queries';
+import { remindersBy } from './rules';
+
+type Nothing = Record<string, never>;
+
+/**
+ * Every day: what falls due to be raised is raised, and who is late is reminded. Each invoice is a transaction of its own, so a program
+ * that dies has done whole ones, and the next run does the others: the key of an invoice and of a letter makes each of them once.
+ */
+export const dailyMoney: JobKind<Nothing> = defineJob<Nothing>({
+  name: 'subscriptions.daily-money',
+  payload: z.strictObject({}) as unknown as z.ZodType<Nothing>,
+  handle: async (work) => {
+    // First of all: whatever happens to this run, there is another tomorrow.
+    await work.tx((tx) => tomorrow(tx, work.clock));
+    const failures = [...(await raiseAll(work)), ...(await remindAll(work))];
+    if (failures.length > 0) throw new Error(`${failures.length} could not be done. ${failures[0]}`);
+  },
+});
+
+const tomorrow = (tx: Tx, clock: Clock): Promise<string> => {
+  const day = clock.today().add({ days: 1 });
+  const after = day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from('06:00') }).toInstant();
+  return enqueue(tx, dailyMoney, {}, { once: day.toString(), after });
+};
+
+async function raiseAll(work: Work): Promise<string[]> {
+  const by = { actor: system, clock: work.clock };
+  const parts = await work.tx((tx) => raisedByNow(tx, work.clock.today()));
+  return each(work, parts, (part) => work.tx((tx) => raiseInstalment(tx, by, part)));
+}
+
+async function remindAll(work: Work): Promise<string[]> {
+  const today = work.clock.today();
+  const late = await work.tx((tx) => toRemind(tx));
+  return each(work, late, ({ id, due, last }) =>
+    work.tx(async (tx) => {
+      const nth = remindersBy(due, today, await invoicingOf(tx, id));
+      const invoice = nth > last ? await invoiceBy(tx, { id }) : null;
+      if (invoice && invoice.leftPence > 0) await writeLetter(tx, invoice, nth, today, work.mesters.config.baseUrl);
+    }),
+  );
+}
+
+/** One that fails does not keep the others from being done. */
+async function each<One>(work: Work, all: readonly One[], act: (one: One) => Promise<unknown>): Promise<string[]> {
+  const failures: string[] = [];
+  for (const one of all) {
+    work.signal.throwIfAborted();
+    try {
+      await act(one);
+    } catch (error) {
+      failures.push((error as Error).message);
+    }
+  }
+  return failures;
+}
+
+/** The jobs of money, for the workers. */
+export const moneyJobs: readonly JobKind<never>[] = [sendInvoiceLetter, dailyMoney];
