@@ -99,7 +99,7 @@ begin
   if not platform.sees('system', 'staff', 'partner') then
     if (new.quoted_at, new.quoted_by, new.quote_until, new.delivered_at, new.delivered_by)
       is distinct from (old.quoted_at, old.quoted_by, old.quote_until, old.delivered_at, old.delivered_by)
-      or (new.confirmed_at is distinct from old.confirmed_at and new.confirmed_at is distinct from new.held_at)
+      or (new.confirmed_at is distinct from old.confirmed_at and (old.held_at is not null or new.confirmed_at is distinct from new.held_at))
       or (old.quoted_at is not null and (new.price, new.units) is distinct from (old.price, old.units))
     then
       raise exception 'the office does this' using errcode = '42501';
@@ -188,6 +188,7 @@ CREATE OR REPLACE FUNCTION entitlements.apply_lines()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   -- First, so that nothing that is looked at changes meanwhile; and in one order, so that two postings wait for each other and never for ever.
@@ -274,6 +275,7 @@ CREATE OR REPLACE FUNCTION entitlements.check_hold()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform from account where id in (select account_id from new_lines) order by id for update;
@@ -293,6 +295,7 @@ CREATE OR REPLACE FUNCTION entitlements.close_hold()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   if old.ended_at is not null then
@@ -302,6 +305,21 @@ begin
   return null;
 end $function$;
 grant execute on function entitlements.close_hold() to public;
+
+CREATE OR REPLACE FUNCTION entitlements.end_holds(of_booking text, how text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  update hold h set ended = how, ended_at = platform.now()
+  where h.booking = of_booking and h.ended_at is null and (platform.sees('system', 'staff') or h.made_by = platform.person() or exists (
+    select from hold_line l where l.hold_id = h.id and may_spend_account(l.account_id)
+  ));
+end $function$;
+grant execute on function entitlements.end_holds(text,text) to public;
 
 CREATE OR REPLACE FUNCTION entitlements.facts_of(of_kind text, of_id text)
  RETURNS SETOF entitlements.fact
@@ -313,6 +331,23 @@ AS $function$
   where holder_kind = of_kind and holder_id = of_id and withdrawn_at is null and platform.sees('system', 'staff')
 $function$;
 grant execute on function entitlements.facts_of(text,text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.held(of_booking text, of_key text)
+ RETURNS TABLE(account_id bigint, unit text, units bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  if exists (select from hold h where h.key = of_key and h.booking <> of_booking) then
+    raise exception 'the key % was used for something else', of_key using errcode = '23505';
+  end if;
+  return query
+    select a.id, a.unit, l.units from hold h join hold_line l on l.hold_id = h.id join account a on a.id = l.account_id
+    where h.key = of_key order by a.id;
+end $function$;
+grant execute on function entitlements.held(text,text) to public;
 
 CREATE OR REPLACE FUNCTION entitlements.held_of(account bigint)
  RETURNS bigint
@@ -398,6 +433,7 @@ CREATE OR REPLACE FUNCTION entitlements.posted(of_booking text, of_key text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   if exists (select from posting p where p.key = of_key and p.booking is distinct from of_booking) then
@@ -430,6 +466,49 @@ AS $function$
   group by a.id having sum(l.units) < 0 order by a.id
 $function$;
 grant execute on function entitlements.used_of(text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.write_hold(of_key text, of_booking text, on_day date, of_until timestamp with time zone, of_person uuid, of_words text, accounts bigint[], of_units bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare made bigint;
+begin
+  if not platform.sees('system') and (of_person is distinct from platform.person() or not platform.sees('staff') and exists (
+    select from unnest(accounts) account where not may_spend_account(account)
+  )) then
+    raise exception 'row-level security: this is not theirs to hold' using errcode = '42501';
+  end if;
+  insert into hold (key, booking, day, until, made_at, made_by, words) values (of_key, of_booking, on_day, of_until, platform.now(), of_person, of_words)
+    returning id into made;
+  insert into hold_line (hold_id, account_id, units) select made, l.account, l.units from unnest(accounts, of_units) l (account, units);
+end $function$;
+grant execute on function entitlements.write_hold(text,text,date,timestamp with time zone,uuid,text,bigint[],bigint[]) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.write_posting(of_key text, of_what text, of_booking text, on_day date, of_person uuid, of_words text, of_lines jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare made bigint;
+begin
+  if not platform.sees('system') and (of_person is distinct from platform.person() or not platform.sees('staff') and (
+    of_what not in ('use', 'return') or exists (
+      select from jsonb_to_recordset(of_lines) l (account_id bigint) where l.account_id is not null and not may_spend_account(l.account_id)
+    )
+  )) then
+    raise exception 'row-level security: this is not theirs to post' using errcode = '42501';
+  end if;
+  insert into posting (key, what, booking, day, at, person_id, words) values (of_key, of_what, of_booking, on_day, platform.now(), of_person, of_words)
+    returning id into made;
+  insert into line (posting_id, account_id, against, unit, units)
+    select made, l.account_id, l.against, l.unit, l.units from jsonb_to_recordset(of_lines) l (account_id bigint, against text, unit text, units bigint);
+end $function$;
+grant execute on function entitlements.write_posting(text,text,text,date,uuid,text,jsonb) to public;
 
 CREATE OR REPLACE FUNCTION platform.enqueue(jobs jsonb)
  RETURNS void
@@ -887,7 +966,7 @@ create policy booking_person_end on bookings.booking_person for delete to mester
 create policy booking_person_make on bookings.booking_person for insert to mesters_web, mesters_worker
   with check ((bookings.acts(booking_id) AND platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text, 'partner'::text])));
 create policy booking_person_read on bookings.booking_person for select to mesters_web, mesters_worker
-  using (bookings.reads(booking_id));
+  using ((EXISTS ( SELECT FROM bookings.booking b WHERE (b.id = booking_person.booking_id))));
 grant delete, insert, select on bookings.booking_person to mesters_web;
 grant delete, insert, select on bookings.booking_person to mesters_worker;
 

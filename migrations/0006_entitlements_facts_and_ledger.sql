@@ -193,7 +193,7 @@ create function entitlements.held_of(account bigint) returns bigint
 
 -- A hold ends once, and its lines with it.
 create function entitlements.close_hold() returns trigger
-  language plpgsql security definer set search_path = entitlements as $$
+  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   if old.ended_at is not null then
     raise exception 'a hold that has ended stays ended' using errcode = '23514', constraint = 'hold_ends_once';
@@ -246,7 +246,7 @@ $$;
 
 -- What was posted under a key, for whoever repeats it: the same key for another booking is a mistake of the program.
 create function entitlements.posted(of_booking text, of_key text) returns table (account_id bigint, unit text, units bigint)
-  language plpgsql stable security definer set search_path = entitlements as $$
+  language plpgsql stable security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   if exists (select from posting p where p.key = of_key and p.booking is distinct from of_booking) then
     raise exception 'the key % was used for something else', of_key using errcode = '23505';
@@ -296,7 +296,7 @@ $$;
 
 -- The lines of a posting are written in one statement. They balance, they fit their accounts, and the accounts follow from them.
 create function entitlements.apply_lines() returns trigger
-  language plpgsql security definer set search_path = entitlements as $$
+  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   -- First, so that nothing that is looked at changes meanwhile; and in one order, so that two postings wait for each other and never for ever.
   perform from account where id in (select account_id from new_lines) order by id for update;
@@ -361,7 +361,7 @@ create trigger line_applied after insert on entitlements.line
   referencing new table as new_lines for each statement execute function entitlements.apply_lines();
 
 create function entitlements.check_hold() returns trigger
-  language plpgsql security definer set search_path = entitlements as $$
+  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   perform from account where id in (select account_id from new_lines) order by id for update;
   if exists (
@@ -403,6 +403,62 @@ begin
         values (posting, fresh, null, template.unit, template.owed), (posting, null, 'granted', template.unit, -template.owed);
     end if;
   end loop;
+end $$;
+
+-- A posting with all its lines, by the books: whoever writes it is asked once whether they may, and not for every row. What may be spent is
+-- spent and given back by whoever may spend for the holder; the rest is the office's and the program's to write.
+create function entitlements.write_posting(of_key text, of_what text, of_booking text, on_day date, of_person uuid, of_words text, of_lines jsonb) returns void
+  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare made bigint;
+begin
+  if not platform.sees('system') and (of_person is distinct from platform.person() or not platform.sees('staff') and (
+    of_what not in ('use', 'return') or exists (
+      select from jsonb_to_recordset(of_lines) l (account_id bigint) where l.account_id is not null and not may_spend_account(l.account_id)
+    )
+  )) then
+    raise exception 'row-level security: this is not theirs to post' using errcode = '42501';
+  end if;
+  insert into posting (key, what, booking, day, at, person_id, words) values (of_key, of_what, of_booking, on_day, platform.now(), of_person, of_words)
+    returning id into made;
+  insert into line (posting_id, account_id, against, unit, units)
+    select made, l.account_id, l.against, l.unit, l.units from jsonb_to_recordset(of_lines) l (account_id bigint, against text, unit text, units bigint);
+end $$;
+
+-- The same of a hold.
+create function entitlements.write_hold(of_key text, of_booking text, on_day date, of_until timestamptz, of_person uuid, of_words text, accounts bigint[], of_units bigint[])
+  returns void language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare made bigint;
+begin
+  if not platform.sees('system') and (of_person is distinct from platform.person() or not platform.sees('staff') and exists (
+    select from unnest(accounts) account where not may_spend_account(account)
+  )) then
+    raise exception 'row-level security: this is not theirs to hold' using errcode = '42501';
+  end if;
+  insert into hold (key, booking, day, until, made_at, made_by, words) values (of_key, of_booking, on_day, of_until, platform.now(), of_person, of_words)
+    returning id into made;
+  insert into hold_line (hold_id, account_id, units) select made, l.account, l.units from unnest(accounts, of_units) l (account, units);
+end $$;
+
+-- What was held under a key, for whoever repeats it.
+create function entitlements.held(of_booking text, of_key text) returns table (account_id bigint, unit text, units bigint)
+  language plpgsql stable security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+begin
+  if exists (select from hold h where h.key = of_key and h.booking <> of_booking) then
+    raise exception 'the key % was used for something else', of_key using errcode = '23505';
+  end if;
+  return query
+    select a.id, a.unit, l.units from hold h join hold_line l on l.hold_id = h.id join account a on a.id = l.account_id
+    where h.key = of_key order by a.id;
+end $$;
+
+-- Ends what a booking holds, as far as it is theirs who asks.
+create function entitlements.end_holds(of_booking text, how text) returns void
+  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+begin
+  update hold h set ended = how, ended_at = platform.now()
+  where h.booking = of_booking and h.ended_at is null and (platform.sees('system', 'staff') or h.made_by = platform.person() or exists (
+    select from hold_line l where l.hold_id = h.id and may_spend_account(l.account_id)
+  ));
 end $$;
 
 do $$

@@ -149,7 +149,7 @@ begin
   if not platform.sees('system', 'staff', 'partner') then
     if (new.quoted_at, new.quoted_by, new.quote_until, new.delivered_at, new.delivered_by)
       is distinct from (old.quoted_at, old.quoted_by, old.quote_until, old.delivered_at, old.delivered_by)
-      or (new.confirmed_at is distinct from old.confirmed_at and new.confirmed_at is distinct from new.held_at)
+      or (new.confirmed_at is distinct from old.confirmed_at and (old.held_at is not null or new.confirmed_at is distinct from new.held_at))
       or (old.quoted_at is not null and (new.price, new.units) is distinct from (old.price, old.units))
     then
       raise exception 'the office does this' using errcode = '42501';
@@ -283,7 +283,8 @@ create policy booking_for_read on bookings.booking_for for select to mesters_web
   using (bookings.reads(booking_id) or bookings.sees_school('school', urn));
 create policy booking_for_make on bookings.booking_for for insert to mesters_web, mesters_worker with check (bookings.acts(booking_id));
 grant select, insert on bookings.booking_for to mesters_web, mesters_worker;
-create policy booking_person_read on bookings.booking_person for select to mesters_web, mesters_worker using (bookings.reads(booking_id));
+create policy booking_person_read on bookings.booking_person for select to mesters_web, mesters_worker
+  using (exists (select from bookings.booking b where b.id = booking_id));
 create policy booking_person_make on bookings.booking_person for insert to mesters_web, mesters_worker
   with check (bookings.acts(booking_id) and platform.sees('system', 'staff', 'partner'));
 create policy booking_person_end on bookings.booking_person for delete to mesters_web, mesters_worker using (platform.sees('system', 'staff', 'partner'));

@@ -2,14 +2,23 @@ import { sees } from '../platform/actor';
 import { ButtonLink, PageHeading, Second, Section } from '../platform/ui';
 import { page, type Req, redirect } from '../platform/web';
 import { isStaff } from '../schools';
+import { partnerHome } from './homes/partner';
+import { schoolHome } from './homes/school';
+import { staffHome } from './homes/staff';
+import { trustHome } from './homes/trust';
 
-/** Where somebody lands: a school's people at their school, a trust's at their trust, staff and visitors at what they can do. */
+/** Where somebody lands: each at what their work asks of them; visitors at what they can do. */
 export async function homePage(req: Req): Promise<Response> {
   const { actor, installation } = req;
-  const school = actor?.roles.find((held) => held.scope.kind === 'school');
-  if (school) return redirect(`/schools/${school.scope.id}`);
-  const trust = actor?.roles.find((held) => held.scope.kind === 'trust');
-  if (trust) return redirect(`/trusts/${trust.scope.id}`);
+  const school = actor?.roles.find(({ scope }) => scope.kind === 'school')?.scope.id;
+  if (school) return sees(actor, `school/${school}`) ? schoolHome(req, Number(school)) : redirect(`/schools/${school}`);
+  const trust = actor?.roles.find(({ scope }) => scope.kind === 'trust');
+  if (trust)
+    return trust.role === 'trust-leader'
+      ? trustHome(req, Number(trust.scope.id))
+      : redirect(`/trusts/${trust.scope.id}`);
+  if (isStaff(req.actor)) return staffHome(req);
+  if (sees(actor, 'partner')) return partnerHome(req);
   const tasks = [
     {
       title: 'Find a school',
@@ -21,36 +30,6 @@ export async function homePage(req: Req): Promise<Response> {
       href: '/offer',
       hint: 'The offer, section by section, with a quote for any school',
     },
-    ...(isStaff(actor)
-      ? [
-          {
-            title: 'Are we viable?',
-            href: '/subscriptions/viability',
-            hint: 'Who would subscribe, the income, and what the council adds',
-          },
-        ]
-      : []),
-    ...(sees(actor, 'imports/*')
-      ? [
-          {
-            title: 'Bring in a file',
-            href: '/imports',
-            hint: 'Schools, pupil numbers, trusts, inspections and partnerships, from the official files',
-          },
-        ]
-      : []),
-    ...(sees(actor, 'people/*')
-      ? [{ title: 'People and roles', href: '/people', hint: 'Invite, change and end' }]
-      : []),
-    ...(sees(actor, 'audit/*')
-      ? [
-          {
-            title: 'Administration',
-            href: '/administration',
-            hint: 'What was done and by whom, letters sent, background work',
-          },
-        ]
-      : []),
   ];
   return page(
     req,

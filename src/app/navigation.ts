@@ -1,7 +1,9 @@
+import { bookingTabs } from '../bookings';
+import { factTabs } from '../entitlements';
 import { type Anyone, sees } from '../platform/actor';
 import type { Req, Shell } from '../platform/web';
-import { isStaff } from '../schools';
-import { worksOnMoney } from '../subscriptions';
+import { aboutTab, isStaff, peopleTabs, type TabsOf } from '../schools';
+import { subscriptionTabs, worksOnMoney } from '../subscriptions';
 
 interface Item {
   text: string;
@@ -14,15 +16,55 @@ const items: readonly Item[] = [
   { text: 'Schools', href: '/schools', shown: () => true },
   { text: 'The offer', href: '/offer', shown: () => true },
   { text: 'Subscriptions', href: '/subscriptions', shown: isStaff },
-  { text: 'Quotes', href: '/subscriptions/quotes', shown: isStaff },
-  { text: 'Viability', href: '/subscriptions/viability', shown: isStaff },
-  { text: 'Gate', href: '/subscriptions/gate', shown: isStaff },
-  { text: 'Model', href: '/subscriptions/model', shown: isStaff },
+  { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
   { text: 'Money', href: '/money', shown: worksOnMoney },
   { text: 'Imports', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
   { text: 'People', href: '/people', shown: (actor) => sees(actor, 'people/*') },
   { text: 'Administration', href: '/administration', shown: (actor) => sees(actor, 'audit/*') },
 ];
+
+/** Pages that belong together, each below the first item's entry of the navigation. */
+const sections: readonly { label: string; items: readonly Item[] }[] = [
+  {
+    label: 'Subscriptions',
+    items: [
+      { text: 'Schools on the way', href: '/subscriptions', shown: isStaff },
+      { text: 'Is it viable?', href: '/subscriptions/gate', shown: isStaff },
+      { text: 'Funding model', href: '/subscriptions/model', shown: isStaff },
+      { text: 'Quotes', href: '/subscriptions/quotes', shown: isStaff },
+      { text: 'What if', href: '/subscriptions/viability', shown: isStaff },
+    ],
+  },
+  {
+    label: 'Bookings',
+    items: [
+      { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
+      { text: 'Pools', href: '/pools', shown: isStaff },
+      { text: 'Owed and used', href: '/statement', shown: isStaff },
+    ],
+  },
+];
+
+/** The tabs of a place, of every module: what it is, what it pays and gets, who belongs to it. */
+const tabsOf: TabsOf = (actor, place) =>
+  [aboutTab, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
+
+const under = (at: string, { href }: { href: string }): boolean => at === href || at.startsWith(`${href}/`);
+
+const deepest = <T extends { href: string }>(at: string, links: readonly T[]): T | undefined =>
+  links.filter((link) => under(at, link)).sort((a, b) => b.href.length - a.href.length)[0];
+
+/** The section that a page stands in, as far as this person may go. */
+function sectionOf(actor: Anyone, at: string): Shell['section'] {
+  const found = sections.find(({ items }) => items.some((item) => under(at, item)));
+  const shown = found?.items.filter((item) => item.shown(actor)) ?? [];
+  if (!found || shown.length < 2) return undefined;
+  const current = deepest(at, shown);
+  return {
+    label: found.label,
+    items: shown.map((item) => ({ text: item.text, href: item.href, current: item === current })),
+  };
+}
 
 /** What stands around every page: where one can go, and who one is. */
 export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
@@ -34,12 +76,13 @@ export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
     ...(own ? [{ text: own.text, href: own.href }] : []),
     ...shown.map(({ text, href }) => ({ text, href })),
   ];
-  const longest = navigation
-    .filter((item) => at === item.href || at.startsWith(`${item.href}/`))
-    .sort((a, b) => b.href.length - a.href.length)[0];
+  const section = sectionOf(actor, at);
+  const longest = deepest(at, navigation) ?? navigation.find(({ href }) => href === section?.items[0]?.href);
   return {
     navigation: navigation.map((item) => ({ ...item, ...(item === longest ? { current: true } : {}) })),
     ...(actor && isStaff(actor) ? { place: 'Improvement team' } : {}),
+    ...(section ? { section } : {}),
+    tabsOf: (place) => tabsOf(actor, place),
     menu: actor ? [{ text: 'Passkeys', href: '/account/passkeys' }] : [],
     footer: [
       { text: 'How your data is used', href: '/privacy' },

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { publishShippedOffers } from '../offer';
 import type { Database } from '../platform/database';
 import { testMesters } from '../platform/jobs/testing';
 import { testDatabase, undone } from '../platform/testing';
@@ -16,7 +15,6 @@ const mesters = testMesters(database);
 const world = await makeWorld(mesters);
 // Nobody has been here yet: what leads in from there does nothing anywhere else.
 const empty = await testDatabase();
-await publishShippedOffers(testMesters(empty, { config: mesters.config }));
 const asked: { name: string; cookie: string | null }[] = [
   { name: 'visitor', cookie: null },
   ...roles.map((role) => ({ name: role.id, cookie: world.cookies[role.id] ?? null })),

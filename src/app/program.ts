@@ -38,7 +38,8 @@ export async function openProgram(options: { config?: Config; log?: Log } = {}):
         await database.close();
       },
     };
-    await publishShippedOffers(program);
+    // Whoever makes a demonstration publishes its own.
+    if ((await program.installation()).kind === 'own') await publishShippedOffers(program);
     return program;
   } catch (error) {
     await database.close();

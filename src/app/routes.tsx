@@ -1,9 +1,11 @@
+import { bookingsRoutes } from '../bookings';
+import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
 import { DesignPage, PageHeading } from '../platform/ui';
 import { anyone, type Metrics, page, type Route, route, sameSample } from '../platform/web';
 import { schoolsRoutes } from '../schools';
-import { quoteTabs, subscriptionsRoutes } from '../subscriptions';
+import { subscriptionsRoutes } from '../subscriptions';
 import { administrationRoutes } from './administration/routes';
 import { demonstrationRoutes } from './demonstration/pages';
 import { healthRoutes } from './health';
@@ -16,9 +18,11 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...startRoutes(parts.signIn),
     ...parts.signIn.routes,
     ...demonstrationRoutes(parts.signIn),
-    ...schoolsRoutes(quoteTabs),
+    ...schoolsRoutes,
     ...offerRoutes,
+    ...entitlementsRoutes,
     ...subscriptionsRoutes,
+    ...bookingsRoutes,
     ...searchRoutes,
     ...administrationRoutes,
     ...plainRoutes,

@@ -1,3 +1,4 @@
+import { publishShippedOffers } from '../offer';
 import { systemStanding, type Tx } from '../platform/database';
 import { changeInstallation } from '../platform/installation';
 import { enqueue, progressOf } from '../platform/jobs';
@@ -219,6 +220,7 @@ async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
     );
   });
   req.mesters.forgetInstallation();
+  await publishShippedOffers(req.mesters);
   // The code that the server printed was the proof: no letter is needed, and perhaps none could be sent yet.
   return redirect('/imports', {
     cookies: await signIn.enterProven(typed.email),

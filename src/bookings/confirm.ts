@@ -5,11 +5,11 @@ import type { Tx } from '../platform/database';
 import { enqueue } from '../platform/jobs';
 import { ok, type Result, refused } from '../platform/result';
 import { date, days } from '../platform/words';
-import { keep, toKeep } from './keep';
 import { settleMoney } from './jobs';
+import { keep, toKeep } from './keep';
 import { type Booking, bookingById, lockBooking } from './queries';
 import { notEnough, notThere, type Refusal } from './refusals';
-import { type Deed, allowed, type State, stateAt } from './state';
+import { allowed, type Deed, type State, stateAt } from './state';
 import { stateWords, unitsWords } from './words';
 import { lastDayWith, workingDaysBefore } from './working-days';
 import './tables';
@@ -41,7 +41,12 @@ export async function confirm(tx: Tx, by: By, id: string): Promise<Result<Bookin
 }
 
 /** Turns the holds into uses, and has the invoice raised. */
-async function take(tx: Tx, by: By, booking: Booking, offer: Offer): Promise<Result<null, Refusal>> {
+export async function take(
+  tx: Tx,
+  by: By,
+  booking: Pick<Booking, 'id' | 'element' | 'what' | 'payers'>,
+  offer: Offer,
+): Promise<Result<null, Refusal>> {
   if (booking.payers.some(({ how }) => how === 'account')) {
     const wish = { key: `booking/${booking.id}/used`, booking: booking.id, words: booking.what };
     const used = await confirmHolds(tx, by, wish);
@@ -74,7 +79,10 @@ export async function deliver(tx: Tx, by: By, id: string, delivery: Delivery): P
   if (!found.ok || found.value.done) return done(found);
   const { offer, state } = found.value;
   if (delivery.evidence.trim() === '')
-    return refused({ because: 'no-evidence', words: 'Say what was done, in a sentence: the school reads it beside what it used.' });
+    return refused({
+      because: 'no-evidence',
+      words: 'Say what was done, in a sentence: the school reads it beside what it used.',
+    });
   if (Temporal.PlainDate.compare(delivery.date, by.clock.today()) > 0)
     return refused({ because: 'future', words: `Enter a day that has been: ${date(by.clock.today())} or earlier.` });
   if (state === 'held') {
@@ -135,7 +143,11 @@ async function adjust(
     return used.ok ? ok(false) : refused(notEnough(offer, line.pays, line.unit, used.reason.left, extra));
   }
   await releaseHolds(tx, by, booking.id);
-  await giveBack(tx, by, { key: `booking/${booking.id}/less`, booking: booking.id, words: `${booking.what}: less was needed` });
+  await giveBack(tx, by, {
+    key: `booking/${booking.id}/less`,
+    booking: booking.id,
+    words: `${booking.what}: less was needed`,
+  });
   const used = await use(tx, by, { ...wish, key: `booking/${booking.id}/needed`, units });
   if (!used.ok) throw new Error(`What was given back to booking ${booking.id} could not be used again.`);
   return ok(true);
@@ -150,12 +162,7 @@ export interface Cancelling {
   words: string;
 }
 
-export function cancelling(
-  offer: Offer,
-  booking: Booking,
-  state: State,
-  today: Temporal.PlainDate,
-): Cancelling {
+export function cancelling(offer: Offer, booking: Booking, state: State, today: Temporal.PlainDate): Cancelling {
   const { workingDaysBefore: needed } = offer.bespoke.booking.returnedWhenCancelled;
   const until = booking.day && lastDayWith(needed, booking.day);
   const takes = booking.payers.length > 0;
@@ -184,7 +191,7 @@ export async function cancel(
   tx: Tx,
   by: By,
   id: string,
-  wish: { why: string; /** The office gives it back although it is late. */ returnAnyway?: boolean },
+  wish: { why: string /** The office gives it back although it is late. */; returnAnyway?: boolean },
 ): Promise<Result<Booking, Refusal>> {
   const found = await locked(tx, by, id, 'cancel');
   if (!found.ok || found.value.done) return done(found);

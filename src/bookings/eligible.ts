@@ -45,12 +45,9 @@ export function standingOf(
   schools: readonly (KnownSchool & { member: boolean })[],
 ): Standing {
   const answers = schools.map((school) => ({ school, eligible: eligibility(offer, element, school.known) }));
-  const worst = answers.toSorted(
-    (a, b) => order.indexOf(b.eligible.answer) - order.indexOf(a.eligible.answer),
-  )[0];
+  const worst = answers.toSorted((a, b) => order.indexOf(b.eligible.answer) - order.indexOf(a.eligible.answer))[0];
   const outside = schools.find(({ member }) => !member);
-  if (outside)
-    return { ...eligibility(offer, element, {}), answer: 'no', refusal: notWorkedOut(outside.name) };
+  if (outside) return { ...eligibility(offer, element, {}), answer: 'no', refusal: notWorkedOut(outside.name) };
   if (!worst) return { ...eligibility(offer, element, {}), refusal: null };
   if (worst.eligible.answer !== 'no') return { ...worst.eligible, refusal: null };
   const joined = eligibility(offer, element, { ...worst.school.known, subscribed: true }).answer !== 'no';
@@ -66,3 +63,12 @@ export function standingOf(
     },
   };
 }
+
+/** How an element stands for schools on a day. */
+export const standingAt = async (
+  tx: Tx,
+  offer: Offer,
+  element: string,
+  urns: readonly number[],
+  day: Temporal.PlainDate,
+): Promise<Standing> => standingOf(offer, element, await knownSchools(tx, urns, day));

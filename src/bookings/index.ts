@@ -4,7 +4,11 @@ import './tables';
 export { type Cancelling, cancel, cancelling, confirm, type Delivery, deliver } from './confirm';
 export { type Item, type Priced, priceItem } from './items';
 export { bookingJobs, settle } from './jobs';
+export { type Menu, menuOf } from './menu';
 export { type Considered, consider, needsQuote, order, type Wish } from './order';
+export { bookingTabs } from './pages/shared';
+export { mayReadBookings } from './policy';
+export { type Proposal, propose } from './propose';
 export {
   type AccountUse,
   allBookings,
@@ -18,6 +22,12 @@ export {
 } from './queries';
 export { acceptQuote, keepAgain, quote } from './quote';
 export type { Refusal } from './refusals';
+export { bookingsRoutes } from './routes';
 export { type Moments, type State, stateAt, states } from './state';
+export type { Figures, Line, Row } from './statement/figures';
+export { figuresTogether, type Reader, type SchoolStatement, schoolStatement, statements } from './statement/read';
+export { isNothing, type Span, spanWords } from './statement/spans';
+export { type Unspent, unspentBySchool } from './statement/unspent';
+export { type Lapsing, lapsing, leftWords, rowOwed, rowUnits, sumOf, worthWords } from './statement/words';
 export { priceWords, stateWords } from './words';
 export { bankHolidays, isWorkingDay, lastDayWith, workingDaysBefore } from './working-days';

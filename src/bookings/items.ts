@@ -10,7 +10,7 @@ export type Service = Offer['bespoke']['services'][number];
 
 /** A service of the menu, a tier of a review, or something that is owed. */
 export type Item =
-  | { service: string; /** Of time at the day rate. */ quarterDays?: number }
+  | { service: string /** Of time at the day rate. */; quarterDays?: number }
   | { review: string; tier: string }
   | { element: string; units: number };
 
@@ -28,7 +28,8 @@ export interface Priced {
   startsFrom: Temporal.PlainDate | null;
 }
 
-export const timeUnit = (offer: Offer): string | null => offer.units.find(({ counts }) => counts === 'time')?.id ?? null;
+export const timeUnit = (offer: Offer): string | null =>
+  offer.units.find(({ counts }) => counts === 'time')?.id ?? null;
 
 /** The least time that an element can be used for, in quarter-days: half a day unless the offer says otherwise. */
 export const stepOf = (element: Pick<Element, 'smallestStep'>): number => element.smallestStep ?? 2;
@@ -59,7 +60,8 @@ export function priceItem(offer: Offer, item: Item): Result<Priced, Refusal> {
       price: dayPrice(offer, quarterDays / 2),
     });
   }
-  const timed = service.days !== null && time !== null ? { units: service.days, unit: time } : { units: null, unit: null };
+  const timed =
+    service.days !== null && time !== null ? { units: service.days, unit: time } : { units: null, unit: null };
   return ok({
     ...base,
     ...timed,
@@ -139,8 +141,7 @@ export function overLimit(
     const all = (id: string) => (wanted.get(id) ?? 0) + (bought.get(id) ?? 0);
     const tooOften = newly.find((id) => all(id) > limit.each);
     if (tooOften) return { limit, service: tooOften };
-    if (limit.services.reduce((n, id) => n + all(id), 0) > limit.inAll)
-      return { limit, service: newly[0] as string };
+    if (limit.services.reduce((n, id) => n + all(id), 0) > limit.inAll) return { limit, service: newly[0] as string };
   }
   return null;
 }

@@ -1,10 +1,11 @@
 import { accountsOf, type By, type Holder } from '../entitlements';
-import { dayPrice, inPence, indicativePrices, type Offer } from '../offer';
+import { dayPrice, indicativePrices, inPence, type Offer } from '../offer';
 import type { Tx } from '../platform/database';
-import { knownSchools, type KnownSchool, type Standing, standingOf } from './eligible';
+import { type KnownSchool, knownSchools, type Standing, standingOf } from './eligible';
 import { overLimit, type Service } from './items';
 import { limitWords } from './order';
-import { propose, type Proposal } from './propose';
+import { leftOf } from './plan';
+import { type Proposal, propose } from './propose';
 import { boughtBySchools } from './queries';
 import { bookingYear } from './year';
 
@@ -32,7 +33,11 @@ export interface Menu {
   /** Null for those who have none: they buy by invoice. */
   credit: { owed: number; used: number; held: number; left: number; ends: Temporal.PlainDate } | null;
   lines: MenuLine[];
-  reviews: { review: Offer['bespoke']['reviews'][number]; standing: Standing; prices: ReturnType<typeof indicativePrices> }[];
+  reviews: {
+    review: Offer['bespoke']['reviews'][number];
+    standing: Standing;
+    prices: ReturnType<typeof indicativePrices>;
+  }[];
   proposals: Proposal[];
 }
 
@@ -43,9 +48,11 @@ export async function menuOf(tx: Tx, by: By, holder: Holder, urns: readonly numb
   const { offer, year, countsOn } = at;
   const schools = await knownSchools(tx, urns, countsOn);
   const accounts = (await accountsOf(tx, [holder], { year, element: offer.bespoke.credit.id })).filter(
-    ({ starts, ends }) => Temporal.PlainDate.compare(starts, countsOn) <= 0 && Temporal.PlainDate.compare(countsOn, ends) <= 0,
+    ({ starts, ends }) =>
+      Temporal.PlainDate.compare(starts, countsOn) <= 0 && Temporal.PlainDate.compare(countsOn, ends) <= 0,
   );
-  const sum = (of: (account: (typeof accounts)[number]) => number) => accounts.reduce((n, account) => n + of(account), 0);
+  const sum = (of: (account: (typeof accounts)[number]) => number) =>
+    accounts.reduce((n, account) => n + of(account), 0);
   const left = sum(({ balance, held }) => Math.max(0, balance - held));
   const [first] = accounts;
   const bySchool = await boughtBySchools(tx, urns, year);
@@ -61,7 +68,13 @@ export async function menuOf(tx: Tx, by: By, holder: Holder, urns: readonly numb
     holder,
     schools,
     credit: first
-      ? { owed: sum(({ owed }) => owed), used: sum(({ used }) => used), held: sum(({ held }) => held), left, ends: first.ends }
+      ? {
+          owed: sum(({ owed }) => owed),
+          used: sum(({ used }) => used),
+          held: sum(({ held }) => held),
+          left,
+          ends: first.ends,
+        }
       : null,
     lines,
     reviews: offer.bespoke.reviews.map((review) => ({
@@ -83,7 +96,11 @@ function lineOf(
 ): MenuLine {
   const standing = standingOf(offer, service.element, schools);
   const price =
-    service.price === 'day-rate' ? dayPrice(offer, 2) : typeof service.price === 'string' ? null : service.price.quantity;
+    service.price === 'day-rate'
+      ? dayPrice(offer, 2)
+      : typeof service.price === 'string'
+        ? null
+        : service.price.quantity;
   const left = standing.answer === 'priced' ? 0 : creditLeft;
   const uses = Math.min(price ?? 0, left);
   const over = howMany === 1 ? overLimit(offer, new Map([[service.id, 1]]), bought) : null;
@@ -97,4 +114,10 @@ function lineOf(
     refusal: standing.refusal?.words ?? (over ? limitWords(offer, over).words : null),
     bought: bought.get(service.id) ?? 0,
   };
+}
+
+/** What is left of a holder's credit in the year of today. */
+export async function creditLeft(tx: Tx, by: By, holder: Holder): Promise<number> {
+  const at = await bookingYear(tx, holder, null, by.clock.today());
+  return at ? leftOf(tx, holder, at.offer.bespoke.credit.id, at.countsOn) : 0;
 }

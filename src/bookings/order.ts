@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
-import { accountsOf, type By, type Holder, holderKey, lockHolders, releaseHolds } from '../entitlements';
-import { inPence, type Offer } from '../offer';
+import { type By, type Holder, holderKey, lockHolders, releaseHolds } from '../entitlements';
+import type { Offer } from '../offer';
 import { recordDeed } from '../platform/audit';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
 import { date } from '../platform/words';
-import { confirm } from './confirm';
+import { take } from './confirm';
 import { knownSchools, type Standing, standingOf } from './eligible';
 import { type Item, overLimit, type Priced, priceItem, serviceName } from './items';
 import { type Kept, keep, writePayers } from './keep';
-import { type Booking, boughtBySchools, bookingById, bookingByKey, type Payer } from './queries';
-import { needsTopUp, notSold, type Refusal } from './refusals';
+import { planOf } from './plan';
+import { type Booking, bookingById, bookingByKey, boughtBySchools, type Payer } from './queries';
+import type { Refusal } from './refusals';
 import { bookingYear } from './year';
 import './tables';
 
@@ -73,6 +74,9 @@ export async function consider(tx: Tx, by: By, wish: Wish): Promise<Result<Consi
   const schools = await knownSchools(tx, wish.forSchools, year.countsOn);
   const standing = standingOf(year.offer, priced.value.element.id, schools);
   if (standing.refusal) return refused(standing.refusal);
+  const { grants } = priced.value.element;
+  if ('element' in wish.item && !wish.occasion && grants.length > 0 && grants.every(({ per }) => per === 'event'))
+    return refused({ because: 'occasion', words: 'Say which event it is for: what you are owed is counted for each.' });
   return ok({ wish, ...year, priced: priced.value, standing });
 }
 
@@ -88,8 +92,14 @@ export const needsQuote = ({ priced, standing }: Pick<Considered, 'priced' | 'st
  */
 export async function order(tx: Tx, by: By, wishes: readonly Wish[]): Promise<Result<Booking[], Refusal>> {
   if (wishes.length === 0)
-    return refused({ because: 'nothing', words: 'Nothing was chosen. Go back to the menu and choose what you would like.' });
-  await lockHolders(tx, wishes.flatMap((wish) => [wish.holder, ...(wish.payers ?? []).map(({ holder }) => holder)]));
+    return refused({
+      because: 'nothing',
+      words: 'Nothing was chosen. Go back to the menu and choose what you would like.',
+    });
+  await lockHolders(
+    tx,
+    wishes.flatMap((wish) => [wish.holder, ...(wish.payers ?? []).map(({ holder }) => holder)]),
+  );
   const before = await madeBefore(tx, wishes);
   if (before) return ok(before);
   const considered: Considered[] = [];
@@ -119,10 +129,6 @@ export async function order(tx: Tx, by: By, wishes: readonly Wish[]): Promise<Re
       about: one.wish.what || one.priced.what,
       after: { id, price: one.priced.price, units: one.priced.units },
     });
-    if (paid && one.offer.bespoke.booking.debitedAt === 'order') {
-      const confirmed = await confirm(tx, by, id);
-      if (!confirmed.ok) throw new Error(`What was just held cannot be confirmed: ${confirmed.reason.words}`);
-    }
     made.push((await bookingById(tx, id)) as Booking);
   }
   return ok(made);
@@ -224,10 +230,7 @@ export function limitWords(offer: Offer, { limit, service }: NonNullable<ReturnT
 }
 
 /** Who would pay what of each wish. Null: it is asked for first. Credit that one wish takes is not there for the next. */
-async function paymentPlans(
-  tx: Tx,
-  considered: readonly Considered[],
-): Promise<Result<(Payer[] | null)[], Refusal>> {
+async function paymentPlans(tx: Tx, considered: readonly Considered[]): Promise<Result<(Payer[] | null)[], Refusal>> {
   const taken = new Map<string, number>();
   const plans: (Payer[] | null)[] = [];
   let agreed = considered.reduce((most, { wish }) => Math.max(most, wish.invoiceUpTo ?? 0), 0);
@@ -240,78 +243,6 @@ async function paymentPlans(
   return ok(plans);
 }
 
-/** What the pay of one booking needs to know. */
-export interface ToPay {
-  wish: Pick<Wish, 'holder' | 'payers' | 'forSchools' | 'billed' | 'occasion'>;
-  offer: Offer;
-  countsOn: Temporal.PlainDate;
-  priced: Pick<Priced, 'element' | 'units' | 'unit' | 'what'>;
-  standing: Pick<Standing, 'answer'>;
-}
-
-/** The lines that pay for a booking at a price: from the credit as far as it goes, the rest by invoice; without a price from what is owed. */
-export async function planOf(
-  tx: Tx,
-  one: ToPay,
-  price: Priced['price'],
-  taken: Map<string, number>,
-  agreedPence: number,
-): Promise<Result<Payer[], Refusal>> {
-  const { offer, wish, priced, standing } = one;
-  const { credit, booking: rules } = offer.bespoke;
-  if (price === null || price === 'quote') {
-    const { units, unit } = priced;
-    if (units === null || unit === null) return ok([]);
-    // Given to them although nothing of it is owed.
-    if (standing.answer !== 'included')
-      return ok([payer({ holder: wish.holder, how: 'asked', units, unit, source: priced.element.sources[0] ?? credit.source })]);
-    const split = wish.payers ?? [{ holder: wish.holder, units }];
-    return ok(
-      split.map((part) =>
-        payer({ ...part, how: 'account', pays: priced.element.id, unit, source: priced.element.sources[0] ?? credit.source }),
-      ),
-    );
-  }
-  if (price === 0) return ok([]);
-  const lines: Payer[] = [];
-  let missing = price;
-  let left = 0;
-  for (const part of standing.answer === 'priced' ? [] : (wish.payers ?? [{ holder: wish.holder, units: price }])) {
-    const key = holderKey(part.holder);
-    const has = (await leftOf(tx, part.holder, credit.id, one.countsOn)) - (taken.get(key) ?? 0);
-    left += has;
-    const units = Math.min(part.units, missing, has);
-    if (units <= 0) continue;
-    taken.set(key, (taken.get(key) ?? 0) + units);
-    missing -= units;
-    lines.push(payer({ holder: part.holder, how: 'account', pays: credit.id, units, unit: credit.unit, source: credit.source }));
-  }
-  if (missing > 0) {
-    const pence = inPence(offer, missing);
-    const urn = wish.billed ?? wish.forSchools[0];
-    if (pence === null || urn === undefined) return refused(notSold(offer, left));
-    if (pence > agreedPence) return refused(needsTopUp(offer, left, price, pence));
-    const source = rules.invoicedSource ?? priced.element.sources.at(-1) ?? credit.source;
-    lines.push(payer({ holder: wish.holder, how: 'invoice', units: missing, unit: credit.unit, pence, urn, source }));
-  }
-  return ok(lines);
-}
-
-const payer = (
-  line: Pick<Payer, 'holder' | 'how' | 'units' | 'unit' | 'source'> & Partial<Payer>,
-): Payer => ({ pays: null, pence: null, urn: null, ...line });
-
-/** What a holder has left of an element on a day: of the accounts that hold then. */
-export async function leftOf(tx: Tx, holder: Holder, element: string, day: Temporal.PlainDate): Promise<number> {
-  const accounts = await accountsOf(tx, [holder], { element });
-  return accounts
-    .filter(
-      ({ starts, ends, per }) =>
-        per === 'year' && Temporal.PlainDate.compare(starts, day) <= 0 && Temporal.PlainDate.compare(day, ends) <= 0,
-    )
-    .reduce((units, { balance, held }) => units + Math.max(0, balance - held), 0);
-}
-
 async function insert(
   tx: Tx,
   by: By,
@@ -320,6 +251,16 @@ async function insert(
 ): Promise<void> {
   const { wish, priced } = one;
   const [now, person] = [by.clock.now(), by.actor?.personId ?? null];
+  const atOnce = paid !== null && one.offer.bespoke.booking.debitedAt === 'order';
+  if (atOnce) {
+    const taken = await take(
+      tx,
+      by,
+      { id, element: priced.element.id, what: wish.what || priced.what, payers: paid.payers },
+      one.offer,
+    );
+    if (!taken.ok) throw new Error(`What was just held cannot be used: ${taken.reason.words}`);
+  }
   await tx
     .insertInto('bookings.booking')
     .values({
@@ -346,6 +287,7 @@ async function insert(
       made_at: now,
       made_by: person,
       ...(paid ? { held_at: now, held_by: person, held_until: paid.until } : {}),
+      ...(atOnce ? { confirmed_at: now, confirmed_by: person } : {}),
     })
     .execute();
   if (wish.forSchools.length > 0)
@@ -359,7 +301,8 @@ async function insert(
   if (paid) await writePayers(tx, id, paid.payers);
 }
 
-const noMoments = {
+/** A booking of which nothing has happened yet. */
+export const noMoments = {
   quoted_at: null,
   quoted_by: null,
   quote_until: null,

@@ -11,7 +11,10 @@ test('it proposes what the offer prints as using the credit up', () => {
   for (const { credit, baskets } of workedExamples()) {
     const proposed = propose(offer, credit * 100, { most: 200 }).map(key);
     for (const { name, halfDays, services, leaves } of baskets)
-      if (leaves === 0) expect(proposed, `${name} of £${credit}`).toContain(key({ halfDays, services: services.map((id) => ({ id, times: 1 })) }));
+      if (leaves === 0)
+        expect(proposed, `${name} of £${credit}`).toContain(
+          key({ halfDays, services: services.map((id) => ({ id, times: 1 })) }),
+        );
   }
 });
 
@@ -40,14 +43,17 @@ test('never more than there is, never beyond a limit, and the sum is what the of
           });
           expect(dayPrice(of, one.halfDays) + prices.reduce((a, b) => a + b, 0)).toBe(one.total);
           for (const limit of of.bespoke.limits) {
-            const all = limit.services.map((id) => (bought.get(id) ?? 0) + (one.services.find((s) => s.id === id)?.times ?? 0));
+            const all = limit.services.map(
+              (id) => (bought.get(id) ?? 0) + (one.services.find((s) => s.id === id)?.times ?? 0),
+            );
             const newly = limit.services.some((id) => one.services.some((s) => s.id === id));
             if (newly) {
               expect(all.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(limit.inAll * schools);
               expect(Math.max(...all)).toBeLessThanOrEqual(limit.each * schools);
             }
           }
-          if (schools === 1 && bought.size === 0) expect(fitsCredit(of, creditLeft, one)).toMatchObject({ ok: true, value: { fits: true } });
+          if (schools === 1 && bought.size === 0)
+            expect(fitsCredit(of, creditLeft, one)).toMatchObject({ ok: true, value: { fits: true } });
         }
       },
     ),
@@ -55,4 +61,7 @@ test('never more than there is, never beyond a limit, and the sum is what the of
 });
 
 const key = ({ halfDays, services }: { halfDays: number; services: readonly { id: string; times: number }[] }) =>
-  `${halfDays}: ${services.map(({ id, times }) => `${id} ${times}`).sort().join(', ')}`;
+  `${halfDays}: ${services
+    .map(({ id, times }) => `${id} ${times}`)
+    .sort()
+    .join(', ')}`;

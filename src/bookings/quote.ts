@@ -2,11 +2,11 @@ import { type By, lockHolders, releaseHolds } from '../entitlements';
 import type { Tx } from '../platform/database';
 import { type Result, refused } from '../platform/result';
 import { date } from '../platform/words';
-import { after, confirm, done, locked } from './confirm';
+import { after, done, locked, take } from './confirm';
 import { knownSchools, standingOf } from './eligible';
 import { timeUnit } from './items';
 import { keep, toKeep, writePayers } from './keep';
-import { planOf, type ToPay } from './order';
+import { planOf, type ToPay } from './plan';
 import type { Booking } from './queries';
 import type { Refusal } from './refusals';
 import type { State } from './state';
@@ -90,11 +90,7 @@ async function keepFor(
   await lockHolders(tx, [booking.holder]);
   const element = offer.elements.find((one) => one.id === booking.element);
   if (!element) throw new Error(`The offer of booking ${booking.id} has no element ${booking.element}.`);
-  const standing = standingOf(
-    offer,
-    booking.element,
-    await knownSchools(tx, booking.forSchools, booking.countsOn),
-  );
+  const standing = standingOf(offer, booking.element, await knownSchools(tx, booking.forSchools, booking.countsOn));
   if (standing.refusal) return refused(standing.refusal);
   await releaseHolds(tx, by, booking.id);
   const plan = await planOf(
@@ -114,8 +110,18 @@ async function keepFor(
   const kept = await keep(tx, by, { ...toKeep(booking, offer), payers: plan.value });
   if (!kept.ok) return kept;
   await writePayers(tx, booking.id, kept.value.payers);
-  await tx.updateTable('bookings.booking').set(moments(kept.value.until)).where('id', '=', booking.id).execute();
-  const told = await after(tx, by, booking, action, { price: booking.price });
-  return offer.bespoke.booking.debitedAt === 'order' && told.ok ? confirm(tx, by, booking.id) : told;
+  const atOnce = offer.bespoke.booking.debitedAt === 'order';
+  if (atOnce) {
+    const taken = await take(tx, by, { ...booking, payers: kept.value.payers }, offer);
+    if (!taken.ok) throw new Error(`What was just held cannot be used: ${taken.reason.words}`);
+  }
+  await tx
+    .updateTable('bookings.booking')
+    .set({
+      ...moments(kept.value.until),
+      ...(atOnce ? { confirmed_at: by.clock.now(), confirmed_by: by.actor?.personId ?? null } : {}),
+    })
+    .where('id', '=', booking.id)
+    .execute();
+  return after(tx, by, booking, action, { price: booking.price });
 }
-

@@ -16,7 +16,11 @@ test.each([
   [2023, '01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26'],
   [2024, '01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26'],
 ])('the bank holidays of %i', (year, listed) => {
-  expect(bankHolidays(year).map((one) => one.toString().slice(5)).join(' ')).toBe(listed);
+  expect(
+    bankHolidays(year)
+      .map((one) => one.toString().slice(5))
+      .join(' '),
+  ).toBe(listed);
 });
 
 test('weekends and holidays are not counted, nor is the day itself', () => {

@@ -5,9 +5,22 @@ type Named = readonly [month: number, day: number];
 /** Days moved or added by proclamation, which no rule gives. */
 const moved: Readonly<Record<number, { without?: readonly Named[]; with: readonly Named[] }>> = {
   2011: { with: [[4, 29]] },
-  2012: { without: [[5, 28]], with: [[6, 4], [6, 5]] },
+  2012: {
+    without: [[5, 28]],
+    with: [
+      [6, 4],
+      [6, 5],
+    ],
+  },
   2020: { without: [[5, 4]], with: [[5, 8]] },
-  2022: { without: [[5, 30]], with: [[6, 2], [6, 3], [9, 19]] },
+  2022: {
+    without: [[5, 30]],
+    with: [
+      [6, 2],
+      [6, 3],
+      [9, 19],
+    ],
+  },
   2023: { with: [[5, 8]] },
 };
 

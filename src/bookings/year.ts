@@ -24,10 +24,13 @@ export async function bookingYear(
   const years = (await publishedYears(tx)).map((view) => ({ ...view, days: yearDays(view.offer, view.year) }));
   const found =
     years.find(
-      ({ days }) => Temporal.PlainDate.compare(days.from, wanted) <= 0 && Temporal.PlainDate.compare(wanted, days.to) <= 0,
+      ({ days }) =>
+        Temporal.PlainDate.compare(days.from, wanted) <= 0 && Temporal.PlainDate.compare(wanted, days.to) <= 0,
     ) ?? years.find(({ days }) => Temporal.PlainDate.compare(wanted, days.from) < 0);
   if (!found) return null;
-  const pinned = (await accountsOf(tx, [holder], { year: found.year })).find(({ offerId }) => offerId !== null)?.offerId;
+  const pinned = (await accountsOf(tx, [holder], { year: found.year })).find(
+    ({ offerId }) => offerId !== null,
+  )?.offerId;
   const own = pinned && pinned !== found.offerId ? await offerOfVersion(tx, pinned) : null;
   return {
     year: found.year,

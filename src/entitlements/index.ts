@@ -27,10 +27,12 @@ export {
   usedShares,
   type Wish,
 } from './ledger';
-export { memberFact } from './owed';
+export { memberFact, showsJudgement } from './owed';
+export { factTabs } from './pages/facts-routes';
 export { type Pool, type PoolMember, poolsOf, usesOfPool } from './pool-queries';
 export { intendPool, leavePool, makePoolFinal, type PoolRefusal, type PoolWish } from './pools';
 export { type Reconciled, reconcile } from './reconcile';
+export { entitlementsRoutes } from './routes';
 export type { Share } from './rules';
 export { type Difference, type Verified, verify } from './verify';
 export { publishedYears, type YearInView } from './years';

@@ -6,7 +6,7 @@ import type { By } from './facts';
 import { type Holder, lockHolders } from './holders';
 import { openOccasion } from './occasions';
 import { whoHasLeft } from './pool-queries';
-import { writeLines } from './reconcile';
+import { writePosting } from './reconcile';
 import { type Share, shareInPool, spread } from './rules';
 import './tables';
 
@@ -53,17 +53,11 @@ export async function hold(
   if (known) return ok(known);
   const found = await payers(tx, wish);
   if (!found.ok) return found;
-  const { rows } = await sql<{ id: number }>`
-    insert into entitlements.hold (key, booking, day, until, made_at, made_by, words)
-    values (${wish.key}, ${wish.booking}, ${wish.on.toString()}::date, ${wish.until?.toString() ?? null}::timestamptz,
-      ${by.clock.now().toString()}::timestamptz, ${by.actor?.personId ?? null}::uuid, ${wish.words})
-    returning id`.execute(tx);
+  const accounts = found.value.map(({ accountId }) => accountId);
+  const units = found.value.map((share) => share.units);
   await sql`
-    insert into entitlements.hold_line (hold_id, account_id, units)
-    select ${rows[0]?.id as number}, account, units
-    from unnest(${found.value.map(({ accountId }) => accountId)}::bigint[], ${found.value.map(({ units }) => units)}::bigint[]) of (account, units)`.execute(
-    tx,
-  );
+    select entitlements.write_hold(${wish.key}, ${wish.booking}, ${wish.on.toString()}::date, ${wish.until?.toString() ?? null}::timestamptz,
+      ${by.actor?.personId ?? null}::uuid, ${wish.words}, ${accounts}::bigint[], ${units}::bigint[])`.execute(tx);
   return ok({ shares: found.value, again: false });
 }
 
@@ -102,7 +96,7 @@ export async function confirmHolds(
     if (of.some(({ day }) => !holdsOn(account, day))) return refused({ left: 0 });
     if (!account.unlimited && left < sum) return refused({ left });
   }
-  await endHolds(tx, by, wish.booking, 'confirmed');
+  await endHolds(tx, wish.booking, 'confirmed');
   const byDay = [...Map.groupBy(held, ({ day }) => day.toString())];
   for (const [day, of] of byDay) {
     const key = byDay.length === 1 ? wish.key : `${wish.key}/${day}`;
@@ -112,8 +106,8 @@ export async function confirmHolds(
 }
 
 /** Gives up what is held for a booking. */
-export async function releaseHolds(tx: Tx, by: By, booking: string): Promise<void> {
-  await endHolds(tx, by, booking, 'released');
+export async function releaseHolds(tx: Tx, _by: By, booking: string): Promise<void> {
+  await endHolds(tx, booking, 'released');
 }
 
 /** Gives back to the accounts what a booking has used of them and not given back yet. */
@@ -159,10 +153,6 @@ async function postLines(
   shares: readonly Share[],
 ): Promise<void> {
   if (shares.length === 0) return;
-  const { rows } = await sql<{ id: number }>`
-    insert into entitlements.posting (key, what, booking, day, at, person_id, words)
-    values (${wish.key}, ${what}, ${wish.booking}, ${wish.on.toString()}::date, ${by.clock.now().toString()}::timestamptz, ${by.actor?.personId ?? null}::uuid, ${wish.words})
-    returning id`.execute(tx);
   const against = [...Map.groupBy(shares, ({ unit }) => unit)].map(([unit, of]) => ({
     account_id: null,
     against: 'used',
@@ -170,7 +160,8 @@ async function postLines(
     units: -of.reduce((sum, { units }) => sum + units, 0),
   }));
   const lines = shares.map(({ accountId, unit, units }) => ({ account_id: accountId, against: null, unit, units }));
-  await writeLines(tx, rows[0]?.id as number, [...lines, ...against]);
+  const { key, booking, on: day, words } = wish;
+  await writePosting(tx, by, { key, what, booking, day, words }, [...lines, ...against]);
 }
 
 async function postedBefore(tx: Tx, { booking, key }: Pick<Wish, 'booking' | 'key'>): Promise<Posted | null> {
@@ -180,19 +171,9 @@ async function postedBefore(tx: Tx, { booking, key }: Pick<Wish, 'booking' | 'ke
 }
 
 async function heldBefore(tx: Tx, { booking, key }: Pick<Wish, 'booking' | 'key'>): Promise<Posted | null> {
-  const known = await tx
-    .selectFrom('entitlements.hold as h')
-    .leftJoin('entitlements.hold_line as l', 'l.hold_id', 'h.id')
-    .leftJoin('entitlements.account as a', 'a.id', 'l.account_id')
-    .select(['h.booking', 'a.id as accountId', 'a.unit', 'l.units'])
-    .where('h.key', '=', key)
-    .execute();
-  if (known.length === 0) return null;
-  if (known.some((row) => row.booking !== booking)) throw new Error(`The key ${key} was used for another booking.`);
-  const shares = known.flatMap(({ accountId, unit, units }) =>
-    accountId === null || unit === null || units === null ? [] : [{ accountId, unit, units }],
-  );
-  return { shares, again: true };
+  const { rows } = await sql<Share>`
+    select account_id as "accountId", unit, units from entitlements.held(${booking}, ${key})`.execute(tx);
+  return rows.length === 0 ? null : { shares: rows, again: true };
 }
 
 interface OpenHold extends Share {
@@ -214,10 +195,8 @@ async function openHolds(tx: Tx, booking: string): Promise<OpenHold[]> {
   return rows;
 }
 
-async function endHolds(tx: Tx, by: By, booking: string, ended: 'confirmed' | 'released'): Promise<void> {
-  await sql`
-    update entitlements.hold set ended = ${ended}, ended_at = ${by.clock.now().toString()}::timestamptz
-    where booking = ${booking} and ended_at is null`.execute(tx);
+async function endHolds(tx: Tx, booking: string, ended: 'confirmed' | 'released'): Promise<void> {
+  await sql`select entitlements.end_holds(${booking}, ${ended})`.execute(tx);
 }
 
 /** One share an account. */

@@ -7,7 +7,7 @@ import { type Account, accountsOf } from './accounts';
 import type { By } from './facts';
 import { ensureHolders, type Holder, lockHolders, schoolHolders } from './holders';
 import { type Pool, poolsOf } from './pool-queries';
-import { writeLines } from './reconcile';
+import { writePosting } from './reconcile';
 import { memberOf } from './rules';
 import { yearsOf } from './years';
 import './tables';
@@ -261,20 +261,7 @@ async function move(
   to: number,
   units: number,
 ): Promise<void> {
-  const { id } = await tx
-    .insertInto('entitlements.posting')
-    .values({
-      key,
-      what: 'pool',
-      booking: null,
-      day: by.clock.today(),
-      at: by.clock.now(),
-      person_id: by.actor?.personId ?? null,
-      words,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await writeLines(tx, id, [
+  await writePosting(tx, by, { key, what: 'pool', booking: null, day: by.clock.today(), words }, [
     { account_id: from.id, against: null, unit: from.unit, units: -units },
     { account_id: to, against: null, unit: from.unit, units },
   ]);

@@ -36,7 +36,10 @@ async function world(database: Database, guards: { holders: boolean; accounts: b
   if (!guards.holders) await asOwner(database, without.holders);
   if (!guards.accounts) await asOwner(database, `do $do$ begin ${without.accounts} end $do$`);
   return asSystem(database, async (tx) => {
-    await anOffer(tx, inventedOfferText((text) => text.replace('sectors: [first], share', 'sectors: any, share')));
+    await anOffer(
+      tx,
+      inventedOfferText((text) => text.replace('sectors: [first], share', 'sectors: any, share')),
+    );
     const { holder, urn } = await aSubscriber(tx, {
       facts: { sector: 'upper', status: 'county', category: 'focused' },
     });

@@ -197,19 +197,6 @@ async function post(
   lines: readonly { accountId: number; unit: string; units: number }[],
 ): Promise<void> {
   if (lines.length === 0) return;
-  const { id } = await tx
-    .insertInto('entitlements.posting')
-    .values({
-      key: `worked-out/${crypto.randomUUID()}`,
-      what: 'grant',
-      booking: null,
-      day: by.clock.today(),
-      at: by.clock.now(),
-      person_id: by.actor?.personId ?? null,
-      words: 'Worked out from the offer and what is known',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
   const sums = Map.groupBy(lines, ({ unit }) => unit);
   const against = [...sums]
     .map(([unit, of]) => ({
@@ -223,19 +210,36 @@ async function post(
     ...lines.map(({ accountId, unit, units }) => ({ account_id: accountId, against: null, unit, units })),
     ...against,
   ];
-  await writeLines(tx, id, all);
+  await writePosting(
+    tx,
+    by,
+    {
+      key: `worked-out/${crypto.randomUUID()}`,
+      what: 'grant',
+      booking: null,
+      day: by.clock.today(),
+      words: 'Worked out from the offer and what is known',
+    },
+    all,
+  );
 }
 
-/** All lines of one posting, in one statement: the database takes them no other way. */
-export async function writeLines(
+export interface Posting {
+  key: string;
+  what: 'grant' | 'use' | 'return' | 'pool';
+  booking: string | null;
+  day: Temporal.PlainDate;
+  words: string;
+}
+
+/** A posting with all its lines: the database takes them no other way. */
+export async function writePosting(
   tx: Tx,
-  posting: number,
+  by: By,
+  { key, what, booking, day, words }: Posting,
   lines: readonly { account_id: number | null; against: string | null; unit: string; units: number }[],
 ): Promise<void> {
-  await sql`
-    insert into entitlements.line (posting_id, account_id, against, unit, units)
-    select ${posting}, account_id, against, unit, units
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as new (account_id bigint, against text, unit text, units bigint)`.execute(
+  await sql`select entitlements.write_posting(${key}, ${what}, ${booking}, ${day.toString()}::date, ${by.actor?.personId ?? null}::uuid, ${words}, ${JSON.stringify(lines)}::jsonb)`.execute(
     tx,
   );
 }

@@ -1,4 +1,4 @@
-import { type Offer, publishOffer, yearDays } from '../offer';
+import { currentOffer, publishOffer } from '../offer';
 import { otherOfferText } from '../offer/testing';
 import type { Database, Tx } from '../platform/database';
 import { testClock } from '../platform/testing';
@@ -6,6 +6,7 @@ import { aSchool } from '../schools/testing';
 import { type By, tellMany } from './facts';
 import { type Holder, schoolHolder } from './holders';
 import { memberFact } from './owed';
+import { intendPool } from './pools';
 
 export const byTests: By = { actor: null, clock: testClock };
 
@@ -53,8 +54,30 @@ export const factsFor = (
     source: 'A test',
   }));
 
-/** The last day of an offer's year. */
-export const lastDay = (offer: Offer): Temporal.PlainDate => yearDays(offer, offer.year).to;
+/** A pool that schools only intend, by the offer of today. @returns its identifier. */
+export async function aPool(tx: Tx, urns: readonly number[], year?: string): Promise<string> {
+  const offer = (await currentOffer(tx))?.offer;
+  const made = await intendPool(tx, byTests, {
+    name: 'A pool',
+    year: year ?? offer?.year ?? '',
+    trustUid: null,
+    note: '',
+    members: urns.map((urn) => ({ urn, part: null })),
+  });
+  if (!made.ok) throw new Error(made.reason.because);
+  return made.value.id;
+}
+
+/** What samples of this module's routes name: pools of a later year, so that the schools may be noted for this one. */
+export async function entitlementSamples(tx: Tx, { school, otherSchool }: { school: string; otherSchool: string }) {
+  const offer = (await currentOffer(tx))?.offer;
+  const later = offer?.contract.years.at(-1);
+  return {
+    factKind: offer?.facts.find(({ is, of }) => is === 'occurrence' && of === 'school')?.id ?? '',
+    pool: await aPool(tx, [Number(school)], later),
+    otherPool: await aPool(tx, [Number(otherSchool)], later),
+  };
+}
 
 /** Runs SQL as the session's user, whom no policy binds: to break what the program itself cannot. */
 export async function asOwner(database: Database, sql: string): Promise<void> {

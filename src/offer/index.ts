@@ -25,6 +25,8 @@ export {
   viability,
 } from './funding';
 export { type Grant, grantsFor, steadyFacts, type Told } from './grants';
+export { OffsetPanel, readReplacing } from './pages/offset';
+export { owedBy } from './pages/owed';
 export { offerRoutes } from './pages/routes';
 export { sayUnreadableOffer } from './pages/unreadable';
 export { type Fee, type FeeLine, fee, type Instalment, instalments, type NoFee, perPupil } from './price';

@@ -30,7 +30,7 @@ test.each([
   ['lines of the programme', offer.programme.lines, 23],
   ['workflows', offer.workflows, 11],
   ['dates', offer.dates, 12],
-  ['settled questions', offer.settings, 50],
+  ['settled questions', offer.settings, 55],
   ['payment plans', offer.contract.plans, 2],
   ['areas of a Trust Review', offer.bespoke.reviews[0]!.areas, 5],
   ['tiers of a Trust Review', offer.bespoke.reviews[0]!.tiers, 3],

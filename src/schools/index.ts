@@ -3,12 +3,14 @@ import './tables';
 export { type ChangedByImport, changedByImport, onSchoolsChanged, type SchoolsChanged } from './changes';
 export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
 export {
-  type MoreTabs,
+  aboutTab,
+  peopleTabs,
   SchoolHeader,
   type SchoolHeaderProps,
   type SchoolTab,
   schoolCrumbs,
   schoolTabs,
+  type TabsOf,
 } from './directory/header';
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';

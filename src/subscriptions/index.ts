@@ -4,11 +4,13 @@ export { contractJobs } from './contracts/jobs';
 export { type ContractLine, type ContractWish, contractsOf, pipelineOf } from './contracts/lists';
 export { type Contract, type ContractYear, contractById, contractOf, contractsOfSchools } from './contracts/queries';
 export { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './contracts/service';
-export { isBinding, isOpen, mayPlan, type State, stateOn } from './contracts/state';
+export { isBinding, isOpen, mayPlan, type State, stateOn, states } from './contracts/state';
+export { stateName } from './contracts/words';
 export { startYear } from './contracts/years';
 export { activateIfConfirmed, confirmGate } from './gate/confirm';
 export { beginSubscription } from './gate/job';
-export { confirmationOf, type Gate, gateOf, progressOfGate } from './gate/queries';
+export { askedOf, confirmationOf, type Gate, gateOf, progressOfGate } from './gate/queries';
+export { ballotOf, isOver, newestVote } from './gate/vote';
 export {
   type AccountStatement,
   type Debtor,
@@ -37,5 +39,5 @@ export {
 } from './quote';
 export { type CityQuote, type CityWish, quoteAll, quoteSchool, type SchoolFee, type SchoolRefusal } from './quotes';
 export { subscriptionsRoutes } from './routes';
-export { quoteTabs } from './tabs';
+export { subscriptionTabs } from './tabs';
 export { lineWords, pupilsWords, sectorName, sourceWords, statusName } from './words';

@@ -30,7 +30,6 @@ import { quotedSchool } from './queries';
 import { planOf, quote, yearOf } from './quote';
 import { type CityQuote, quoteAll } from './quotes';
 import { choicesOf, listed, readList, schoolsTable } from './school-list';
-import { quoteTabs } from './tabs';
 import { tickable } from './tickable';
 import { outcomeOf } from './viability';
 import { readShare, readWhatIf, subscribers, ticked, whatIfQuery } from './what-if';
@@ -164,7 +163,7 @@ async function showQuote(req: Req): Promise<Response> {
       breadcrumbs: schoolCrumbs(asked.head),
       ...(error ? { errors: [{ text: error, href: '#pupils' }] } : {}),
     },
-    <QuotePage {...asked} tabs={schoolTabs(req.actor, school.urn, quoteTabs)} />,
+    <QuotePage {...asked} tabs={schoolTabs(req, school.urn)} />,
   );
 }
 

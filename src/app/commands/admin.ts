@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { publishShippedOffers } from '../../offer';
 import { systemStanding } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
 import { company, givePersonRole, system } from '../../schools';
@@ -12,7 +13,8 @@ export const adminInvite: Command = {
   async run({ words, flags, program, say }) {
     const [email] = words;
     if (!email || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new TypedWrong('Give the e-mail address to invite.');
-    const { database, clock, installation, forgetInstallation } = await program();
+    const mesters = await program();
+    const { database, clock, installation, forgetInstallation } = mesters;
     const given = await database.transaction(systemStanding(clock), (tx) =>
       givePersonRole(
         tx,
@@ -35,6 +37,7 @@ export const adminInvite: Command = {
     if ((await installation()).kind === 'new') {
       await database.transaction(systemStanding(clock), (tx) => changeInstallation(tx, { kind: 'own' }));
       forgetInstallation();
+      await publishShippedOffers(mesters);
     }
     say(
       given.ok

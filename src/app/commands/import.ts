@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { publishShippedOffers } from '../../offer';
 import { systemStanding } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
 import { describeImport, importKinds, readAcademicYear, runImport, toJson } from '../../schools';
@@ -50,6 +51,7 @@ async function becomeOwn(program: Program): Promise<void> {
     changeInstallation(tx, { kind: 'own', name: '' }),
   );
   program.forgetInstallation();
+  await publishShippedOffers(program);
 }
 
 function day(call: Call, flag: string): Temporal.PlainDate | undefined {

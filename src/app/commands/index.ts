@@ -9,6 +9,7 @@ import { migrateCommand } from './migrate';
 import { offerCheck, offerPublish } from './offer';
 import { quoteCommand } from './quote';
 import { serveCommand, workerCommand } from './serve';
+import { statementCommand } from './statement';
 
 /** The whole command line. */
 export const commands: readonly Command[] = [
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   offerCheck,
   offerPublish,
   quoteCommand,
+  statementCommand,
   ledgerVerify,
   demoCommand,
   demoAdvanceCommand,

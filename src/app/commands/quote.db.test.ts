@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { publishShippedOffers } from '../../offer';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, testDatabase } from '../../platform/testing';
 import { aSchool } from '../../schools/testing';
@@ -24,16 +23,14 @@ async function mesters(...argv: string[]) {
   return { exit, out, said, json: out.startsWith('{') ? JSON.parse(out) : null };
 }
 
-test('before an offer is published it says so', async () => {
-  const { exit, out, said } = await mesters('--pupils', '315');
-  expect({ exit, out }).toEqual({ exit: 1, out: '' });
-  expect(said).toContain('No offer is published yet');
+test('on a new installation it answers by the offer that comes with Mesters', async () => {
+  const { exit, json } = await mesters('--pupils', '315', '--format', 'json');
+  expect({ exit, fee: json.fee_pence }).toEqual({ exit: 0, fee: 276_000 });
 });
 
 describe('with the offer', () => {
   let urn = 0;
   beforeAll(async () => {
-    await publishShippedOffers(program);
     urn = await asSystem(database, (tx) => aSchool(tx, { name: 'Rivelin Bank', pupils: 315 }));
     await asSystem(database, (tx) =>
       aSchool(tx, { name: 'Weir High', sector: 'secondary', status: 'academy', pupils: 1800 }),

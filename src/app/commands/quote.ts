@@ -1,4 +1,4 @@
-import { currentOffer, type Offer, type PublishedOffer } from '../../offer';
+import { currentOffer, type Offer, type PublishedOffer, publishShippedOffers } from '../../offer';
 import { systemStanding, type Tx } from '../../platform/database';
 import { count, counted, date, money } from '../../platform/words';
 import {
@@ -34,7 +34,10 @@ export const quoteCommand: Command = {
   async run(call) {
     const format = oneOf(call, 'format', ['text', 'json'], 'text');
     const asked = whatIsAsked(call);
-    const { database, clock } = await call.program();
+    const mesters = await call.program();
+    // On a new installation there is none yet, and a price may be asked for all the same.
+    await publishShippedOffers(mesters);
+    const { database, clock } = mesters;
     const answer = await database.transaction(systemStanding(clock), (tx) => answerTo(tx, call, asked));
     if ('refused' in answer) {
       if (format === 'json')

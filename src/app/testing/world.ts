@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bookingSamples } from '../../bookings/testing';
+import { entitlementSamples } from '../../entitlements/testing';
 import { currentOffer, keepWaiting, publishShippedOffers } from '../../offer';
 import type { Actor } from '../../platform/actor';
 import { projectRoot } from '../../platform/config';
@@ -11,7 +13,7 @@ import { asSystem } from '../../platform/testing';
 import type { SampleWorld } from '../../platform/web';
 import { company, roles, type Scope } from '../../schools';
 import { aPerson, aReadyImport, aSchool } from '../../schools/testing';
-import { aGateUnderWay, contractSamples } from '../../subscriptions/testing';
+import { aGateUnderWay, contractSamples, moneySamples } from '../../subscriptions/testing';
 import { firstCode } from '../first-code';
 import { siteParts } from '../site';
 
@@ -95,6 +97,7 @@ export async function makeWorld(mesters: Mesters): Promise<World> {
       ...places,
       ...(await identifiers(mesters, places)),
       ...(await contracts(mesters, places)),
+      ...(await asSystem(database, (tx) => bookingSamples(tx, places))),
       ...(await asSystem(database, (tx) => aGateUnderWay(tx, [Number(places.school), Number(places.otherSchool)]))),
     } as SampleWorld,
   };
@@ -138,6 +141,7 @@ async function identifiers(mesters: Mesters, places: { school: string; otherScho
       readyImport: await aReadyImport(tx),
       firstCode: firstCode(mesters.config),
       ...(await offers(tx, mesters)),
+      ...(await entitlementSamples(tx, places)),
       ...(await moneySamples(tx, mesters.files, {
         school: Number(places.school),
         otherSchool: Number(places.otherSchool),

@@ -1,6 +1,6 @@
 import { Button, ButtonGroup, DataTable, DateInput, Notice, Section, Textarea } from '../../platform/ui';
 import { money } from '../../platform/words';
-import { SchoolHeader, type SchoolHead, type SchoolTab } from '../../schools';
+import { type SchoolHead, SchoolHeader, type SchoolTab } from '../../schools';
 import type { Preview } from '../order';
 import { creditWords } from '../words';
 
@@ -43,7 +43,13 @@ export function BasketPage({ school, tabs, preview, chosen, payer, left, once, t
           captionHidden
           rows={preview.lines}
           columns={[
-            { key: 'what', header: 'What', name: true, cell: ({ considered }) => considered.priced.what, total: 'Together' },
+            {
+              key: 'what',
+              header: 'What',
+              name: true,
+              cell: ({ considered }) => considered.priced.what,
+              total: 'Together',
+            },
             {
               key: 'price',
               header: 'Price',
@@ -56,7 +62,11 @@ export function BasketPage({ school, tabs, preview, chosen, payer, left, once, t
               key: 'credit',
               header: 'From the credit',
               align: 'end',
-              cell: ({ payers }) => creditWords(offer, (payers ?? []).filter(({ how }) => how === 'account').reduce((n, { units }) => n + units, 0)),
+              cell: ({ payers }) =>
+                creditWords(
+                  offer,
+                  (payers ?? []).filter(({ how }) => how === 'account').reduce((n, { units }) => n + units, 0),
+                ),
               total: creditWords(offer, preview.ofCredit),
             },
             {
@@ -85,7 +95,8 @@ export function BasketPage({ school, tabs, preview, chosen, payer, left, once, t
           <Textarea id="notes" name="notes" label="What should we know?" rows={3} value={typed.notes} />
           {preview.pence > 0 && (
             <Notice kind="hint">
-              By ordering you agree that {money(preview.pence)} is added to an invoice to the school when the order is confirmed.
+              By ordering you agree that {money(preview.pence)} is added to an invoice to the school when the order is
+              confirmed.
             </Notice>
           )}
           <ButtonGroup>

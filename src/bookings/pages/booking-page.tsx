@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { Offer } from '../../offer';
+import { creditUnit, type Offer } from '../../offer';
 import {
   Button,
   ButtonGroup,
@@ -14,7 +14,7 @@ import {
   TextInput,
 } from '../../platform/ui';
 import { date, longDate, moment, money } from '../../platform/words';
-import { SchoolHeader, type SchoolHead, type SchoolTab } from '../../schools';
+import { type SchoolHead, SchoolHeader, type SchoolTab } from '../../schools';
 import { type Cancelling, usedWords } from '../confirm';
 import type { Booking } from '../queries';
 import type { Deed, State } from '../state';
@@ -36,7 +36,7 @@ export interface BookingView {
   payerNames: ReadonlyMap<string, string>;
   forNames: readonly { urn: number; name: string }[];
   peopleNames: readonly string[];
-  invoice: { id: string; name: string } | null;
+  invoice: { urn: number; name: string } | null;
   typed: Record<string, string>;
   errors: Partial<Record<string, string>>;
 }
@@ -47,7 +47,13 @@ export function BookingPage(view: BookingView) {
   const base = `/schools/${school.urn}/bookings/${booking.id}`;
   return (
     <>
-      <SchoolHeader school={school} tabs={tabs} at={`/schools/${school.urn}/bookings`} lead={leadOf(view)} actions={<Tag tone={tones[state]}>{stateWords[state]}</Tag>} />
+      <SchoolHeader
+        school={school}
+        tabs={tabs}
+        at={`/schools/${school.urn}/bookings`}
+        lead={leadOf(view)}
+        actions={<Tag tone={tones[state]}>{stateWords[state]}</Tag>}
+      />
       <Columns split="7-5">
         <div>
           <Section title={booking.what} rule="petrol">
@@ -64,12 +70,20 @@ export function BookingPage(view: BookingView) {
                   ? [
                       {
                         key: 'What was done',
-                        value: booking.evidenceLink ? <a href={booking.evidenceLink}>{booking.evidence}</a> : booking.evidence,
+                        value: booking.evidenceLink ? (
+                          <a href={booking.evidenceLink}>{booking.evidence}</a>
+                        ) : (
+                          booking.evidence
+                        ),
                       },
-                      ...(usedWords(offer, booking) ? [{ key: 'It took', value: usedWords(offer, booking) as string }] : []),
+                      ...(usedWords(offer, booking)
+                        ? [{ key: 'It took', value: usedWords(offer, booking) as string }]
+                        : []),
                     ]
                   : []),
-                ...(view.invoice ? [{ key: 'Invoice', value: <a href={`/invoices/${view.invoice.id}`}>{view.invoice.name}</a> }] : []),
+                ...(view.invoice
+                  ? [{ key: 'Invoice', value: <a href={`/schools/${view.invoice.urn}/money/${view.invoice.name}`}>{view.invoice.name}</a> }]
+                  : []),
               ]}
             />
           </Section>
@@ -88,9 +102,12 @@ export function BookingPage(view: BookingView) {
                 <input type="hidden" name="invoice" value={String(view.topUpPence)} />
                 <p>
                   {booking.price === null ? 'It costs nothing.' : `It costs ${creditWords(offer, booking.price)}.`}{' '}
-                  {view.topUpPence > 0 && `The credit does not cover it all: ${money(view.topUpPence)} is added to an invoice.`}
+                  {view.topUpPence > 0 &&
+                    `The credit does not cover it all: ${money(view.topUpPence)} is added to an invoice.`}
                 </p>
-                <Button>{view.topUpPence > 0 ? `Accept, with ${money(view.topUpPence)} by invoice` : 'Accept the quote'}</Button>
+                <Button>
+                  {view.topUpPence > 0 ? `Accept, with ${money(view.topUpPence)} by invoice` : 'Accept the quote'}
+                </Button>
               </form>
             </Section>
           )}
@@ -98,8 +115,13 @@ export function BookingPage(view: BookingView) {
             <Section title="Keep it again" rule="heather">
               <form method="post" action={`${base}/keep-again`}>
                 <input type="hidden" name="invoice" value={String(view.topUpPence)} />
-                <p>It was kept until {booking.heldUntil ? moment(booking.heldUntil) : 'then'}. Others may have used the credit since.</p>
-                <Button>{view.topUpPence > 0 ? `Keep it, with ${money(view.topUpPence)} by invoice` : 'Keep it again'}</Button>
+                <p>
+                  It was kept until {booking.heldUntil ? moment(booking.heldUntil) : 'then'}. Others may have used the
+                  credit since.
+                </p>
+                <Button>
+                  {view.topUpPence > 0 ? `Keep it, with ${money(view.topUpPence)} by invoice` : 'Keep it again'}
+                </Button>
               </form>
             </Section>
           )}
@@ -107,7 +129,10 @@ export function BookingPage(view: BookingView) {
           {deeds.includes('confirm') && (
             <Section title="Confirm" rule="ink">
               <form method="post" action={`${base}/confirm`}>
-                <p>What is held for it is then used{booking.payers.some(({ how }) => how === 'invoice') && ', and the invoice goes out'}.</p>
+                <p>
+                  What is held for it is then used
+                  {booking.payers.some(({ how }) => how === 'invoice') && ', and the invoice goes out'}.
+                </p>
                 <Button>Confirm it</Button>
               </form>
             </Section>
@@ -123,13 +148,17 @@ export function BookingPage(view: BookingView) {
 function leadOf({ offer, booking, state, staff }: BookingView): Child {
   switch (state) {
     case 'draft':
-      return staff ? 'The school waits for a quote.' : 'You asked for a quote. The office answers with a price, which you accept or leave.';
+      return staff
+        ? 'The school waits for a quote.'
+        : 'You asked for a quote. The office answers with a price, which you accept or leave.';
     case 'quoted':
       return `Quoted at ${booking.price === null ? 'no price' : creditWords(offer, booking.price)}, until ${booking.quoteUntil ? date(booking.quoteUntil) : 'further notice'}.`;
     case 'held':
       return `Held${booking.heldUntil ? ` until ${moment(booking.heldUntil)}` : ''}: ${priceWords(offer, booking)}. The office confirms it next.`;
     case 'lapsed':
-      return booking.heldAt ? 'The hold ran out before it was confirmed. Nothing was taken.' : 'The quote ran out. Ask for a new one.';
+      return booking.heldAt
+        ? 'The hold ran out before it was confirmed. Nothing was taken.'
+        : 'The quote ran out. Ask for a new one.';
     case 'confirmed':
       return `Confirmed${booking.day ? ` for ${longDate(booking.day)}` : ''}: ${priceWords(offer, booking)}.`;
     case 'delivered':
@@ -173,11 +202,34 @@ const typedDate = (typed: Record<string, string>, name: string) => ({
   year: typed[`${name}-year`] ?? '',
 });
 
-const QuoteForm = ({ base, typed, errors, booking }: WithBase) => (
+/** How many of the credit's units people write as one: 100 pence to the pound. */
+export const perWritten = (offer: Offer): number => {
+  const unit = creditUnit(offer);
+  return 'perWritten' in unit ? (unit.perWritten ?? 1) : 1;
+};
+
+const QuoteForm = ({ base, typed, errors, booking, offer }: WithBase) => (
   <Section title="Quote" rule="ink">
     <form method="post" action={`${base}/quote`} novalidate>
-      <TextInput id="price" name="price" label="Price" hint="In pounds; 0 where it is given" prefix="£" width={10} value={typed.price ?? (booking.price === null ? '' : String(booking.price / 100))} error={errors.price} />
-      <TextInput id="days" name="days" label="Days it takes" hint="Such as 1.5; empty where it is not counted in time" width={5} value={typed.days ?? (booking.units === null ? '' : String(booking.units / 4))} error={errors.days} />
+      <TextInput
+        id="price"
+        name="price"
+        label="Price"
+        hint="In pounds; 0 where it is given"
+        prefix="£"
+        width={10}
+        value={typed.price ?? (booking.price === null ? '' : String(booking.price / perWritten(offer)))}
+        error={errors.price}
+      />
+      <TextInput
+        id="days"
+        name="days"
+        label="Days it takes"
+        hint="Such as 1.5; empty where it is not counted in time"
+        width={5}
+        value={typed.days ?? (booking.units === null ? '' : String(booking.units / 4))}
+        error={errors.days}
+      />
       <DateInput id="until" name="until" legend="Holds until" values={typedDate(typed, 'until')} error={errors.until} />
       <Button>Send the quote</Button>
     </form>
@@ -188,11 +240,34 @@ const DeliverForm = ({ base, typed, errors, booking, offer }: WithBase) => (
   <Section title="It took place" rule="ink">
     <form method="post" action={`${base}/deliver`} novalidate>
       <DateInput id="on" name="on" legend="When?" values={typedDate(typed, 'on')} error={errors.on} />
-      {booking.price === null && booking.unit !== null && offer.units.find(({ id }) => id === booking.unit)?.counts === 'time' && (
-        <TextInput id="days" name="days" label="Days it took" width={5} value={typed.days ?? String((booking.units ?? 0) / 4)} error={errors.days} />
-      )}
-      <Textarea id="evidence" name="evidence" label="What was done?" rows={3} value={typed.evidence ?? ''} error={errors.evidence} />
-      <TextInput id="link" name="link" label="Where to read it" hint="An address, if there is one" value={typed.link ?? ''} error={errors.link} />
+      {booking.price === null &&
+        booking.unit !== null &&
+        offer.units.find(({ id }) => id === booking.unit)?.counts === 'time' && (
+          <TextInput
+            id="days"
+            name="days"
+            label="Days it took"
+            width={5}
+            value={typed.days ?? String((booking.units ?? 0) / 4)}
+            error={errors.days}
+          />
+        )}
+      <Textarea
+        id="evidence"
+        name="evidence"
+        label="What was done?"
+        rows={3}
+        value={typed.evidence ?? ''}
+        error={errors.evidence}
+      />
+      <TextInput
+        id="link"
+        name="link"
+        label="Where to read it"
+        hint="An address, if there is one"
+        value={typed.link ?? ''}
+        error={errors.link}
+      />
       <Button kind="secondary">Say that it took place</Button>
     </form>
   </Section>
@@ -204,7 +279,12 @@ const CancelForm = ({ base, typed, errors, cancelling, staff, state }: WithBase)
       {cancelling.returned ? <p>{cancelling.words}</p> : <Notice kind="late">{cancelling.words}</Notice>}
       <TextInput id="why" name="why" label="Why?" value={typed.why ?? ''} error={errors.why} />
       {staff && !cancelling.returned && state === 'confirmed' && (
-        <Checkboxes id="anyway" name="anyway" legend="Late all the same" choices={[{ value: 'yes', text: 'Give it back although it is late' }]} />
+        <Checkboxes
+          id="anyway"
+          name="anyway"
+          legend="Late all the same"
+          choices={[{ value: 'yes', text: 'Give it back although it is late' }]}
+        />
       )}
       <ButtonGroup>
         <Button kind="warning">Cancel the booking</Button>

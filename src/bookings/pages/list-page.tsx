@@ -64,10 +64,7 @@ export function BookingsList({ path, query, wish, rows, withSchool, hrefOf, empt
         <Section
           title={says}
           aside={
-            <ExportLinks
-              csv={withQuery(`${path}.csv?${query}`, {})}
-              excel={withQuery(`${path}.xlsx?${query}`, {})}
-            />
+            <ExportLinks csv={withQuery(`${path}.csv?${query}`, {})} excel={withQuery(`${path}.xlsx?${query}`, {})} />
           }
         >
           {rows.length === 0 ? (
@@ -103,7 +100,13 @@ export function BookingsList({ path, query, wish, rows, withSchool, hrefOf, empt
                   figure: true,
                   cell: (row) => <Tag tone={tones[row.state]}>{stateWords[row.state]}</Tag>,
                 },
-                { key: 'made', header: 'Asked for', sortable: true, wideOnly: true, cell: (row) => date(dayOf(row.booking.madeAt)) },
+                {
+                  key: 'made',
+                  header: 'Asked for',
+                  sortable: true,
+                  wideOnly: true,
+                  cell: (row) => date(dayOf(row.booking.madeAt)),
+                },
               ]}
             />
           )}

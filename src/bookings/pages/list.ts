@@ -46,7 +46,10 @@ export function rowsOf(
       {
         booking,
         state: stateAt(booking, now.instant, now.today),
-        school: first === undefined ? '–' : `${names.get(first) ?? first}${more.length > 0 ? ` and ${more.length} more` : ''}`,
+        school:
+          first === undefined
+            ? '–'
+            : `${names.get(first) ?? first}${more.length > 0 ? ` and ${more.length} more` : ''}`,
         element: elementName(offer, booking.element),
         price: priceWords(offer, booking),
       },
@@ -55,8 +58,11 @@ export function rowsOf(
   const words = wish.q.toLowerCase().split(/\s+/).filter(Boolean);
   const found = rows.filter(
     (row) =>
-      (wish.state === '' || (wish.state === 'open' ? row.state !== 'delivered' && row.state !== 'cancelled' : row.state === wish.state)) &&
-      words.every((word) => `${row.booking.what} ${row.school} ${row.element} ${row.booking.notes}`.toLowerCase().includes(word)),
+      (wish.state === '' ||
+        (wish.state === 'open' ? row.state !== 'delivered' && row.state !== 'cancelled' : row.state === wish.state)) &&
+      words.every((word) =>
+        `${row.booking.what} ${row.school} ${row.element} ${row.booking.notes}`.toLowerCase().includes(word),
+      ),
   );
   return inOrder(
     found,

@@ -1,6 +1,6 @@
 import { Button, Checkboxes, Columns, Inset, Notice, Section, Select, Stat, UnitBar } from '../../platform/ui';
 import { count, days, listed, money } from '../../platform/words';
-import { SchoolHeader, type SchoolHead, type SchoolTab } from '../../schools';
+import { type SchoolHead, SchoolHeader, type SchoolTab } from '../../schools';
 import { serviceName, stepWords } from '../items';
 import type { Menu, MenuLine } from '../menu';
 import type { Proposal } from '../propose';
@@ -15,7 +15,7 @@ export interface MenuView {
   pots: readonly { value: string; text: string }[];
   pot: string;
   groupPackages: readonly { name: string; contains: readonly string[]; got: boolean; waitsFor: readonly string[] }[];
-  rapid: { facts: string; before: string } | null;
+  rapid: { facts: string } | null;
 }
 
 /** What can be bought, each with what it does to the credit. */
@@ -23,7 +23,9 @@ export function MenuPage(view: MenuView) {
   const { school, tabs, menu, mayBook, pots, pot } = view;
   const { offer, credit } = menu;
   const base = `/schools/${school.urn}`;
-  const fixed = menu.lines.filter(({ price, service, refusal }) => price !== null && service.price !== 'day-rate' && !refusal);
+  const fixed = menu.lines.filter(
+    ({ price, service, refusal }) => price !== null && service.price !== 'day-rate' && !refusal,
+  );
   const timed = menu.lines.find(({ service, refusal }) => service.price === 'day-rate' && !refusal);
   const quoted = menu.lines.filter(({ price, refusal }) => price === null && !refusal);
   const refused = menu.lines.filter(({ refusal }) => refusal !== null);
@@ -120,7 +122,11 @@ export function MenuPage(view: MenuView) {
               <li>
                 {service.name}
                 {service.notes.length > 0 && ` (${service.notes.join(' ')})`}{' '}
-                {mayBook && <a href={`${base}/bookings/new?service=${service.id}${potQuery(pot)}`}>Ask for a quote<span class="govuk-visually-hidden"> for {service.name}</span></a>}
+                {mayBook && (
+                  <a href={`${base}/bookings/new?service=${service.id}${potQuery(pot)}`}>
+                    Ask for a quote<span class="govuk-visually-hidden"> for {service.name}</span>
+                  </a>
+                )}
               </li>
             ))}
           </ul>
@@ -135,11 +141,20 @@ export function MenuPage(view: MenuView) {
                     const short = guide && credit ? guide.price - credit.left : 0;
                     return (
                       <li>
-                        {tier.name}: {days(tier.days)}, {tier.adds.toLowerCase()}. About {creditWords(offer, guide?.price ?? 0)}
-                        {credit && (short <= 0 ? `, which leaves ${creditWords(offer, -short)}` : `, of which ${creditWords(offer, short)} by invoice`)}.{' '}
+                        {tier.name}: {days(tier.days)}, {tier.adds.toLowerCase()}. About{' '}
+                        {creditWords(offer, guide?.price ?? 0)}
+                        {credit &&
+                          (short <= 0
+                            ? `, which leaves ${creditWords(offer, -short)}`
+                            : `, of which ${creditWords(offer, short)} by invoice`)}
+                        .{' '}
                         {mayBook && (
                           <a href={`${base}/bookings/new?review=${review.id}&tier=${tier.id}${potQuery(pot)}`}>
-                            Ask for a quote<span class="govuk-visually-hidden"> for {review.name}, {tier.name}</span>
+                            Ask for a quote
+                            <span class="govuk-visually-hidden">
+                              {' '}
+                              for {review.name}, {tier.name}
+                            </span>
                           </a>
                         )}
                       </li>
@@ -182,7 +197,9 @@ export function MenuPage(view: MenuView) {
 /** "uses £550 of your credit, £300 left" or "needs £50 more: add to an invoice". */
 function LineHint({ menu: { offer, credit }, line }: { menu: Menu; line: MenuLine }) {
   const parts = [
-    credit && line.uses > 0 ? `uses ${creditWords(offer, line.uses)} of your credit, ${creditWords(offer, line.leaves)} left` : '',
+    credit && line.uses > 0
+      ? `uses ${creditWords(offer, line.uses)} of your credit, ${creditWords(offer, line.leaves)} left`
+      : '',
     (line.topUpPence ?? 0) > 0
       ? line.uses > 0
         ? `needs ${money(line.topUpPence ?? 0)} more: add to an invoice`

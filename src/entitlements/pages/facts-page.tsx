@@ -38,7 +38,7 @@ export const FactsList = ({ place, offer, facts, kinds, today }: FactsView) => {
       <Section
         title="What is known"
         intro="What is owed follows from this at once. Change something, and everything is worked out again from its day."
-        aside={<ExportLinks csv={`${factsHref(place)}.csv`} xlsx={`${factsHref(place)}.xlsx`} />}
+        aside={<ExportLinks csv={`${factsHref(place)}.csv`} excel={`${factsHref(place)}.xlsx`} />}
       >
         {now.length === 0 ? (
           <EmptyState title="Nothing is known yet">Bring in the list of schools, or say something below.</EmptyState>
@@ -101,7 +101,7 @@ const FactTable = ({
           key.startsWith(officeKey) ? (
             <form method="post" action={`/facts/${place.kind}/${place.id}/withdraw`}>
               <input type="hidden" name="key" value={key} />
-              <Button kind="quiet" small>
+              <Button kind="secondary">
                 Take back<span class="govuk-visually-hidden"> {nameOf(offer, kind)}</span>
               </Button>
             </form>

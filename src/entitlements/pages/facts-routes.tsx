@@ -15,7 +15,7 @@ import {
   type SignedIn,
 } from '../../platform/web';
 import { slug } from '../../platform/words';
-import { type MoreTabs, SchoolHeader, schoolTabs } from '../../schools';
+import { SchoolHeader, schoolTabs, type TabsOf } from '../../schools';
 import { factsOf, type KnownFact, tell, withdraw } from '../facts';
 import { maySayJudgement, mayTellFacts } from '../policy';
 import '../samples';
@@ -33,11 +33,11 @@ const kinds = [
   { kind: 'partnership', path: '/partnerships/:id', ids: (w: SampleWorld) => [w.partnership, w.otherPartnership] },
 ] as const;
 
-/** A school's pages get this tab, for the office. */
-export const factTabs: MoreTabs = (actor, urn) =>
-  mayTellFacts(actor) ? [{ text: 'Facts', href: `/schools/${urn}/facts` }] : [];
+/** The pages of a school, a trust and a partnership get this tab, for the office. */
+export const factTabs: TabsOf = (actor, { kind, id }) =>
+  mayTellFacts(actor) ? [{ text: 'Facts', href: `/${kind}s/${id}/facts` }] : [];
 
-export const factsRoutes = (more: MoreTabs): Route[] => [
+export const factsRoutes = (): Route[] => [
   ...kinds.flatMap(({ kind, path, ids }) => {
     const at = (world: SampleWorld) => {
       const [own, other] = ids(world).map((id) => `${path.replace(/:\w+/, id)}/facts`);
@@ -50,7 +50,7 @@ export const factsRoutes = (more: MoreTabs): Route[] => [
         path: `${path}/facts`,
         may: mayTellFacts,
         sample: (world) => ({ own: { path: at(world)[0] }, other: { path: at(world)[1] } }),
-        handle: (req) => showFacts(req, place(req), more),
+        handle: (req) => showFacts(req, place(req)),
       }),
       ...fileRoutes({
         path: `${path}/facts`,
@@ -118,11 +118,10 @@ async function known(tx: Tx, at: { kind: string; id: string }): Promise<Known | 
 /** The kinds of fact that whoever looks may tell of such a holder. */
 const tellable = (req: Req, { place, offer }: Pick<Known, 'place' | 'offer'>): OfferFact[] =>
   offer.facts.filter(
-    ({ id, of, is }) =>
-      of === place.kind && id !== subscribed && (is !== 'category' || maySayJudgement(req.actor)),
+    ({ id, of, is }) => of === place.kind && id !== subscribed && (is !== 'category' || maySayJudgement(req.actor)),
   );
 
-async function showFacts(req: Req, at: { kind: string; id: string }, more: MoreTabs): Promise<Response> {
+async function showFacts(req: Req, at: { kind: string; id: string }): Promise<Response> {
   const found = await req.tx((tx) => known(tx, at));
   if (!found) return notFound(req);
   const { place } = found;
@@ -130,7 +129,7 @@ async function showFacts(req: Req, at: { kind: string; id: string }, more: MoreT
   const head: Child = place.school ? (
     <SchoolHeader
       school={place.school}
-      tabs={schoolTabs(req.actor, place.school.urn, more)}
+      tabs={schoolTabs(req, place.school.urn)}
       at={`/schools/${place.school.urn}/facts`}
     />
   ) : (

@@ -59,7 +59,7 @@ export function OffsetPanel(props: {
   rows: readonly Owed[];
   replacing: Replacing;
   action: string;
-  typed: Typed;
+  typed: Typed | { year: string };
 }) {
   const { offer, feePence, rows, replacing, action, typed } = props;
   const priced = rows.filter(isPriced);

@@ -388,7 +388,7 @@ describe('versions', () => {
       mesters: { ...testMesters(database), files: admin.mesters.files },
       routes: offerRoutes,
       findActor: async () => actor,
-      shell: async () => ({ navigation: [], menu: [], footer: [] }),
+      shell: async () => ({ navigation: [], menu: [], footer: [], tabsOf: () => [] }),
       metrics: createMetrics(),
     });
     const body = new FormData();

@@ -51,7 +51,12 @@ const inside = new AsyncLocalStorage<true>();
 export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Database> {
   if (config.databaseUrl) {
     const { default: pg } = await import('pg');
-    const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 10, types: serverTypes(pg.types), application_name: `mesters ${process.pid}` });
+    const pool = new pg.Pool({
+      connectionString: config.databaseUrl,
+      max: 10,
+      types: serverTypes(pg.types),
+      application_name: `mesters ${process.pid}`,
+    });
     pool.on('connect', (client) => client.on('error', () => {})); // lost while in use: the statement that runs is refused, and that is enough
     pool.on('error', () => {}); // a connection lost while idle is replaced at the next use
     return databaseOn('postgres', serverSource(pool));

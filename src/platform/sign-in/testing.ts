@@ -66,7 +66,7 @@ function siteOf(signIn: ReturnType<typeof createSignIn>, config: object, databas
     mesters,
     routes: signIn.routes,
     metrics: createMetrics(),
-    shell: async () => ({ navigation: [], menu: [], footer: [] }),
+    shell: async () => ({ navigation: [], menu: [], footer: [], tabsOf: () => [] }),
     async findActor(headers): Promise<Actor | null> {
       const email = actor ?? (await signIn.email(headers));
       return email

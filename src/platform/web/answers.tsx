@@ -28,6 +28,7 @@ export async function page(req: Req, view: View, body: Child): Promise<Response>
       breadcrumbs={view.breadcrumbs ?? []}
       errors={view.errors ?? []}
       footerLinks={req.shell.footer}
+      section={req.shell.section}
       nonce={req.nonce}
       assets={{ css, js }}
       search={actor !== null}

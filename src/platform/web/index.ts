@@ -6,6 +6,7 @@ export {
   anyone,
   type Form,
   type May,
+  type PagePlace,
   type Params,
   type Req,
   type Route,

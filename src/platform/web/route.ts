@@ -88,6 +88,16 @@ export interface Shell {
   /** In the menu, below the navigation: the person's own things. */
   menu: { text: string; href: string }[];
   footer: { text: string; href: string }[];
+  /** The pages that belong together with this one, above its content. */
+  section?: { label: string; items: { text: string; href: string; current: boolean }[] };
+  /** The tabs of a place's pages for this person: a school's, say. Modules do not know each other's pages; the application does. */
+  tabsOf: (place: PagePlace) => { text: string; href: string }[];
+}
+
+/** What has pages of its own: a school by its URN, a trust, a partnership. */
+export interface PagePlace {
+  kind: string;
+  id: string;
 }
 
 /** A request of somebody who signed in: what `may` promised. */

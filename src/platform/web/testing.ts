@@ -43,7 +43,7 @@ export function testSite(
     mesters,
     routes,
     findActor: async () => actor,
-    shell: async () => ({ navigation: [], menu: [], footer: [] }),
+    shell: async () => ({ navigation: [], menu: [], footer: [], tabsOf: () => [] }),
     metrics: createMetrics(),
   });
   const call = async (path: string, init?: RequestInit) => answerOf(await app.request(`http://localhost${path}`, init));

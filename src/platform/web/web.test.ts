@@ -45,7 +45,7 @@ function site(
     routes,
     metrics,
     findActor: options.findActor ?? (async () => options.actor ?? null),
-    shell: async () => ({ navigation: [], menu: [], footer: [] }),
+    shell: async () => ({ navigation: [], menu: [], footer: [], tabsOf: () => [] }),
   });
   return {
     lines,

@@ -1,7 +1,6 @@
 import type { Tx } from '../../platform/database';
 import { readOrder } from '../../platform/ui';
 import { fileRoutes, notFound, page, type Req, type Route, route, sameSample } from '../../platform/web';
-import { groupTabs } from '../people-pages/tabs';
 import { typedWords, wholeNumber } from './filter-form';
 import { partnershipsTable, trustsTable } from './group-files';
 import { PartnershipsPage, partnershipsInOrder, readPartnerships, TrustsPage, trustsPerPage } from './group-lists';
@@ -93,7 +92,7 @@ async function showTrust(req: Req): Promise<Response> {
   return page(
     req,
     { title: view.trust.name, breadcrumbs: [{ text: 'Trusts', href: '/trusts' }] },
-    <TrustPage {...view} tabs={groupTabs(req.actor, scope)} />,
+    <TrustPage {...view} tabs={req.shell.tabsOf(scope)} />,
   );
 }
 
@@ -112,7 +111,7 @@ async function showPartnership(req: Req): Promise<Response> {
   return page(
     req,
     { title: view.partnership.name, breadcrumbs: [{ text: 'Partnerships', href: '/partnerships' }] },
-    <PartnershipPage {...view} tabs={groupTabs(req.actor, scope)} />,
+    <PartnershipPage {...view} tabs={req.shell.tabsOf(scope)} />,
   );
 }
 

@@ -1,7 +1,9 @@
 import type { Child } from 'hono/jsx';
 import type { Anyone } from '../../platform/actor';
 import { type FilterItem, PageHeading, Tabs } from '../../platform/ui';
+import type { PagePlace, Req } from '../../platform/web';
 import { maySeeAccess, maySeePeople } from '../people-pages/policy';
+import type { ScopeKind } from '../roles';
 import type { SchoolHead } from './school-queries';
 import { whatItIs } from './words';
 
@@ -10,22 +12,26 @@ export interface SchoolTab {
   href: string;
 }
 
-/** Tabs that larger modules add to a school's pages; the application gives them to `schoolsRoutes`. */
-export type MoreTabs = (actor: Anyone, urn: number) => SchoolTab[];
+/** What the tabs of a place are, as far as a module knows: only those that this person may open. */
+export type TabsOf = (actor: Anyone, place: PagePlace) => SchoolTab[];
 
-export const noMoreTabs: MoreTabs = () => [];
+/** The first tab of a place. */
+export const aboutTab: TabsOf = (_, { kind, id }) => [{ text: 'About', href: `/${kind}s/${id}` }];
 
-/** The tabs of a school's pages for this person: only those they may open. */
-export function schoolTabs(actor: Anyone, urn: number, more: MoreTabs = noMoreTabs): SchoolTab[] {
-  const base = `/schools/${urn}`;
-  const scope = { kind: 'school' as const, id: String(urn) };
+/** The tabs about people, which come last. */
+export const peopleTabs: TabsOf = (actor, { kind, id }) => {
+  const scope = { kind: kind as ScopeKind, id };
   return [
-    { text: 'About', href: base },
-    ...more(actor, urn),
-    ...(maySeePeople(actor, scope) ? [{ text: 'People', href: `${base}/people` }] : []),
-    ...(maySeeAccess(actor, { urn: String(urn) }) ? [{ text: 'Who has looked', href: `${base}/access` }] : []),
+    ...(maySeePeople(actor, scope) ? [{ text: 'People', href: `/${kind}s/${id}/people` }] : []),
+    ...(kind === 'school' && maySeeAccess(actor, { urn: id })
+      ? [{ text: 'Who has looked', href: `/schools/${id}/access` }]
+      : []),
   ];
-}
+};
+
+/** The tabs of a school's pages, of every module. */
+export const schoolTabs = (req: Pick<Req, 'shell'>, urn: number): SchoolTab[] =>
+  req.shell.tabsOf({ kind: 'school', id: String(urn) });
 
 export interface SchoolHeaderProps {
   school: SchoolHead;

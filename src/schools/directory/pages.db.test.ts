@@ -10,7 +10,7 @@ import { aCensus, aChange, aFile, aPartnership, aTrust, manySchools } from './te
 const hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
 const day = (text: string) => Temporal.PlainDate.from(text);
 const database = await testDatabase();
-const site = (actor: Actor | null = null) => testSite(database, schoolsRoutes(), actor);
+const site = (actor: Actor | null = null) => testSite(database, schoolsRoutes, actor);
 
 // Asked before the first school is made.
 const administrator = await aPerson(database, 'administrator', company);

@@ -96,7 +96,7 @@ describe('what was read of every school', () => {
   });
 
   it('follows on the page: a school is there as soon as its file counts', async () => {
-    const site = testSite(database, schoolsRoutes(), null);
+    const site = testSite(database, schoolsRoutes, null);
     expect((await site.get('/schools?q=late')).text).not.toContain('Late Lane Primary');
     await asSystem(database, async (tx) => {
       const late = await aSchool(tx, { name: 'Late Lane Infant' });

@@ -1,7 +1,7 @@
 import { notFound, page, type Req, type Route, redirect, route } from '../../platform/web';
 import { count } from '../../platform/words';
 import { wholeNumber } from './filter-form';
-import { type MoreTabs, noMoreTabs, schoolCrumbs, schoolTabs } from './header';
+import { schoolCrumbs, schoolTabs } from './header';
 import { historyRoutes } from './history-files';
 import { mayCountPupils, mayReadDirectory } from './policy';
 import { pupilsChart } from './pupils-chart';
@@ -10,7 +10,7 @@ import { countSchoolAged, newestCensus } from './pupils-service';
 import { SchoolPage } from './school-page';
 import { type SchoolHead, schoolFacts, schoolHead } from './school-queries';
 
-export const schoolRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
+export const schoolRoutes = (): Route[] => [
   route({
     method: 'GET',
     path: '/schools/:urn',
@@ -19,7 +19,7 @@ export const schoolRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
       own: { path: `/schools/${world.school}` },
       other: { path: `/schools/${world.otherSchool}` },
     }),
-    handle: (req) => showSchool(req, more),
+    handle: (req) => showSchool(req),
   }),
   ...historyRoutes,
   route({
@@ -30,7 +30,7 @@ export const schoolRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
       own: { path: `/schools/${world.school}/pupils` },
       other: { path: `/schools/${world.otherSchool}/pupils` },
     }),
-    handle: (req) => showPupils(req, more),
+    handle: (req) => showPupils(req),
   }),
   route({
     method: 'POST',
@@ -43,11 +43,11 @@ export const schoolRoutes = (more: MoreTabs = noMoreTabs): Route[] => [
         other: { path: `/schools/${world.otherSchool}/pupils`, form },
       };
     },
-    handle: (req) => savePupils(req, more),
+    handle: (req) => savePupils(req),
   }),
 ];
 
-async function showSchool(req: Req, more: MoreTabs): Promise<Response> {
+async function showSchool(req: Req): Promise<Response> {
   const urn = wholeNumber(req.params.urn);
   const school = urn === null ? null : await req.tx((tx) => schoolFacts(tx, urn));
   if (!school) return notFound(req);
@@ -57,7 +57,7 @@ async function showSchool(req: Req, more: MoreTabs): Promise<Response> {
     { title: school.name, breadcrumbs: schoolCrumbs() },
     <SchoolPage
       school={school}
-      tabs={schoolTabs(req.actor, school.urn, more)}
+      tabs={schoolTabs(req, school.urn)}
       mayCount={mayCountPupils(req.actor, req.params)}
       chart={chart}
     />,
@@ -81,31 +81,30 @@ function counting(req: Req): Promise<Counting | null> {
   });
 }
 
-async function showPupils(req: Req, more: MoreTabs): Promise<Response> {
+async function showPupils(req: Req): Promise<Response> {
   const found = await counting(req);
   if (!found) return notFound(req);
   const { schoolAged, reason } = found.census;
-  return pupilsPage(req, more, found, {
+  return pupilsPage(req, found, {
     typed: { schoolAged: schoolAged === null ? '' : String(schoolAged), reason: reason ?? '' },
     errors: {},
   });
 }
 
-async function savePupils(req: Req, more: MoreTabs): Promise<Response> {
+async function savePupils(req: Req): Promise<Response> {
   const found = await counting(req);
   if (!found) return notFound(req);
   const { wish, ...form } = readPupilsForm(req.form, found.census.onRoll);
-  if (!wish) return pupilsPage(req, more, found, form);
+  if (!wish) return pupilsPage(req, found, form);
   const saved = await req.tx((tx) => countSchoolAged(tx, req, found.school.urn, wish));
   // A newer census came between the page and the button: the number is asked for again, of that one.
-  if (!saved.ok)
-    return pupilsPage(req, more, found, { ...form, errors: { schoolAged: aboveTheRoll(found.census.onRoll) } });
+  if (!saved.ok) return pupilsPage(req, found, { ...form, errors: { schoolAged: aboveTheRoll(found.census.onRoll) } });
   return redirect(`/schools/${found.school.urn}`, {
     notice: `Saved: ${count(wish.schoolAged)} of the ${count(saved.value.onRoll)} on roll are of school age.`,
   });
 }
 
-const pupilsPage = (req: Req, more: MoreTabs, found: Counting, form: PupilsForm): Promise<Response> =>
+const pupilsPage = (req: Req, found: Counting, form: PupilsForm): Promise<Response> =>
   page(
     req,
     {
@@ -113,5 +112,5 @@ const pupilsPage = (req: Req, more: MoreTabs, found: Counting, form: PupilsForm)
       breadcrumbs: schoolCrumbs(found.school),
       errors: pupilsErrors(form),
     },
-    <PupilsPage {...found} tabs={schoolTabs(req.actor, found.school.urn, more)} {...form} />,
+    <PupilsPage {...found} tabs={schoolTabs(req, found.school.urn)} {...form} />,
   );

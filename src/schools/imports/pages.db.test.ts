@@ -22,7 +22,7 @@ const app = createWeb({
   mesters: site.mesters,
   routes: importRoutes,
   findActor: async () => actor,
-  shell: async () => ({ navigation: [], menu: [], footer: [] }),
+  shell: async () => ({ navigation: [], menu: [], footer: [], tabsOf: () => [] }),
   metrics: createMetrics(),
 });
 await site.mesters.jobs.start(importJobs);

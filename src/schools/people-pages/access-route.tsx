@@ -3,7 +3,6 @@ import { readOrder } from '../../platform/ui';
 import { fileRoutes, notFound, type Req, type Route, route, type TableFile } from '../../platform/web';
 import { moment, slug } from '../../platform/words';
 import { typedWords, wholeNumber } from '../directory/filter-form';
-import type { MoreTabs } from '../directory/header';
 import { scopeName } from '../people';
 import { LooksList, verbs } from './access-page';
 import { placePage } from './place-page';
@@ -11,7 +10,7 @@ import { placeOf } from './places';
 import { maySeeAccess } from './policy';
 import { type LookFilter, looksAt } from './queries';
 
-export const accessRoutes = (more: MoreTabs): Route[] => [
+export const accessRoutes = (): Route[] => [
   route({
     method: 'GET',
     path: '/schools/:urn/access',
@@ -20,7 +19,7 @@ export const accessRoutes = (more: MoreTabs): Route[] => [
       own: { path: `/schools/${world.school}/access` },
       other: { path: `/schools/${world.otherSchool}/access` },
     }),
-    handle: (req) => showAccess(req, more),
+    handle: (req) => showAccess(req),
   }),
   ...fileRoutes({
     path: '/schools/:urn/access',
@@ -41,7 +40,7 @@ function readLooks(query: URLSearchParams): LookFilter {
 
 const schoolOf = (req: Req) => ({ kind: 'school' as const, id: req.params.urn ?? '' });
 
-async function showAccess(req: Req, more: MoreTabs): Promise<Response> {
+async function showAccess(req: Req): Promise<Response> {
   const filter = readLooks(req.query);
   const asked = wholeNumber(req.query.get('page') ?? undefined) ?? 1;
   const view = await req.tx(async (tx) => {
@@ -57,7 +56,7 @@ async function showAccess(req: Req, more: MoreTabs): Promise<Response> {
   return placePage(
     req,
     view.place,
-    { title: `Who has looked: ${view.place.name}`, more, at: action },
+    { title: `Who has looked: ${view.place.name}`, at: action },
     <LooksList filter={filter} page={view.page} found={view.found} action={action} query={req.query} />,
   );
 }

@@ -9,7 +9,7 @@ import { aPerson, aSchool } from '../testing';
 import { changeRoleEnd } from './service';
 
 const database = await testDatabase();
-const site = (actor: Actor | null) => testSite(database, schoolsRoutes(), actor);
+const site = (actor: Actor | null) => testSite(database, schoolsRoutes, actor);
 const world = await asSystem(database, async (tx) => {
   const own = await aSchool(tx, { name: 'Weir Head Primary' });
   const other = await aSchool(tx, { name: 'Rivelin Bank Primary' });

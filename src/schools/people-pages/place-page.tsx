@@ -2,13 +2,11 @@ import type { Child } from 'hono/jsx';
 import { PageHeading } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
 import { GroupHeader } from '../directory/group-pages';
-import { type MoreTabs, SchoolHeader, schoolCrumbs, schoolTabs } from '../directory/header';
+import { SchoolHeader, schoolCrumbs, schoolTabs } from '../directory/header';
 import type { Place } from './places';
-import { groupTabs } from './tabs';
 
 export interface PlaceView {
   title: string;
-  more: MoreTabs;
   errors?: { text: string; href: string }[];
   /** It stands below the page of people, and its title is the heading. */
   below?: boolean;
@@ -20,7 +18,7 @@ export interface PlaceView {
 export function placePage(
   req: Req,
   place: Place,
-  { title, more, errors = [], below, at = place.people }: PlaceView,
+  { title, errors = [], below, at = place.people }: PlaceView,
   body: Child,
 ): Promise<Response> {
   const { school, scope } = place;
@@ -36,9 +34,9 @@ export function placePage(
   const head = below ? (
     <PageHeading title={title} eyebrow={place.name} />
   ) : school ? (
-    <SchoolHeader school={school} tabs={schoolTabs(req.actor, school.urn, more)} at={at} />
+    <SchoolHeader school={school} tabs={schoolTabs(req, school.urn)} at={at} />
   ) : (
-    <GroupHeader name={place.name} tabs={groupTabs(req.actor, scope)} at={at} />
+    <GroupHeader name={place.name} tabs={req.shell.tabsOf(scope)} at={at} />
   );
   return page(
     req,

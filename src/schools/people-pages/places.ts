@@ -4,7 +4,6 @@ import { typedWords, wholeNumber } from '../directory/filter-form';
 import { partnershipFacts, trustFacts } from '../directory/group-queries';
 import { type SchoolHead, schoolHead } from '../directory/school-queries';
 import { company, type Scope } from '../people';
-import { groupBase } from './tabs';
 
 /** Where roles are held: a school, trust, partnership or the company, with its name and the address of its people. */
 export interface Place {
@@ -26,7 +25,7 @@ export const companyPlace = (installation: Installation): Place => ({
 /** The place behind an address or a role, or null where there is none. */
 export async function placeOf(tx: Tx, scope: Scope, installation: Installation): Promise<Place | null> {
   if (scope.kind === 'installation') return companyPlace(installation);
-  const people = `${groupBase(scope)}/people`;
+  const people = `/${scope.kind}s/${scope.id}/people`;
   if (scope.kind === 'partnership') {
     const partnership = await partnershipFacts(tx, typedWords(scope.id));
     // As the table has it and not as it was typed: what is given here is kept in roles.

@@ -16,7 +16,6 @@ import {
 } from '../../platform/web';
 import { date, slug } from '../../platform/words';
 import { wholeNumber } from '../directory/filter-form';
-import { type MoreTabs, noMoreTabs } from '../directory/header';
 import { company, peopleOf, type Scope, scopeName } from '../people';
 import { rolesToGive } from '../roles';
 import { accessRoutes } from './access-route';
@@ -41,28 +40,25 @@ import { findPeople, peoplePerPage, type RoleHeld, roleHeld } from './queries';
 import { changeRoleEnd, invite } from './service';
 
 /** The pages of people and their roles: of each school, trust and partnership, and of the company. */
-export function peopleRoutes(more: MoreTabs = noMoreTabs): Route[] {
+export function peopleRoutes(): Route[] {
   const scoped = [
     peopleOfScope(
       '/schools/:urn',
       ({ urn = '' }) => ({ kind: 'school', id: urn }),
       ({ school, otherSchool }) => [school, otherSchool],
-      more,
     ),
     peopleOfScope(
       '/trusts/:uid',
       ({ uid = '' }) => ({ kind: 'trust', id: uid }),
       ({ trust, otherTrust }) => [trust, otherTrust],
-      more,
     ),
     peopleOfScope(
       '/partnerships/:id',
       ({ id = '' }) => ({ kind: 'partnership', id }),
       ({ partnership, otherPartnership }) => [partnership, otherPartnership],
-      more,
     ),
   ];
-  return [...scoped.flat(), ...companyRoutes(more), ...roleRoutes(more), ...accessRoutes(more)];
+  return [...scoped.flat(), ...companyRoutes(), ...roleRoutes(), ...accessRoutes()];
 }
 
 /** A form that succeeds: each scope has a role that its samples may give. */
@@ -86,7 +82,6 @@ function peopleOfScope(
   path: string,
   scopeOf: (params: Params) => Scope,
   ids: (world: SampleWorld) => [string, string],
-  more: MoreTabs,
 ): Route[] {
   const at = (world: SampleWorld, rest: string) => {
     const [own, other] = ids(world).map((id) => path.replace(/:\w+/, id) + rest);
@@ -104,7 +99,7 @@ function peopleOfScope(
       path: `${path}/people`,
       may: maySee,
       sample: (world) => at(world, '/people'),
-      handle: inPlace((req, place) => showPeople(req, place, more)),
+      handle: inPlace((req, place) => showPeople(req, place)),
     }),
     ...fileRoutes({
       path: `${path}/people`,
@@ -123,7 +118,7 @@ function peopleOfScope(
       path: `${path}/people/new`,
       may: mayManage,
       sample: (world) => at(world, '/people/new'),
-      handle: inPlace((req, place) => invitePage(req, place, emptyInvite(req.clock.today()), more)),
+      handle: inPlace((req, place) => invitePage(req, place, emptyInvite(req.clock.today()))),
     }),
     route({
       method: 'POST',
@@ -137,12 +132,12 @@ function peopleOfScope(
           other: { ...other, form: sampleInvitation(kind, 'other@example.org') },
         };
       },
-      handle: inPlace((req, place) => sendInvitation(req, place, more)),
+      handle: inPlace((req, place) => sendInvitation(req, place)),
     }),
   ];
 }
 
-const companyRoutes = (more: MoreTabs): Route[] => [
+const companyRoutes = (): Route[] => [
   route({
     method: 'GET',
     path: '/people',
@@ -167,19 +162,19 @@ const companyRoutes = (more: MoreTabs): Route[] => [
     path: '/people/new',
     may: mayManageEverybody,
     sample: sameSample('/people/new'),
-    handle: (req) => invitePage(req, companyPlace(req.installation), emptyInvite(req.clock.today()), more),
+    handle: (req) => invitePage(req, companyPlace(req.installation), emptyInvite(req.clock.today())),
   }),
   route({
     method: 'POST',
     path: '/people/new',
     may: mayManageEverybody,
     sample: sameSample('/people/new', sampleInvitation('installation', 'company@example.org')),
-    handle: (req) => sendInvitation(req, companyPlace(req.installation), more),
+    handle: (req) => sendInvitation(req, companyPlace(req.installation)),
   }),
 ];
 
 /** One page changes any role: whether it is the asker's to change shows when the role is known, and what is not theirs is not found. */
-const roleRoutes = (more: MoreTabs): Route[] => [
+const roleRoutes = (): Route[] => [
   route({
     method: 'GET',
     path: '/people/roles/:held',
@@ -188,7 +183,7 @@ const roleRoutes = (more: MoreTabs): Route[] => [
       own: { path: `/people/roles/${world.roleHeld}` },
       other: { path: `/people/roles/${world.otherRoleHeld}` },
     }),
-    handle: withRole((req, held, place) => rolePage(req, held, place, endFormOf(held), more)),
+    handle: withRole((req, held, place) => rolePage(req, held, place, endFormOf(held))),
   }),
   route({
     method: 'POST',
@@ -201,7 +196,7 @@ const roleRoutes = (more: MoreTabs): Route[] => [
         other: { path: `/people/roles/${world.otherRoleHeld}`, form },
       };
     },
-    handle: withRole((req, held, place) => saveRole(req, held, place, more)),
+    handle: withRole((req, held, place) => saveRole(req, held, place)),
   }),
 ];
 
@@ -225,7 +220,7 @@ const noteView = (tx: Tx, req: Req, scope: Scope, about: string): Promise<void> 
 const noteTaken = (tx: Tx, req: Req, scope: Scope, about: string): Promise<void> =>
   recordDeed(tx, req, { action: 'schools.people-taken', kind: 'export', scope: scopeName(scope), about });
 
-async function showPeople(req: Req, place: Place, more: MoreTabs): Promise<Response> {
+async function showPeople(req: Req, place: Place): Promise<Response> {
   const wish = readPeople(req.query);
   const people = await req.tx(async (tx) => {
     await noteView(tx, req, place.scope, 'People and their roles');
@@ -234,7 +229,7 @@ async function showPeople(req: Req, place: Place, more: MoreTabs): Promise<Respo
   return placePage(
     req,
     place,
-    { title: `People of ${place.name}`, more },
+    { title: `People of ${place.name}` },
     <PeopleList
       title="People and their roles"
       people={people}
@@ -302,11 +297,11 @@ async function everybodyFile(req: Req): Promise<TableFile> {
   return { table: everybodyTable(people), name: `people-found-${req.clock.today()}` };
 }
 
-const invitePage = (req: Req, place: Place, form: InviteForm, more: MoreTabs): Promise<Response> =>
+const invitePage = (req: Req, place: Place, form: InviteForm): Promise<Response> =>
   placePage(
     req,
     place,
-    { title: 'Give somebody a role', errors: faults(form.errors), more, below: true },
+    { title: 'Give somebody a role', errors: faults(form.errors), below: true },
     <InviteFields
       action={`${place.people}/new`}
       cancel={place.people}
@@ -316,12 +311,12 @@ const invitePage = (req: Req, place: Place, form: InviteForm, more: MoreTabs): P
     />,
   );
 
-async function sendInvitation(req: Req, place: Place, more: MoreTabs): Promise<Response> {
+async function sendInvitation(req: Req, place: Place): Promise<Response> {
   const { wish, ...form } = readInvite(req.form, place.scope, rolesToGive(req.actor, place.scope));
-  if (!wish) return invitePage(req, place, form, more);
+  if (!wish) return invitePage(req, place, form);
   const words = { place: place.name, signIn: `${req.mesters.config.baseUrl}/sign-in` };
   const given = await heldOnce(req.tx((tx) => invite(tx, req, wish, words)));
-  if (!given.ok) return invitePage(req, place, inviteRefused(given.reason, form), more);
+  if (!given.ok) return invitePage(req, place, inviteRefused(given.reason, form));
   const { name } = given.value;
   const known = name === wish.name ? name : `${wish.name}, known here as ${name},`;
   return redirect(place.people, {
@@ -329,11 +324,11 @@ async function sendInvitation(req: Req, place: Place, more: MoreTabs): Promise<R
   });
 }
 
-const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm, more: MoreTabs): Promise<Response> =>
+const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm): Promise<Response> =>
   placePage(
     req,
     place,
-    { title: 'Change a role', errors: faults(form.errors), more, below: true },
+    { title: 'Change a role', errors: faults(form.errors), below: true },
     <EndFields
       held={held}
       place={place.name}
@@ -344,11 +339,11 @@ const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm, more: M
     />,
   );
 
-async function saveRole(req: Req, held: RoleHeld, place: Place, more: MoreTabs): Promise<Response> {
+async function saveRole(req: Req, held: RoleHeld, place: Place): Promise<Response> {
   const { ends, ...form } = readEnd(req.form, held, req.clock.today());
-  if (ends === undefined) return rolePage(req, held, place, form, more);
+  if (ends === undefined) return rolePage(req, held, place, form);
   const changed = await heldOnce(req.tx((tx) => changeRoleEnd(tx, req, held.roleHeldId, ends)));
-  if (!changed.ok) return rolePage(req, held, place, endRefused(changed.reason, form, held), more);
+  if (!changed.ok) return rolePage(req, held, place, endRefused(changed.reason, form, held));
   const own = held.personId === req.actor?.personId && ends?.equals(req.clock.today());
   return redirect(own ? '/' : place.people, { notice: endedWords(held, ends, req.clock.today()) });
 }

@@ -33,7 +33,7 @@ export function nextStep(
     case 'intention':
       return {
         stands: `${school} means to subscribe: said on ${at(contract?.indicatedAt)}.`,
-        next: 'The partnership office sends the form. A planning session can be arranged already.',
+        next: 'The partnership office sends the form. The year can be planned with the partnership already.',
       };
     case 'form-sent':
       return {

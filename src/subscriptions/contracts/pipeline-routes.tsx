@@ -1,14 +1,14 @@
 import { currentOffer } from '../../offer';
 import type { Tx } from '../../platform/database';
 import type { Result } from '../../platform/result';
-import { EmptyState, PageHeading } from '../../platform/ui';
+import { EmptyState, PageHeading, withQuery } from '../../platform/ui';
 import { fileRoutes, page, type Req, type Route, redirect, route, sameSample } from '../../platform/web';
 import { counted } from '../../platform/words';
 import type { Done } from './held';
 import { pipelineOf } from './lists';
 import { PipelinePage } from './pages/pipeline-page';
 import { pipelineTable, readPipeline, shownLines } from './pipeline-list';
-import { mayRunSubscriptions } from './policy';
+import { mayReadPipeline, runsSubscriptions } from './policy';
 import { contractOf } from './queries';
 import { accept, indicate, sendForm } from './service';
 
@@ -19,14 +19,14 @@ export const pipelineRoutes: Route[] = [
   route({
     method: 'GET',
     path: address,
-    may: mayRunSubscriptions,
+    may: mayReadPipeline,
     sample: sameSample(address),
     handle: (req) => showPipeline(req),
   }),
   route({
     method: 'POST',
     path: address,
-    may: mayRunSubscriptions,
+    may: runsSubscriptions,
     sample: (world) => ({
       own: { path: address, form: { do: 'send', urn: world.formSchool } },
       other: { path: address, form: { do: 'accept', urn: world.school } },
@@ -35,7 +35,7 @@ export const pipelineRoutes: Route[] = [
   }),
   ...fileRoutes({
     path: address,
-    may: mayRunSubscriptions,
+    may: mayReadPipeline,
     sample: () => [address, address],
     file: async (req) => {
       const found = await req.tx((tx) => everything(tx, req));
@@ -74,16 +74,18 @@ async function showPipeline(req: Req, errors: { text: string; href: string }[] =
       </>,
     );
   const wish = readPipeline(req.query);
+  const shown = shownLines(found.lines, wish);
+  const ticked = req.query.get('tick') === 'all' ? shown.map(({ urn }) => urn) : req.form.all('urn').map(Number);
   return page(
     req,
     { title, density: 'staff', errors },
     <PipelinePage
       {...found}
       wish={wish}
-      shown={shownLines(found.lines, wish)}
+      shown={shown}
       query={req.query}
-      ticked={new Set(req.form.all('urn').map(Number))}
-      refusals={errors.map(({ text }) => text)}
+      mayStep={runsSubscriptions(req.actor)}
+      ticked={new Set(ticked)}
     />,
   );
 }
@@ -114,8 +116,7 @@ async function stepMany(req: Req): Promise<Response> {
         (text) => ({ text, href: '#list' }),
       ),
     );
-  const query = req.url.search;
-  return redirect(`${address}${query}`, {
+  return redirect(withQuery(`${address}${req.url.search}`, { tick: undefined }), {
     notice:
       done === 0
         ? 'That had been done already: nothing has changed.'

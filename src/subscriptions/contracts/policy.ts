@@ -5,14 +5,17 @@ import { isStaff, roleById } from '../../schools';
 /** A school's leaders, governors and trust leaders, improvement partners, and the office. */
 export const mayReadContract = (actor: Anyone, { urn }: Params): boolean => sees(actor, 'school/*', `school/${urn}`);
 
+/** Runs the subscriptions of the partnership: the project officers, whose work it is, and whoever works on its money; or the program itself. */
+export const runsSubscriptions = (actor: Anyone): boolean =>
+  sees(actor, 'finance/*', 'system') ||
+  (actor?.roles.some(({ role, scope }) => role === 'project-officer' && scope.kind === 'installation') ?? false);
+
 /** The school's leaders and its trust's say what the school intends; the office records what it was told. */
-export const mayIndicate = (actor: Anyone, { urn }: Params): boolean => isStaff(actor) || sees(actor, `leader/${urn}`);
+export const mayIndicate = (actor: Anyone, { urn }: Params): boolean =>
+  runsSubscriptions(actor) || sees(actor, `leader/${urn}`);
 
 /** Opens the form and, if the offer names their role, completes it. */
 export const mayOpenForm = (actor: Anyone, { urn }: Params): boolean => sees(actor, `leader/${urn}`);
-
-/** Ends or withdraws a contract: the school by whoever may sign for it, or the office for them. Which of them is asked by the service. */
-export const mayEnd = mayIndicate;
 
 /** Takes several schools of a trust through at once. */
 export const mayLeadTrust = (actor: Anyone, { uid }: Params): boolean =>
@@ -21,8 +24,12 @@ export const mayLeadTrust = (actor: Anyone, { uid }: Params): boolean =>
 /** The schools of a trust with their states. */
 export const mayReadTrust = (actor: Anyone, params: Params): boolean => isStaff(actor) || mayLeadTrust(actor, params);
 
-/** Sees who is at which state, records intentions, sends forms, sets pupil numbers. */
-export const mayRunSubscriptions = (actor: Anyone): boolean => isStaff(actor);
+/** Says for several schools of a trust that they mean to subscribe. */
+export const mayIndicateForTrust = (actor: Anyone, params: Params): boolean =>
+  runsSubscriptions(actor) || mayLeadTrust(actor, params);
+
+/** Sees who is at which state. */
+export const mayReadPipeline = (actor: Anyone): boolean => isStaff(actor);
 
 /** A role that somebody stands in, and how they sign: a trust's leader stands in each of its schools as a leader does. */
 export interface Standing {

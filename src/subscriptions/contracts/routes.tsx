@@ -2,15 +2,14 @@ import type { Tx } from '../../platform/database';
 import type { Result } from '../../platform/result';
 import { download, notFound, page, type Req, type Route, redirect, route, type SampleWorld } from '../../platform/web';
 import { date, slug } from '../../platform/words';
-import { isStaff, schoolCrumbs, schoolTabs } from '../../schools';
-import { quoteTabs } from '../tabs';
+import { schoolCrumbs, schoolTabs } from '../../schools';
 import { formOf, signatoryOf } from './form';
 import { type Done, notAuthorised } from './held';
 import { FormPage } from './pages/form-page';
 import { SubscriptionPage, subscriptionAddress } from './pages/school-page';
 import { YearPage } from './pages/year-page';
 import { pipelineRoutes } from './pipeline-routes';
-import { mayIndicate, mayOpenForm, mayReadContract, mayRunSubscriptions } from './policy';
+import { mayIndicate, mayOpenForm, mayReadContract, runsSubscriptions } from './policy';
 import { type Found, findSubscription, schoolView } from './school-view';
 import { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './service';
 import { sign, type WithForm } from './signing';
@@ -85,14 +84,14 @@ export const contractRoutes: Route[] = [
   route({
     method: 'GET',
     path: '/schools/:urn/subscription/years/:year',
-    may: mayRunSubscriptions,
+    may: runsSubscriptions,
     sample: (world) => at(world, `/years/${world.contractYear}`),
     handle: (req) => showYear(req),
   }),
   route({
     method: 'POST',
     path: '/schools/:urn/subscription/years/:year',
-    may: mayRunSubscriptions,
+    may: runsSubscriptions,
     sample: (world) => at(world, `/years/${world.contractYear}`, { pupils: '210', reason: 'A recount' }),
     handle: saveYear,
   }),
@@ -110,12 +109,7 @@ async function showSubscription(req: Req, refused?: string): Promise<Response> {
       breadcrumbs: schoolCrumbs(view.head),
       ...(refused ? { errors: [{ text: refused, href: '#refused' }] } : {}),
     },
-    <SubscriptionPage
-      {...view}
-      school={view.head}
-      tabs={schoolTabs(req.actor, view.head.urn, quoteTabs)}
-      refused={refused}
-    />,
+    <SubscriptionPage {...view} school={view.head} tabs={schoolTabs(req, view.head.urn)} refused={refused} />,
   );
 }
 
@@ -135,7 +129,7 @@ async function act(tx: Tx, req: Req, { head, contract }: Found): Promise<Result<
     case 'accept':
       return accept(tx, req, id);
     case 'send':
-      return isStaff(req.actor)
+      return runsSubscriptions(req.actor)
         ? sendForm(tx, req, { contractId: id, baseUrl: req.mesters.config.baseUrl, seen: req.form.get('seen') })
         : null;
     default:
@@ -188,7 +182,7 @@ async function showForm(req: Req): Promise<Response> {
   if (!found) return notFound(req);
   // Before it is sent and after it is completed, the page of the subscription says what comes next.
   if (!('shown' in found)) return redirect(subscriptionAddress(found.head.urn));
-  return formPage(req, found, { ...emptyForm, plan: found.contract.plan }, {});
+  return formPage(req, found, emptyForm, {});
 }
 
 function formPage(
@@ -208,7 +202,7 @@ function formPage(
     },
     <FormPage
       school={head}
-      tabs={schoolTabs(req.actor, head.urn, quoteTabs)}
+      tabs={schoolTabs(req, head.urn)}
       shown={shown}
       typed={typed}
       errors={errors}
@@ -281,7 +275,7 @@ const yearPage = (
     },
     <YearPage
       school={head}
-      tabs={schoolTabs(req.actor, head.urn, quoteTabs)}
+      tabs={schoolTabs(req, head.urn)}
       year={row}
       address={`${subscriptionAddress(head.urn)}/years/${slug(year)}`}
       byHand={byHand}

@@ -1,11 +1,12 @@
 import { currentOffer, type PublishedOffer } from '../../offer';
 import type { Tx } from '../../platform/database';
 import type { Req } from '../../platform/web';
-import { isStaff, type SchoolHead, schoolHead } from '../../schools';
+import { type SchoolHead, schoolHead } from '../../schools';
+import { maySeeSchoolMoney } from '../money/policy';
 import { moneyOf } from '../money/statement';
 import { pinned, standing } from './held';
 import { type NextStep, nextStep } from './next-step';
-import { companyRoles, mayIndicate, signsAs } from './policy';
+import { companyRoles, mayIndicate, runsSubscriptions, signsAs } from './policy';
 import { type Contract, contractOf } from './queries';
 import { type ContractSchool, contractSchool } from './school';
 import { type BreakWindow, isBinding, isOpen, mayBegin, type State, stateOn, windowOn } from './state';
@@ -50,7 +51,7 @@ export async function findSubscription(tx: Tx, req: Req): Promise<Found | null> 
 function mayNow(req: Req, { school, published, contract, state }: Omit<Found, 'head' | 'may'>): May {
   const { actor, params, clock } = req;
   const { completes, accepts } = published.offer.contract.signatory;
-  const office = isStaff(actor);
+  const office = runsSubscriptions(actor);
   const acts = mayIndicate(actor, params);
   const signs = signsAs(standing(actor, school), completes) !== null;
   const { open } = windowOn(published.offer, clock.today());
@@ -92,6 +93,8 @@ export async function schoolView(tx: Tx, req: Req): Promise<SchoolView | null> {
     outdated: current !== null && current.id !== published.id,
     open: windowOn(published.offer, today).open,
     money:
-      isBinding(state) || state === 'ended' ? await moneyOf(tx, school.urns, yearOn(published, today), today) : null,
+      maySeeSchoolMoney(req.actor, req.params) && (isBinding(state) || state === 'ended')
+        ? await moneyOf(tx, school.urns, yearOn(published, today), today)
+        : null,
   };
 }

@@ -7,7 +7,7 @@ import { formOf, type ShownForm } from './form';
 import { pinned, standing } from './held';
 import { nextStep } from './next-step';
 import { TrustFormPage, type TrustLine, TrustPage } from './pages/trust-page';
-import { mayLeadTrust, mayReadTrust, signsAs } from './policy';
+import { mayIndicateForTrust, mayLeadTrust, mayReadTrust, signsAs } from './policy';
 import { type Contract, contractsOfSchools } from './queries';
 import { type ContractSchool, contractSchool, trustName } from './school';
 import { indicate } from './service';
@@ -38,7 +38,7 @@ export const trustRoutes: Route[] = [
   route({
     method: 'POST',
     path: '/trusts/:uid/subscriptions',
-    may: mayReadTrust,
+    may: mayIndicateForTrust,
     sample: at('', (world) => [{ urn: world.formSchool }, { urn: world.otherFormSchool }]),
     handle: indicateMany,
   }),
@@ -46,7 +46,10 @@ export const trustRoutes: Route[] = [
     method: 'GET',
     path: '/trusts/:uid/subscriptions/form',
     may: mayLeadTrust,
-    sample: at(''),
+    sample: (world) => ({
+      own: { path: `/trusts/${world.trust}/subscriptions/form?urn=${world.formSchool}` },
+      other: { path: `/trusts/${world.otherTrust}/subscriptions/form?urn=${world.otherFormSchool}` },
+    }),
     handle: (req) => showForms(req),
   }),
   route({
@@ -181,7 +184,7 @@ async function showForms(req: Req): Promise<Response> {
   if (!found) return notFound(req);
   if (found.forms.length === 0)
     return showTrust(req, [{ text: 'Tick the schools whose form you complete', href: '#urn' }]);
-  return formsPage(req, found, { ...emptyForm, plan: found.forms[0]?.contract.plan ?? '' }, {});
+  return formsPage(req, found, emptyForm, {});
 }
 
 const formsPage = (

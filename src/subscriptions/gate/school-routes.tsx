@@ -5,7 +5,6 @@ import { contractOf } from '../contracts/queries';
 import { seesMoney } from '../policy';
 import { quotedSchool } from '../queries';
 import { countedPupils, facts } from '../quote';
-import { quoteTabs } from '../tabs';
 import { BallotPage, ConfirmPage } from './pages/school-pages';
 import { VotePage } from './pages/vote-page';
 import { speaksFor } from './policy';
@@ -95,7 +94,7 @@ async function showConfirm(req: Req, error?: string): Promise<Response> {
       breadcrumbs: schoolCrumbs(seen.school),
       ...(error ? { errors: [{ text: error, href: '#answer' }] } : {}),
     },
-    <ConfirmPage {...seen} tabs={schoolTabs(req.actor, urn, quoteTabs)} error={error} />,
+    <ConfirmPage {...seen} tabs={schoolTabs(req, urn)} error={error} />,
   );
 }
 
@@ -139,7 +138,7 @@ async function showBallot(req: Req, error?: string): Promise<Response> {
       breadcrumbs: schoolCrumbs(seen.school),
       ...(error ? { errors: [{ text: error, href: '#option' }] } : {}),
     },
-    <BallotPage {...seen} tabs={schoolTabs(req.actor, urn, quoteTabs)} error={error} />,
+    <BallotPage {...seen} tabs={schoolTabs(req, urn)} error={error} />,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Offer } from '../../offer';
 import { count, counted, listed, money } from '../../platform/words';
+import { upperFirst } from '../words';
 import { asItIs, type ModelOutcome, type ModelWish } from './what-if';
 
 /** How the model is said. */
@@ -17,13 +18,13 @@ export function wishWords(wish: ModelWish): string {
     wish.churn !== null && wish.churn > 0 && `${wish.churn}% leaving at each break, lot ${wish.lot}`,
     wish.leave.length > 0 && `${counted(wish.leave.length, 'named school')} leaving at the first break`,
   ].filter((part) => part !== false);
-  return said.length === 0 ? 'As things stand' : listed(said);
+  return said.length === 0 ? 'As things stand' : upperFirst(listed(said));
 }
 
 export const whoWords: Record<ModelWish['who'], string> = {
-  contracted: 'Schools that have signed',
-  indicated: 'Those that have signed, and those that mean to',
-  everyone: 'Every school that counts',
+  contracted: 'Signed',
+  indicated: 'Signed, or mean to',
+  everyone: 'Every school',
 };
 
 /** "In 2018/19 £391,240 becomes £402,000: £10,760 more." */

@@ -16,6 +16,7 @@ import {
 import { money } from '../../platform/words';
 import { lineage } from '../../schools';
 import { paymentsTable } from './exports';
+import { guarded } from './guarded';
 import { NewPaymentPage, type PaymentForm, PaymentPage, PaymentsPage } from './pages/office';
 import {
   allocate,
@@ -27,10 +28,10 @@ import {
   recordPayment,
   release,
 } from './payments';
+import { trustUrns } from './places';
 import { worksOnMoney } from './policy';
 import { type Invoice, invoiceBy, invoices, schoolNames } from './queries';
 import { oldestFirst, readDocumentNumber, readPounds } from './rules';
-import { guarded, trustUrns } from './school-routes';
 import { type How, hows } from './tables';
 
 const may = worksOnMoney;
@@ -251,7 +252,8 @@ async function setAgainst(req: Req): Promise<Response> {
     req.tx(async (tx) => {
       const [payment] = await payments(tx, { id: req.params.id ?? '' });
       if (!payment) return null;
-      const open = (await openInvoices(tx)).filter(({ id }) => chosen.has(id) || chosen.has('all'));
+      const urns = payment.urn === null ? undefined : await lineage(tx, payment.urn);
+      const open = (await openInvoices(tx, urns)).filter(({ id }) => chosen.has(id) || chosen.has('all'));
       return allocate(tx, req, payment.id, oldestFirst(open, payment.overPence));
     }),
   );

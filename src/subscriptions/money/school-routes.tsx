@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { recordDeed } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
 import { Button, Notice, PageHeading, TextInput } from '../../platform/ui';
@@ -14,14 +13,15 @@ import {
   type SampleWorld,
 } from '../../platform/web';
 import { counted, slug } from '../../platform/words';
-import { lineage, SchoolHeader, schoolCrumbs, schoolHead, schoolTabs } from '../../schools';
-import { quoteTabs } from '../tabs';
+import { SchoolHeader, schoolCrumbs, schoolHead, schoolTabs } from '../../schools';
 import { invoicePdf, statementPdf } from './documents';
 import { setPurchaseOrder, toRaise, unpricedYears } from './due';
 import { statementTable } from './exports';
+import { guarded } from './guarded';
 import { credit } from './invoices';
 import { AgedTable, Coming, EntryTable, Figures, InvoiceTable, invoiceHref, owedWords } from './pages/account';
 import { type CreditForm, CreditPage, InvoicePage } from './pages/invoice';
+import { numberIn, type Place, schoolPlace, trustPlace } from './places';
 import { mayGiveOrderNumber, maySeeSchoolMoney, maySeeTrustMoney, worksOnMoney } from './policy';
 import { allocations, creditNotesOf, type Invoice, invoiceBy, linesOf } from './queries';
 import { readDocumentNumber, readPounds } from './rules';
@@ -138,35 +138,6 @@ export const schoolMoneyRoutes: Route[] = [
   }),
 ];
 
-interface Place {
-  name: string;
-  urns: number[];
-  scope: string;
-}
-
-const numberIn = (text: string | undefined): number | null => (/^[1-9]\d{0,8}$/.test(text ?? '') ? Number(text) : null);
-
-async function schoolPlace(tx: Tx, { params }: Req): Promise<Place | null> {
-  const urn = numberIn(params.urn);
-  const head = urn === null ? null : await schoolHead(tx, urn);
-  return head && { name: head.name, urns: await lineage(tx, head.urn), scope: `school/${head.urn}` };
-}
-
-/** Its schools of today, under every number they have had. */
-export async function trustUrns(tx: Tx, uid: number): Promise<number[]> {
-  const { rows } = await sql<{ urn: number }>`
-    select urn from schools.current_trust_membership where uid = ${uid} order by urn`.execute(tx);
-  const lines = await Promise.all(rows.map(({ urn }) => lineage(tx, urn)));
-  return [...new Set(lines.flat())];
-}
-
-async function trustPlace(tx: Tx, { params }: Req): Promise<Place | null> {
-  const uid = numberIn(params.uid);
-  if (uid === null) return null;
-  const trust = await tx.selectFrom('schools.current_trust').where('uid', '=', uid).select('name').executeTakeFirst();
-  return trust ? { name: trust.name, urns: await trustUrns(tx, uid), scope: `trust/${uid}` } : null;
-}
-
 async function showSchool(req: Req, error?: string): Promise<Response> {
   const today = req.clock.today();
   const view = await req.tx(async (tx) => {
@@ -191,12 +162,7 @@ async function showSchool(req: Req, error?: string): Promise<Response> {
       ...(error ? { errors: [{ text: error, href: '#order-number' }] } : {}),
     },
     <>
-      <SchoolHeader
-        school={head}
-        tabs={schoolTabs(req.actor, head.urn, quoteTabs)}
-        at={base}
-        lead={owedWords(account)}
-      />
+      <SchoolHeader school={head} tabs={schoolTabs(req, head.urn)} at={base} lead={owedWords(account)} />
       {account.overduePence > 0 && (
         <Notice kind="late" title="Something is overdue.">
           Write the number of the invoice in the payment's reference. If something is wrong with it, tell the
@@ -406,14 +372,4 @@ async function writeCredit(req: Req, invoice: Invoice): Promise<Response> {
   );
   if (!written.ok) return creditPage(req, invoice, { typed, errors: { amount: written.reason.words } }, once);
   return redirect(invoiceHref(invoice), { notice: `Credit note ${written.value.name} is written.` });
-}
-
-/** Two at the same moment: the database lets one of them, and the other is asked anew, so that it is told in words. */
-export async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if ((error as { code?: string }).code === '23514' || (error as { code?: string }).code === '23505') return work();
-    throw error;
-  }
 }

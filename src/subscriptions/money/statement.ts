@@ -119,8 +119,9 @@ export async function moneyOf(
   tx: Tx,
   urns: number | readonly number[],
   year: string,
+  on?: Temporal.PlainDate,
 ): Promise<{ invoiced: number; paid: number; overdue: number; credited: number; left: number }> {
-  const today = await todayOf(tx);
+  const today = on ?? (await todayOf(tx));
   const bills = (await invoices(tx, { urns: typeof urns === 'number' ? [urns] : urns })).filter(
     (one) => one.kind === 'invoice' && one.year === year,
   );

@@ -6,7 +6,6 @@ import {
   type Direction,
   ExportLinks,
   FieldRow,
-  Filters,
   PageHeading,
   Pagination,
   Second,
@@ -77,7 +76,6 @@ function List({ published: { offer }, wish, shown, page }: QuotesView) {
         title={says}
         aside={
           <>
-            <Filters label="In which order" items={orders(wish)} />
             {narrows(wish.filter) && <a href="/subscriptions/quotes">Clear</a>}
             <ExportLinks csv={exported('csv')} excel={exported('xlsx')} />
           </>
@@ -167,13 +165,6 @@ const sorted = (wish: ListWish, key: string, dir: Direction): string =>
     sort: key === 'name' ? undefined : key,
     dir: dir === 'asc' ? undefined : dir,
   });
-
-/** On a phone the heads of the columns are not there to press. */
-const orders = (wish: ListWish) => [
-  { text: 'By name', href: sorted(wish, 'name', 'asc'), current: wish.sort === 'name' },
-  { text: 'Highest fee', href: sorted(wish, 'fee', 'desc'), current: wish.sort === 'fee' && wish.dir === 'desc' },
-  { text: 'Most pupils', href: sorted(wish, 'pupils', 'desc'), current: wish.sort === 'pupils' && wish.dir === 'desc' },
-];
 
 /** Why the money does not follow the percentages that the offer prints. Nothing where it prints none. */
 export function WhyOtherThanPrinted({ offer, city }: { offer: Offer; city: CityQuote }) {

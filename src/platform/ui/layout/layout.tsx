@@ -2,6 +2,7 @@ import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { Breadcrumbs, type Crumb } from '../breadcrumbs/breadcrumbs';
 import { ErrorSummary } from '../error-summary/error-summary';
+import { type FiltersProps, Tabs } from '../filters/filters';
 import type { Link } from '../link';
 import { type Notification, NotificationBanner } from '../notification-banner/notification-banner';
 import { tokens } from '../tokens';
@@ -23,6 +24,8 @@ export interface LayoutProps extends HeaderProps {
   /** Addresses from the build's manifest. */
   assets: { css: readonly string[]; js: readonly string[] };
   footerLinks?: readonly Link[] | undefined;
+  /** The pages that belong together with this one. */
+  section?: FiltersProps | undefined;
   children?: Child;
 }
 
@@ -51,6 +54,7 @@ export function Layout(props: LayoutProps) {
     nonce,
     assets,
     footerLinks = [],
+    section,
   } = props;
   return (
     <>
@@ -90,6 +94,7 @@ export function Layout(props: LayoutProps) {
                 <Breadcrumbs crumbs={breadcrumbs} />
               </div>
             )}
+            {section && <Tabs {...section} />}
             <main class="govuk-main-wrapper" id="main-content" tabindex={-1}>
               {notification && <NotificationBanner {...notification} />}
               {errors.length > 0 && <ErrorSummary errors={errors} />}

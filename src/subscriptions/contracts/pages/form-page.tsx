@@ -79,6 +79,7 @@ export const Sign = ({ typed, errors, signsAs }: { typed: TypedForm; errors: For
       label="Your full name"
       hint={`As you would sign it. You sign as ${signsAs}.`}
       autocomplete="name"
+      width={30}
       spellcheck={false}
       value={typed.name}
       error={errors.name}

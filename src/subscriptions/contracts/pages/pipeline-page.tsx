@@ -29,11 +29,12 @@ export interface PipelineView {
   shown: readonly ContractLine[];
   query: URLSearchParams;
   ticked: ReadonlySet<number>;
-  refusals: readonly string[];
+  /** Takes steps for many schools; others only read. */
+  mayStep: boolean;
 }
 
 /** Who is at which state, what that brings, and one step for many schools at once. */
-export const PipelinePage = ({ published, lines, wish, shown, query, ticked }: PipelineView) => {
+export const PipelinePage = ({ published, lines, wish, shown, query, ticked, mayStep }: PipelineView) => {
   const { offer } = published;
   const address = `/subscriptions?${query}`;
   const counts = states.map((state) => ({ state, n: lines.filter((line) => line.state === state).length }));
@@ -87,6 +88,7 @@ export const PipelinePage = ({ published, lines, wish, shown, query, ticked }: P
                     })),
                 ]}
               />
+              {mayStep && shown.length > 0 && <a href={withQuery(address, { tick: 'all' })}>Tick all</a>}
               <ExportLinks
                 csv={withQuery(`/subscriptions.csv?${query}`, {})}
                 excel={withQuery(`/subscriptions.xlsx?${query}`, {})}
@@ -148,25 +150,33 @@ export const PipelinePage = ({ published, lines, wish, shown, query, ticked }: P
                   cell: ({ feePence }) => (feePence === null ? 'by hand or unknown' : money(feePence)),
                   total: money(sumOf(shown)),
                 },
-                {
-                  key: 'tick',
-                  header: 'Tick',
-                  verb: true,
-                  cell: ({ urn, name }) => <TickBox urn={urn} name={name} checked={ticked.has(urn)} />,
-                },
+                ...(mayStep
+                  ? [
+                      {
+                        key: 'tick',
+                        header: 'Tick',
+                        verb: true,
+                        cell: ({ urn, name }: ContractLine) => (
+                          <TickBox urn={urn} name={name} checked={ticked.has(urn)} />
+                        ),
+                      },
+                    ]
+                  : []),
               ]}
             />
-            <ButtonGroup>
-              <Button name="do" value="send">
-                Send the form
-              </Button>
-              <Button name="do" value="accept" kind="secondary">
-                Accept the form
-              </Button>
-              <Button name="do" value="indicate" kind="secondary">
-                Record an intention
-              </Button>
-            </ButtonGroup>
+            {mayStep && (
+              <ButtonGroup>
+                <Button name="do" value="send">
+                  Send the form
+                </Button>
+                <Button name="do" value="accept" kind="secondary">
+                  Accept the form
+                </Button>
+                <Button name="do" value="indicate" kind="secondary">
+                  Record an intention
+                </Button>
+              </ButtonGroup>
+            )}
           </form>
         </Section>
       </div>

@@ -79,6 +79,7 @@ const Act = ({
 );
 
 function Next({ school: { urn }, may, state, contract, outdated }: SubscriptionView) {
+  const acts = may.indicate || may.complete || may.accept || may.send || may.takeBack || state === 'form-sent';
   return (
     <>
       {outdated && state === 'form-sent' && (
@@ -87,35 +88,39 @@ function Next({ school: { urn }, may, state, contract, outdated }: SubscriptionV
           with it.
         </p>
       )}
-      <ButtonGroup>
-        {may.indicate && (
-          <Act urn={urn} act="indicate">
-            {may.send || may.setYears ? 'Record that the school means to subscribe' : 'We mean to subscribe'}
-          </Act>
-        )}
-        {may.complete && <ButtonLink href={`${subscriptionAddress(urn)}/form`}>Read and complete the form</ButtonLink>}
-        {!may.complete && state === 'form-sent' && <a href={`${subscriptionAddress(urn)}/form`}>Read the form</a>}
-        {may.accept && (
-          <Act urn={urn} act="accept">
-            Accept the form
-          </Act>
-        )}
-        {may.send && (
-          <Act
-            urn={urn}
-            act="send"
-            kind={state === 'form-sent' ? 'secondary' : undefined}
-            seen={contract?.formSentAt?.toString()}
-          >
-            {state === 'form-sent' ? 'Send the form again' : 'Send the form'}
-          </Act>
-        )}
-        {may.takeBack && (
-          <Act urn={urn} act="take-back">
-            Take the notice back
-          </Act>
-        )}
-      </ButtonGroup>
+      {acts && (
+        <ButtonGroup>
+          {may.indicate && (
+            <Act urn={urn} act="indicate">
+              {may.send || may.setYears ? 'Record that the school means to subscribe' : 'We mean to subscribe'}
+            </Act>
+          )}
+          {may.complete && (
+            <ButtonLink href={`${subscriptionAddress(urn)}/form`}>Read and complete the form</ButtonLink>
+          )}
+          {!may.complete && state === 'form-sent' && <a href={`${subscriptionAddress(urn)}/form`}>Read the form</a>}
+          {may.accept && (
+            <Act urn={urn} act="accept">
+              Accept the form
+            </Act>
+          )}
+          {may.send && (
+            <Act
+              urn={urn}
+              act="send"
+              kind={state === 'form-sent' ? 'secondary' : undefined}
+              seen={contract?.formSentAt?.toString()}
+            >
+              {state === 'form-sent' ? 'Send the form again' : 'Send the form'}
+            </Act>
+          )}
+          {may.takeBack && (
+            <Act urn={urn} act="take-back">
+              Take the notice back
+            </Act>
+          )}
+        </ButtonGroup>
+      )}
       {may.withdraw && (
         <Details summary="Withdraw">
           <p>Nothing is binding yet. The school may withdraw without cost, and may come back.</p>

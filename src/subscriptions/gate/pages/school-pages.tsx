@@ -63,7 +63,13 @@ export const ConfirmPage = ({ school, tabs, found, fee, signed, closed, error }:
               value={found.asked.answer ?? undefined}
               error={error}
               choices={[
-                { value: 'confirmed', text: 'We confirm', hint: 'We subscribe with the offer as it is now.' },
+                {
+                  value: 'confirmed',
+                  text: 'We confirm',
+                  hint: signed
+                    ? 'We stay, knowing what has changed.'
+                    : 'We mean to subscribe to the offer as it is now.',
+                },
                 {
                   value: 'withdrawn',
                   text: 'We withdraw',

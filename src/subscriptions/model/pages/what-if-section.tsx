@@ -144,7 +144,7 @@ const Answer = (view: WhatIfView) => {
     <div id="answer" data-live-says={words}>
       <Section
         title={words}
-        eyebrow={`${whoWords[wish.who]}: ${wishWords(wish)}`}
+        eyebrow={`${wishWords(wish)} (schools: ${whoWords[wish.who].toLowerCase()})`}
         rule="under"
         aside={
           <>
@@ -188,7 +188,7 @@ function Years({ outcome }: WhatIfView) {
           key: 'before',
           header: 'Subscriptions as things stand',
           align: 'end',
-          cell: ({ before }) => before !== null && money(before),
+          cell: ({ before }) => (before === null ? null : money(before)),
         },
         {
           key: 'after',
@@ -259,7 +259,7 @@ function Schools({ rows, order, address }: WhatIfView) {
             align: 'end',
             sortable: true,
             cell: ({ pupils, pupilsAfter }) =>
-              pupilsAfter !== null && (
+              pupilsAfter === null ? null : (
                 <>
                   {count(pupilsAfter)}
                   {pupilsAfter !== pupils && pupils !== null && <Second>now {count(pupils)}</Second>}
@@ -271,7 +271,7 @@ function Schools({ rows, order, address }: WhatIfView) {
             header: 'Fee now',
             align: 'end',
             sortable: true,
-            cell: ({ pence }) => pence !== null && money(pence),
+            cell: ({ pence }) => (pence === null ? null : money(pence)),
             total: total(({ pence }) => pence),
           },
           {
@@ -281,7 +281,7 @@ function Schools({ rows, order, address }: WhatIfView) {
             figure: true,
             strong: true,
             sortable: true,
-            cell: ({ after }) => after !== null && money(after),
+            cell: ({ after }) => (after === null ? null : money(after)),
             total: total(({ after }) => after),
           },
           {
@@ -291,7 +291,7 @@ function Schools({ rows, order, address }: WhatIfView) {
             sortable: true,
             cell: (row) => {
               const by = difference(row);
-              return by !== null && (by > 0 ? `+${money(by)}` : money(by));
+              return by === null ? null : by > 0 ? `+${money(by)}` : money(by);
             },
             total: total(difference),
           },

@@ -12,10 +12,10 @@ import {
   sameSample,
 } from '../../../platform/web';
 import { counted, money } from '../../../platform/words';
+import { guarded } from '../guarded';
 import { BankLinePage, BankPage, BankPreviewPage, BankUploadPage } from '../pages/bank';
 import { purposeOf } from '../payment-routes';
 import { worksOnMoney } from '../policy';
-import { guarded } from '../school-routes';
 import { readBankFile } from './file';
 import { type Match, matchesOf } from './matches';
 import {

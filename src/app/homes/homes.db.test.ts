@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { confirm, deliver } from '../../bookings';
+import { aBookingSchool, ordered, wishOf } from '../../bookings/testing';
+import { currentOffer, type Offer, publishOffer } from '../../offer';
+import { shippedOfferText } from '../../offer/testing';
+import { heldClock } from '../../platform/clock';
+import { testMesters } from '../../platform/jobs/testing';
+import { asSystem, testClock, testDatabase } from '../../platform/testing';
+import { anyone, type Route, sameSample } from '../../platform/web';
+import { testSite } from '../../platform/web/testing';
+import { company } from '../../schools';
+import { aPerson } from '../../schools/testing';
+import { aContract } from '../../subscriptions/testing';
+import { homePage } from '../home';
+
+const database = await testDatabase();
+const by = { actor: null, clock: testClock };
+const { files } = testMesters(database);
+const home: Route = { method: 'GET', path: '/', may: anyone, sample: sameSample('/'), handle: homePage };
+const at = (actor: Parameters<typeof testSite>[2], clock = testClock) =>
+  testSite(database, [home], actor, { clock }).get('/');
+
+const officer = await aPerson(database, 'project-officer', company);
+const finance = await aPerson(database, 'finance-officer', company);
+const partner = await aPerson(database, 'improvement-partner', company);
+
+test('before there is an offer the homes teach', async () => {
+  expect((await at(officer)).text).toContain('No offer is published yet');
+  expect((await at(partner)).text).toContain('Nothing is booked yet');
+  expect((await at(null)).text).toContain('What would you like to do?');
+});
+
+const world = await asSystem(database, async (tx) => {
+  const published = await publishOffer(tx, by, shippedOfferText(), 'offer.yaml');
+  if (!published.ok) throw new Error('The shipped offer has mistakes.');
+  const offer = (await currentOffer(tx))?.offer as Offer;
+  const worst = offer.categories.at(-1)?.id ?? '';
+  const one = await aBookingSchool(tx, { name: 'Rivelin Bank', facts: { category: worst } });
+  const two = await aBookingSchool(tx, { name: 'Weir End' });
+  const sent = await aBookingSchool(tx, { name: 'Hagg Top', facts: {} });
+  const prospect = await aBookingSchool(tx, { name: 'Loxley Brook', facts: {} });
+  for (const { urn } of [one, two]) await aContract(tx, { files, clock: testClock, urn, state: 'active' });
+  await aContract(tx, { files, clock: heldClock('2019-01-04'), urn: sent.urn, state: 'form-sent' });
+  await tx.insertInto('schools.trust').values({ uid: 7001 }).execute();
+  const as_at = Temporal.PlainDate.from('2017-09-01');
+  await tx
+    .insertInto('schools.trust_version')
+    .values({
+      uid: 7001,
+      import_id: null,
+      as_at,
+      name: 'Weirside Trust',
+      kind: 'Multi-academy trust',
+      runs_schools: true,
+      companies_house: null,
+      open: true,
+      closed: null,
+    })
+    .execute();
+  for (const { urn } of [one, sent])
+    await tx
+      .insertInto('schools.trust_membership')
+      .values({ urn, uid: 7001, import_id: null, as_at, joined: null, present: true })
+      .execute();
+  const unit = offer.units.find(({ counts }) => counts === 'time')?.id;
+  const time = offer.elements.find(({ grants }) =>
+    grants.some(({ amount, when, window }) => amount?.unit === unit && when.length === 0 && !window),
+  );
+  for (const day of ['2019-01-14', '2019-03-26']) {
+    const made = await ordered(
+      tx,
+      wishOf(
+        one,
+        { element: time?.id ?? '', units: 2 },
+        { day: Temporal.PlainDate.from(day), what: `A visit on ${day}` },
+      ),
+    );
+    if (!made.ok) throw new Error(made.reason.words);
+    expect((await confirm(tx, by, made.value.id)).ok).toBe(true);
+    if (day === '2019-01-14')
+      expect((await deliver(tx, by, made.value.id, { date: testClock.today(), evidence: 'Seen' })).ok).toBe(true);
+  }
+  const half = offer.bespoke.services.find(({ price }) => price === 'day-rate');
+  await ordered(tx, wishOf(one, { service: half?.id ?? '', quarterDays: 4 }));
+  return { offer, one, two, sent, prospect };
+});
+const { one, two, sent } = world;
+const inSchool = (role: string, urn: number) => aPerson(database, role, { kind: 'school', id: String(urn) });
+
+test('staff: who is at which state, whom to ring, and who has most to lose', async () => {
+  const { text, document, status } = await at(officer);
+  expect(status).toBe(200);
+  expect(text).toContain('Monday 14 January 2019');
+  expect(text).toContain('Contracted2£4,600');
+  expect(text).toContain('Form sent1£2,300');
+  expect(text).toContain('Form sent 10 days ago, not completed');
+  const [first] = [...document.querySelectorAll('th a[href$="/statement"]')].map((link) => link.textContent);
+  expect(first).toBe('Weir End');
+  expect(text).toContain('2 schools would lose');
+  expect(text).not.toContain('Overdue');
+  expect((await at(finance)).text).toContain('Nothing is overdue');
+});
+
+test('a head sees what is next, what to decide and what is left; a governor the same without buttons', async () => {
+  const head = await at(await inSchool('headteacher', one.urn));
+  expect(head.text).toContain('Next, in 71 days');
+  expect(head.text).toContain('A visit on 2019-03-26');
+  expect(head.text).toContain('Waiting for you');
+  expect(head.text).toContain('Left to use before 31 August 2019');
+  expect(head.document.querySelector(`a[href="/schools/${one.urn}/menu"]`)).not.toBeNull();
+  const governor = await at(await inSchool('governor', one.urn));
+  expect(governor.text).toContain('Waiting for the school');
+  expect(governor.document.querySelector(`a[href="/schools/${one.urn}/menu"]`)).toBeNull();
+  const stats = (page: typeof head) =>
+    [...page.document.querySelectorAll('.m-stat__value')].map((one_) => one_.textContent);
+  expect(stats(governor)).toEqual(stats(head));
+});
+
+test('a school whose form was sent is told to complete it, and one that has nothing booked what it can do', async () => {
+  expect((await at(await inSchool('headteacher', sent.urn))).text).toContain('Complete the subscription form');
+  const { text } = await at(await inSchool('headteacher', two.urn));
+  expect(text).toContain('Nothing is booked yet');
+  expect(text).toContain('Nothing waits for a decision');
+});
+
+test('a trust leader sees the schools, a partner what comes next, a teacher the page of the school', async () => {
+  const { text } = await at(await aPerson(database, 'trust-leader', { kind: 'trust', id: '7001' }));
+  expect(text).toContain('2 schools, 1 of them subscribing');
+  expect(text).toContain('Rivelin BankActive');
+  expect((await at(partner)).text).toContain('A visit on 2019-03-26');
+  expect((await at(await inSchool('teacher', one.urn))).location).toBe(`/schools/${one.urn}`);
+});

@@ -1,0 +1,79 @@
+import { allBookings, stateAt, stateWords } from '../../bookings';
+import { ButtonLink, DataTable, EmptyState, PageHeading, Section, Tag } from '../../platform/ui';
+import { page, type Req } from '../../platform/web';
+import { date, longDate } from '../../platform/words';
+
+/** How many of the next bookings an improvement partner sees at once. */
+const shown = 12;
+
+/** What an improvement partner lands on: the next bookings, their own first by name. */
+export async function partnerHome(req: Req): Promise<Response> {
+  const today = req.clock.today();
+  const found = await req.tx(async (tx) => {
+    const all = await allBookings(tx);
+    const coming = all
+      .filter((booking) => booking.day !== null && Temporal.PlainDate.compare(booking.day, today) >= 0)
+      .filter((booking) => ['held', 'confirmed'].includes(stateAt(booking, req.clock.now(), today)))
+      .toSorted((a, b) => Temporal.PlainDate.compare(a.day!, b.day!));
+    const own = coming.filter(({ people }) => people.includes(req.actor?.personId ?? ''));
+    const bookings = (own.length > 0 ? own : coming).slice(0, shown);
+    const urns = [...new Set(bookings.flatMap(({ forSchools }) => forSchools))];
+    const names =
+      urns.length === 0
+        ? []
+        : await tx.selectFrom('schools.current_school').select(['urn', 'name']).where('urn', 'in', urns).execute();
+    return { bookings, own: own.length > 0, names: new Map(names.map(({ urn, name }) => [urn, name])) };
+  });
+  const title = longDate(today);
+  return page(
+    req,
+    { title, density: 'staff' },
+    <>
+      <PageHeading title={title} />
+      <Section
+        title={found.own ? 'Your next bookings' : 'The next bookings of schools'}
+        rule="under"
+        aside={<a href="/bookings">All bookings</a>}
+      >
+        {found.bookings.length === 0 ? (
+          <EmptyState
+            title="Nothing is booked yet"
+            level={3}
+            action={<ButtonLink href="/schools">Find a school</ButtonLink>}
+          >
+            Visits and training that schools have booked stand here, the next first, with the school and what it is for.
+          </EmptyState>
+        ) : (
+          <DataTable
+            caption="The next bookings"
+            captionHidden
+            rows={found.bookings}
+            columns={[
+              { key: 'day', header: 'Day', cell: ({ day }) => (day ? date(day) : null) },
+              {
+                key: 'school',
+                header: 'School',
+                name: true,
+                cell: ({ forSchools: [urn] }) =>
+                  urn === undefined ? null : <a href={`/schools/${urn}`}>{found.names.get(urn) ?? urn}</a>,
+              },
+              {
+                key: 'what',
+                header: 'What',
+                plain: true,
+                cell: ({ id, what, forSchools: [urn] }) =>
+                  urn === undefined ? what : <a href={`/schools/${urn}/bookings/${id}`}>{what}</a>,
+              },
+              {
+                key: 'state',
+                header: 'State',
+                figure: true,
+                cell: (booking) => <Tag tone="petrol">{stateWords[stateAt(booking, req.clock.now(), today)]}</Tag>,
+              },
+            ]}
+          />
+        )}
+      </Section>
+    </>,
+  );
+}

@@ -1,0 +1,434 @@
+import type { Child } from 'hono/jsx';
+import { type Unspent, unspentBySchool } from '../../bookings';
+import { currentOffer, type Offer, viability, yearDays } from '../../offer';
+import {
+  ButtonLink,
+  Columns,
+  DataTable,
+  DayBlocks,
+  EmptyState,
+  MoneyBar,
+  MoneySwatch,
+  PageHeading,
+  Second,
+  Section,
+  Tag,
+  UnitBar,
+} from '../../platform/ui';
+import { page, type Req } from '../../platform/web';
+import { count, counted, date, days, longDate, money } from '../../platform/words';
+import {
+  type ContractLine,
+  confirmationOf,
+  type Debtor,
+  debtors,
+  pipelineOf,
+  type State,
+  stateName,
+  worksOnMoney,
+} from '../../subscriptions';
+
+/** How many lines a list of the home has: it must be read in ten seconds. */
+const few = 6;
+const schoolsShown = 10;
+
+interface StaffView {
+  today: Temporal.PlainDate;
+  offer: Offer;
+  confirmed: boolean;
+  lines: readonly ContractLine[];
+  overdue: readonly Debtor[] | null;
+  unspent: Awaited<ReturnType<typeof unspentBySchool>>;
+  year: string;
+}
+
+/** What the office looks at first: are we viable, whom to ring, who is not using theirs, who owes. */
+export async function staffHome(req: Req): Promise<Response> {
+  const today = req.clock.today();
+  const found = await req.tx(async (tx): Promise<StaffView | null> => {
+    const published = await currentOffer(tx);
+    if (!published) return null;
+    const { offer } = published;
+    const year = yearNow(offer, today);
+    return {
+      today,
+      offer,
+      year,
+      confirmed: (await confirmationOf(tx, offer.year)) !== null,
+      lines: await pipelineOf(tx, today, { year }),
+      overdue: worksOnMoney(req.actor)
+        ? (await debtors(tx, today)).filter(({ overduePence }) => overduePence > 0)
+        : null,
+      unspent: await unspentBySchool(tx, offer, year, schoolsShown),
+    };
+  });
+  const title = longDate(today);
+  if (!found)
+    return page(
+      req,
+      { title, density: 'staff' },
+      <>
+        <PageHeading title={title} />
+        <EmptyState
+          title="No offer is published yet"
+          action={<ButtonLink href="/offer/versions">Publish an offer</ButtonLink>}
+        >
+          Here will stand who subscribes and who is next to ring, what that brings against the line, and who does not
+          use what they are owed.
+        </EmptyState>
+      </>,
+    );
+  return page(req, { title, density: 'staff' }, <StaffHome {...found} />);
+}
+
+/** The year of the offer's term that a day falls in, or the offer's own. */
+function yearNow(offer: Offer, today: Temporal.PlainDate): string {
+  const at = offer.contract.years.find((year) => {
+    const { from, to } = yearDays(offer, year);
+    return Temporal.PlainDate.compare(from, today) <= 0 && Temporal.PlainDate.compare(today, to) <= 0;
+  });
+  return at ?? offer.year;
+}
+
+function StaffHome(view: StaffView) {
+  const { today, offer, year, overdue } = view;
+  const { to } = yearDays(offer, year);
+  const left = today.until(to).days;
+  return (
+    <>
+      <PageHeading
+        title={longDate(today)}
+        lead={
+          left >= 0
+            ? `${counted(left, 'day')} until what is owed for ${year} lapses.`
+            : `The year ${year} ended on ${date(to)}.`
+        }
+      />
+      <Pipeline {...view} />
+      <Columns split={overdue === null ? '8-4' : 'halves'}>
+        <RingNext {...view} />
+        {overdue !== null && <Overdue debtors={overdue} today={today} />}
+      </Columns>
+      <UnspentTable {...view} />
+    </>
+  );
+}
+
+const contracted: readonly State[] = ['accepted', 'active', 'notice-given'];
+/** Surest first, as the bar has it. */
+const bands: readonly { name: string; states: readonly State[] }[] = [
+  { name: 'Contracted', states: contracted },
+  { name: 'Form completed', states: ['form-completed'] },
+  { name: 'Form sent', states: ['form-sent'] },
+  { name: 'Intention', states: ['intention'] },
+];
+
+function Pipeline({ lines, offer, confirmed, year }: StaffView) {
+  const parts = bands.map(({ name, states }) => {
+    const of = lines.filter(({ state }) => states.includes(state));
+    return { label: name, pence: sumOf(of), n: of.length, states };
+  });
+  const sure = parts[0]?.pence ?? 0;
+  const all = parts.reduce((sum, { pence }) => sum + pence, 0);
+  const { line, target, basis } = offer.funding.viability;
+  const outcome = viability(offer, basis === 'indicated' ? all : sure);
+  const prospects = lines.filter(({ state }) => state === 'prospect').length;
+  const gone = lines.filter(({ state }) => state === 'withdrawn' || state === 'ended').length;
+  const says =
+    outcome.shortOfLine > 0
+      ? `${money(outcome.shortOfLine)} short of the line.`
+      : outcome.shortOfTarget > 0
+        ? `Above the line, ${money(outcome.shortOfTarget)} to target.`
+        : 'On target.';
+  return (
+    <Section title={`Subscriptions ${year}`} rule="under" aside={<a href="/subscriptions">Pipeline</a>}>
+      {lines.length === 0 ? (
+        <EmptyState title="No school is known yet" action={<ButtonLink href="/imports">Bring in a file</ButtonLink>}>
+          Here will stand what schools have signed against the line. Bring in the list of schools and a census first.
+        </EmptyState>
+      ) : (
+        <Columns split="8-4">
+          <div>
+            <MoneyBar
+              parts={parts}
+              lines={[
+                { label: `Viable from ${money(line)}`, pence: line },
+                { label: `Target ${money(target)}`, pence: target },
+              ]}
+              {...(sure * 3 > all && sure * 4 > target ? { inside: `${money(sure)} contracted` } : {})}
+              says={`${parts.map(({ label, pence, n }) => `${label} ${money(pence)} from ${counted(n, 'school')}`).join(', ')}; ${says}`}
+            />
+            <p>
+              <strong>{says}</strong> The money decides, not the number of schools.{' '}
+              {confirmed ? (
+                'Viability is confirmed.'
+              ) : (
+                <a href="/subscriptions/gate">{outcome.shortOfLine > 0 ? 'What happens next' : 'Confirm viability'}</a>
+              )}
+            </p>
+          </div>
+          <DataTable
+            caption="Who is at which state"
+            captionHidden
+            rows={parts.map((part, index) => ({ ...part, index }))}
+            columns={[
+              {
+                key: 'state',
+                header: 'State',
+                name: true,
+                cell: ({ label, index, states }) => (
+                  <>
+                    <MoneySwatch index={index} />{' '}
+                    {states.length === 1 ? <a href={`/subscriptions?state=${states[0]}`}>{label}</a> : label}
+                  </>
+                ),
+                total: 'If all of these sign',
+              },
+              {
+                key: 'schools',
+                header: 'Schools',
+                align: 'end',
+                cell: ({ n }) => count(n),
+                total: count(parts.reduce((sum, { n }) => sum + n, 0)),
+              },
+              {
+                key: 'money',
+                header: 'Fees',
+                align: 'end',
+                figure: true,
+                cell: ({ pence }) => money(pence),
+                total: money(all),
+              },
+            ]}
+          />
+        </Columns>
+      )}
+      {lines.length > 0 && (
+        <p class="m-small">
+          Besides: <a href="/subscriptions?state=prospect">{counted(prospects, 'prospect')}</a>
+          {gone > 0 ? `, ${count(gone)} withdrawn or ended` : ''}.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+interface Call {
+  line: ContractLine;
+  verb: string;
+  why: string;
+  /** The lower, the sooner. */
+  rank: number;
+}
+
+/** Whoever is nearest to signing first, and of those the one that has waited longest; then the prospects that would bring most. */
+function callOf(line: ContractLine, today: Temporal.PlainDate): Call | null {
+  const { contract, state } = line;
+  const since = (at: Temporal.Instant | null | undefined) =>
+    at ? at.toZonedDateTimeISO('Europe/London').toPlainDate().until(today).days : 0;
+  const ago = (n: number) => (n === 0 ? 'today' : n === 1 ? 'yesterday' : `${n} days ago`);
+  if (state === 'form-completed') {
+    const n = since(contract?.completedAt);
+    return { line, verb: 'Accept', why: `Form completed ${ago(n)}`, rank: -10_000 - n };
+  }
+  if (state === 'form-sent') {
+    const n = since(contract?.formSentAt);
+    return { line, verb: 'Ring', why: `Form sent ${ago(n)}, not completed`, rank: -5000 - n };
+  }
+  if (state === 'intention') {
+    const n = since(contract?.indicatedAt);
+    return { line, verb: 'Send the form', why: `Means to subscribe, said ${ago(n)}`, rank: -1000 - n };
+  }
+  return state === 'prospect' && line.feePence
+    ? { line, verb: 'Ring', why: 'Has not said anything yet', rank: 1 / line.feePence }
+    : null;
+}
+
+function RingNext({ lines, today }: StaffView) {
+  const calls = lines
+    .flatMap((line) => callOf(line, today) ?? [])
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, few);
+  return (
+    <Section title="Ring next" rule="under" aside={<a href="/subscriptions">All</a>}>
+      {calls.length === 0 ? (
+        <EmptyState title="Nobody waits for a call" level={3}>
+          Schools that mean to subscribe, or whose form is not completed, are listed here: the one that has waited
+          longest first.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Ring next"
+          captionHidden
+          rows={calls}
+          columns={[
+            {
+              key: 'school',
+              header: 'School',
+              name: true,
+              cell: ({ line, why }) => (
+                <>
+                  <a href={`/schools/${line.urn}`}>{line.name}</a>
+                  <Second>{why}</Second>
+                </>
+              ),
+            },
+            { key: 'state', header: 'State', cell: ({ line }) => <Tag>{stateName(line.state)}</Tag> },
+            {
+              key: 'fee',
+              header: 'Fee',
+              align: 'end',
+              figure: true,
+              cell: ({ line }) => (line.feePence === null ? 'by hand' : money(line.feePence)),
+            },
+            {
+              key: 'do',
+              header: 'Next step',
+              verb: true,
+              cell: ({ line, verb }): Child => (
+                <a href={`/schools/${line.urn}/subscription`}>
+                  {verb}
+                  <span class="govuk-visually-hidden">: {line.name}</span>
+                </a>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Overdue({ debtors: all, today }: { debtors: readonly Debtor[]; today: Temporal.PlainDate }) {
+  const sum = all.reduce((pence, { overduePence }) => pence + overduePence, 0);
+  return (
+    <Section
+      title={all.length === 0 ? 'Overdue' : `Overdue: ${money(sum)}`}
+      rule="under"
+      aside={<a href="/money">Money</a>}
+    >
+      {all.length === 0 ? (
+        <EmptyState title="Nothing is overdue" level={3}>
+          Invoices that are not paid on their day are listed here, the largest first.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Overdue invoices"
+          captionHidden
+          rows={all.slice(0, few)}
+          columns={[
+            {
+              key: 'school',
+              header: 'School',
+              name: true,
+              cell: ({ urn, school }) => <a href={`/schools/${urn}/money`}>{school}</a>,
+            },
+            {
+              key: 'late',
+              header: 'Late',
+              cell: ({ oldest }) => <Tag tone="late">{counted(oldest.until(today).days, 'day')} late</Tag>,
+            },
+            {
+              key: 'pence',
+              header: 'Overdue',
+              align: 'end',
+              figure: true,
+              strong: true,
+              cell: ({ overduePence }) => money(overduePence),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
+
+function UnspentTable({ unspent, offer, year }: StaffView) {
+  const { schools, withLeft, worthPence } = unspent;
+  const { credit } = offer.bespoke;
+  const creditWords = (units: number) =>
+    offer.units.find(({ id }) => id === credit.unit)?.counts === 'money' ? money(units) : count(units);
+  return (
+    <Section
+      title="Unspent by school"
+      rule="under"
+      intro={
+        withLeft > 0
+          ? `${counted(withLeft, 'school')} would lose ${money(worthPence)} at the least. Most to lose first.`
+          : undefined
+      }
+      aside={<a href={`/statement?year=${year.replace('/', '-')}`}>The whole city</a>}
+    >
+      {schools.length === 0 ? (
+        <EmptyState title="Nothing is owed yet" level={3}>
+          As soon as a subscription is active, here stands what its school has not used: days, credit, and what they are
+          worth.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Unspent by school"
+          captionHidden
+          scroll
+          rows={schools}
+          columns={[
+            {
+              key: 'school',
+              header: 'School',
+              name: true,
+              cell: ({ urn, name }) => <a href={`/schools/${urn}/statement`}>{name}</a>,
+            },
+            { key: 'days', header: 'Days: used, held, left', cell: ({ time }) => <DaysCell time={time} /> },
+            {
+              key: 'days-left',
+              header: 'Left',
+              align: 'end',
+              cell: ({ time }) => (time.left === 0 ? '–' : days(time.left)),
+            },
+            {
+              key: 'credit',
+              header: credit.name,
+              cell: ({ credit: of }) =>
+                of.owed === 0 ? null : (
+                  <UnitBar
+                    used={of.used}
+                    held={of.held}
+                    left={of.left}
+                    says={`${creditWords(of.used)} used, ${creditWords(of.held)} held, ${creditWords(of.left)} left`}
+                    small
+                  />
+                ),
+            },
+            {
+              key: 'credit-left',
+              header: 'Left',
+              align: 'end',
+              cell: ({ credit: of }) => (of.left === 0 ? '–' : creditWords(of.left)),
+            },
+            {
+              key: 'worth',
+              header: 'Worth, at least',
+              align: 'end',
+              strong: true,
+              cell: (one) => money(one.worthPence),
+            },
+            {
+              key: 'next',
+              header: 'Next step',
+              verb: true,
+              cell: (one) => (
+                <a href={`/schools/${one.urn}/menu`}>
+                  Plan<span class="govuk-visually-hidden"> with {one.name}</span>
+                </a>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
+
+const DaysCell = ({ time: { used, held, left } }: Pick<Unspent, 'time'>) =>
+  used + held + left === 0 ? '–' : <DayBlocks used={used} held={held} left={left} small />;
+
+const sumOf = (lines: readonly ContractLine[]): number => lines.reduce((sum, { feePence }) => sum + (feePence ?? 0), 0);

@@ -1,0 +1,116 @@
+import { figuresTogether, isNothing, type SchoolStatement, spanWords, statements, sumOf } from '../../bookings';
+import { ButtonLink, DataTable, EmptyState, PageHeading, Section, Tag, UnitBar, UnitKey } from '../../platform/ui';
+import { notFound, page, type Req } from '../../platform/web';
+import { counted, date, days, money } from '../../platform/words';
+import { everySchool, findSchools } from '../../schools';
+import { stateName, stateOn } from '../../subscriptions';
+
+/** What a trust's leader lands on: each school with its state, what is left of it, and what waits. */
+export async function trustHome(req: Req, uid: number): Promise<Response> {
+  const today = req.clock.today();
+  const found = await req.tx(async (tx) => {
+    const trust = await tx.selectFrom('schools.current_trust').select('name').where('uid', '=', uid).executeTakeFirst();
+    if (!trust) return null;
+    const { schools } = await findSchools(tx, { ...everySchool, trust: uid }, { limit: 200, offset: 0 });
+    return { name: trust.name, all: await statements(tx, { actor: req.actor, today }, schools) };
+  });
+  if (!found) return notFound(req);
+  const { name, all } = found;
+  const figures = figuresTogether(all);
+  const { used, held } = figures.split;
+  const [first] = all;
+  const subscribers = all.filter(({ subscribed }) => subscribed).length;
+  return page(
+    req,
+    { title: name },
+    <>
+      <PageHeading
+        title={name}
+        eyebrow={first ? first.year : undefined}
+        lead={
+          first
+            ? `${counted(all.length, 'school')}, ${subscribers} of them subscribing. Support with a stated value of ${spanWords(used, ' to ')} so far.`
+            : undefined
+        }
+      />
+      {!first ? (
+        <EmptyState title="No school of the trust is known yet" action={<a href={`/trusts/${uid}`}>The trust</a>}>
+          Here stands what each of its schools has left, and what waits for you.
+        </EmptyState>
+      ) : (
+        <>
+          {!isNothing(figures.worth) && (
+            <>
+              <UnitBar
+                used={used.low}
+                held={held.low}
+                left={figures.worth.low - used.low - held.low}
+                says={`${spanWords(used, ' to ')} used, ${spanWords(held, ' to ')} held, of ${spanWords(figures.worth, ' to ')}`}
+              />
+              <UnitKey />
+            </>
+          )}
+          <Section
+            title="Your schools"
+            rule="petrol"
+            intro={`What is left lapses on ${date(first.lapsesOn)}.`}
+            aside={<a href={`/trusts/${uid}/statement`}>Statement of value</a>}
+          >
+            <DataTable
+              caption="Your schools"
+              captionHidden
+              rows={all}
+              columns={[
+                {
+                  key: 'school',
+                  header: 'School',
+                  name: true,
+                  cell: (one) => <a href={`/schools/${one.urn}/statement`}>{one.name}</a>,
+                },
+                {
+                  key: 'state',
+                  header: 'Subscription',
+                  cell: (one) => <Tag>{stateName(stateOn(one.contract, today))}</Tag>,
+                },
+                { key: 'days', header: 'Days left', align: 'end', cell: (one) => daysLeft(one) },
+                { key: 'credit', header: 'Credit left', align: 'end', cell: (one) => creditLeft(one) },
+                {
+                  key: 'worth',
+                  header: 'Left, at least',
+                  align: 'end',
+                  figure: true,
+                  strong: true,
+                  cell: ({ figures: { split } }) => (split.left.low === 0 ? null : money(split.left.low)),
+                },
+                {
+                  key: 'do',
+                  header: 'Next step',
+                  verb: true,
+                  cell: (one) => (
+                    <a href={one.subscribed ? `/schools/${one.urn}/menu` : `/schools/${one.urn}/subscription`}>
+                      {one.subscribed ? 'Book' : 'Subscribe'}
+                      <span class="govuk-visually-hidden">: {one.name}</span>
+                    </a>
+                  ),
+                },
+              ]}
+            />
+          </Section>
+          {subscribers < all.length && (
+            <ButtonLink href={`/trusts/${uid}/subscriptions`}>Take several schools through at once</ButtonLink>
+          )}
+        </>
+      )}
+    </>,
+  );
+}
+
+const daysLeft = ({ figures, offer }: SchoolStatement): string | null => {
+  const { left } = sumOf(figures, offer, 'time');
+  return left === 0 ? null : days(left);
+};
+
+function creditLeft({ figures, offer }: SchoolStatement): string | null {
+  const left = figures.rows.find(({ element }) => element === offer.bespoke.credit.id)?.split?.left.low ?? 0;
+  return left === 0 ? null : money(left);
+}

@@ -1,0 +1,64 @@
+import { PageHeading } from '../../platform/ui';
+import { fileRoutes, page, type Req, type Route, route, sameSample } from '../../platform/web';
+import { counted } from '../../platform/words';
+import { mayDeliver } from '../policy';
+import { allBookings } from '../queries';
+import { bookingsTable, type ListWish, readListWish, rowsOf } from './list';
+import { BookingsList, Empty } from './list-page';
+import { offersOf, schoolNames } from './shared';
+
+export const officeRoutes: Route[] = [
+  route({ method: 'GET', path: '/bookings', may: mayDeliver, sample: sameSample('/bookings'), handle: showAll }),
+  ...fileRoutes({
+    path: '/bookings',
+    may: mayDeliver,
+    sample: () => ['/bookings', '/bookings'],
+    file: async (req) => {
+      const { rows, offers } = await everything(req);
+      return { table: bookingsTable(rows, offers), name: 'bookings' };
+    },
+  }),
+];
+
+const everything = (req: Req) =>
+  req.tx(async (tx) => {
+    const bookings = await allBookings(tx);
+    const offers = await offersOf(tx, bookings);
+    const names = await schoolNames(
+      tx,
+      bookings.flatMap(({ forSchools }) => forSchools),
+    );
+    const wish: ListWish = readListWish(req.query, 'open');
+    const now = { instant: req.clock.now(), today: req.clock.today() };
+    const rows = rowsOf(bookings, offers, names, wish, now);
+    const all = rowsOf(bookings, offers, names, { ...wish, q: '', state: '' }, now);
+    return { rows, offers, wish, all };
+  });
+
+async function showAll(req: Req): Promise<Response> {
+  const { rows, wish, all } = await everything(req);
+  const waiting = (state: string) => all.filter((row) => row.state === state).length;
+  return page(
+    req,
+    { title: 'Bookings', density: 'staff' },
+    <>
+      <PageHeading
+        title="Bookings"
+        lead={`${counted(waiting('draft'), 'quote')} to write, ${counted(waiting('held'), 'order')} to confirm, ${counted(waiting('lapsed'), 'hold or quote', 'holds or quotes')} run out.`}
+      />
+      <BookingsList
+        path="/bookings"
+        query={req.query}
+        wish={wish}
+        rows={rows}
+        withSchool
+        hrefOf={({ booking }) => `/schools/${booking.forSchools[0] ?? booking.holder.id}/bookings/${booking.id}`}
+        empty={
+          <Empty title="No bookings here">
+            What schools book, ask for and buy stands here until it has taken place.
+          </Empty>
+        }
+      />
+    </>,
+  );
+}

@@ -1,0 +1,139 @@
+import { type Block, type PdfDocument, renderPdf } from '../../platform/documents';
+import { date, money } from '../../platform/words';
+import { lastDayWith } from '../working-days';
+import { leadOf } from './lead';
+import type { SchoolStatement } from './read';
+import { isNothing, plus, spanWords } from './spans';
+import { lapsing, rowOwed, rowUnits, worthWords } from './words';
+
+interface About {
+  partnership: string;
+  today: Temporal.PlainDate;
+}
+
+/** The statement to keep and to lay before governors: the same figures on the same day give the same bytes. */
+export const statementPdf = (statement: SchoolStatement, about: About): Promise<Uint8Array> =>
+  renderPdf(statementDocument(statement, about));
+
+export function statementDocument(statement: SchoolStatement, { partnership, today }: About): PdfDocument {
+  const { offer, published, figures, feePence, year, name, money: paid } = statement;
+  const { used, held, left, open } = figures.split;
+  return {
+    title: `Statement of value, ${year}`,
+    subtitle: [{ strong: `${name}.` }, ` URN ${statement.urn}. ${date(statement.day)}.`],
+    author: partnership || offer.name,
+    date: today,
+    foot: `${offer.name}, version ${published.version}. Stated values are those of the published offer.`,
+    body: [
+      { kind: 'paragraph', text: leadOf(statement) },
+      {
+        kind: 'figures',
+        items: [
+          { value: spanWords(used), label: 'stated value of what was used' },
+          { value: spanWords(held), label: 'held for bookings' },
+          { value: spanWords(plus(left, open)), label: 'left' },
+          ...(feePence === null ? [] : [{ value: money(feePence), label: `fee for ${year}` }]),
+        ],
+      },
+      ...(paid
+        ? [{ kind: 'paragraph' as const, text: `Invoiced ${money(paid.invoiced)}, paid ${money(paid.paid)}.` }]
+        : []),
+      ...(figures.hides
+        ? [
+            {
+              kind: 'note' as const,
+              text: 'Lines that follow from how a school is judged are not shown to this reader, for this or any school, and nothing of them is in the sums.',
+            },
+          ]
+        : []),
+      ...offer.parts.flatMap((part) => partTable(statement, part)),
+      {
+        kind: 'table',
+        caption: 'All stated values that are counted',
+        columns: [{ heading: '' }, { heading: 'Stated value', align: 'right' }],
+        rows: [
+          ['Used', spanWords(used)],
+          ['Held for bookings', spanWords(held)],
+          ['Left', spanWords(plus(left, open))],
+          ...(isNothing(figures.split.lapsed) ? [] : [['Lapsed', spanWords(figures.split.lapsed)]]),
+        ],
+        total: ['In the whole year', spanWords(figures.worth)],
+      },
+      ...lapseBlocks(statement, today),
+      ...notOwedBlocks(statement),
+      {
+        kind: 'note',
+        text: 'An element that is partly used counts in proportion; one without a limit counts in full from the first use. What has no price is listed and never counted. What is bought with the credit is counted once, as the credit.',
+      },
+    ],
+  };
+}
+
+function partTable({ offer, figures }: SchoolStatement, part: { id: string; name: string }): Block[] {
+  const rows = figures.rows.filter((row) => row.part === part.id && row.standing !== 'not-owed');
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      caption: part.name,
+      columns: [
+        { heading: 'Element', width: 3 },
+        { heading: 'Owed', width: 2 },
+        { heading: 'Used', align: 'right' },
+        { heading: 'Held', align: 'right' },
+        { heading: 'Left', align: 'right' },
+        { heading: 'Stated value', align: 'right' },
+      ],
+      rows: rows.map((row) => [
+        row.name,
+        rowOwed(offer, row),
+        rowUnits(offer, row, 'used'),
+        rowUnits(offer, row, 'held'),
+        row.lines.some(({ unlimited }) => unlimited) && row.lines.length === 1
+          ? 'no limit'
+          : rowUnits(offer, row, 'left'),
+        `${worthWords(row)}${row.apart && row.worth ? ' (apart)' : ''}`,
+      ]),
+    },
+  ];
+}
+
+function lapseBlocks({ offer, figures, lapsesOn }: SchoolStatement, today: Temporal.PlainDate): Block[] {
+  const rows = lapsing(offer, figures, today);
+  if (rows.length === 0) return [];
+  const { workingDaysBefore } = offer.bespoke.booking.returnedWhenCancelled;
+  return [
+    { kind: 'heading', text: `What lapses on ${date(lapsesOn)}` },
+    {
+      kind: 'table',
+      columns: [
+        { heading: 'Element' },
+        { heading: 'Left', align: 'right' },
+        { heading: 'Worth', align: 'right' },
+        { heading: 'Order by', align: 'right' },
+      ],
+      rows: rows.map(({ row, words, worth, ends }) => [
+        row.name,
+        words,
+        worth ? spanWords(worth) : 'not priced',
+        date(lastDayWith(workingDaysBefore, ends)),
+      ]),
+    },
+  ];
+}
+
+function notOwedBlocks({ figures }: SchoolStatement): Block[] {
+  const rows = figures.rows.filter(({ standing }) => standing === 'not-owed');
+  if (rows.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'Not owed to this school' },
+    {
+      kind: 'table',
+      columns: [
+        { heading: 'Element', width: 1 },
+        { heading: 'Why', width: 2 },
+      ],
+      rows: rows.map(({ name, why }) => [name, why]),
+    },
+  ];
+}

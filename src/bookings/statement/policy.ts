@@ -1,0 +1,20 @@
+import { type Anyone, sees } from '../../platform/actor';
+import type { Params } from '../../platform/web';
+import { isStaff } from '../../schools';
+
+/** A school's leaders and governors, its trust's leaders, improvement partners and the office. */
+export const mayReadStatement = (actor: Anyone, { urn = '' }: Params): boolean =>
+  sees(actor, 'school/*', `school/${urn}`);
+
+/** Who stands in each school of the trust as a leader does, improvement partners, and the office. */
+export const mayReadTrustStatement = (actor: Anyone, { uid = '' }: Params): boolean =>
+  sees(actor, 'school/*') ||
+  (actor?.roles.some(({ role, scope }) => role === 'trust-leader' && scope.kind === 'trust' && scope.id === uid) ??
+    false);
+
+/** What the whole city is owed and has had: the office. */
+export const mayReadCityStatement = (actor: Anyone): boolean => isStaff(actor);
+
+/** How a school was judged, by any number that it has had. */
+export const seesJudgementOf = (actor: Anyone, urns: readonly number[]): boolean =>
+  sees(actor, 'category/*', 'system', ...urns.map((urn) => `category/${urn}`));

@@ -1,0 +1,119 @@
+import type { Offer } from '../../offer';
+import { counted, days, listed } from '../../platform/words';
+import { unitsWords } from '../words';
+import type { Figures, Line, Row } from './figures';
+import { isNothing, type Span, spanWords } from './spans';
+
+/** How a statement says units and values. */
+
+/** "1½ days", "£550", "2 tickets"; nothing of it is an en dash. */
+export const unitsOf = (offer: Offer, unit: string, units: number): string =>
+  units === 0 ? '–' : unitsWords(offer, unit, units);
+
+/** "2 days", "2 tickets an event", "no limit". */
+export function owedWords(offer: Offer, line: Line): string {
+  if (line.unlimited) return line.per === 'event' ? 'no limit, at every event' : 'no limit';
+  const each = line.per === 'event' ? line.each || line.owed : line.owed;
+  return `${line.atLeast ? 'at least ' : ''}${unitsWords(offer, line.unit, each)}${line.per === 'event' ? ' an event' : ''}`;
+}
+
+/** What a row is owed, over its lines: "2 tickets an event and 1 time". */
+export const rowOwed = (offer: Offer, row: Row): string =>
+  row.lines.length > 0
+    ? upper(listed([...new Set(row.lines.map((line) => owedWords(offer, line)))]))
+    : standingWords[row.standing];
+
+export const standingWords: Readonly<Record<Row['standing'], string>> = {
+  owed: 'Owed',
+  included: 'Included',
+  'when-needed': 'When needed',
+  'not-owed': 'Not owed',
+  hidden: 'Not shown',
+};
+
+/** One of the figures of a row, over its lines; those of one unit together. */
+export function rowUnits(offer: Offer, row: Row, which: 'used' | 'held' | 'left' | 'lapsed'): string {
+  const lines = which === 'left' ? row.lines.filter(({ unlimited }) => !unlimited) : row.lines;
+  const words = [...Map.groupBy(lines, ({ unit }) => unit)].flatMap(([unit, of]) => {
+    const n = of.reduce((sum, line) => sum + line[which], 0);
+    return n === 0 ? [] : [unitsWords(offer, unit, n)];
+  });
+  return words.length === 0 ? '–' : listed(words);
+}
+
+/** "¾ of a day left", "2 tickets left"; null where nothing is. */
+export function leftWords(offer: Offer, row: Row): string | null {
+  const words = rowUnits(offer, row, 'left');
+  return words === '–' ? null : `${words} left`;
+}
+
+/** "£250–£400", "not priced", "in the credit", or a dash. */
+export function worthWords(row: Row): string {
+  if (row.worth) return spanWords(row.worth);
+  if (row.standing === 'not-owed' || row.standing === 'hidden') return '–';
+  return row.inCredit ? 'in the credit' : 'not priced';
+}
+
+/** The lines on which something lapses with the year, the most worth first. */
+export interface Lapsing {
+  row: Row;
+  ends: Temporal.PlainDate;
+  words: string;
+  worth: Span | null;
+}
+
+export function lapsing(offer: Offer, figures: Figures, today: Temporal.PlainDate): Lapsing[] {
+  return figures.rows
+    .flatMap((row): Lapsing[] => {
+      const lines = row.lines.filter(
+        (line) =>
+          !line.unlimited &&
+          line.left > 0 &&
+          Temporal.PlainDate.compare(line.ends, today) >= 0 &&
+          canBeUsed(offer, line),
+      );
+      const [first] = lines;
+      if (!first) return [];
+      const ends = lines.map((line) => line.ends).reduce((a, b) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b));
+      const words = [...Map.groupBy(lines, ({ unit }) => unit)].map(([unit, of]) =>
+        unitsWords(
+          offer,
+          unit,
+          of.reduce((sum, line) => sum + line.left, 0),
+        ),
+      );
+      const worth = row.split && !row.apart && !isNothing(row.split.left) ? row.split.left : null;
+      return [{ row, ends, words: listed(words), worth }];
+    })
+    .toSorted((a, b) => (b.worth?.low ?? 0) - (a.worth?.low ?? 0));
+}
+
+/** What is counted only as "once a year" lapses without anybody acting; days, money and tickets are somebody's to use. */
+const canBeUsed = (offer: Offer, line: Line): boolean => {
+  const unit = offer.units.find(({ id }) => id === line.unit);
+  return unit !== undefined && line.per === 'year';
+};
+
+export const elementLink = (row: Pick<Row, 'element' | 'part'>): string => `/offer/sections/${row.part}#${row.element}`;
+
+export const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Time that lines are left, used and held with together, in quarter-days. */
+export const sumOf = (figures: Figures, offer: Offer, counts: 'time' | 'money' | 'things') => {
+  const units = new Set(offer.units.filter((unit) => unit.counts === counts).map(({ id }) => id));
+  const lines = figures.rows.flatMap(({ lines: of }) =>
+    of.filter(({ unit, unlimited }) => units.has(unit) && !unlimited),
+  );
+  const of = (which: 'owed' | 'used' | 'held' | 'left' | 'lapsed') => lines.reduce((sum, line) => sum + line[which], 0);
+  return {
+    owed: of('owed'),
+    used: of('used'),
+    held: of('held'),
+    left: of('left'),
+    lapsed: of('lapsed'),
+    n: lines.length,
+  };
+};
+
+export const daysLeft = (quarterDays: number): string => (quarterDays === 0 ? 'no days' : days(quarterDays));
+export const schoolsCounted = (n: number): string => counted(n, 'school');
