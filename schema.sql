@@ -189,6 +189,7 @@ CREATE OR REPLACE FUNCTION entitlements.apply_lines()
  SECURITY DEFINER
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 begin
   -- First, so that nothing that is looked at changes meanwhile; and in one order, so that two postings wait for each other and never for ever.
@@ -276,6 +277,7 @@ CREATE OR REPLACE FUNCTION entitlements.check_hold()
  SECURITY DEFINER
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 begin
   perform from account where id in (select account_id from new_lines) order by id for update;
@@ -296,6 +298,7 @@ CREATE OR REPLACE FUNCTION entitlements.close_hold()
  SECURITY DEFINER
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 begin
   if old.ended_at is not null then
@@ -312,6 +315,7 @@ CREATE OR REPLACE FUNCTION entitlements.end_holds(of_booking text, how text)
  SECURITY DEFINER
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 begin
   update hold h set ended = how, ended_at = platform.now()
@@ -338,6 +342,7 @@ CREATE OR REPLACE FUNCTION entitlements.held(of_booking text, of_key text)
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 begin
   if exists (select from hold h where h.key = of_key and h.booking <> of_booking) then
@@ -434,6 +439,7 @@ CREATE OR REPLACE FUNCTION entitlements.posted(of_booking text, of_key text)
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 begin
   if exists (select from posting p where p.key = of_key and p.booking is distinct from of_booking) then
@@ -473,6 +479,7 @@ CREATE OR REPLACE FUNCTION entitlements.write_hold(of_key text, of_booking text,
  SECURITY DEFINER
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare made bigint;
 begin
@@ -493,6 +500,7 @@ CREATE OR REPLACE FUNCTION entitlements.write_posting(of_key text, of_what text,
  SECURITY DEFINER
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare made bigint;
 begin
@@ -2585,6 +2593,7 @@ create table subscriptions.payment_allocation (
   constraint payment_allocation_pence_check CHECK (pence > 0)
 );
 CREATE INDEX payment_allocation_invoice ON subscriptions.payment_allocation USING btree (invoice_id);
+CREATE INDEX payment_allocation_payment ON subscriptions.payment_allocation USING btree (payment_id);
 CREATE UNIQUE INDEX payment_allocation_live ON subscriptions.payment_allocation USING btree (payment_id, invoice_id) WHERE (released_at IS NULL);
 CREATE TRIGGER allocation_checked AFTER INSERT ON subscriptions.payment_allocation FOR EACH ROW EXECUTE FUNCTION subscriptions.check_allocation();
 CREATE TRIGGER allocation_released BEFORE UPDATE ON subscriptions.payment_allocation FOR EACH ROW EXECUTE FUNCTION subscriptions.check_release();

@@ -14,7 +14,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'checks/**/*.test.{ts,tsx}'],
+          include: ['src/**/*.test.{ts,tsx}', 'checks/**/*.test.{ts,tsx}', 'scenarios/**/*.test.{ts,tsx}'],
           globalSetup: ['src/platform/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -24,7 +24,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'postgres',
-          include: [`src/${database}`, `checks/${database}`],
+          include: [`src/${database}`, `checks/${database}`, `scenarios/${database}`],
           globalSetup: ['src/platform/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

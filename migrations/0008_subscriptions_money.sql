@@ -103,6 +103,7 @@ create table subscriptions.payment_allocation (
 );
 create unique index payment_allocation_live on subscriptions.payment_allocation (payment_id, invoice_id) where released_at is null;
 create index payment_allocation_invoice on subscriptions.payment_allocation (invoice_id);
+create index payment_allocation_payment on subscriptions.payment_allocation (payment_id);
 
 -- A line of the bank's statement. The hash makes importing it again add nothing.
 create table subscriptions.bank_line (

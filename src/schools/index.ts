@@ -2,6 +2,7 @@ import './tables';
 
 export { type ChangedByImport, changedByImport, onSchoolsChanged, type SchoolsChanged } from './changes';
 export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
+export { GroupHeader } from './directory/group-pages';
 export {
   aboutTab,
   peopleTabs,

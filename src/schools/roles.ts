@@ -62,7 +62,12 @@ export const roles: readonly Role[] = [
   ]),
   inSchool('governor', 'governor', ['subscriber-of/:id', 'school/:id', 'governor/:id', 'category/:id']),
   inSchool('clerk', 'clerk', ['subscriber-of/:id', 'governor/:id']),
-  { id: 'trust-leader', title: 'trust leader', scope: 'trust', levels: ['trust/:id', 'schools-of-trust/:id'] },
+  {
+    id: 'trust-leader',
+    title: 'trust leader',
+    scope: 'trust',
+    levels: ['trust/:id', 'trust-leader/:id', 'schools-of-trust/:id'],
+  },
   { id: 'trustee', title: 'trustee', scope: 'trust', levels: ['trust/:id'] },
   { id: 'chair', title: 'chair of a partnership', scope: 'partnership', levels: ['partnership/:id', 'chair/:id'] },
   {

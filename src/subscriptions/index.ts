@@ -1,9 +1,12 @@
 /** The public face of subscriptions: what a school would pay, and whether that is enough. */
 export { activate } from './contracts/activate';
+export { completeForm, formOf, type ShownForm } from './contracts/form';
 export { contractJobs } from './contracts/jobs';
 export { type ContractLine, type ContractWish, contractsOf, pipelineOf } from './contracts/lists';
 export { type Contract, type ContractYear, contractById, contractOf, contractsOfSchools } from './contracts/queries';
+export { type ContractSchool, contractSchool } from './contracts/school';
 export { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './contracts/service';
+export { sign } from './contracts/signing';
 export { isBinding, isOpen, mayPlan, type State, stateOn, states } from './contracts/state';
 export { stateName } from './contracts/words';
 export { startYear } from './contracts/years';
@@ -24,6 +27,7 @@ export {
   worksOnMoney,
 } from './money';
 export { credit, type InvoiceLine, raiseInvoice } from './money/invoices';
+export { allocateOldestFirst, openInvoices, recordPayment } from './money/payments';
 export { type Invoice, invoiceBy, linesOf } from './money/queries';
 export { mayReadQuote, seesMoney } from './policy';
 export {

@@ -3,6 +3,7 @@ import { createLog } from '../../platform/log';
 import { hasAdministrator } from '../../schools';
 
 import type { Command } from '../command';
+import { startDays } from '../daily';
 import { firstCode } from '../first-code';
 import { jobKinds } from '../jobs';
 import { openProgram } from '../program';
@@ -26,6 +27,7 @@ export const serveCommand: Command = {
         ? await takeCommands(program, (argv, io) => runOn(program, argv, io))
         : async () => {};
     if (!flags['no-worker']) await program.jobs.start(jobKinds);
+    await startDays(program);
     say(`Mesters is at ${served.url}\n`);
     const claimed = await program.database.transaction(systemStanding(program.clock), hasAdministrator);
     if (!claimed)
@@ -47,6 +49,7 @@ export const workerCommand: Command = {
   async run({ say }) {
     const program = await openProgram({ log: createLog() });
     await program.jobs.start(jobKinds);
+    await startDays(program);
     say('Working. Stop with Ctrl+C.\n');
     await stopSignal();
     await program.close();

@@ -24,11 +24,7 @@ const officer = await aPerson(database, 'project-officer', company);
 const finance = await aPerson(database, 'finance-officer', company);
 const partner = await aPerson(database, 'improvement-partner', company);
 
-test('before there is an offer the homes teach', async () => {
-  expect((await at(officer)).text).toContain('No offer is published yet');
-  expect((await at(partner)).text).toContain('Nothing is booked yet');
-  expect((await at(null)).text).toContain('What would you like to do?');
-});
+const beforeTheOffer = { staff: await at(officer), partner: await at(partner), visitor: await at(null) };
 
 const world = await asSystem(database, async (tx) => {
   const published = await publishOffer(tx, by, shippedOfferText(), 'offer.yaml');
@@ -86,6 +82,12 @@ const world = await asSystem(database, async (tx) => {
 });
 const { one, two, sent } = world;
 const inSchool = (role: string, urn: number) => aPerson(database, role, { kind: 'school', id: String(urn) });
+
+test('before there is an offer the homes teach', () => {
+  expect(beforeTheOffer.staff.text).toContain('No offer is published yet');
+  expect(beforeTheOffer.partner.text).toContain('Nothing is booked yet');
+  expect(beforeTheOffer.visitor.text).toContain('What would you like to do?');
+});
 
 test('staff: who is at which state, whom to ring, and who has most to lose', async () => {
   const { text, document, status } = await at(officer);

@@ -82,7 +82,14 @@ export function BookingPage(view: BookingView) {
                     ]
                   : []),
                 ...(view.invoice
-                  ? [{ key: 'Invoice', value: <a href={`/schools/${view.invoice.urn}/money/${view.invoice.name}`}>{view.invoice.name}</a> }]
+                  ? [
+                      {
+                        key: 'Invoice',
+                        value: (
+                          <a href={`/schools/${view.invoice.urn}/money/${view.invoice.name}`}>{view.invoice.name}</a>
+                        ),
+                      },
+                    ]
                   : []),
               ]}
             />

@@ -4,7 +4,7 @@ import { type Result, refused } from '../../platform/result';
 import { lineage } from '../../schools';
 import { countedPupils, facts, type PupilNumber } from '../quote';
 import { sourceWords } from '../words';
-import type { Contract, ContractYear } from './queries';
+import type { ContractYear } from './queries';
 
 /** What a contract costs in a year, and by which number of pupils. */
 
@@ -116,9 +116,4 @@ export function noFeeWords(why: NoYearFee, year: string): string {
     case 'no-pupils':
       return `No pupil number of the school was known in time for ${year}. The partnership office sets one, with its reason.`;
   }
-}
-
-/** The year of a contract that a day falls in, or else the nearest of its years. */
-export function yearAt(contract: Pick<Contract, 'years'>, year: string): ContractYear | null {
-  return contract.years.find((one) => one.year === year) ?? contract.years[0] ?? null;
 }

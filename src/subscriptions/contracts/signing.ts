@@ -12,7 +12,7 @@ export type WithForm = Found & { contract: Contract; shown: ShownForm };
 
 /** Sets the PDF of what was shown, outside any transaction, then completes the form with it. */
 export async function sign(
-  req: Req,
+  req: Pick<Req, 'actor' | 'clock' | 'tx' | 'installation'> & { mesters: Pick<Req['mesters'], 'files'> },
   { contract, school, shown }: Pick<WithForm, 'contract' | 'school' | 'shown'>,
   typed: TypedForm,
   seal: string,

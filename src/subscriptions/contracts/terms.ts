@@ -164,10 +164,6 @@ function howItEnds({ published: { offer }, starts }: TermsAbout): TermsSection {
   };
 }
 
-/** The first year of a contract that starts on this day. */
-export const firstYear = (published: PublishedOffer, starts: Temporal.PlainDate): string =>
-  yearsFrom(published.offer, starts)[0] ?? published.offer.year;
-
 /** The year of the offer's term that a day falls in, or the nearest. */
 export function yearOn({ offer }: PublishedOffer, day: Temporal.PlainDate): string {
   const { years } = offer.contract;

@@ -1,6 +1,6 @@
 import type { Tone } from '../../platform/ui';
 import { date, listed } from '../../platform/words';
-import { type BreakWindow, type State, states } from './state';
+import type { BreakWindow, State } from './state';
 
 /** How states and refusals are said. */
 
@@ -30,8 +30,6 @@ export const stateTone = (state: State): Tone =>
           : state === 'intention'
             ? 'quiet'
             : 'outline';
-
-export const stateNamed = (word: string): State | null => states.find((state) => state === word) ?? null;
 
 /** "Notice from 1 March 2019 to 31 May 2019 ends it on 31 August 2019." */
 export const windowWords = ({ from, to, endsOn }: BreakWindow): string =>

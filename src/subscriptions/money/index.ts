@@ -4,7 +4,7 @@ import { officeMoneyRoutes } from './office-routes';
 import { paymentRoutes } from './payment-routes';
 import { schoolMoneyRoutes } from './school-routes';
 
-export { type By, credit, type InvoiceLine, type NewCredit, type NewInvoice, raiseInvoice } from './invoices';
+export type { By, InvoiceLine, NewCredit, NewInvoice } from './invoices';
 export { moneyJobs } from './jobs';
 /** What other parts of subscriptions, and larger modules through its face, take from here. */
 export { type PlannedYear, planInstalments, startDailyMoney } from './plan';

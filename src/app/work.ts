@@ -1,0 +1,19 @@
+import { bookingJobs } from '../bookings';
+import { entitlementsJobs } from '../entitlements';
+import { fileJobs } from '../platform/files';
+import type { JobKind } from '../platform/jobs';
+import { mailJobs } from '../platform/mail';
+import { importJobs } from '../schools';
+import { beginSubscription, contractJobs, moneyJobs } from '../subscriptions';
+
+/** The kinds of job that an installation has in its everyday life: all but the one that makes a demonstration of it. */
+export const everydayJobs: readonly JobKind<never>[] = [
+  ...mailJobs,
+  ...fileJobs,
+  ...importJobs,
+  ...entitlementsJobs,
+  ...contractJobs,
+  ...moneyJobs,
+  ...bookingJobs,
+  beginSubscription,
+];
