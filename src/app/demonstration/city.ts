@@ -84,6 +84,8 @@ const wordsFile = z.strictObject({
   family: z.strictObject({ first: z.array(text), second: z.array(text) }),
   company: z.array(z.strictObject({ name: text, role: text, starts: day, ends: day.optional() })),
   reasons: z.array(text),
+  evidence: z.array(text),
+  cancelled: z.array(text),
 });
 
 export type Kind = z.infer<typeof kind>;

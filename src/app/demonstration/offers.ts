@@ -13,28 +13,39 @@ import { city } from './city';
 const published = '2018-04-16';
 
 /** The offers that the project ships, published under the name of the invented partnership: an invented city has no real one's. */
-export async function publishOwnOffers({ database }: Pick<Mesters, 'database'>): Promise<void> {
+export async function publishOwnOffers({ database }: Pick<Mesters, 'database'>, schools: number): Promise<void> {
   const folder = join(projectRoot, 'offers');
   const clock = heldClock(published);
   await database.transaction(systemStanding(clock), async (tx) => {
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
-      const own = renamed(readFileSync(join(folder, file), 'utf8'));
+      const own = renamed(readFileSync(join(folder, file), 'utf8'), Math.min(1, schools / city.counted));
       const answer = await publishOffer(tx, { actor: null, clock }, own.text, own.fileName);
       if (!answer.ok) throw new Error(`${file} could not be published as ${own.fileName}: ${answer.reason.why}.`);
     }
   });
 }
 
-/** The text of an offer file with its id and its name changed, and not a sign of it beside them. */
-export function renamed(text: string): { text: string; fileName: string } {
+/**
+ * The text of an offer file with its id and its name changed, and not a sign of it beside them; but a smaller city needs less income for
+ * the offer to run, in thousands.
+ */
+export function renamed(text: string, share = 1): { text: string; fileName: string } {
   const document = parseDocument(text);
   const year = String(document.get('year'));
   const id = `${city.offer.id}-${slug(year)}`;
   const changes = { id, name: `${city.offer.name} ${year}` };
-  const places = Object.entries(changes).map(([key, value]) => {
-    const node = document.get(key, true) as { range?: [number, number, number] } | undefined;
-    if (!node?.range) throw new Error(`The offer file has no ${key}.`);
-    return { from: node.range[0], to: node.range[1], value };
+  const incomes = share === 1 ? [] : ['line', 'target'].map((key) => ['funding', 'viability', key]);
+  const places = [
+    ...Object.entries(changes).map(([key, value]) => ({ path: [key], value: () => value })),
+    ...incomes.map((path) => ({
+      path,
+      value: (old: string) => String(Math.round((Number(old) * share) / 1000) * 1000),
+    })),
+  ].map(({ path, value }) => {
+    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+    if (!node?.range) throw new Error(`The offer file has no ${path.join('.')}.`);
+    const [from, to] = node.range;
+    return { from, to, value: value(text.slice(from, to)) };
   });
   return {
     fileName: `${id}.yaml`,

@@ -1,6 +1,6 @@
 import { type Clock, heldClock } from '../../platform/clock';
 import { systemStanding, type Tx } from '../../platform/database';
-import { changeInstallation } from '../../platform/installation';
+import { changeInstallation, readInstallation } from '../../platform/installation';
 import { createJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
 import { everydayJobs } from '../work';
@@ -34,7 +34,12 @@ export async function startTime(given: Mesters, from: Temporal.PlainDate): Promi
     async moveTo(day) {
       held = heldClock(day, '10:00');
       // Other processes, and the worker that may run beside this, live on the same day.
-      await asProgram((tx) => changeInstallation(tx, { heldToday: day }));
+      await asProgram(async (tx) => {
+        const { heldToday } = await readInstallation(tx);
+        // Of two that move it, neither moves it back.
+        if (!heldToday || Temporal.PlainDate.compare(heldToday, day) < 0)
+          await changeInstallation(tx, { heldToday: day });
+      });
       given.forgetInstallation();
       await given.installation();
     },
@@ -42,4 +47,16 @@ export async function startTime(given: Mesters, from: Temporal.PlainDate): Promi
     asProgram,
     stop: () => mesters.jobs.stop(),
   };
+}
+
+/** Lets the days pass, one by one, until that day has been: whatever falls due is done on its own day. */
+export async function pass(time: Time, until: Temporal.PlainDate): Promise<void> {
+  for (
+    let day = time.today().add({ days: 1 });
+    Temporal.PlainDate.compare(day, until) <= 0;
+    day = day.add({ days: 1 })
+  ) {
+    await time.moveTo(day);
+    await time.settle();
+  }
 }

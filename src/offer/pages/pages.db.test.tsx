@@ -26,7 +26,7 @@ const publish = (text: string) =>
   asSystem(database, (tx) => publishOffer(tx, { actor: null, clock: testClock }, text, 'offer.yaml'));
 const nothing = async () => {
   const connection = await database.source.acquire();
-  await connection.query('truncate offer.published', []);
+  await connection.query('delete from offer.published', []);
   connection.release();
 };
 

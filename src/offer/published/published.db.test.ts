@@ -24,7 +24,7 @@ const on = (day: string) =>
 
 beforeEach(async () => {
   const connection = await database.source.acquire();
-  await connection.query('truncate offer.published', []);
+  await connection.query('delete from offer.published', []);
   connection.release();
 });
 
@@ -160,7 +160,7 @@ describe('which offer holds', () => {
     expect((await asSystem(database, currentOffer))?.version).toBe(1);
 
     const connection = await database.source.acquire();
-    await connection.query('truncate offer.published', []);
+    await connection.query('delete from offer.published', []);
     connection.release();
     const misshapen = shippedOfferText().replace('votesEach: 1', 'votesEach: one');
     await older(misshapen);

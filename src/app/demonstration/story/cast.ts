@@ -28,10 +28,17 @@ export const drawsOf =
 /** Whoever does something on a day, with the clock of that day. */
 export const by = (time: Time, actor: Actor | null) => ({ actor, clock: time.mesters.clock });
 
-/** Somebody of the company who has this role on the day of the transaction: the one who has had it longest. */
-export async function colleague(tx: Tx, role: string): Promise<Actor> {
-  const found = await holder(tx, company, [role]);
+/** Who does the company's work, as they stood when they were last asked for: by day and role. */
+const known = new WeakMap<Time, Map<string, Actor>>();
+
+/** Somebody of the company who has this role on the day. */
+export async function colleague(time: Time, tx: Tx, role: string): Promise<Actor> {
+  const of = known.get(time) ?? new Map<string, Actor>();
+  known.set(time, of);
+  const key = `${time.today()} ${role}`;
+  const found = of.get(key) ?? (await holder(tx, company, [role]));
   if (!found) throw new Error(`Nobody in the company is ${role} on that day.`);
+  of.set(key, found);
   return found;
 }
 
@@ -56,9 +63,10 @@ async function holder(tx: Tx, scope: Scope, roles: readonly string[]): Promise<A
   for (const role of roles)
     for (const one of all.filter((person) => person.role === role)) {
       const actor = await actorByEmail(tx, one.email);
-      if (actor?.roles.some((held) => held.role === role && held.scope.id === scopeId(scope))) return actor;
+      if (
+        actor?.roles.some((held) => held.role === role && (scope.kind === 'installation' || held.scope.id === scope.id))
+      )
+        return actor;
     }
   return null;
 }
-
-const scopeId = (scope: Scope): string | null => ('id' in scope ? scope.id : null);

@@ -22,7 +22,10 @@ export function tellMoney(telling: Telling): () => Promise<void> {
       const chance = draw.next();
       // A few wait for their governors to meet.
       if (chance > 0.96) continue;
-      const paid = chance < 0.84 ? invoice.due.subtract({ days: draw.between(0, 16) }) : invoice.due.add({ days: draw.between(4, 40) });
+      const paid =
+        chance < 0.84
+          ? invoice.due.subtract({ days: draw.between(0, 16) })
+          : invoice.due.add({ days: draw.between(4, 40) });
       const soon = time.today().add({ days: draw.between(3, 9) });
       const on = Temporal.PlainDate.compare(paid, soon) < 0 ? soon : paid;
       if (Temporal.PlainDate.compare(on, firstDay) < 0) agenda.on(on, () => pay(telling, invoice, draw.percent(80)));
@@ -35,7 +38,7 @@ async function pay({ time }: Telling, { id, urn, name }: Open, named: boolean): 
   await time.asProgram(async (tx) => {
     const left = (await openInvoices(tx, [urn])).find((one) => one.id === id)?.leftPence ?? 0;
     if (left === 0) return;
-    const who = by(time, await colleague(tx, 'finance-officer'));
+    const who = by(time, await colleague(time, tx, 'finance-officer'));
     const { payment } = await recordPayment(tx, who, {
       key: `demonstration/${name}`,
       received: time.today(),
@@ -52,12 +55,14 @@ async function pay({ time }: Telling, { id, urn, name }: Open, named: boolean): 
 /** Pupils were counted twice: the office takes it off by a credit note. */
 async function putOneRight({ time }: Telling): Promise<void> {
   await time.asProgram(async (tx) => {
-    const [first] = (await openInvoices(tx)).filter(({ leftPence }) => leftPence > putRight.pence).toSorted((a, b) => a.number - b.number);
+    const [first] = (await openInvoices(tx))
+      .filter(({ leftPence }) => leftPence > putRight.pence)
+      .toSorted((a, b) => a.number - b.number);
     if (!first) return;
     const source = (await linesOf(tx, first.id))[0]?.source ?? '';
     const text = `Pupils who were counted twice: ${money(putRight.pence)} of the fee`;
     went(
-      await credit(tx, by(time, await colleague(tx, 'finance-officer')), {
+      await credit(tx, by(time, await colleague(time, tx, 'finance-officer')), {
         key: `demonstration/${first.name}`,
         invoiceId: first.id,
         lines: [{ text, quantity: 1, eachPence: putRight.pence, source }],

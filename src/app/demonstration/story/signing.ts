@@ -1,19 +1,21 @@
-import { quoteAll, type SchoolFee } from '../../../subscriptions';
+import type { Actor } from '../../../platform/actor';
+import type { Tx } from '../../../platform/database';
+import type { Result } from '../../../platform/result';
+import { everySchool, findSchools } from '../../../schools';
 import {
   accept,
   type Contract,
+  confirmGate,
   contractOf,
   contractSchool,
-  confirmGate,
   formOf,
   indicate,
+  quoteAll,
+  type SchoolFee,
   sendForm,
   sign,
   withdrawContract,
 } from '../../../subscriptions';
-import type { Actor } from '../../../platform/actor';
-import type { Tx } from '../../../platform/database';
-import type { Result } from '../../../platform/result';
 import { city } from '../city';
 import { by, colleague, signatory, type Telling, trustLeader } from './cast';
 
@@ -33,6 +35,9 @@ export interface Choices {
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 
+/** The day on which it is confirmed that the offer runs: from then on something may fall due any day. */
+export const offerRuns = day('2018-07-04');
+
 /** Of every hundred schools of the city, how many stand at these steps when winter comes. */
 const shares = { withdrawn: 4, intend: 4, formSent: 2, completed: 2, late: 2 };
 
@@ -41,16 +46,29 @@ export async function chooseSchools({ time, world, random, published }: Telling)
   const { offer } = published;
   const quoted = await time.asProgram((tx) => quoteAll(tx, offer));
   if (!quoted.ok) throw new Error(quoted.reason.words);
-  const byUrn = new Map(quoted.value.schools.map((school) => [school.urn, school]));
-  const trusts = world.trusts
-    .map(({ uid, name, members }) => ({ uid, name, schools: members.flatMap(({ school }) => byUrn.get(school.urn) ?? []) }))
+  // A census names schools that nothing else is known of yet.
+  const { schools: known } = await time.asProgram((tx) => findSchools(tx, everySchool, { limit: 100_000, offset: 0 }));
+  const urns = new Set(known.map(({ urn }) => urn));
+  const byUrn = new Map(quoted.value.schools.filter(({ urn }) => urns.has(urn)).map((school) => [school.urn, school]));
+  // Whoever takes several schools through leads all of them in spring.
+  const led = world.trusts.filter(({ members }) =>
+    members.every(({ joined }) => Temporal.PlainDate.compare(joined, '2018-04-01') < 0),
+  );
+  const trusts = led
+    .map(({ uid, name, members }) => ({
+      uid,
+      name,
+      schools: members.flatMap(({ school }) => byUrn.get(school.urn) ?? []),
+    }))
     .filter(({ schools }) => schools.length > 1 && schools.every(({ pence }) => pence !== null))
     .toSorted((a, b) => b.schools.length - a.schools.length || a.uid - b.uid)
     .slice(1, 3);
   const together = trusts.flatMap(({ schools }) => schools);
   const { line, target } = offer.funding.viability;
-  const enough = (line + target) * 50;
-  const others = random('choices').shuffled([...byUrn.values()].filter((one) => one.pence !== null && !together.includes(one)));
+  const enough = (line + target) / 2;
+  const others = random('choices').shuffled(
+    [...byUrn.values()].filter((one) => one.pence !== null && !together.includes(one)),
+  );
   const signed = [...together];
   let income = signed.reduce((sum, { pence }) => sum + (pence ?? 0), 0);
   while (income < enough) {
@@ -92,7 +110,12 @@ export function tellSigning(telling: Telling, choices: Choices): void {
       road(
         telling,
         urn,
-        { indicated: first, sent: first.add({ days: 5 }), completed: first.add({ days: 16 }), accepted: day('2018-06-25') },
+        {
+          indicated: first,
+          sent: first.add({ days: 5 }),
+          completed: first.add({ days: 16 }),
+          accepted: day('2018-06-25'),
+        },
         lead,
       );
   }
@@ -103,14 +126,20 @@ export function tellSigning(telling: Telling, choices: Choices): void {
     agenda.on(first.add({ days: draw.between(12, 34) }), () => withdraw(telling, urn));
   }
   for (const [i, { urn }] of choices.intend.entries())
-    road(telling, urn, { indicated: i % 3 === 0 ? day('2019-01-08').add({ days: i % 2 }) : day('2018-05-14').add({ days: i * 3 }) });
+    road(telling, urn, {
+      indicated: i % 3 === 0 ? day('2019-01-08').add({ days: i % 2 }) : day('2018-05-14').add({ days: i * 3 }),
+    });
   for (const [i, { urn }] of choices.formSent.entries()) {
     const first = i % 2 === 0 ? day('2018-12-10').add({ days: i }) : day('2018-06-04').add({ days: i });
     road(telling, urn, { indicated: first, sent: first.add({ days: i % 2 === 0 ? 28 : 8 }) });
   }
   for (const [i, { urn }] of choices.completed.entries()) {
     const first = day('2018-12-03').add({ days: i * 4 });
-    road(telling, urn, { indicated: first, sent: first.add({ days: 4 }), completed: day('2019-01-09').add({ days: i % 3 }) });
+    road(telling, urn, {
+      indicated: first,
+      sent: first.add({ days: 4 }),
+      completed: day('2019-01-09').add({ days: i % 3 }),
+    });
   }
   for (const [i, { urn }] of choices.late.entries()) {
     const first = day('2018-10-01').add({ days: i * 9 });
@@ -121,10 +150,10 @@ export function tellSigning(telling: Telling, choices: Choices): void {
       accepted: first.add({ days: 15 }),
     });
   }
-  agenda.on(day('2018-07-04'), async () => {
+  agenda.on(offerRuns, async () => {
     const { time, published } = telling;
     const confirmed = await time.asProgram(async (tx) =>
-      confirmGate(tx, by(time, await colleague(tx, 'chief-executive')), published.year),
+      confirmGate(tx, by(time, await colleague(time, tx, 'chief-executive')), published.year),
     );
     if (!confirmed.ok) throw new Error(confirmed.reason);
   });
@@ -151,14 +180,17 @@ function road(telling: Telling, urn: number, days: Road, lead?: (tx: Tx) => Prom
     const done = await time.asProgram(async (tx) => {
       const school = await contractSchool(tx, urn);
       const own = rings || !school ? null : await (lead?.(tx) ?? signatory(tx, school, may.completes));
-      return indicate(tx, by(time, own ?? (await colleague(tx, 'project-officer'))), urn);
+      return indicate(tx, by(time, own ?? (await colleague(time, tx, 'project-officer'))), urn);
     });
     went(done);
   });
   if (days.sent)
     agenda.on(days.sent, async () => {
       const done = await withContract(telling, urn, async (tx, { id: contractId }) =>
-        sendForm(tx, by(time, await colleague(tx, 'project-officer')), { contractId, baseUrl: time.mesters.config.baseUrl }),
+        sendForm(tx, by(time, await colleague(time, tx, 'project-officer')), {
+          contractId,
+          baseUrl: time.mesters.config.baseUrl,
+        }),
       );
       went(done);
     });
@@ -167,7 +199,7 @@ function road(telling: Telling, urn: number, days: Road, lead?: (tx: Tx) => Prom
   if (days.accepted)
     agenda.on(days.accepted, async () => {
       const done = await withContract(telling, urn, async (tx, { id }) =>
-        accept(tx, by(time, await colleague(tx, 'administrator')), id),
+        accept(tx, by(time, await colleague(time, tx, 'administrator')), id),
       );
       went(done);
     });
@@ -175,7 +207,7 @@ function road(telling: Telling, urn: number, days: Road, lead?: (tx: Tx) => Prom
 
 const withdraw = async (telling: Telling, urn: number): Promise<void> => {
   const done = await withContract(telling, urn, async (tx, { id }) =>
-    withdrawContract(tx, by(telling.time, await colleague(tx, 'project-officer')), id),
+    withdrawContract(tx, by(telling.time, await colleague(telling.time, tx, 'project-officer')), id),
   );
   went(done);
 };
@@ -190,7 +222,8 @@ async function complete(
   const partnership = city.partnership;
   const read = await time.asProgram(async (tx) => {
     const [contract, school] = [await contractOf(tx, urn), await contractSchool(tx, urn)];
-    const actor = school && ((await lead?.(tx)) ?? (await signatory(tx, school, published.offer.contract.signatory.completes)));
+    const actor =
+      school && ((await lead?.(tx)) ?? (await signatory(tx, school, published.offer.contract.signatory.completes)));
     if (!contract || !school || !actor) return null;
     return { contract, school, actor, shown: await formOf(tx, { contract, school, partnership }, clock.today()) };
   });

@@ -2,7 +2,7 @@ import { currentOffer } from '../../../offer';
 import { startDays } from '../../daily';
 import { firstDay } from '../city';
 import type { People } from '../people';
-import type { Time } from '../time';
+import { pass, type Time } from '../time';
 import type { World } from '../world';
 import { makeAgenda } from './agenda';
 import { tellBookings } from './bookings';
@@ -10,7 +10,7 @@ import { drawsOf, type Telling } from './cast';
 import { tellFacts } from './facts';
 import { tellMoney } from './money';
 import { tellPools } from './pools';
-import { chooseSchools, tellSigning } from './signing';
+import { chooseSchools, offerRuns, tellSigning } from './signing';
 
 /** The first day on which something happens. */
 export const storyBegins = Temporal.PlainDate.from('2018-04-16');
@@ -32,17 +32,23 @@ export async function tellStory(
   tellPools(telling, choices);
   tellBookings(telling, choices);
   const payLater = tellMoney(telling);
-  for (let day = telling.agenda.next(); day && Temporal.PlainDate.compare(day, firstDay) < 0; day = telling.agenda.next()) {
+  const { agenda } = telling;
+  for (let day = agenda.next(); day && Temporal.PlainDate.compare(day, firstDay) < 0; day = agenda.next()) {
+    if (Temporal.PlainDate.compare(day, offerRuns) > 0) await pass(time, day.subtract({ days: 1 }));
     await time.moveTo(day);
     // The morning's work, then what people do, then what follows from it.
     await time.settle();
-    await telling.agenda.play(day);
+    await agenda.play(day);
     await time.settle();
     await payLater();
     progress(storyBegins.until(day).days);
   }
+  await pass(time, firstDay.subtract({ days: 1 }));
   await time.moveTo(firstDay);
-  await startDays({ ...time.mesters, installation: async () => ({ kind: 'demonstration', name: '', heldToday: firstDay }) });
+  await startDays({
+    ...time.mesters,
+    installation: async () => ({ kind: 'demonstration', name: '', heldToday: firstDay }),
+  });
   await time.settle();
 }
 
