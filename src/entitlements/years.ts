@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { currentOffer, type Offer, offerOfVersion, yearDays } from '../offer';
+import { currentOffer, type Offer, offerOfVersion, type PublishedOffer, yearDays } from '../offer';
 import type { Tx } from '../platform/database';
 import type { Holder } from './holders';
 import './tables';
@@ -44,8 +44,11 @@ export async function yearsOf(
     tx,
   );
   const pinned = new Map<string, YearInView[]>();
+  // Many holders keep the same few versions.
+  const versions = new Map<string, PublishedOffer | null>();
+  for (const id of new Set(rows.map(({ offerId }) => offerId))) versions.set(id, await offerOfVersion(tx, id));
   for (const row of rows) {
-    const found = await offerOfVersion(tx, row.offerId);
+    const found = versions.get(row.offerId);
     if (!found) continue;
     const days = yearDays(found.offer, row.year);
     const ended = Temporal.PlainDate.compare(days.to, today) < 0;

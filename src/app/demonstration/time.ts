@@ -49,14 +49,11 @@ export async function startTime(given: Mesters, from: Temporal.PlainDate): Promi
   };
 }
 
-/** Lets the days pass, one by one, until that day has been: whatever falls due is done on its own day. */
-export async function pass(time: Time, until: Temporal.PlainDate): Promise<void> {
-  for (
-    let day = time.today().add({ days: 1 });
-    Temporal.PlainDate.compare(day, until) <= 0;
-    day = day.add({ days: 1 })
-  ) {
-    await time.moveTo(day);
+/** Lets the days pass until that day has been: one by one, so that whatever falls due is done on its own day, or by so many at a time. */
+export async function pass(time: Time, until: Temporal.PlainDate, days = 1): Promise<void> {
+  while (Temporal.PlainDate.compare(time.today(), until) < 0) {
+    const next = time.today().add({ days });
+    await time.moveTo(Temporal.PlainDate.compare(next, until) < 0 ? next : until);
     await time.settle();
   }
 }

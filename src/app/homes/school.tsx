@@ -12,6 +12,7 @@ import {
 import { yearDays } from '../../offer';
 import { sees } from '../../platform/actor';
 import {
+  ButtonGroup,
   ButtonLink,
   Columns,
   DataTable,
@@ -75,10 +76,12 @@ function SchoolHome(view: SchoolView & { title: string }) {
     <>
       <PageHeading title={title} eyebrow={eyebrow(statement)} />
       <Ribbon {...view} />
-      <Columns split="7-5">
-        <Next {...view} />
-        <Decide {...view} />
-      </Columns>
+      <div class="m-section">
+        <Columns split="7-5">
+          <Next {...view} />
+          <Decide {...view} />
+        </Columns>
+      </div>
       <Left {...view} />
     </>
   );
@@ -145,7 +148,6 @@ function Next({ statement, coming, today, leads }: SchoolView) {
       eyebrow={inDays === 0 ? 'Next, today' : inDays === 1 ? 'Next, tomorrow' : `Next, in ${inDays} days`}
     >
       <p>{next.what}</p>
-      <ButtonLink href={`${base}/bookings/${next.id}`}>See the booking</ButtonLink>
       {more.length > 0 && (
         <>
           <h3>Then</h3>
@@ -158,9 +160,10 @@ function Next({ statement, coming, today, leads }: SchoolView) {
           </ul>
         </>
       )}
-      <p>
+      <ButtonGroup>
+        <ButtonLink href={`${base}/bookings/${next.id}`}>See the booking</ButtonLink>
         <a href={`${base}/bookings`}>All bookings</a>
-      </p>
+      </ButtonGroup>
     </Section>
   );
 }
@@ -204,62 +207,64 @@ function Left({ statement, today, leads }: SchoolView) {
   return (
     <Panel>
       <Section title="What is left this year" aside={<UnitKey />}>
-        <Columns split="thirds">
-          {time.n > 0 && (
-            <Stat
-              label="Days"
-              value={number}
-              unit={unit}
-              facts={[
-                { term: 'Owed', value: short(time.owed) },
-                { term: 'Used', value: short(time.used) },
-                { term: 'Held', value: short(time.held) },
-              ]}
-            >
-              <DayBlocks used={time.used} held={time.held} left={time.left} />
-            </Stat>
-          )}
-          {line && (
-            <Stat
-              label="Credit"
-              value={units(line.left)}
-              unit="left"
-              facts={[
-                { term: 'Owed', value: units(line.owed) },
-                { term: 'Used', value: units(line.used) },
-                { term: 'Held', value: units(line.held) },
-              ]}
-            >
-              <UnitBar
-                used={line.used}
-                held={line.held}
-                left={line.left}
-                says={`${units(line.used)} used, ${units(line.held)} held, ${units(line.left)} left`}
-              />
-            </Stat>
-          )}
-          {!isNothing(figures.worth) && (
-            <Stat
-              label="Worth so far"
-              value={money(figures.split.used.low)}
-              unit="at least"
-              note={
-                <>
-                  of {spanWords(figures.worth, ' to ')} in the whole year.{' '}
-                  <a href={`/schools/${urn}/statement`}>Statement of value</a>
-                </>
-              }
-            >
-              <UnitBar
-                used={figures.split.used.low}
-                held={figures.split.held.low}
-                left={figures.worth.low - figures.split.used.low - figures.split.held.low}
-                says={`${spanWords(figures.split.used, ' to ')} used, ${spanWords(figures.split.held, ' to ')} held, of ${spanWords(figures.worth, ' to ')}`}
-                {...(feePence === null ? {} : { mark: { at: feePence, label: `fee ${money(feePence)}` } })}
-              />
-            </Stat>
-          )}
-        </Columns>
+        <div class="m-section">
+          <Columns split="thirds">
+            {time.n > 0 && (
+              <Stat
+                label="Days"
+                value={number}
+                unit={unit}
+                facts={[
+                  { term: 'Owed', value: short(time.owed) },
+                  { term: 'Used', value: short(time.used) },
+                  { term: 'Held', value: short(time.held) },
+                ]}
+              >
+                <DayBlocks used={time.used} held={time.held} left={time.left} />
+              </Stat>
+            )}
+            {line && (
+              <Stat
+                label="Credit"
+                value={units(line.left)}
+                unit="left"
+                facts={[
+                  { term: 'Owed', value: units(line.owed) },
+                  { term: 'Used', value: units(line.used) },
+                  { term: 'Held', value: units(line.held) },
+                ]}
+              >
+                <UnitBar
+                  used={line.used}
+                  held={line.held}
+                  left={line.left}
+                  says={`${units(line.used)} used, ${units(line.held)} held, ${units(line.left)} left`}
+                />
+              </Stat>
+            )}
+            {!isNothing(figures.worth) && (
+              <Stat
+                label="Worth so far"
+                value={money(figures.split.used.low)}
+                unit="at least"
+                note={
+                  <>
+                    of {spanWords(figures.worth, ' to ')} in the whole year.{' '}
+                    <a href={`/schools/${urn}/statement`}>Statement of value</a>
+                  </>
+                }
+              >
+                <UnitBar
+                  used={figures.split.used.low}
+                  held={figures.split.held.low}
+                  left={figures.worth.low - figures.split.used.low - figures.split.held.low}
+                  says={`${spanWords(figures.split.used, ' to ')} used, ${spanWords(figures.split.held, ' to ')} held, of ${spanWords(figures.worth, ' to ')}`}
+                  {...(feePence === null ? {} : { mark: { at: feePence, label: `fee ${money(feePence)}` } })}
+                />
+              </Stat>
+            )}
+          </Columns>
+        </div>
         {rows.length > 0 && (
           <DataTable
             caption={`Left to use before ${date(lapsesOn)}`}
@@ -315,7 +320,7 @@ function unlimitedWords({ figures }: SchoolStatement): string {
 
 /** "½" and "day left", "1½" and "days left". */
 function daysParts(quarterDays: number): [string, string] {
-  if (quarterDays === 0) return ['No', 'days left'];
+  if (quarterDays === 0) return ['0', 'days left'];
   const words = days(quarterDays);
   const space = words.indexOf(' ');
   return [words.slice(0, space), `${words.slice(space + 1)} left`];

@@ -1,11 +1,10 @@
 import type { Child } from 'hono/jsx';
-import { type Unspent, unspentBySchool } from '../../bookings';
+import { unspentBySchool } from '../../bookings';
 import { currentOffer, type Offer, viability, yearDays } from '../../offer';
 import {
   ButtonLink,
   Columns,
   DataTable,
-  DayBlocks,
   EmptyState,
   MoneyBar,
   MoneySwatch,
@@ -13,10 +12,9 @@ import {
   Second,
   Section,
   Tag,
-  UnitBar,
 } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
-import { count, counted, date, days, longDate, money } from '../../platform/words';
+import { count, counted, date, longDate, money } from '../../platform/words';
 import {
   type ContractLine,
   confirmationOf,
@@ -27,6 +25,7 @@ import {
   stateName,
   worksOnMoney,
 } from '../../subscriptions';
+import { UnspentTable } from './unspent';
 
 /** How many lines a list of the home has: it must be read in ten seconds. */
 const few = 6;
@@ -109,7 +108,7 @@ function StaffHome(view: StaffView) {
         <RingNext {...view} />
         {overdue !== null && <Overdue debtors={overdue} today={today} />}
       </Columns>
-      <UnspentTable {...view} />
+      <UnspentTable unspent={view.unspent} offer={offer} year={year} />
     </>
   );
 }
@@ -342,93 +341,5 @@ function Overdue({ debtors: all, today }: { debtors: readonly Debtor[]; today: T
     </Section>
   );
 }
-
-function UnspentTable({ unspent, offer, year }: StaffView) {
-  const { schools, withLeft, worthPence } = unspent;
-  const { credit } = offer.bespoke;
-  const creditWords = (units: number) =>
-    offer.units.find(({ id }) => id === credit.unit)?.counts === 'money' ? money(units) : count(units);
-  return (
-    <Section
-      title="Unspent by school"
-      rule="under"
-      intro={
-        withLeft > 0
-          ? `${counted(withLeft, 'school')} would lose ${money(worthPence)} at the least. Most to lose first.`
-          : undefined
-      }
-      aside={<a href={`/statement?year=${year.replace('/', '-')}`}>The whole city</a>}
-    >
-      {schools.length === 0 ? (
-        <EmptyState title="Nothing is owed yet" level={3}>
-          As soon as a subscription is active, here stands what its school has not used: days, credit, and what they are
-          worth.
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption="Unspent by school"
-          captionHidden
-          scroll
-          rows={schools}
-          columns={[
-            {
-              key: 'school',
-              header: 'School',
-              name: true,
-              cell: ({ urn, name }) => <a href={`/schools/${urn}/statement`}>{name}</a>,
-            },
-            { key: 'days', header: 'Days: used, held, left', cell: ({ time }) => <DaysCell time={time} /> },
-            {
-              key: 'days-left',
-              header: 'Left',
-              align: 'end',
-              cell: ({ time }) => (time.left === 0 ? '–' : days(time.left)),
-            },
-            {
-              key: 'credit',
-              header: credit.name,
-              cell: ({ credit: of }) =>
-                of.owed === 0 ? null : (
-                  <UnitBar
-                    used={of.used}
-                    held={of.held}
-                    left={of.left}
-                    says={`${creditWords(of.used)} used, ${creditWords(of.held)} held, ${creditWords(of.left)} left`}
-                    small
-                  />
-                ),
-            },
-            {
-              key: 'credit-left',
-              header: 'Left',
-              align: 'end',
-              cell: ({ credit: of }) => (of.left === 0 ? '–' : creditWords(of.left)),
-            },
-            {
-              key: 'worth',
-              header: 'Worth, at least',
-              align: 'end',
-              strong: true,
-              cell: (one) => money(one.worthPence),
-            },
-            {
-              key: 'next',
-              header: 'Next step',
-              verb: true,
-              cell: (one) => (
-                <a href={`/schools/${one.urn}/menu`}>
-                  Plan<span class="govuk-visually-hidden"> with {one.name}</span>
-                </a>
-              ),
-            },
-          ]}
-        />
-      )}
-    </Section>
-  );
-}
-
-const DaysCell = ({ time: { used, held, left } }: Pick<Unspent, 'time'>) =>
-  used + held + left === 0 ? '–' : <DayBlocks used={used} held={held} left={left} small />;
 
 const sumOf = (lines: readonly ContractLine[]): number => lines.reduce((sum, { feePence }) => sum + (feePence ?? 0), 0);

@@ -40,7 +40,7 @@ export async function trustHome(req: Req, uid: number): Promise<Response> {
       ) : (
         <>
           {!isNothing(figures.worth) && (
-            <>
+            <div class="m-section">
               <UnitBar
                 used={used.low}
                 held={held.low}
@@ -48,7 +48,7 @@ export async function trustHome(req: Req, uid: number): Promise<Response> {
                 says={`${spanWords(used, ' to ')} used, ${spanWords(held, ' to ')} held, of ${spanWords(figures.worth, ' to ')}`}
               />
               <UnitKey />
-            </>
+            </div>
           )}
           <Section
             title="Your schools"

@@ -6,7 +6,7 @@ import { date, moment } from '../../platform/words';
 import { elementName, sourceName, unitsWords } from '../words';
 import type { Movement } from './queries';
 import { isBooking } from './rows';
-import { unitsOf } from './words';
+import { unitsOf, upper } from './words';
 
 export interface AccountView {
   account: Account;
@@ -39,7 +39,9 @@ export function AccountPage({ account, offer, owner, postings, holds, older, new
         lead={
           account.unlimited
             ? `No limit. ${unitsOf(offer, account.unit, account.used).replace('–', 'Nothing')} used.`
-            : `${units(account.left)} left of ${units(account.owed)}.`
+            : account.left === 0
+              ? `Nothing is left of ${units(account.owed)}.`
+              : `${upper(units(account.left))} left of ${units(account.owed)}.`
         }
       />
       {!account.unlimited && (

@@ -61,6 +61,8 @@ export interface Row {
   /** Its value is shown, and not added up. */
   apart: boolean;
   inCredit: boolean;
+  /** Every member has it, subscriber or not: it comes by itself. */
+  anyway: boolean;
   split: Split | null;
 }
 
@@ -183,7 +185,8 @@ function linesOf(accounts: readonly Account[], today: Temporal.PlainDate): Line[
 function elementRow(known: Known, element: Element, lines: Line[]): Row {
   const { offer, school, seesJudgement } = known;
   const { value } = element;
-  const base = { element: element.id, name: element.name, part: element.part, lines };
+  const anyway = eligibility(offer, element.id, { ...school, subscribed: false }).answer === 'included';
+  const base = { element: element.id, name: element.name, part: element.part, lines, anyway };
   const judged = isJudged(offer, element);
   if (judged && !seesJudgement && lines.length === 0)
     return {
@@ -234,6 +237,7 @@ function creditRow(known: Known, lines: Line[]): Row {
     worth: priced ? of('owed') : null,
     apart: false,
     inCredit: false,
+    anyway: false,
     split: priced
       ? { used: of('used'), held: of('held'), left: of('left'), lapsed: of('lapsed'), open: nothing }
       : null,

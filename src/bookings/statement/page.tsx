@@ -2,7 +2,6 @@ import type { Child } from 'hono/jsx';
 import { OffsetPanel, owedBy, readReplacing } from '../../offer';
 import {
   ButtonLink,
-  Columns,
   DataTable,
   Details,
   EmptyState,
@@ -59,9 +58,9 @@ export function StatementPage(view: StatementView) {
           </>
         }
       >
+        <Years statement={statement} base={base} />
         <p class="m-lead">{leadOf(statement)}</p>
         <WorthBar figures={figures} feePence={statement.feePence} />
-        <Years statement={statement} base={base} />
         <FeeLine statement={statement} />
       </Section>
       {figures.hides && (
@@ -70,16 +69,12 @@ export function StatementPage(view: StatementView) {
           them is in the sums.
         </p>
       )}
+      <Lapses view={view} />
       {statement.offer.parts.map((part) => (
         <Part view={view} id={part.id} name={part.name} about={part.about} />
       ))}
-      <Columns split="7-5">
-        <div>
-          <NotOwed view={view} />
-          <Details summary="How stated value is worked out">{how}</Details>
-        </div>
-        <Lapses view={view} />
-      </Columns>
+      <NotOwed view={view} />
+      <Details summary="How stated value is worked out">{how}</Details>
       <Offset view={view} />
     </>
   );
@@ -163,9 +158,9 @@ function Part({ view, id, name, about }: { view: StatementView; id: string; name
         columns={[
           { key: 'element', header: 'Element', name: true, cell: ({ name: text }) => text },
           { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
-          { key: 'bar', header: 'Used, held, left', wideOnly: true, cell: (row) => <Units offer={offer} row={row} /> },
-          { key: 'used', header: 'Used', align: 'end', cell: (row) => rowUnits(offer, row, 'used') },
-          { key: 'held', header: 'Held', align: 'end', cell: (row) => rowUnits(offer, row, 'held') },
+          { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
+          { key: 'used', header: 'Used', align: 'end', wideOnly: true, cell: (row) => rowUnits(offer, row, 'used') },
+          { key: 'held', header: 'Held', align: 'end', wideOnly: true, cell: (row) => rowUnits(offer, row, 'held') },
           { key: 'left', header: 'Left', align: 'end', strong: true, figure: true, cell: (row) => leftCell(view, row) },
           { key: 'worth', header: 'Stated value', align: 'end', cell: (row) => <WorthCell row={row} /> },
         ]}

@@ -1,5 +1,5 @@
 import type { Offer } from '../../offer';
-import { counted, days, listed } from '../../platform/words';
+import { listed } from '../../platform/words';
 import { unitsWords } from '../words';
 import type { Figures, Line, Row } from './figures';
 import { isNothing, type Span, spanWords } from './spans';
@@ -54,7 +54,7 @@ export function worthWords(row: Row): string {
   return row.inCredit ? 'in the credit' : 'not priced';
 }
 
-/** The lines on which something lapses with the year, the most worth first. */
+/** What lapses with the year, the most worth first. What comes by itself, and what each event has, is nobody's to order. */
 export interface Lapsing {
   row: Row;
   ends: Temporal.PlainDate;
@@ -65,12 +65,10 @@ export interface Lapsing {
 export function lapsing(offer: Offer, figures: Figures, today: Temporal.PlainDate): Lapsing[] {
   return figures.rows
     .flatMap((row): Lapsing[] => {
+      if (row.anyway) return [];
       const lines = row.lines.filter(
         (line) =>
-          !line.unlimited &&
-          line.left > 0 &&
-          Temporal.PlainDate.compare(line.ends, today) >= 0 &&
-          canBeUsed(offer, line),
+          !line.unlimited && line.left > 0 && Temporal.PlainDate.compare(line.ends, today) >= 0 && line.per === 'year',
       );
       const [first] = lines;
       if (!first) return [];
@@ -87,12 +85,6 @@ export function lapsing(offer: Offer, figures: Figures, today: Temporal.PlainDat
     })
     .toSorted((a, b) => (b.worth?.low ?? 0) - (a.worth?.low ?? 0));
 }
-
-/** What is counted only as "once a year" lapses without anybody acting; days, money and tickets are somebody's to use. */
-const canBeUsed = (offer: Offer, line: Line): boolean => {
-  const unit = offer.units.find(({ id }) => id === line.unit);
-  return unit !== undefined && line.per === 'year';
-};
 
 export const elementLink = (row: Pick<Row, 'element' | 'part'>): string => `/offer/sections/${row.part}#${row.element}`;
 
@@ -114,6 +106,3 @@ export const sumOf = (figures: Figures, offer: Offer, counts: 'time' | 'money' |
     n: lines.length,
   };
 };
-
-export const daysLeft = (quarterDays: number): string => (quarterDays === 0 ? 'no days' : days(quarterDays));
-export const schoolsCounted = (n: number): string => counted(n, 'school');

@@ -36,8 +36,11 @@ export async function toRaise(tx: Tx, of: { urns?: readonly number[] } = {}): Pr
       ${of.urns ? sql`and c.urn = any(${[...of.urns]}::int[])` : sql``}
     order by i.due, c.urn, i.n`.execute(tx);
   const found: ToRaise[] = [];
+  // Many contracts keep the same few versions.
+  const versions = new Map<string, Offer>();
+  for (const id of new Set(rows.map(({ offerId }) => offerId))) versions.set(id, await offerBy(tx, id));
   for (const { offerId, activeAt, ...part } of rows) {
-    const { contract } = await offerBy(tx, offerId);
+    const { contract } = versions.get(offerId) as Offer;
     const active = activeAt?.toZonedDateTimeISO(zone).toPlainDate();
     found.push({ ...part, raise: active ? raisedFrom(part.due, active, contract.invoicing) : null });
   }

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { aBookingSchool, ordered, wishOf } from '../../bookings/testing';
+import { currentOffer, publishOffer, statedValue } from '../../offer';
+import { shippedOfferText } from '../../offer/testing';
+import { testMesters } from '../../platform/jobs/testing';
+import { asSystem, testClock, testDatabase } from '../../platform/testing';
+import { aContract } from '../../subscriptions/testing';
+import { runOn } from '../command-line';
+import type { Program } from '../program';
+
+const database = await testDatabase();
+const own = testMesters(database);
+const program: Program = { ...own, clock: testClock, close: async () => {} };
+const world = await asSystem(database, async (tx) => {
+  const published = await publishOffer(tx, { actor: null, clock: testClock }, shippedOfferText(), 'offer.yaml');
+  if (!published.ok) throw new Error('The shipped offer has mistakes.');
+  const offer = (await currentOffer(tx))!.offer;
+  const school = await aBookingSchool(tx, { name: 'Rivelin Bank' });
+  await aContract(tx, { files: own.files, clock: testClock, urn: school.urn, state: 'active' });
+  const service = offer.bespoke.services.find(({ price }) => price === 'day-rate');
+  const made = await ordered(tx, wishOf(school, { service: service?.id ?? '', quarterDays: 2 }));
+  expect(made.ok).toBe(true);
+  return { offer, school };
+});
+
+async function mesters(...argv: string[]) {
+  let out = '';
+  let said = '';
+  const exit = await runOn(program, ['statement', ...argv], {
+    cwd: '/',
+    out: (text) => {
+      out += text;
+    },
+    say: (text) => {
+      said += text;
+    },
+  });
+  return { exit, out, said, json: out.startsWith('{') ? JSON.parse(out) : null };
+}
+
+test('the figures as JSON: every element, the credit, and sums as the offer states them', async () => {
+  const { offer, school } = world;
+  const { exit, json } = await mesters('--school', String(school.urn), '--format', 'json', '--year', '2018-19');
+  expect(exit).toBe(0);
+  expect(json).toMatchObject({
+    school: { urn: school.urn, name: 'Rivelin Bank' },
+    year: offer.year,
+    fee_pence: 230_000,
+    invoiced_pence: 0,
+    paid_pence: 0,
+    lapses_on: '2019-08-31',
+  });
+  expect(json.elements.map(({ element }: { element: string }) => element).toSorted()).toEqual(
+    offer.elements.map(({ id }) => id).toSorted(),
+  );
+  const stated = statedValue(offer, { subscribed: true, sector: 'primary', status: 'maintained' });
+  expect([json.value_low_pence, json.value_high_pence]).toEqual([stated.low, stated.high]);
+  const price = offer.bespoke.rates.halfDay.quantity;
+  expect(json.credit).toMatchObject({ unit: offer.bespoke.credit.unit, held: price, left: json.credit.owed - price });
+  for (const one of json.elements)
+    if (!one.unlimited) expect(one.owed, one.element).toBe(one.used + one.held + one.left + one.lapsed);
+});
+
+test('in words, and refused in words', async () => {
+  const { out } = await mesters('--school', String(world.school.urn));
+  expect(out).toContain('Rivelin Bank, URN');
+  expect(out).toContain('Fee: £2,300. Invoiced £0, paid £0.');
+  expect(out).toContain('Lapses on 31 August 2019:');
+  const none = await mesters('--school', '999999', '--format', 'json');
+  expect(none.exit).toBe(1);
+  expect(none.json.refused).toBe('no-statement');
+  expect((await mesters('--school', '12')).said).toContain('six figures');
+  expect((await mesters()).exit).not.toBe(0);
+  expect((await mesters('--school', String(world.school.urn), '--year', '2031-32')).exit).toBe(1);
+});
