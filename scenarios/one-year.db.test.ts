@@ -58,7 +58,7 @@ let time: Time;
 let published: PublishedOffer;
 const urns = Array.from({ length: schools }, (_, i) => demonstrationUrns.first + i);
 const pooled = urns.slice(0, 4);
-const converting = urns[10]!;
+const converting = urns[11]!;
 const leaving = urns[20]!;
 const successor = demonstrationUrns.first + 500;
 const people = new Map<string, string>();
@@ -90,9 +90,9 @@ function value<T>(done: { ok: true; value: T } | { ok: false; reason: unknown })
   throw new Error(JSON.stringify(done.reason));
 }
 
-const goTo = async (text: string) => {
-  // Week by week: nothing here asks for a certain day.
-  await pass(time, day(text), 7);
+const goTo = async (text: string, days = 14) => {
+  // A fortnight at a time, where nothing asks for a certain day.
+  await pass(time, day(text), days);
 };
 
 /** What the tables say, read by the program. */
@@ -208,7 +208,7 @@ describe('a year', { timeout: 50_000 }, () => {
   });
 
   it('sends invoices, which are paid late after a reminder', async () => {
-    await goTo('2018-09-20');
+    await goTo('2018-09-20', 7);
     const open = await time.asProgram((tx) => openInvoices(tx));
     expect(open).toHaveLength(schools);
     expect(await rows(sql<{ nth: number }>`select distinct nth from subscriptions.invoice_letter order by 1`)).toEqual([
@@ -316,11 +316,17 @@ describe('a year', { timeout: 50_000 }, () => {
     }));
     expect(now.holder.id).toBe(String(converting));
     expect(stateOn(now.contract, time.today())).toBe('active');
-    // April's part, where there is one, is the academy's.
+    // It pays in parts: what was invoiced stays the school's that it was, and the next part is the academy's.
+    const billed = () =>
+      rows(sql<{ urn: number; n: number }>`
+        select urn, count(*)::int as n from subscriptions.invoice where urn in (${converting}, ${successor}) group by urn order by urn`);
+    const before = await billed();
+    expect(before.map(({ urn }) => urn)).toEqual([converting]);
     await goTo('2019-03-15');
-    const invoices = await rows(sql<{ urn: number; n: number }>`
-      select urn, count(*)::int as n from subscriptions.invoice where urn in (${converting}, ${successor}) group by urn order by urn`);
-    expect(invoices.map(({ urn }) => urn)).toContain(converting);
+    expect(await billed()).toEqual([...before, { urn: successor, n: 1 }]);
+    expect(await rows(sql`select billed_to from subscriptions.invoice where urn = ${successor}`)).toMatchObject([
+      { billed_to: expect.stringContaining('School 12 Academy') },
+    ]);
   });
 
   it('lets a school give notice within the window and not outside it', async () => {
@@ -419,23 +425,25 @@ function conversionFile(): string {
   const more = { AGEL: 4, AGEH: 11, GENDER: 'Mixed', RELDENOM: 'Does not apply' };
   const before = {
     URN: converting,
-    SCHNAME: 'School 11',
+    SCHNAME: 'School 12',
     ICLOSE: 2,
     OPENDATE: '',
     CLOSEDATE: '20181231',
     MINORGROUP: 'Maintained School',
     NFTYPE: 'Community school',
     OTHERURN: successor,
+    OTHERNFTYPE: 'Academy - Converter mainstream',
   };
   const after = {
     URN: successor,
-    SCHNAME: 'School 11 Academy',
+    SCHNAME: 'School 12 Academy',
     ICLOSE: 1,
     OPENDATE: '20190101',
     CLOSEDATE: '',
     MINORGROUP: 'Academy',
     NFTYPE: 'Academy - Converter mainstream',
     OTHERURN: converting,
+    OTHERNFTYPE: 'Community school',
   };
   const lines = [before, after].map((one) => ({ ...one, ...common, ...more }));
   return [Object.keys(lines[0]!), ...lines.map((line) => Object.values(line))]

@@ -14,6 +14,7 @@ export {
   allBookings,
   type Booking,
   bookingById,
+  bookingByKey,
   bookingsOf,
   bookingsOfSchool,
   boughtBySchools,

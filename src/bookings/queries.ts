@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { type Holder, holderKey, schoolHolder } from '../entitlements';
+import { type Holder, schoolHolder } from '../entitlements';
 import type { Tx } from '../platform/database';
 import { lineage } from '../schools';
 import type { Moments } from './state';
@@ -76,10 +76,6 @@ export async function lockBooking(tx: Tx, id: string): Promise<Booking | null> {
 export const bookingByKey = async (tx: Tx, key: string): Promise<Booking | null> =>
   (await bookingsWhere(tx, sql`b.key = ${key}`))[0] ?? null;
 
-/** The bookings of one basket, in its order. */
-export const bookingsOfOrder = (tx: Tx, orderKey: string): Promise<Booking[]> =>
-  bookingsWhere(tx, sql`b.order_key = ${orderKey}`, sql`b.key`);
-
 /** What holders have booked, or help to pay, in a year or ever; the newest first. */
 export function bookingsOf(tx: Tx, holders: readonly Holder[], year?: string): Promise<Booking[]> {
   const of = sql`select * from unnest(${holders.map(({ kind }) => kind)}::text[], ${holders.map(({ id }) => id)}::text[])`;
@@ -150,10 +146,6 @@ export async function boughtBySchools(
     bought.set(urn, (bought.get(urn) ?? new Map<string, number>()).set(service, times));
   return bought;
 }
-
-export const isForHolder = (booking: Booking, holder: Holder): boolean =>
-  holderKey(booking.holder) === holderKey(holder) ||
-  booking.payers.some((payer) => holderKey(payer.holder) === holderKey(holder));
 
 const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 

@@ -29,13 +29,15 @@ const day = (text: string) => Temporal.PlainDate.from(text);
 type Ending = 'draft' | 'quoted' | 'held' | 'confirmed' | 'delivered' | 'cancelled' | 'cancelled-late';
 
 /** What is wished, once it is known what there is. */
-type Wishing = (tx: Tx) => Promise<Omit<Wish, 'key'> | null>;
+type Wishing = (tx: Tx, holder: Holder) => Promise<Omit<Wish, 'key' | 'holder'> | null>;
+type Whose = (tx: Tx) => Promise<Holder | null>;
 
 interface Plan {
   key: string;
   ordered: Temporal.PlainDate;
   takesPlace: Temporal.PlainDate;
   ending: Ending;
+  whose: Whose;
   wish: Wishing;
 }
 

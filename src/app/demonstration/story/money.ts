@@ -63,7 +63,7 @@ async function putOneRight({ time }: Telling): Promise<void> {
     const text = `Pupils who were counted twice: ${money(putRight.pence)} of the fee`;
     went(
       await credit(tx, by(time, await colleague(time, tx, 'finance-officer')), {
-        key: `demonstration/${first.name}`,
+        key: 'demonstration/counted-twice',
         invoiceId: first.id,
         lines: [{ text, quantity: 1, eachPence: putRight.pence, source }],
         reason: 'Twelve pupils were counted twice.',
