@@ -66,7 +66,6 @@ export const demoAdvanceCommand: Command = {
     const { heldToday } = await mesters.installation();
     const why = {
       backwards: `A demonstration only moves forward, and today is ${heldToday ? date(heldToday) : 'not held'}.`,
-      'being-made': 'This demonstration is still being made. Wait until it is, then move the day.',
       'too-far': 'The demonstration’s story ends on 31 August 2021.',
       'not-a-demonstration': 'This is not a demonstration: its today is the real one.',
     };

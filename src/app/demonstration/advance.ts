@@ -1,32 +1,26 @@
 import { recordDeed } from '../../platform/audit';
 import { systemStanding } from '../../platform/database';
-import { readInstallation } from '../../platform/installation';
+import { changeInstallation, readInstallation } from '../../platform/installation';
 import type { Mesters } from '../../platform/mesters';
 import { ok, type Result, refused } from '../../platform/result';
 import { system } from '../../schools';
-import { startDays } from '../daily';
-import { demonstrationBegun } from './make';
-import { pass, startTime } from './time';
 
 /** The demonstration's story ends with the last year of its subscriptions. */
 const lastDay = Temporal.PlainDate.from('2021-08-31');
 
-/**
- * Moves a demonstration's today forward, day by day, and does on each what falls due: invoices and reminders, years that begin, subscriptions
- * that end. Moving to the day it is moves nothing, and does what is still to be done.
- */
+/** Moves a demonstration's today forward. Moving to the day it is changes nothing. */
 export async function advanceDemonstration(
   mesters: Mesters,
   to: Temporal.PlainDate,
-): Promise<Result<null, 'backwards' | 'too-far' | 'being-made' | 'not-a-demonstration'>> {
+): Promise<Result<null, 'backwards' | 'too-far' | 'not-a-demonstration'>> {
   const { database, clock } = mesters;
   const answer = await database.transaction(systemStanding(clock), async (tx) => {
     const { kind, heldToday } = await readInstallation(tx);
     if (kind !== 'demonstration' || !heldToday) return refused('not-a-demonstration' as const);
-    if ((await demonstrationBegun(tx))?.made === false) return refused('being-made' as const);
     if (Temporal.PlainDate.compare(to, heldToday) < 0) return refused('backwards' as const);
     if (Temporal.PlainDate.compare(to, lastDay) > 0) return refused('too-far' as const);
-    if (to.equals(heldToday)) return ok(heldToday);
+    if (to.equals(heldToday)) return ok(null);
+    await changeInstallation(tx, { heldToday: to });
     await recordDeed(
       tx,
       { actor: system, clock },
@@ -38,16 +32,9 @@ export async function advanceDemonstration(
         after: to.toString(),
       },
     );
-    return ok(heldToday);
+    return ok(null);
   });
-  if (!answer.ok) return answer;
-  const time = await startTime(mesters, answer.value);
-  try {
-    await startDays(time.mesters);
-    await time.settle();
-    await pass(time, to);
-  } finally {
-    await time.stop();
-  }
-  return ok(null);
+  mesters.forgetInstallation();
+  await mesters.installation();
+  return answer;
 }

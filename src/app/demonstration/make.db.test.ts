@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { verify } from '../../entitlements';
 import { currentOffer, publishShippedOffers } from '../../offer';
 import type { Database } from '../../platform/database';
 import { readInstallation } from '../../platform/installation';
@@ -31,33 +30,19 @@ async function contentOf(database: Database): Promise<unknown> {
     sql`select to_jsonb(p) - 'id' as row from schools.person p order by email`,
     sql`select p.email, to_jsonb(r) - 'id' - 'person_id' - 'given_by' as row from schools.role_held r join schools.person p on p.id = r.person_id
         order by p.email, r.role, r.scope_id`,
-    sql`select at, person_name, action, scope, about, before, after from platform.audit where action <> 'offer.published'`,
-    sql`select to_jsonb(c) - 'id' as row from subscriptions.contract c`,
-    sql`select c.urn, to_jsonb(y) as row from subscriptions.contract_year y join subscriptions.contract c on c.id = y.contract_id`,
-    sql`select to_jsonb(i) as row from subscriptions.invoice_standing i`,
-    sql`select to_jsonb(p) as row from subscriptions.payment p`,
-    sql`select to_jsonb(f) - 'id' - 'told_by' as row from entitlements.fact f where withdrawn_at is null`,
-    sql`select to_jsonb(a) - 'id' - 'origin_id' as row from entitlements.account a`,
-    sql`select to_jsonb(b) - 'id' as row from bookings.booking b`,
-    sql`select to_jsonb(p) - 'booking_id' as row from bookings.booking_payer p`,
+    sql`select at, person_name, action, scope, about, before, after from platform.audit where action <> 'offer.published' order by id`,
   ];
   return asSystem(database, async (tx) => {
     const found: unknown[] = [];
-    for (const query of queries) found.push((await query.execute(tx)).rows.map(withoutIdentifiers).sort());
-    return found;
+    for (const query of queries) found.push((await query.execute(tx)).rows);
+    return JSON.parse(JSON.stringify(found));
   });
 }
-
-/** Identifiers, and the fingerprints of files that name them, are drawn anew. */
-const withoutIdentifiers = (row: unknown): string =>
-  JSON.stringify(row)
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
-    .replace(/[0-9a-f]{64}/g, 'fingerprint');
 
 const [first, second, third] = [await testDatabase(), await testDatabase(), await testDatabase()];
 
 /** Making takes seconds, and longer beside other work. */
-const patience = 300_000;
+const patience = 180_000;
 
 describe('a demonstration of twenty schools', () => {
   beforeAll(() => make(first, 1, 20), patience);
@@ -123,42 +108,6 @@ describe('a demonstration of twenty schools', () => {
     for (const { email } of rows) expect(await asSystem(first, (tx) => actorByEmail(tx, email))).toBeNull();
   });
 
-  it('holds a year of what schools do with the offer, and its books agree', async () => {
-    const one = async (query: ReturnType<typeof sql<{ n: number }>>) =>
-      (await asSystem(first, (tx) => query.execute(tx))).rows[0]?.n ?? 0;
-    expect(
-      await one(sql`select count(*)::int as n from subscriptions.contract where active_at is not null`),
-    ).toBeGreaterThan(10);
-    for (const column of ['form_sent_at', 'withdrawn_at', 'completed_at'])
-      expect(
-        await one(
-          sql`select count(*)::int as n from subscriptions.contract where active_at is null and ${sql.ref(column)} is not null`,
-        ),
-      ).toBeGreaterThan(0);
-    expect(
-      await one(sql`select count(distinct raised)::int as n from subscriptions.invoice where kind = 'invoice'`),
-    ).toBeGreaterThan(1);
-    expect(await one(sql`select count(*)::int as n from subscriptions.invoice where kind = 'credit-note'`)).toBe(1);
-    expect(await one(sql`select count(*)::int as n from subscriptions.payment`)).toBeGreaterThan(10);
-    expect(await one(sql`select count(*)::int as n from entitlements.pool where agreed_on is not null`)).toBe(2);
-    expect(
-      await one(sql`select count(*)::int as n from bookings.booking where delivered_at is not null`),
-    ).toBeGreaterThan(10);
-    expect(
-      await one(
-        sql`select count(*)::int as n from bookings.booking where quoted_at is not null and accepted_at is null`,
-      ),
-    ).toBeGreaterThan(0);
-    expect((await asSystem(first, verify)).differences).toEqual([]);
-  });
-
-  it('leaves nothing to be done and nothing that failed', async () => {
-    const { rows } = await asSystem(first, (tx) =>
-      sql`select * from platform.job_count where waiting + running + again + failed > 0`.execute(tx),
-    );
-    expect(rows).toEqual([]);
-  });
-
   it('was made by people in the years before, not today', async () => {
     const { rows } = await asSystem(first, (tx) =>
       sql<{ action: string; person_name: string; day: string }>`
@@ -193,20 +142,7 @@ describe('a demonstration of twenty schools', () => {
     await expect(make(first, 1, 21)).rejects.toThrow(CannotMake);
   });
 
-  it('is equal for an equal seed, also where it stopped halfway, and another for another', {
-    timeout: patience,
-  }, async () => {
-    const stopped = new Error('The power went off.');
-    let steps = 0;
-    await expect(
-      makeDemonstration(testMesters(second), {
-        seed: 1,
-        schools: 20,
-        progress: (_, __, words) => {
-          if (words === 'Living the year' && ++steps === 90) throw stopped;
-        },
-      }),
-    ).rejects.toThrow(stopped);
+  it('is equal for an equal seed, and another for another', { timeout: patience }, async () => {
     await make(second, 1, 20);
     await make(third, 2, 20);
     expect(await contentOf(second)).toEqual(await contentOf(first));

@@ -13,10 +13,8 @@ import { countByHand } from './counts';
 import { enterPeople } from './enter';
 import { type MadeFile, writeFiles } from './files';
 import { publishOwnOffers } from './offers';
-import { type People, peopleOfWorld } from './people';
-import { storyBegins, storyDays, tellStory } from './story/tell';
-import { startTime } from './time';
-import { inventWorld, type World } from './world';
+import { peopleOfWorld } from './people';
+import { inventWorld } from './world';
 
 export interface DemonstrationWish {
   seed: number;
@@ -38,20 +36,20 @@ export interface Begun {
 
 /** Null where no demonstration was ever begun. */
 export async function demonstrationBegun(tx: Tx): Promise<Begun | null> {
-  const rows = await tx
+  const row = await tx
     .selectFrom('platform.audit')
-    .where('action', 'in', [begunAction, madeAction])
-    .select(['action', 'after'])
+    .where('action', '=', begunAction)
+    .select('after')
     .orderBy('id')
-    .execute();
-  const begun = rows.find(({ action }) => action === begunAction);
-  if (!begun) return null;
-  const { seed, schools } = begun.after as unknown as Omit<Begun, 'made'>;
-  return { seed, schools, made: rows.some(({ action }) => action === madeAction) };
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { seed, schools } = row.after as unknown as Omit<Begun, 'made'>;
+  const { kind } = await readInstallation(tx);
+  return { seed, schools, made: kind === 'demonstration' };
 }
 
 const begunAction = 'app.demonstration-begun';
-const madeAction = 'app.demonstration-made';
 
 /** The installation is not one in which this demonstration can be made. */
 export class CannotMake extends Error {}
@@ -83,30 +81,10 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
       step(files.length + done, 'Giving people their roles'),
     );
     await countByHand(mesters, world, administrator);
-    await live(mesters, { world, people, few: schools > largest }, (days) =>
-      wish.progress(steps + days, steps + storyDays, 'Living the year'),
-    );
     await finish(mesters, { seed, schools });
     wish.progress(steps, steps, 'Done');
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The year until the demonstration's own today. */
-async function live(
-  mesters: Mesters,
-  { world, people, few }: { world: World; people: People; few: boolean },
-  progress: (days: number) => void,
-): Promise<void> {
-  await become(mesters, few ? firstDay : storyBegins);
-  if (few) return;
-  const time = await startTime(mesters, storyBegins);
-  try {
-    await time.settle();
-    await tellStory({ time, world, people }, progress);
-  } finally {
-    await time.stop();
   }
 }
 
@@ -167,27 +145,19 @@ async function bring(mesters: Mesters, file: MadeFile): Promise<void> {
   if (!accepted.ok) throw new Error(`${file.name} was not accepted: ${accepted.reason}`);
 }
 
-/**
- * From here on it is a demonstration: its own today, and no real schools. Its people are there, and live their year; whoever looks in
- * meanwhile sees the day that it is.
- */
-async function become(mesters: Mesters, day: Temporal.PlainDate): Promise<void> {
-  await mesters.database.transaction(systemStanding(heldClock(day)), async (tx) => {
+/** From here on it is a demonstration: its own today, and no real schools. */
+async function finish(mesters: Mesters, size: Size): Promise<void> {
+  const clock = heldClock(firstDay);
+  await mesters.database.transaction(systemStanding(clock), async (tx) => {
     const { kind } = await readInstallation(tx);
-    if (kind === 'own') throw new CannotMake('Meanwhile this installation has become one with schools of its own.');
-    await changeInstallation(tx, { kind: 'demonstration', name: city.partnership, heldToday: day });
+    if (kind !== 'new') throw new CannotMake('Meanwhile this installation has become one with schools of its own.');
+    await changeInstallation(tx, { kind: 'demonstration', name: city.partnership, heldToday: firstDay });
+    await recordDeed(
+      tx,
+      { actor: system, clock },
+      { action: 'app.demonstration-made', scope: 'installation', about: 'The demonstration', after: size },
+    );
   });
   mesters.forgetInstallation();
   await mesters.installation();
-}
-
-async function finish(mesters: Mesters, size: Size): Promise<void> {
-  const clock = heldClock(firstDay);
-  await mesters.database.transaction(systemStanding(clock), (tx) =>
-    recordDeed(
-      tx,
-      { actor: system, clock },
-      { action: madeAction, scope: 'installation', about: 'The demonstration', after: size },
-    ),
-  );
 }
