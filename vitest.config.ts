@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const database = '**/*.db.test.{ts,tsx}';
+const database = '**/*.{db,server}.test.{ts,tsx}';
 const shared = {
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'hono/jsx' } },
 };
 
-// `unit` is everything without a browser, on PGlite; `postgres` the database tests on a server; `browser` the journeys.
+// `unit` is everything without a browser, on PGlite; `postgres` the database tests on a server,
+// with those of real connections at once (`*.server.test.ts`); `browser` the journeys.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -15,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'checks/**/*.test.{ts,tsx}', 'scenarios/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.server.test.{ts,tsx}'],
           globalSetup: ['src/platform/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

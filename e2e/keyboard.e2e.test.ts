@@ -52,7 +52,8 @@ it('a headteacher invites a governor, is told of a wrong date, mends it, and end
   await page.goto('/demonstration');
   await pressAt(page, page.getByRole('button', { name: /, headteacher$/ }));
   await page.getByText('You are ').first().waitFor();
-  await pressAt(page, page.getByRole('main').getByRole('link', { name: 'People' }));
+  await pressAt(page, page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Our school' }));
+  await pressAt(page, page.getByRole('link', { name: 'People', exact: true }));
   await pressAt(page, page.getByRole('link', { name: 'Give somebody a role' }));
   await typeInto(page, page.getByLabel('Name'), 'Tansy Quillgate');
   await typeInto(page, page.getByLabel('Email address'), 'tansy.quillgate@example.org');

@@ -12,9 +12,12 @@ function testFiles(root, folder = root) {
   });
 }
 
-/** Where a test file must run: the database tests on both databases. */
-const projectsOf = (path) =>
-  /\.e2e\.test\./.test(path) ? ['browser'] : /\.db\.test\./.test(path) ? ['unit', 'postgres'] : ['unit'];
+/** Where a test file must run: the database tests on both databases, those of real connections on a server. */
+const projectsOf = (path) => {
+  if (/\.e2e\.test\./.test(path)) return ['browser'];
+  if (/\.server\.test\./.test(path)) return ['postgres'];
+  return /\.db\.test\./.test(path) ? ['unit', 'postgres'] : ['unit'];
+};
 
 /**
  * Counts what ran. A test file that stands on disk and did not run counts as failed, so does a run without tests: green means looked at.

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPGlite, type Database, databaseOn, migrate, pgliteSource } from '../../platform/database';
 import { createFiles, keepFile } from '../../platform/files';
 import type { Mesters } from '../../platform/mesters';
@@ -46,7 +46,7 @@ describe('a backup', () => {
     await asSystem(target.database, (tx) => aSchool(tx, { name: 'Another', pupils: 1 }));
   });
 
-  it.runIf(inject('testDatabase').kind === 'postgres')('of a server is restored on PGlite', async () => {
+  it('of either database is restored on PGlite', async () => {
     const pglite = databaseOn('pglite', pgliteSource(await createPGlite()));
     others.push(pglite);
     await migrate(pglite.source);

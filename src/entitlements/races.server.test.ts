@@ -90,7 +90,7 @@ const answers = (settled: PromiseSettledResult<{ ok: boolean }>[]) =>
       : ((one.reason as { constraint?: string }).constraint ?? String(one.reason)),
   );
 
-describe.runIf(whole.kind === 'postgres')('two at once', () => {
+describe('two at once', () => {
   const all: Record<'nothing' | 'database' | 'service' | 'both', World> = {} as never;
   beforeAll(async () => {
     all.nothing = await world(await testDatabase(), { holders: false, accounts: false });

@@ -7,7 +7,6 @@ import { asSystem, testClock, testDatabase } from '../platform/testing';
 import { bookingsOf, cancel, confirm, order } from './index';
 import { aBookingSchool, ordered, wishOf } from './testing';
 
-// Real connections at the same time: on the server only.
 const database = await testDatabase();
 const by = { actor: null, clock: testClock };
 const { credit, services } = shippedOffer().bespoke;
@@ -15,7 +14,7 @@ const timed = services.find(({ price }) => price === 'day-rate')?.id as string;
 const run = <T>(work: Parameters<typeof asSystem<T>>[1]) => asSystem(database, work);
 const eight = Array.from({ length: 8 }, (_, i) => i);
 
-describe.runIf(database.kind === 'postgres')('at the same time', () => {
+describe('at the same time', () => {
   beforeAll(() => run((tx) => publishOffer(tx, by, shippedOfferText(), 'offer.yaml').then(() => undefined)));
   const standing = async (holder: Parameters<typeof accountsOf>[1][number]) =>
     run(async (tx) => {
