@@ -14,7 +14,7 @@ import './tables';
 
 /** How many holders one transaction works out, and how many jobs one statement adds. */
 const atOnce = 100;
-const jobsAtOnce = 500;
+const jobsAtOnce = 50;
 
 const byItself = (clock: Clock) => ({ actor: null, clock });
 
