@@ -177,6 +177,10 @@ CREATE OR REPLACE FUNCTION entitlements.accounts_of(kinds text[], ids text[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   select * from account
   where (holder_kind, holder_id) in (select * from unnest(kinds, ids)) and platform.sees('system', 'staff')
@@ -190,6 +194,8 @@ CREATE OR REPLACE FUNCTION entitlements.apply_lines()
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   -- First, so that nothing that is looked at changes meanwhile; and in one order, so that two postings wait for each other and never for ever.
@@ -258,6 +264,10 @@ CREATE OR REPLACE FUNCTION entitlements.change_accounts(rows jsonb)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   update account a set owed = new.owed, why = coalesce(new.why, a.why), source = coalesce(new.source, a.source),
     starts = coalesce(new.starts, a.starts), ends = coalesce(new.ends, a.ends), unlimited = coalesce(new.unlimited, a.unlimited),
@@ -278,6 +288,8 @@ CREATE OR REPLACE FUNCTION entitlements.check_hold()
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   perform from account where id in (select account_id from new_lines) order by id for update;
@@ -299,6 +311,8 @@ CREATE OR REPLACE FUNCTION entitlements.close_hold()
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   if old.ended_at is not null then
@@ -316,6 +330,8 @@ CREATE OR REPLACE FUNCTION entitlements.end_holds(of_booking text, how text)
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   update hold h set ended = how, ended_at = platform.now()
@@ -330,6 +346,10 @@ CREATE OR REPLACE FUNCTION entitlements.facts_of(of_kind text, of_id text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   select * from fact
   where holder_kind = of_kind and holder_id = of_id and withdrawn_at is null and platform.sees('system', 'staff')
@@ -343,6 +363,8 @@ CREATE OR REPLACE FUNCTION entitlements.held(of_booking text, of_key text)
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   if exists (select from hold h where h.key = of_key and h.booking <> of_booking) then
@@ -358,6 +380,10 @@ CREATE OR REPLACE FUNCTION entitlements.held_of(account bigint)
  RETURNS bigint
  LANGUAGE sql
  STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 RETURN (SELECT (COALESCE(sum(l.units), (0)::numeric))::bigint AS "coalesce" FROM (entitlements.hold_line l JOIN entitlements.hold h ON ((h.id = l.hold_id))) WHERE ((l.account_id = held_of.account) AND l.open AND (h.ended_at IS NULL) AND ((h.until IS NULL) OR (h.until > platform.now()))));
 grant execute on function entitlements.held_of(bigint) to public;
 
@@ -366,6 +392,10 @@ CREATE OR REPLACE FUNCTION entitlements.holds_of(of_booking text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   select h.id, h.day, h.until is null or h.until > platform.now(), a.id, a.unit, l.units, a.unlimited, a.balance - held_of(a.id), a.starts, a.ends,
     a.holder_kind, a.holder_id
@@ -377,20 +407,98 @@ grant execute on function entitlements.holds_of(text) to public;
 
 CREATE OR REPLACE FUNCTION entitlements.lock_holders(keys text[])
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
-  select from holder
-  where (kind, id) in (select split_part(key, '/', 1), split_part(key, '/', 2) from unnest(keys) key)
-  order by kind, id for update
-$function$;
+begin
+  perform from (select distinct split_part(key, '/', 1) as kind, split_part(key, '/', 2) as id from unnest(keys) key) k
+    join holder h on h.kind = k.kind and h.id = k.id
+    order by h.kind, h.id for update of h;
+end $function$;
 grant execute on function entitlements.lock_holders(text[]) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.lock_payers(of_booking text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  perform lock_holders(array(
+    select a.holder_kind || '/' || a.holder_id
+    from hold h join hold_line l on l.hold_id = h.id join account a on a.id = l.account_id where h.booking = of_booking and h.ended_at is null
+    union
+    select a.holder_kind || '/' || a.holder_id
+    from posting p join line l on l.posting_id = p.id join account a on a.id = l.account_id where p.booking = of_booking
+  ));
+end $function$;
+grant execute on function entitlements.lock_payers(text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.look_to_confirm(of_booking text, of_key text)
+ RETURNS TABLE(again boolean, account_id bigint, unit text, units bigint, day date, active boolean, unlimited boolean, free bigint, starts date, ends date)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  perform entitlements.lock_payers(of_booking);
+  again := true;
+  for account_id, unit, units in select * from entitlements.posted(of_booking, of_key) loop return next; end loop;
+  if found then return; end if;
+  again := false;
+  for account_id, unit, units, day, active, unlimited, free, starts, ends in
+    select h.account_id, h.unit, h.units, h.day, h.active, h.unlimited, h.free, h.starts, h.ends from entitlements.holds_of(of_booking) h
+  loop return next; end loop;
+end $function$;
+grant execute on function entitlements.look_to_confirm(text,text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.look_to_spend(what text, of_kind text, of_id text, of_element text, of_occasion text, on_day date, of_booking text, of_key text)
+ RETURNS TABLE(again boolean, account_id bigint, unit text, units bigint, account_key text, per text, occasion text, starts date, ends date, unlimited boolean, balance bigint, held bigint)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  perform entitlements.lock_holders(array[of_kind || '/' || of_id]);
+  again := true;
+  if what = 'hold' then
+    for account_id, unit, units in select * from entitlements.held(of_booking, of_key) loop return next; end loop;
+  else
+    for account_id, unit, units in select * from entitlements.posted(of_booking, of_key) loop return next; end loop;
+  end if;
+  if found then return; end if;
+  again := false;
+  if of_occasion is not null then perform entitlements.open_occasion(of_kind, of_id, of_element, of_occasion, on_day); end if;
+  for account_id, unit, account_key, per, occasion, starts, ends, unlimited, balance, held in
+    select a.id, a.unit, a.key, a.per, a.occasion, a.starts, a.ends, a.unlimited, a.balance, entitlements.held_of(a.id)
+    from entitlements.account a
+    where a.holder_kind = of_kind and a.holder_id = of_id and a.element = of_element and on_day between a.starts and a.ends
+    order by a.ends, a.id
+  loop return next; end loop;
+end $function$;
+grant execute on function entitlements.look_to_spend(text,text,text,text,text,date,text,text) to public;
 
 CREATE OR REPLACE FUNCTION entitlements.may_spend(of_kind text, of_id text)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 RETURN (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR (EXISTS (SELECT FROM entitlements.holder h WHERE ((h.kind = may_spend.of_kind) AND (h.id = may_spend.of_id) AND platform.sees(VARIADIC h.spenders)))));
 grant execute on function entitlements.may_spend(text,text) to public;
 
@@ -398,6 +506,10 @@ CREATE OR REPLACE FUNCTION entitlements.may_spend_account(account bigint)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 RETURN (EXISTS (SELECT FROM entitlements.account a WHERE ((a.id = may_spend_account.account) AND entitlements.may_spend(a.holder_kind, a.holder_id))));
 grant execute on function entitlements.may_spend_account(bigint) to public;
 
@@ -406,6 +518,10 @@ CREATE OR REPLACE FUNCTION entitlements.open_occasion(of_kind text, of_id text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 declare template account; fresh bigint; posting bigint;
 begin
@@ -440,6 +556,8 @@ CREATE OR REPLACE FUNCTION entitlements.posted(of_booking text, of_key text)
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   if exists (select from posting p where p.key = of_key and p.booking is distinct from of_booking) then
@@ -457,6 +575,10 @@ CREATE OR REPLACE FUNCTION entitlements.reads_pool(of_pool text)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 RETURN (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text, 'partner'::text]) OR (EXISTS (SELECT FROM (entitlements.pool_member m JOIN entitlements.holder h ON (((h.kind = m.holder_kind) AND (h.id = m.holder_id)))) WHERE ((m.pool_id = reads_pool.of_pool) AND platform.sees(VARIADIC h.readers)))));
 grant execute on function entitlements.reads_pool(text) to public;
 
@@ -465,6 +587,10 @@ CREATE OR REPLACE FUNCTION entitlements.used_of(of_booking text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   select a.id, a.unit, -sum(l.units)::bigint, a.holder_kind, a.holder_id
   from posting p join line l on l.posting_id = p.id join account a on a.id = l.account_id
@@ -473,6 +599,21 @@ AS $function$
 $function$;
 grant execute on function entitlements.used_of(text) to public;
 
+CREATE OR REPLACE FUNCTION entitlements.write_confirmed(of_key text, of_booking text, on_day date, of_person uuid, of_words text, of_lines jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  perform end_holds(of_booking, 'confirmed');
+  perform write_posting(of_key, 'use', of_booking, on_day, of_person, of_words, of_lines);
+end $function$;
+grant execute on function entitlements.write_confirmed(text,text,date,uuid,text,jsonb) to public;
+
 CREATE OR REPLACE FUNCTION entitlements.write_hold(of_key text, of_booking text, on_day date, of_until timestamp with time zone, of_person uuid, of_words text, accounts bigint[], of_units bigint[])
  RETURNS void
  LANGUAGE plpgsql
@@ -480,6 +621,8 @@ CREATE OR REPLACE FUNCTION entitlements.write_hold(of_key text, of_booking text,
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 declare made bigint;
 begin
@@ -501,6 +644,8 @@ CREATE OR REPLACE FUNCTION entitlements.write_posting(of_key text, of_what text,
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 declare made bigint;
 begin

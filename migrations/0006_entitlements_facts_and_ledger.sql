@@ -193,7 +193,7 @@ create function entitlements.held_of(account bigint) returns bigint
 
 -- A hold ends once, and its lines with it.
 create function entitlements.close_hold() returns trigger
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 begin
   if old.ended_at is not null then
     raise exception 'a hold that has ended stays ended' using errcode = '23514', constraint = 'hold_ends_once';
@@ -246,7 +246,7 @@ $$;
 
 -- What was posted under a key, for whoever repeats it: the same key for another booking is a mistake of the program.
 create function entitlements.posted(of_booking text, of_key text) returns table (account_id bigint, unit text, units bigint)
-  language plpgsql stable security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql stable security definer set search_path = entitlements as $$
 begin
   if exists (select from posting p where p.key = of_key and p.booking is distinct from of_booking) then
     raise exception 'the key % was used for something else', of_key using errcode = '23505';
@@ -260,11 +260,25 @@ end $$;
 
 -- Locking shows nothing, so everybody may: those who spend are not those who may change a holder.
 create function entitlements.lock_holders(keys text[]) returns void
-  language sql security definer set search_path = entitlements as $$
-  select from holder
-  where (kind, id) in (select split_part(key, '/', 1), split_part(key, '/', 2) from unnest(keys) key)
-  order by kind, id for update
-$$;
+  language plpgsql security definer set search_path = entitlements as $$
+begin
+  perform from (select distinct split_part(key, '/', 1) as kind, split_part(key, '/', 2) as id from unnest(keys) key) k
+    join holder h on h.kind = k.kind and h.id = k.id
+    order by h.kind, h.id for update of h;
+end $$;
+
+-- The same of everybody whose accounts a booking holds or has used.
+create function entitlements.lock_payers(of_booking text) returns void
+  language plpgsql security definer set search_path = entitlements as $$
+begin
+  perform lock_holders(array(
+    select a.holder_kind || '/' || a.holder_id
+    from hold h join hold_line l on l.hold_id = h.id join account a on a.id = l.account_id where h.booking = of_booking and h.ended_at is null
+    union
+    select a.holder_kind || '/' || a.holder_id
+    from posting p join line l on l.posting_id = p.id join account a on a.id = l.account_id where p.booking = of_booking
+  ));
+end $$;
 
 -- Everything known of a holder, for whoever may work out what is owed: that must not depend on what they may read themselves.
 create function entitlements.facts_of(of_kind text, of_id text) returns setof entitlements.fact
@@ -296,7 +310,7 @@ $$;
 
 -- The lines of a posting are written in one statement. They balance, they fit their accounts, and the accounts follow from them.
 create function entitlements.apply_lines() returns trigger
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 begin
   -- First, so that nothing that is looked at changes meanwhile; and in one order, so that two postings wait for each other and never for ever.
   perform from account where id in (select account_id from new_lines) order by id for update;
@@ -361,7 +375,7 @@ create trigger line_applied after insert on entitlements.line
   referencing new table as new_lines for each statement execute function entitlements.apply_lines();
 
 create function entitlements.check_hold() returns trigger
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 begin
   perform from account where id in (select account_id from new_lines) order by id for update;
   if exists (
@@ -408,7 +422,7 @@ end $$;
 -- A posting with all its lines, by the books: whoever writes it is asked once whether they may, and not for every row. What may be spent is
 -- spent and given back by whoever may spend for the holder; the rest is the office's and the program's to write.
 create function entitlements.write_posting(of_key text, of_what text, of_booking text, on_day date, of_person uuid, of_words text, of_lines jsonb) returns void
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 declare made bigint;
 begin
   if not platform.sees('system') and (of_person is distinct from platform.person() or not platform.sees('staff') and (
@@ -426,7 +440,7 @@ end $$;
 
 -- The same of a hold.
 create function entitlements.write_hold(of_key text, of_booking text, on_day date, of_until timestamptz, of_person uuid, of_words text, accounts bigint[], of_units bigint[])
-  returns void language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  returns void language plpgsql security definer set search_path = entitlements as $$
 declare made bigint;
 begin
   if not platform.sees('system') and (of_person is distinct from platform.person() or not platform.sees('staff') and exists (
@@ -441,7 +455,7 @@ end $$;
 
 -- What was held under a key, for whoever repeats it.
 create function entitlements.held(of_booking text, of_key text) returns table (account_id bigint, unit text, units bigint)
-  language plpgsql stable security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql stable security definer set search_path = entitlements as $$
 begin
   if exists (select from hold h where h.key = of_key and h.booking <> of_booking) then
     raise exception 'the key % was used for something else', of_key using errcode = '23505';
@@ -451,14 +465,72 @@ begin
     where h.key = of_key order by a.id;
 end $$;
 
+-- Locks a holder and then looks, in one call: what has been held or used under the key before; else the accounts of the element that may pay.
+-- As the asker and not by the books: what they may not read they do not spend.
+create function entitlements.look_to_spend(what text, of_kind text, of_id text, of_element text, of_occasion text, on_day date, of_booking text, of_key text)
+  returns table (again boolean, account_id bigint, unit text, units bigint, account_key text, per text, occasion text, starts date, ends date,
+    unlimited boolean, balance bigint, held bigint)
+  language plpgsql as $$
+begin
+  perform entitlements.lock_holders(array[of_kind || '/' || of_id]);
+  again := true;
+  if what = 'hold' then
+    for account_id, unit, units in select * from entitlements.held(of_booking, of_key) loop return next; end loop;
+  else
+    for account_id, unit, units in select * from entitlements.posted(of_booking, of_key) loop return next; end loop;
+  end if;
+  if found then return; end if;
+  again := false;
+  if of_occasion is not null then perform entitlements.open_occasion(of_kind, of_id, of_element, of_occasion, on_day); end if;
+  for account_id, unit, account_key, per, occasion, starts, ends, unlimited, balance, held in
+    select a.id, a.unit, a.key, a.per, a.occasion, a.starts, a.ends, a.unlimited, a.balance, entitlements.held_of(a.id)
+    from entitlements.account a
+    where a.holder_kind = of_kind and a.holder_id = of_id and a.element = of_element and on_day between a.starts and a.ends
+    order by a.ends, a.id
+  loop return next; end loop;
+end $$;
+
+-- The same of a booking that is confirmed: what has been used under the key before; else what it holds, with what its accounts have besides.
+create function entitlements.look_to_confirm(of_booking text, of_key text)
+  returns table (again boolean, account_id bigint, unit text, units bigint, day date, active boolean, unlimited boolean, free bigint, starts date, ends date)
+  language plpgsql as $$
+begin
+  perform entitlements.lock_payers(of_booking);
+  again := true;
+  for account_id, unit, units in select * from entitlements.posted(of_booking, of_key) loop return next; end loop;
+  if found then return; end if;
+  again := false;
+  for account_id, unit, units, day, active, unlimited, free, starts, ends in
+    select h.account_id, h.unit, h.units, h.day, h.active, h.unlimited, h.free, h.starts, h.ends from entitlements.holds_of(of_booking) h
+  loop return next; end loop;
+end $$;
+
 -- Ends what a booking holds, as far as it is theirs who asks.
 create function entitlements.end_holds(of_booking text, how text) returns void
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 begin
   update hold h set ended = how, ended_at = platform.now()
   where h.booking = of_booking and h.ended_at is null and (platform.sees('system', 'staff') or h.made_by = platform.person() or exists (
     select from hold_line l where l.hold_id = h.id and may_spend_account(l.account_id)
   ));
+end $$;
+
+-- Ends what a booking holds and writes what it uses.
+create function entitlements.write_confirmed(of_key text, of_booking text, on_day date, of_person uuid, of_words text, of_lines jsonb) returns void
+  language plpgsql set search_path = entitlements as $$
+begin
+  perform end_holds(of_booking, 'confirmed');
+  perform write_posting(of_key, 'use', of_booking, on_day, of_person, of_words, of_lines);
+end $$;
+
+-- These are planned once a connection, perhaps while the tables were empty, and nothing tells the planner that they have grown (on PGlite nothing
+-- ever does): so each row is found by an index from the one before, and never by reading a table.
+do $$
+declare f regprocedure;
+begin
+  for f in select oid from pg_proc where pronamespace = 'entitlements'::regnamespace loop
+    execute format('alter function %s set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off', f);
+  end loop;
 end $$;
 
 do $$

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Tx } from '../platform/database';
 import { as, asSystem, testClock, testDatabase } from '../platform/testing';
 import { accountsOf } from './accounts';
 import { tell, tellMany } from './facts';
@@ -326,6 +327,45 @@ describe('who may', () => {
       tellMany(tx, person, factsFor(school, { subscribed: true })),
     );
     expect(await refusal(fact)).toContain('row-level security');
+  });
+});
+
+describe('however many movements there have been', () => {
+  /** Rows of entitlements that the work reads, as the database counts them. */
+  const read = (work: (tx: Tx) => Promise<unknown>) =>
+    asSystem(database, async (tx) => {
+      const count = async () =>
+        (
+          await sql<{ n: number }>`select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint as n
+            from pg_stat_xact_user_tables where schemaname = 'entitlements'`.execute(tx)
+        ).rows[0]?.n ?? 0;
+      const before = await count();
+      await work(tx);
+      return (await count()) - before;
+    });
+  const once = async (booking: string) => [
+    await read((tx) => hold(tx, by, { ...aWish({ booking, units: 1, key: `h-${booking}` }), until: null })),
+    await read((tx) => confirmHolds(tx, by, { key: `c-${booking}`, booking, words: 'A map' })),
+    await read((tx) => giveBack(tx, by, { key: `r-${booking}`, booking, words: 'Cancelled' })),
+  ];
+
+  it('one more reads as many rows: nothing is planned for tables that were small', async () => {
+    const few = await once('among-few');
+    expect(Math.min(...few)).toBeGreaterThan(3);
+    const { holder } = await asSystem(database, (tx) => aSubscriber(tx, { facts }));
+    await asSystem(database, (tx) =>
+      sql`
+        with a as (select id from entitlements.account where holder_id = ${holder.id} and unlimited limit 1), p as (
+          insert into entitlements.posting (key, what, booking, day, at, words)
+          select 'many/' || n, 'use', 'many-' || n, platform.today(), platform.now(), 'x' from generate_series(1, 800) n returning id
+        ) insert into entitlements.line (posting_id, account_id, against, unit, units)
+          select p.id, a.id, null, account.unit, -1 from p, a join entitlements.account using (id)
+          union all select p.id, null, 'used', account.unit, 1 from p, a join entitlements.account using (id)`.execute(
+        tx,
+      ),
+    );
+    const many = await once('among-many');
+    expect(many.map((n, i) => n - (few[i] ?? 0)).every((more) => more < 20)).toBe(true);
   });
 });
 
