@@ -222,7 +222,10 @@ begin
   if exists (
     select from new_lines n join posting p on p.id = n.posting_id
     where p.what = 'return' and n.account_id is not null and 0 < (
-      select sum(l.units) from posting b join line l on l.posting_id = b.id where b.booking = p.booking and l.account_id = n.account_id
+      -- By the booking's postings and not by the account's lines, which may be many more.
+      select sum(l.units)
+      from posting b cross join lateral (select l.units from line l where l.posting_id = b.id and l.account_id = n.account_id offset 0) l
+      where b.booking = p.booking
     )
   ) then
     raise exception 'more is given back than the booking has used' using errcode = '23514', constraint = 'line_returned';
@@ -258,6 +261,42 @@ begin
   return null;
 end $function$;
 grant execute on function entitlements.apply_lines() to public;
+
+CREATE OR REPLACE FUNCTION entitlements.bookings_behind(accounts bigint[], newest integer)
+ RETURNS TABLE(account_id bigint, state text, booking text, units bigint, unit text, words text, day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  with mine as materialized (
+    select a.id, a.unit from account a join holder h on h.kind = a.holder_kind and h.id = a.holder_id
+    where a.id = any(accounts)
+      and (platform.sees('system') or platform.sees(variadic h.readers) and (not a.confidential or platform.sees(variadic h.confidants)))
+  ), recent as materialized (
+    select distinct a.id, a.unit, p.booking
+    from mine a
+    cross join lateral (select l.posting_id from line l where l.account_id = a.id order by l.posting_id desc limit newest) x
+    join posting p on p.id = x.posting_id
+    where p.booking is not null
+  )
+  select r.id, 'used', r.booking, -sum(x.units)::bigint, r.unit, min(x.words), min(x.day)
+  from recent r cross join lateral (
+    select l.units, p.words, p.day
+    from posting p cross join lateral (select l.units from line l where l.posting_id = p.id and l.account_id = r.id offset 0) l
+    where p.booking = r.booking
+  ) x
+  group by r.id, r.booking, r.unit having sum(x.units) <> 0
+  union all
+  select a.id, 'held', h.booking, sum(l.units)::bigint, a.unit, min(h.words), min(h.day)
+  from mine a join hold_line l on l.account_id = a.id and l.open join hold h on h.id = l.hold_id
+  where h.ended_at is null and (h.until is null or h.until > platform.now())
+  group by a.id, h.booking, a.unit
+$function$;
+grant execute on function entitlements.bookings_behind(bigint[],integer) to public;
 
 CREATE OR REPLACE FUNCTION entitlements.change_accounts(rows jsonb)
  RETURNS void
@@ -375,6 +414,23 @@ begin
     where h.key = of_key order by a.id;
 end $function$;
 grant execute on function entitlements.held(text,text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.held_among(accounts bigint[])
+ RETURNS TABLE(account_id bigint, units bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  select l.account_id, sum(l.units)::bigint
+  from hold_line l join hold h on h.id = l.hold_id
+  where l.account_id = any(accounts) and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
+  group by l.account_id
+$function$;
+grant execute on function entitlements.held_among(bigint[]) to public;
 
 CREATE OR REPLACE FUNCTION entitlements.held_of(account bigint)
  RETURNS bigint
@@ -1174,7 +1230,7 @@ create policy account_books on entitlements.account for all to mesters_owner
 create policy account_open on entitlements.account for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
 create policy account_read on entitlements.account for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = account.holder_kind) AND (h.id = account.holder_id) AND platform.sees(VARIADIC h.readers) AND ((NOT account.confidential) OR platform.sees(VARIADIC h.confidants)))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((holder_kind = 'school'::text) AND ( SELECT platform.sees(VARIADIC ARRAY['school/*'::text]) AS sees) AND ((NOT confidential) OR ( SELECT platform.sees(VARIADIC ARRAY['category/*'::text]) AS sees))) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = account.holder_kind) AND (h.id = account.holder_id) AND platform.sees(VARIADIC h.readers) AND ((NOT account.confidential) OR platform.sees(VARIADIC h.confidants)))))));
 grant select on entitlements.account to mesters_web;
 grant select on entitlements.account to mesters_worker;
 
@@ -1207,7 +1263,7 @@ create policy fact_books on entitlements.fact for all to mesters_owner
   using (true)
   with check (true);
 create policy fact_read on entitlements.fact for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = fact.holder_kind) AND (h.id = fact.holder_id) AND platform.sees(VARIADIC CASE WHEN fact.confidential THEN h.confidants ELSE h.readers END))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((holder_kind = 'school'::text) AND (NOT confidential) AND ( SELECT platform.sees(VARIADIC ARRAY['school/*'::text]) AS sees)) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = fact.holder_kind) AND (h.id = fact.holder_id) AND platform.sees(VARIADIC CASE WHEN fact.confidential THEN h.confidants ELSE h.readers END))))));
 create policy fact_tell on entitlements.fact for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
 create policy fact_withdraw on entitlements.fact for update to mesters_web, mesters_worker
@@ -1244,7 +1300,7 @@ create policy hold_end on entitlements.hold for update to mesters_web, mesters_w
 create policy hold_make on entitlements.hold for insert to mesters_web, mesters_worker
   with check ((((NOT (made_by IS DISTINCT FROM platform.person())) AND (platform.person() IS NOT NULL)) OR platform.sees(VARIADIC ARRAY['system'::text])));
 create policy hold_read on entitlements.hold for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (made_by = platform.person()) OR (EXISTS ( SELECT FROM entitlements.hold_line l WHERE (l.hold_id = hold.id)))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (made_by = ( SELECT platform.person() AS person)) OR (EXISTS ( SELECT FROM entitlements.hold_line l WHERE (l.hold_id = hold.id)))));
 grant insert, select on entitlements.hold to mesters_web;
 grant insert, select on entitlements.hold to mesters_worker;
 
@@ -1269,7 +1325,7 @@ create policy hold_line_books on entitlements.hold_line for all to mesters_owner
 create policy hold_line_make on entitlements.hold_line for insert to mesters_web, mesters_worker
   with check ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR entitlements.may_spend_account(account_id)));
 create policy hold_line_read on entitlements.hold_line for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = hold_line.account_id)))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = hold_line.account_id)))));
 grant select on entitlements.hold_line to mesters_web;
 grant select on entitlements.hold_line to mesters_worker;
 
@@ -1319,7 +1375,7 @@ create policy line_books on entitlements.line for all to mesters_owner
   using (true)
   with check (true);
 create policy line_read on entitlements.line for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR ((account_id IS NOT NULL) AND (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = line.account_id))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((account_id IS NOT NULL) AND (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = line.account_id))))));
 create policy line_write on entitlements.line for insert to mesters_web, mesters_worker
   with check (((account_id IS NULL) OR platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR entitlements.may_spend_account(account_id)));
 grant insert, select on entitlements.line to mesters_web;
@@ -1445,7 +1501,7 @@ create policy posting_books on entitlements.posting for all to mesters_owner
 create policy posting_make on entitlements.posting for insert to mesters_web, mesters_worker
   with check ((platform.sees(VARIADIC ARRAY['system'::text]) OR ((person_id = platform.person()) AND (platform.sees(VARIADIC ARRAY['staff'::text]) OR (what = ANY (ARRAY['use'::text, 'return'::text]))))));
 create policy posting_read on entitlements.posting for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (person_id = platform.person()) OR (EXISTS ( SELECT FROM entitlements.line l WHERE ((l.posting_id = posting.id) AND (l.account_id IS NOT NULL))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (person_id = ( SELECT platform.person() AS person)) OR (EXISTS ( SELECT FROM entitlements.line l WHERE ((l.posting_id = posting.id) AND (l.account_id IS NOT NULL))))));
 grant insert, select on entitlements.posting to mesters_web;
 grant insert, select on entitlements.posting to mesters_worker;
 

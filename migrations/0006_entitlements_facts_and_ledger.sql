@@ -191,6 +191,45 @@ create function entitlements.held_of(account bigint) returns bigint
     where l.account_id = account and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
   );
 
+-- The same of many accounts at once; those of which nothing is promised are left out.
+create function entitlements.held_among(accounts bigint[]) returns table (account_id bigint, units bigint)
+  language sql stable security definer set search_path = entitlements as $$
+  select l.account_id, sum(l.units)::bigint
+  from hold_line l join hold h on h.id = l.hold_id
+  where l.account_id = any(accounts) and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
+  group by l.account_id
+$$;
+
+-- The newest bookings behind accounts that the asker may read: what each has used, of those that an account's last movements name, and what each holds.
+-- By the books, so that whether they may is asked once for each account and not for each line of each posting.
+create function entitlements.bookings_behind(accounts bigint[], newest int)
+  returns table (account_id bigint, state text, booking text, units bigint, unit text, words text, day date)
+  language sql stable security definer set search_path = entitlements as $$
+  with mine as materialized (
+    select a.id, a.unit from account a join holder h on h.kind = a.holder_kind and h.id = a.holder_id
+    where a.id = any(accounts)
+      and (platform.sees('system') or platform.sees(variadic h.readers) and (not a.confidential or platform.sees(variadic h.confidants)))
+  ), recent as materialized (
+    select distinct a.id, a.unit, p.booking
+    from mine a
+    cross join lateral (select l.posting_id from line l where l.account_id = a.id order by l.posting_id desc limit newest) x
+    join posting p on p.id = x.posting_id
+    where p.booking is not null
+  )
+  select r.id, 'used', r.booking, -sum(x.units)::bigint, r.unit, min(x.words), min(x.day)
+  from recent r cross join lateral (
+    select l.units, p.words, p.day
+    from posting p cross join lateral (select l.units from line l where l.posting_id = p.id and l.account_id = r.id offset 0) l
+    where p.booking = r.booking
+  ) x
+  group by r.id, r.booking, r.unit having sum(x.units) <> 0
+  union all
+  select a.id, 'held', h.booking, sum(l.units)::bigint, a.unit, min(h.words), min(h.day)
+  from mine a join hold_line l on l.account_id = a.id and l.open join hold h on h.id = l.hold_id
+  where h.ended_at is null and (h.until is null or h.until > platform.now())
+  group by a.id, h.booking, a.unit
+$$;
+
 -- A hold ends once, and its lines with it.
 create function entitlements.close_hold() returns trigger
   language plpgsql security definer set search_path = entitlements as $$
@@ -336,7 +375,10 @@ begin
   if exists (
     select from new_lines n join posting p on p.id = n.posting_id
     where p.what = 'return' and n.account_id is not null and 0 < (
-      select sum(l.units) from posting b join line l on l.posting_id = b.id where b.booking = p.booking and l.account_id = n.account_id
+      -- By the booking's postings and not by the account's lines, which may be many more.
+      select sum(l.units)
+      from posting b cross join lateral (select l.units from line l where l.posting_id = b.id and l.account_id = n.account_id offset 0) l
+      where b.booking = p.booking
     )
   ) then
     raise exception 'more is given back than the booking has used' using errcode = '23514', constraint = 'line_returned';
@@ -551,7 +593,9 @@ create policy holder_change on entitlements.holder for update to mesters_web, me
 grant select, insert, update on entitlements.holder to mesters_web, mesters_worker;
 
 create policy fact_read on entitlements.fact for select to mesters_web, mesters_worker
-  using (platform.sees('system') or exists (
+  using ((select platform.sees('system'))
+    or (holder_kind = 'school' and not confidential and (select platform.sees('school/*')))
+    or exists (
     select from entitlements.holder h
     where h.kind = holder_kind and h.id = holder_id and platform.sees(variadic case when confidential then h.confidants else h.readers end)
   ));
@@ -566,8 +610,11 @@ create policy pinned_offer_change on entitlements.pinned_offer for update to mes
 create policy pinned_offer_end on entitlements.pinned_offer for delete to mesters_web, mesters_worker using (platform.sees('system', 'staff'));
 grant select, insert, update, delete on entitlements.pinned_offer to mesters_web, mesters_worker;
 
+-- Those who read every school's are asked once and not for each account: 'school/*' and 'category/*' are among the levels of each.
 create policy account_read on entitlements.account for select to mesters_web, mesters_worker
-  using (platform.sees('system') or exists (
+  using ((select platform.sees('system'))
+    or (holder_kind = 'school' and (select platform.sees('school/*')) and (not confidential or (select platform.sees('category/*'))))
+    or exists (
     select from entitlements.holder h
     where h.kind = holder_kind and h.id = holder_id and platform.sees(variadic h.readers) and (not confidential or platform.sees(variadic h.confidants))
   ));
@@ -578,20 +625,20 @@ grant select, insert (holder_kind, holder_id, key, year, element, rule, why, uni
 
 -- What may be spent is spent by whoever may spend for the holder; what is granted and pooled is the office's and the program's to write.
 create policy posting_read on entitlements.posting for select to mesters_web, mesters_worker
-  using (platform.sees('system') or person_id = platform.person() or exists (select from entitlements.line l where l.posting_id = id and l.account_id is not null));
+  using ((select platform.sees('system')) or person_id = (select platform.person()) or exists (select from entitlements.line l where l.posting_id = id and l.account_id is not null));
 create policy posting_make on entitlements.posting for insert to mesters_web, mesters_worker
   with check (
     platform.sees('system')
     or (person_id = platform.person() and (platform.sees('staff') or what in ('use', 'return')))
   );
 create policy line_read on entitlements.line for select to mesters_web, mesters_worker
-  using (platform.sees('system') or (account_id is not null and exists (select from entitlements.account a where a.id = account_id)));
+  using ((select platform.sees('system')) or (account_id is not null and exists (select from entitlements.account a where a.id = account_id)));
 create policy line_write on entitlements.line for insert to mesters_web, mesters_worker
   with check (account_id is null or platform.sees('system', 'staff') or entitlements.may_spend_account(account_id));
 grant select, insert on entitlements.posting, entitlements.line to mesters_web, mesters_worker;
 
 create policy hold_read on entitlements.hold for select to mesters_web, mesters_worker
-  using (platform.sees('system') or made_by = platform.person() or exists (select from entitlements.hold_line l where l.hold_id = id));
+  using ((select platform.sees('system')) or made_by = (select platform.person()) or exists (select from entitlements.hold_line l where l.hold_id = id));
 create policy hold_make on entitlements.hold for insert to mesters_web, mesters_worker
   with check (made_by is not distinct from platform.person() and platform.person() is not null or platform.sees('system'));
 create policy hold_end on entitlements.hold for update to mesters_web, mesters_worker
@@ -599,7 +646,7 @@ create policy hold_end on entitlements.hold for update to mesters_web, mesters_w
     select from entitlements.holds_of(booking) o where o.hold_id = id
   ));
 create policy hold_line_read on entitlements.hold_line for select to mesters_web, mesters_worker
-  using (platform.sees('system') or exists (select from entitlements.account a where a.id = account_id));
+  using ((select platform.sees('system')) or exists (select from entitlements.account a where a.id = account_id));
 create policy hold_line_make on entitlements.hold_line for insert to mesters_web, mesters_worker
   with check (platform.sees('system', 'staff') or entitlements.may_spend_account(account_id));
 grant select, insert on entitlements.hold to mesters_web, mesters_worker;
