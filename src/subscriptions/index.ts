@@ -3,7 +3,14 @@ export { activate } from './contracts/activate';
 export { completeForm, formOf, type ShownForm } from './contracts/form';
 export { contractJobs } from './contracts/jobs';
 export { type ContractLine, type ContractWish, contractsOf, pipelineOf } from './contracts/lists';
-export { type Contract, type ContractYear, contractById, contractOf, contractsOfSchools } from './contracts/queries';
+export {
+  type Contract,
+  type ContractYear,
+  contractById,
+  contractOf,
+  contractsOfSchools,
+  incomeOf,
+} from './contracts/queries';
 export { type ContractSchool, contractSchool } from './contracts/school';
 export { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './contracts/service';
 export { sign } from './contracts/signing';

@@ -1,4 +1,5 @@
 import { date, money } from '../../platform/words';
+import { type State, stateOn } from '../../subscriptions';
 import type { SchoolStatement } from './read';
 import { plus, spanWords } from './spans';
 
@@ -20,3 +21,20 @@ export function leadOf(statement: SchoolStatement): string {
           : ` It is owed support with a stated value of ${spanWords(figures.worth, ' to ')} in the year.`;
   return `By ${date(day)} ${name} has had support with a stated value of ${spanWords(had, ' to ')}${fee}.${more}`;
 }
+
+/** What the state of the subscription means for what stands below; null where there is nothing to say. */
+export function standingNote({ contract }: SchoolStatement, today: Temporal.PlainDate): string | null {
+  return contract && (notes[stateOn(contract, today)]?.(contract) ?? null);
+}
+
+const onTheWay = 'What a subscription adds is owed as soon as it is active.';
+const notes: Partial<Record<State, (contract: { ends: Temporal.PlainDate }) => string>> = {
+  intention: () => `The school means to subscribe. ${onTheWay}`,
+  'form-sent': () => `The form is with the school. ${onTheWay}`,
+  'form-completed': () => `The form is completed and waits to be accepted. ${onTheWay}`,
+  accepted: () =>
+    'The subscription is accepted, on the condition that enough schools join. What it adds is owed as soon as that is confirmed.',
+  'notice-given': ({ ends }) =>
+    `Notice is given: the subscription ends on ${date(ends)}. Until then everything below can be used.`,
+  ended: ({ ends }) => `The subscription ended on ${date(ends)}.`,
+};
