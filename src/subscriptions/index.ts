@@ -14,7 +14,7 @@ export {
 export { type ContractSchool, contractSchool } from './contracts/school';
 export { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './contracts/service';
 export { sign } from './contracts/signing';
-export { isBinding, isOpen, mayPlan, type State, stateOn, states } from './contracts/state';
+export { isBinding, isOpen, mayPlan, type State, stateOn, states, windowOn } from './contracts/state';
 export { stateName } from './contracts/words';
 export { startYear } from './contracts/years';
 export { activateIfConfirmed, confirmGate } from './gate/confirm';

@@ -1,6 +1,6 @@
 import type { Offer } from '../../offer';
 import { DataTable, Section } from '../../platform/ui';
-import { count, counted, money } from '../../platform/words';
+import { count, counted, listed, money } from '../../platform/words';
 import { elementName } from '../words';
 import type { Bought, CityTotals, SourceTotals } from './bought';
 import { unitsOf } from './words';
@@ -14,31 +14,31 @@ export const BySource = ({ offer, totals }: { offer: Offer; totals: CityTotals }
           <DataTable
             caption={source.name}
             captionHidden
-            rows={source.rows.filter(isMoved)}
+            rows={byElement(source.rows.filter(isMoved))}
             columns={[
-              { key: 'element', header: 'Element', name: true, cell: (row) => elementName(offer, row.element) },
+              {
+                key: 'element',
+                header: 'Element',
+                name: true,
+                cell: ([first]) => first && elementName(offer, first.element),
+              },
               {
                 key: 'schools',
                 header: 'Schools',
                 align: 'end',
-                cell: ({ schools }) => (schools === 0 ? null : count(schools)),
+                cell: schoolsWords,
               },
-              { key: 'owed', header: 'Owed', align: 'end', cell: (row) => unitsOf(offer, row.unit, row.owed) },
+              { key: 'owed', header: 'Owed', align: 'end', cell: (of) => wordsOf(offer, of, 'owed') },
               {
                 key: 'used',
                 header: 'Used',
                 align: 'end',
                 strong: true,
                 figure: true,
-                cell: (row) => unitsOf(offer, row.unit, row.used),
+                cell: (of) => wordsOf(offer, of, 'used'),
               },
-              { key: 'held', header: 'Held', align: 'end', cell: (row) => unitsOf(offer, row.unit, row.held) },
-              {
-                key: 'invoiced',
-                header: 'Invoiced',
-                align: 'end',
-                cell: ({ invoicedPence }) => (invoicedPence === 0 ? null : money(invoicedPence)),
-              },
+              { key: 'held', header: 'Held', align: 'end', cell: (of) => wordsOf(offer, of, 'held') },
+              { key: 'invoiced', header: 'Invoiced', align: 'end', cell: (of) => invoicedWords(of) },
             ]}
           />
         ) : (
@@ -48,6 +48,28 @@ export const BySource = ({ offer, totals }: { offer: Offer; totals: CityTotals }
     ))}
   </>
 );
+
+/** What of one element is counted in several units stands in one line. */
+export const byElement = (rows: readonly Bought[]): Bought[][] => [
+  ...Map.groupBy(rows, ({ element }) => element).values(),
+];
+
+/** "2½ days", "4 times and 2 tickets". */
+export function wordsOf(offer: Offer, rows: readonly Bought[], which: 'owed' | 'used' | 'held'): string {
+  const words = rows.flatMap((row) => (row[which] === 0 ? [] : [unitsOf(offer, row.unit, row[which])]));
+  return words.length === 0 ? '–' : listed(words);
+}
+
+/** Of those counted in one unit: a school may be in several. */
+export const schoolsWords = (rows: readonly Bought[]): string => {
+  const most = Math.max(...rows.map(({ schools }) => schools));
+  return most === 0 ? '–' : rows.length > 1 ? `at least ${count(most)}` : count(most);
+};
+
+export const invoicedWords = (rows: readonly Bought[]): string => {
+  const pence = rows.reduce((sum, { invoicedPence }) => sum + invoicedPence, 0);
+  return pence === 0 ? '–' : money(pence);
+};
 
 export const isMoved = ({ used, held }: Bought): boolean => used + held > 0;
 

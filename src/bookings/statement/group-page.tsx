@@ -1,10 +1,11 @@
 import type { Child } from 'hono/jsx';
 import type { Offer } from '../../offer';
 import { DataTable, Details, EmptyState, ExportLinks, PageHeading, Section } from '../../platform/ui';
-import { count, counted, date, money } from '../../platform/words';
+import { count, date, money } from '../../platform/words';
 import type { CityTotals } from './bought';
 import { BySource, feesWords } from './by-source';
 import type { Figures, Row } from './figures';
+import { feesOf, groupLead } from './lead';
 import { Hidden, how, WorthBar, Years } from './page';
 import type { SchoolStatement } from './read';
 import { Units } from './rows';
@@ -29,26 +30,6 @@ export interface GroupView {
 
 /** How many schools stand behind a line of the page; all of them stand in the spreadsheet. */
 const behindShown = 12;
-
-/** The answer, in a sentence. */
-export function groupLead({ all, figures, name }: Pick<GroupView, 'all' | 'figures' | 'name'>): string {
-  const [first] = all;
-  if (!first) return '';
-  const subscribers = all.filter(({ subscribed }) => subscribed);
-  const many = `${counted(all.length, 'school')}, ${subscribers.length === all.length ? 'all subscribing' : `${subscribers.length} of them subscribing`},`;
-  const ahead = plus(figures.split.used, figures.split.held);
-  const fees = feesOf(all);
-  return `By ${date(first.day)} ${name === 'the city' ? many : `${name}, with ${many}`} had support with a stated value of ${spanWords(figures.split.used, ' to ')}, for fees of ${money(fees)}.${
-    figures.split.used.low >= fees && fees > 0
-      ? ' That is more than the fees.'
-      : ahead.low >= fees && fees > 0
-        ? ' What is already booked takes it past the fees.'
-        : ''
-  }`;
-}
-
-export const feesOf = (all: readonly SchoolStatement[]): number =>
-  all.reduce((sum, { feePence, subscribed }) => sum + (subscribed ? (feePence ?? 0) : 0), 0);
 
 /** The same statement for many schools at once: the sum of theirs, and a line for each. */
 export function GroupStatementPage(view: GroupView) {

@@ -1,15 +1,14 @@
 import type { Offer } from '../../offer';
 import { type Block, type PdfDocument, renderPdf } from '../../platform/documents';
-import { count, date, money } from '../../platform/words';
+import { date, money } from '../../platform/words';
 import { elementName } from '../words';
 import type { CityTotals } from './bought';
-import { feesWords, isMoved, sourceIntro } from './by-source';
+import { byElement, feesWords, invoicedWords, isMoved, schoolsWords, sourceIntro, wordsOf } from './by-source';
 import type { Figures } from './figures';
-import { feesOf, groupLead } from './group-page';
+import { feesOf, groupLead } from './lead';
 import { type About, hiddenNote, howNote, partTable, valueTable } from './pdf';
 import type { SchoolStatement } from './read';
 import { isNothing, plus, spanWords } from './spans';
-import { unitsOf } from './words';
 
 interface Totals {
   offer: Offer;
@@ -118,13 +117,13 @@ const sourceBlocks = ({ offer, totals }: Totals, year: string): Block[] => [
               { heading: 'Held', align: 'right' },
               { heading: 'Invoiced', align: 'right' },
             ],
-            rows: rows.map((row) => [
-              elementName(offer, row.element),
-              row.schools === 0 ? '–' : count(row.schools),
-              unitsOf(offer, row.unit, row.owed),
-              unitsOf(offer, row.unit, row.used),
-              unitsOf(offer, row.unit, row.held),
-              row.invoicedPence === 0 ? '–' : money(row.invoicedPence),
+            rows: byElement(rows).map((of) => [
+              elementName(offer, of[0]?.element ?? ''),
+              schoolsWords(of),
+              wordsOf(offer, of, 'owed'),
+              wordsOf(offer, of, 'used'),
+              wordsOf(offer, of, 'held'),
+              invoicedWords(of),
             ]),
           },
     ];

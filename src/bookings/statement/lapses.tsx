@@ -84,11 +84,11 @@ export function Lapses({ statement, today, mayBook }: LapsesProps) {
             : []),
         ]}
       />
-      {mayBook && <ButtonLink href={`/schools/${urn}/menu`}>Use what is left</ButtonLink>}
       <p class="m-small">
         What is held counts as used once it is confirmed. What is booked can be moved or given back until{' '}
         {workingDaysBefore} working days before.
       </p>
+      {mayBook && <ButtonLink href={`/schools/${urn}/menu`}>Use what is left</ButtonLink>}
     </Section>
   );
 }

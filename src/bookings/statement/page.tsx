@@ -357,6 +357,7 @@ function Offset({ view }: { view: StatementView }) {
         replacing={readReplacing(offer, query, rows)}
         action={`/schools/${urn}/statement`}
         typed={{ year: year.replace('/', '-') }}
+        wide
       />
     </Section>
   );

@@ -34,7 +34,7 @@ import { groupPdf, totalsPdf } from './group-pdf';
 import { StatementPage } from './page';
 import { statementPdf } from './pdf';
 import { mayReadCityStatement, mayReadEverySchool, mayReadStatement, mayReadTrustStatement } from './policy';
-import { behindAccounts, offersOf } from './queries';
+import { behindAccounts, cityHeads, offersOf } from './queries';
 import { figuresTogether, type SchoolStatement, schoolStatement, statements, yearOn, yearsOf } from './read';
 import { behindTable, elementsTable, schoolsTable, sourcesTable, statementTable, unitsTable } from './table';
 
@@ -319,24 +319,4 @@ async function showCity(req: Req): Promise<Response> {
     { title: 'Statement of value for the city', density: 'staff' },
     schools ? <GroupStatementPage {...schools} {...city} base="/statement" /> : <CityTotalsPage {...city} />,
   );
-}
-
-/** Every school that is open and counts as a member, by its name. */
-async function cityHeads(tx: Tx): Promise<Pick<SchoolHead, 'urn' | 'name'>[]> {
-  return tx
-    .selectFrom('schools.current_school as s')
-    .where('s.open', '=', true)
-    .where('s.publicly_funded', '=', true)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('entitlements.account as a')
-          .select('a.id')
-          .where('a.holder_kind', '=', 'school')
-          .where((inner) => inner('a.holder_id', '=', inner.cast<string>('s.urn', 'text'))),
-      ),
-    )
-    .select(['s.urn', 's.name'])
-    .orderBy('s.name')
-    .execute();
 }
