@@ -56,6 +56,35 @@ begin
 end $function$;
 grant execute on function bookings.begin_booking() to public;
 
+CREATE OR REPLACE FUNCTION bookings.bought(of_year text)
+ RETURNS TABLE(element text, source text, unit text, owed bigint, used bigint, held bigint, invoiced_pence bigint, schools bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'bookings'
+AS $function$
+  with lines as (
+    select a.element, a.source, a.unit, case when a.origin_id is null and not a.unlimited then a.owed else 0 end as owed, a.used,
+      coalesce((
+        select sum(l.units) from entitlements.hold_line l join entitlements.hold h on h.id = l.hold_id
+        where l.account_id = a.id and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
+      ), 0) as held, 0 as pence, coalesce(o.holder_kind, a.holder_kind) as kind, coalesce(o.holder_id, a.holder_id) as holder
+    from entitlements.account a left join entitlements.account o on o.id = a.origin_id
+    where a.year = of_year and (not a.confidential or platform.sees('system', 'category/*'))
+    union all
+    select b.element, p.source, p.unit, 0, case when b.confirmed_at is null then 0 else p.units end,
+      case when b.confirmed_at is null then p.units else 0 end, case when b.confirmed_at is null then 0 else coalesce(p.pence, 0) end,
+      p.holder_kind, p.holder_id
+    from booking b join booking_payer p on p.booking_id = b.id
+    where b.year = of_year and p.how <> 'account' and b.held_at is not null
+      and (b.cancelled_at is null or (b.confirmed_at is not null and not b.returned))
+      and (b.confirmed_at is not null or b.held_until is null or b.held_until > platform.now())
+  )
+  select element, source, unit, sum(owed)::bigint, sum(used)::bigint, sum(held)::bigint, sum(pence)::bigint,
+    count(distinct holder) filter (where kind in ('school', 'pool') and used + held > 0)
+  from lines where platform.sees('system', 'staff', 'commissioner') group by element, source, unit
+$function$;
+grant execute on function bookings.bought(text) to public;
+
 CREATE OR REPLACE FUNCTION bookings.check_paid()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -927,6 +956,18 @@ begin
   return new;
 end $function$;
 grant execute on function subscriptions.check_release() to public;
+
+CREATE OR REPLACE FUNCTION subscriptions.income(of_year text)
+ RETURNS TABLE(schools bigint, pence bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'subscriptions'
+AS $function$
+  select count(*), coalesce(sum(y.fee_pence), 0)::bigint
+  from contract_year y join contract c on c.id = y.contract_id
+  where y.year = of_year and c.active_at is not null and c.withdrawn_at is null and platform.sees('system', 'staff', 'commissioner')
+$function$;
+grant execute on function subscriptions.income(text) to public;
 
 CREATE OR REPLACE FUNCTION subscriptions.keep_contract()
  RETURNS trigger
@@ -2319,6 +2360,8 @@ create policy contract_change on subscriptions.contract for update to mesters_we
   using ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR subscriptions.sees_school('leader'::text, urn)));
 create policy contract_read on subscriptions.contract for select to mesters_web, mesters_worker
   using ((platform.sees(VARIADIC ARRAY['system'::text, 'school/*'::text]) OR subscriptions.sees_school('school'::text, urn)));
+create policy contract_sum on subscriptions.contract for select to mesters_owner
+  using (true);
 grant insert, select on subscriptions.contract to mesters_web;
 grant insert, select on subscriptions.contract to mesters_worker;
 
@@ -2348,6 +2391,8 @@ create policy contract_year_change on subscriptions.contract_year for update to 
   using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
 create policy contract_year_read on subscriptions.contract_year for select to mesters_web, mesters_worker
   using ((EXISTS ( SELECT FROM subscriptions.contract c WHERE (c.id = contract_year.contract_id))));
+create policy contract_year_sum on subscriptions.contract_year for select to mesters_owner
+  using (true);
 create policy contract_year_write on subscriptions.contract_year for insert to mesters_web, mesters_worker
   with check ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR (EXISTS ( SELECT FROM subscriptions.contract c WHERE ((c.id = contract_year.contract_id) AND (c.accepted_at IS NULL) AND subscriptions.sees_school('leader'::text, c.urn))))));
 grant insert, select on subscriptions.contract_year to mesters_web;

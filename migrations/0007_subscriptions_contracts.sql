@@ -151,3 +151,14 @@ create policy contract_year_change on subscriptions.contract_year for update to 
   using (platform.sees('system', 'staff'));
 grant select, insert on subscriptions.contract_year to mesters_web, mesters_worker;
 grant update (pupils, census_date, pupils_source, reason, fee_pence, by_hand, set_at, set_by) on subscriptions.contract_year to mesters_web, mesters_worker;
+
+-- What subscriptions bring in a year, and from how many schools: a sum that the council reads too, whose commission depends on it. No
+-- school's own fee is in it to be seen.
+create policy contract_sum on subscriptions.contract for select to mesters_owner using (true);
+create policy contract_year_sum on subscriptions.contract_year for select to mesters_owner using (true);
+create function subscriptions.income(of_year text) returns table (schools bigint, pence bigint)
+  language sql stable security definer set search_path = subscriptions as $$
+  select count(*), coalesce(sum(y.fee_pence), 0)::bigint
+  from contract_year y join contract c on c.id = y.contract_id
+  where y.year = of_year and c.active_at is not null and c.withdrawn_at is null and platform.sees('system', 'staff', 'commissioner')
+$$;

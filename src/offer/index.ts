@@ -51,4 +51,4 @@ export {
   usualSpending,
   type Worth,
 } from './value';
-export { type Days, dayInYear, yearDays } from './year';
+export { type Days, dayInYear, halfTermsOf, yearDays } from './year';

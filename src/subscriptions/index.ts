@@ -3,11 +3,18 @@ export { activate } from './contracts/activate';
 export { completeForm, formOf, type ShownForm } from './contracts/form';
 export { contractJobs } from './contracts/jobs';
 export { type ContractLine, type ContractWish, contractsOf, pipelineOf } from './contracts/lists';
-export { type Contract, type ContractYear, contractById, contractOf, contractsOfSchools } from './contracts/queries';
+export {
+  type Contract,
+  type ContractYear,
+  contractById,
+  contractOf,
+  contractsOfSchools,
+  incomeOf,
+} from './contracts/queries';
 export { type ContractSchool, contractSchool } from './contracts/school';
 export { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './contracts/service';
 export { sign } from './contracts/signing';
-export { isBinding, isOpen, mayPlan, type State, stateOn, states } from './contracts/state';
+export { isBinding, isOpen, mayPlan, type State, stateOn, states, windowOn } from './contracts/state';
 export { stateName } from './contracts/words';
 export { startYear } from './contracts/years';
 export { activateIfConfirmed, confirmGate } from './gate/confirm';

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { type Account, accountsById, accountsOf, type Holder } from '../../entitlements';
+import { type Account, accountsById, accountsOf, type Holder, schoolHolders } from '../../entitlements';
 import type { FactValue, Snapshot } from '../../offer';
 import { offerOfVersion, type PublishedOffer } from '../../offer';
 import type { Tx } from '../../platform/database';
+import type { SchoolHead } from '../../schools';
 import '../tables';
 
 /** What a statement reads. The asker's own level decides what is there. */
@@ -60,6 +61,25 @@ export async function offersOf(
   const pinned = new Map(rows.map(({ holder, offer }) => [holder, versions.get(offer) ?? null]));
   const newest = pinned.get(null) ?? null;
   return (id) => pinned.get(id) ?? newest;
+}
+
+/** Every school that is open, counts as a member and has an account, under any number that it ever had; by its name. */
+export async function cityHeads(tx: Tx): Promise<Pick<SchoolHead, 'urn' | 'name'>[]> {
+  const open = await tx
+    .selectFrom('schools.current_school')
+    .select(['urn', 'name'])
+    .where('open', '=', true)
+    .where('publicly_funded', '=', true)
+    .orderBy('name')
+    .execute();
+  const { rows } = await sql<{ id: string }>`
+    select distinct holder_id as id from entitlements.account where holder_kind = 'school'`.execute(tx);
+  const known = new Set(rows.map(({ id }) => id));
+  const holders = await schoolHolders(
+    tx,
+    open.map(({ urn }) => urn),
+  );
+  return open.filter(({ urn }) => known.has(holders.get(urn)?.id ?? String(urn)));
 }
 
 /** Something that used an account, or holds of it. */

@@ -140,6 +140,10 @@ function CalendarPage({ offer, today }: { offer: Offer; today: Temporal.PlainDat
                   key: 'Terms',
                   value: `${counted(calendar.terms, 'term')}, ${counted(calendar.halfTerms, 'half-term')}`,
                 },
+                ...calendar.halfTermDates.map(({ name, from, to }) => ({
+                  key: name,
+                  value: `${date(from)} to ${date(to)}`,
+                })),
                 { key: 'Census day', value: censusDayWords(offer) },
               ]}
             />

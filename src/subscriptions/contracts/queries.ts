@@ -147,3 +147,10 @@ const yearFromRow = (row: Selectable<ContractYearTable>): ContractYear => ({
   feePence: row.fee_pence,
   byHand: row.by_hand,
 });
+
+/** What active subscriptions bring in a year, and from how many schools. Nothing for those who may not know it. */
+export async function incomeOf(tx: Tx, year: string): Promise<{ schools: number; pence: number }> {
+  const { rows } = await sql<{ schools: number; pence: number }>`
+    select schools, pence from subscriptions.income(${year})`.execute(tx);
+  return rows[0] ?? { schools: 0, pence: 0 };
+}
