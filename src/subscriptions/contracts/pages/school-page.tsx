@@ -215,6 +215,7 @@ const Facts = ({ school, contract, published }: SubscriptionView & { contract: C
         { key: 'Runs', value: `${date(contract.starts)} to ${date(contract.ends)}` },
         { key: 'Payment', value: published.offer.contract.plans.find(({ id }) => id === contract.plan)?.name },
         { key: 'Purchase order', value: contract.purchaseOrder },
+        ...(contract.poolWith ? [{ key: 'Means to pool its credit with', value: contract.poolWith }] : []),
         {
           key: 'Offer',
           value: `${published.offer.name}, version ${published.version}${contract.completedAt ? ', which holds for this contract' : ''}`,
