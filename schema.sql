@@ -975,9 +975,9 @@ CREATE OR REPLACE FUNCTION subscriptions.keep_contract()
 AS $function$
 begin
   if old.completed_at is not null and
-    (new.offer_id, new.plan, new.starts, new.form_sent_at, new.completed_at, new.completed_by, new.signed_name, new.signed_role, new.terms_file, new.terms_sha256)
+    (new.offer_id, new.plan, new.starts, new.form_sent_at, new.completed_at, new.completed_by, new.signed_name, new.signed_role, new.terms_file, new.terms_sha256, new.pool_with)
     is distinct from
-    (old.offer_id, old.plan, old.starts, old.form_sent_at, old.completed_at, old.completed_by, old.signed_name, old.signed_role, old.terms_file, old.terms_sha256)
+    (old.offer_id, old.plan, old.starts, old.form_sent_at, old.completed_at, old.completed_by, old.signed_name, old.signed_role, old.terms_file, old.terms_sha256, old.pool_with)
   then
     raise exception 'what was signed is not changed' using errcode = '23514', constraint = 'contract_signed';
   end if;
@@ -2318,6 +2318,7 @@ create table subscriptions.contract (
   terms_file uuid,
   terms_sha256 text,
   purchase_order text,
+  pool_with text,
   accepted_at timestamp with time zone,
   accepted_by uuid,
   active_at timestamp with time zone,
@@ -2344,6 +2345,7 @@ create table subscriptions.contract (
   constraint contract_check7 CHECK (accepted_at >= completed_at),
   constraint contract_check8 CHECK (active_at IS NULL OR accepted_at IS NOT NULL),
   constraint contract_check9 CHECK (active_at >= accepted_at),
+  constraint contract_pool_with_check CHECK (pool_with <> ''::text),
   constraint contract_purchase_order_check CHECK (purchase_order <> ''::text),
   constraint contract_signed_name_check CHECK (signed_name <> ''::text),
   constraint contract_terms_sha256_check CHECK (terms_sha256 ~ '^[0-9a-f]{64}$'::text)

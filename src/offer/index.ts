@@ -25,6 +25,7 @@ export {
   viability,
 } from './funding';
 export { type Grant, grantsFor, steadyFacts, type Told } from './grants';
+export { type Latest, latestAfter, latestAfterOpening, type PastInspection } from './inspections';
 export { OffsetPanel, readReplacing } from './pages/offset';
 export { owedBy } from './pages/owed';
 export { offerRoutes } from './pages/routes';

@@ -11,7 +11,9 @@ export {
   contractsOfSchools,
   incomeOf,
 } from './contracts/queries';
+export { intendsFact } from './contracts/retell';
 export { type ContractSchool, contractSchool } from './contracts/school';
+export { openedByIntention } from './contracts/school-view';
 export { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './contracts/service';
 export { sign } from './contracts/signing';
 export { isBinding, isOpen, mayPlan, type State, stateOn, states, windowOn } from './contracts/state';

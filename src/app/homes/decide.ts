@@ -1,10 +1,20 @@
 import { type Booking, lastDayWith, rowUnits, type SchoolStatement, stateAt } from '../../bookings';
+import { currentOffer } from '../../offer';
 import { type Anyone, sees } from '../../platform/actor';
 import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { date, money } from '../../platform/words';
 import { lineage } from '../../schools';
-import { askedOf, ballotOf, isOver, newestVote, type State, stateOn } from '../../subscriptions';
+import {
+  askedOf,
+  ballotOf,
+  isOpen,
+  isOver,
+  newestVote,
+  openedByIntention,
+  type State,
+  stateOn,
+} from '../../subscriptions';
 
 /** Something that waits for somebody of a school. */
 export interface Decision {
@@ -39,6 +49,15 @@ export async function decisionsOf(
   const vote = await newestVote(tx);
   if (leads && vote && !isOver(vote.ends, today) && (await ballotOf(tx, vote.id, urns[0] ?? urn)) === null)
     decisions.push({ title: 'Vote', href: `${base}/subscription/vote`, hint: vote.question, by: vote.ends });
+  const published = isOpen(stateOn(contract, today)) ? await currentOffer(tx) : null;
+  for (const { id, name } of published ? openedByIntention(published.offer) : [])
+    if (leads && !bookings.some((one) => one.element === id && one.cancelledAt === null))
+      decisions.push({
+        title: `Book: ${name}`,
+        href: `${base}/bookings/new?element=${id}`,
+        hint: 'You mean to subscribe, and that is enough for it.',
+        by: null,
+      });
   for (const booking of bookings)
     if (stateAt(booking, clock.now(), today) === 'quoted')
       decisions.push({

@@ -19,6 +19,8 @@ export interface Contract extends Moments {
   termsFile: string | null;
   termsSha256: string | null;
   purchaseOrder: string | null;
+  /** With whom the school means to pool its credit, in its own words. */
+  poolWith: string | null;
   /** In their order. */
   years: ContractYear[];
 }
@@ -131,6 +133,7 @@ const contractFromRow = (row: Selectable<ContractTable>, years: ContractYear[]):
   termsFile: row.terms_file,
   termsSha256: row.terms_sha256,
   purchaseOrder: row.purchase_order,
+  poolWith: row.pool_with,
   acceptedAt: row.accepted_at,
   activeAt: row.active_at,
   noticeAt: row.notice_at,
