@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { unspentBySchool } from '../../bookings';
+import { countShortfalls } from '../../entitlements';
 import { currentOffer, type Offer, viability, yearDays } from '../../offer';
 import {
   ButtonLink,
@@ -8,6 +9,7 @@ import {
   EmptyState,
   MoneyBar,
   MoneySwatch,
+  Notice,
   PageHeading,
   Second,
   Section,
@@ -39,6 +41,8 @@ interface StaffView {
   overdue: readonly Debtor[] | null;
   unspent: Awaited<ReturnType<typeof unspentBySchool>>;
   year: string;
+  /** Lines of which more was given than is owed now. */
+  short: number;
 }
 
 /** What the office looks at first: are we viable, whom to ring, who is not using theirs, who owes. */
@@ -59,6 +63,7 @@ export async function staffHome(req: Req): Promise<Response> {
         ? (await debtors(tx, today)).filter(({ overduePence }) => overduePence > 0)
         : null,
       unspent: await unspentBySchool(tx, offer, year, schoolsShown),
+      short: await countShortfalls(tx),
     };
   });
   const title = longDate(today);
@@ -103,6 +108,11 @@ function StaffHome(view: StaffView) {
             : `The year ${year} ended on ${date(to)}.`
         }
       />
+      {view.short > 0 && (
+        <Notice kind="clash" action={<a href="/shortfalls">See what to settle</a>}>
+          More was used or promised than is owed now: {counted(view.short, 'line')}.
+        </Notice>
+      )}
       <Pipeline {...view} />
       <Columns split={overdue === null ? '8-4' : 'halves'}>
         <RingNext {...view} />
