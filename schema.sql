@@ -1263,6 +1263,7 @@ create table entitlements.account (
 CREATE INDEX account_element ON entitlements.account USING btree (holder_kind, holder_id, element, ends, id);
 CREATE INDEX account_offer ON entitlements.account USING btree (offer_id);
 CREATE INDEX account_origin ON entitlements.account USING btree (origin_id);
+CREATE INDEX account_short ON entitlements.account USING btree (ends) WHERE ((granted > owed) AND ((per = 'year'::text) OR (occasion IS NOT NULL)));
 alter table entitlements.account enable row level security;
 alter table entitlements.account force row level security;
 create policy account_books on entitlements.account for all to mesters_owner

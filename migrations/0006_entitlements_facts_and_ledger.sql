@@ -88,6 +88,8 @@ create index account_origin on entitlements.account (origin_id);
 create index account_offer on entitlements.account (offer_id);
 create index account_element on entitlements.account (holder_kind, holder_id, element, ends, id);
 
+create index account_short on entitlements.account (ends) where granted > owed and (per = 'year' or occasion is not null);
+
 -- A movement of units, with the rule or the booking that caused it. The key makes it happen once.
 create table entitlements.posting (
   id bigint generated always as identity primary key,

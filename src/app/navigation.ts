@@ -42,6 +42,7 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
       { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
       { text: 'Pools', href: '/pools', shown: isStaff },
       { text: 'Owed and used', href: '/statement', shown: isStaff },
+      { text: 'To settle', href: '/shortfalls', shown: isStaff },
     ],
   },
 ];

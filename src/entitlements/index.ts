@@ -34,5 +34,6 @@ export { intendPool, leavePool, makePoolFinal, type PoolRefusal, type PoolWish }
 export { type Reconciled, reconcile } from './reconcile';
 export { entitlementsRoutes } from './routes';
 export type { Share } from './rules';
+export { countShortfalls } from './shortfalls';
 export { type Difference, type Verified, verify } from './verify';
 export { publishedYears, type YearInView } from './years';

@@ -9,6 +9,9 @@ export const maySayJudgement = (actor: Anyone): boolean => sees(actor, 'category
 export const maySeePools = (actor: Anyone): boolean =>
   actor?.sees.some((level) => level === 'staff' || level === 'partner' || /^(school|trust)\//.test(level)) ?? false;
 
+/** What is owed less than was given is settled by the office. */
+export const maySeeShortfalls = (actor: Anyone): boolean => isStaff(actor);
+
 export const mayKeepPools = (actor: Anyone): boolean => isStaff(actor);
 
 /** Making a pool final moves what schools own: an administrator does it, with the agreement in hand. */

@@ -84,7 +84,7 @@ export async function partnerHome(req: Req): Promise<Response> {
         )}
       </Section>
       {found.waiting.length > 0 && (
-        <Waits title="To write down" waiting={found.waiting} offer={found.offer} today={today} empty="" />
+        <Waits title="To write down" waiting={found.waiting} today={today} empty="" />
       )}
     </>,
   );

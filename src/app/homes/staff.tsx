@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { unspentBySchool, type Waiting, waitingForUs } from '../../bookings';
+import { countShortfalls } from '../../entitlements';
 import { currentOffer, halfTermsOf, type Offer, viability, yearDays } from '../../offer';
 import {
   ButtonLink,
@@ -8,6 +9,7 @@ import {
   EmptyState,
   MoneyBar,
   MoneySwatch,
+  Notice,
   PageHeading,
   Second,
   Section,
@@ -43,6 +45,8 @@ interface StaffView {
   moneyFirst: boolean;
   unspent: Awaited<ReturnType<typeof unspentBySchool>>;
   year: string;
+  /** Lines of which more was given than is owed now. */
+  short: number;
 }
 
 /** What the office looks at first: are we viable, whom to ring, who is not using theirs, who owes. */
@@ -63,6 +67,7 @@ export async function staffHome(req: Req): Promise<Response> {
       waiting: await waitingForUs(tx, today, { most: few }),
       moneyFirst: req.actor?.roles.every(({ role }) => role === 'finance-officer') ?? false,
       unspent: await unspentBySchool(tx, offer, year, schoolsShown),
+      short: await countShortfalls(tx),
     };
   });
   const title = longDate(today);
@@ -113,6 +118,11 @@ function StaffHome(view: StaffView) {
         }
       />
       {moneyFirst && owing && <MoneyFirst debtors={owing} today={today} />}
+      {view.short > 0 && (
+        <Notice kind="clash" action={<a href="/shortfalls">See what to settle</a>}>
+          More was used or promised than is owed now: {counted(view.short, 'line')}.
+        </Notice>
+      )}
       <Pipeline {...view} />
       <div class="m-section">
         <Columns split={overdue === null ? 'halves' : 'thirds'}>
@@ -120,9 +130,8 @@ function StaffHome(view: StaffView) {
           <Waits
             title="Waiting for us"
             waiting={view.waiting}
-            offer={offer}
             today={today}
-            empty="Quotes that schools have asked for, visits to write down, and what was used beyond what is owed stand here: the longest waiting first."
+            empty="Quotes that schools have asked for, and visits to write down, stand here: the longest waiting first."
           />
           {overdue !== null && <Overdue debtors={overdue} today={today} most={few} />}
         </Columns>

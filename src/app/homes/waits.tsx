@@ -1,19 +1,17 @@
-import { elementName, type Waiting } from '../../bookings';
-import type { Offer } from '../../offer';
+import type { Waiting } from '../../bookings';
 import { DataTable, EmptyState, Second, Section, Tag } from '../../platform/ui';
 import { counted } from '../../platform/words';
 
-const verbs: Readonly<Record<Waiting['kind'], string>> = { quote: 'Quote', deliver: 'Record', shortfall: 'Settle' };
+const verbs: Readonly<Record<Waiting['kind'], string>> = { quote: 'Quote', deliver: 'Record' };
 
 /** What waits for a person, each with the step that ends the waiting. */
 export function Waits(props: {
   title: string;
   waiting: readonly Waiting[];
-  offer: Offer | null;
   today: Temporal.PlainDate;
   empty: string;
 }) {
-  const { waiting, offer, today } = props;
+  const { waiting, today } = props;
   return (
     <Section title={props.title} rule="under" aside={<a href="/bookings">Bookings</a>}>
       {waiting.length === 0 ? (
@@ -33,7 +31,7 @@ export function Waits(props: {
               cell: (one) => (
                 <>
                   <a href={hrefOf(one)}>{one.school}</a>
-                  <Second>{one.kind === 'shortfall' && offer ? elementName(offer, one.what) : one.what}</Second>
+                  <Second>{one.what}</Second>
                 </>
               ),
             },
@@ -60,16 +58,13 @@ export function Waits(props: {
   );
 }
 
-const hrefOf = ({ urn, booking }: Waiting): string =>
-  booking === null ? `/schools/${urn}/statement` : `/schools/${urn}/bookings/${booking}`;
+const hrefOf = ({ urn, booking }: Waiting): string => `/schools/${urn}/bookings/${booking}`;
 
 function stateOf({ kind, since }: Waiting, today: Temporal.PlainDate): string {
   const n = Math.max(0, since.until(today).days);
-  if (kind === 'shortfall') return 'More used than owed';
   if (kind === 'deliver') return n === 1 ? 'Was yesterday' : `Was ${counted(n, 'day')} ago`;
   return n === 0 ? 'Asked today' : n === 1 ? 'Asked yesterday' : `Asked ${counted(n, 'day')} ago`;
 }
 
 /** A fortnight is late. */
-const toneOf = ({ kind, since }: Waiting, today: Temporal.PlainDate) =>
-  kind === 'shortfall' ? 'heather' : since.until(today).days > 14 ? 'late' : 'soon';
+const toneOf = ({ since }: Waiting, today: Temporal.PlainDate) => (since.until(today).days > 14 ? 'late' : 'soon');

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor';
-import { asSystem, testDatabase } from '../../platform/testing';
+import { asSystem, testClock, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
 import { company } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
 import { accountsOf } from '../accounts';
+import { tellMany } from '../facts';
 import { schoolHolder } from '../holders';
+import { use } from '../ledger';
 import { entitlementsRoutes } from '../routes';
-import { anOffer, aSubscriber, inventedOfferText } from '../testing';
+import { anOffer, aSubscriber, byTests, factsFor, inventedOfferText } from '../testing';
 
 const database = await testDatabase();
 const site = (actor: Actor | null = null) => testSite(database, entitlementsRoutes, actor);
@@ -139,5 +141,35 @@ describe('a pool', () => {
     expect((await site(officer).post(`${at}/leave`, { school: String(other) })).status).toBe(303);
     expect((await site(officer).get(at)).text).toContain('has left');
     expect((await site(officer).get(`${at}/orders.csv`)).status).toBe(200);
+  });
+});
+
+describe('what is owed less than was given', () => {
+  it('is listed for the office, and what shows a judgement for those who may see it', async () => {
+    const short = { ...facts, category: 'steady' };
+    expect((await site(officer).get('/shortfalls')).text).toContain('Nothing to settle');
+    await asSystem(database, async (tx) => {
+      const holder = await schoolHolder(tx, other);
+      for (const [element, units] of [
+        ['pilot', 5],
+        ['token-purse', 6],
+      ] as const)
+        await use(tx, byTests, {
+          key: `short/${element}`,
+          booking: `short/${element}`,
+          holder,
+          element,
+          units,
+          on: testClock.today(),
+          words: 'x',
+        });
+      await tellMany(tx, byTests, factsFor(holder, { subscribed: true, ...short, sector: 'middle' }));
+    });
+    const [seen, open] = [await site(administrator).get('/shortfalls'), await site(officer).get('/shortfalls')];
+    expect(seen.text).toContain('2 lines to settle');
+    expect(open.text).toContain('1 line to settle');
+    expect(open.text).toContain('Rivelin Bank');
+    expect((await site(administrator).get('/shortfalls.csv')).status).toBe(200);
+    expect((await site(head).get('/shortfalls')).status).toBe(403);
   });
 });
