@@ -174,47 +174,49 @@ function Priced({ view }: { view: StatementView }) {
   const { split, worth } = figures;
   return (
     <Section title="What has a stated value" rule="ink" intro="Open a line for the bookings behind it.">
-      <DataTable
-        caption="What has a stated value"
-        captionHidden
-        rows={rows}
-        columns={[
-          {
-            key: 'element',
-            header: 'Element',
-            name: true,
-            strong: true,
-            cell: (row) => <NameCell statement={statement} row={row} />,
-            total: 'Total of stated values',
-          },
-          { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
-          { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
-          {
-            key: 'worth',
-            header: 'Stated value',
-            align: 'end',
-            cell: worthWords,
-            total: spanWords(worth),
-          },
-          ...(['used', 'held'] as const).map((which) => ({
-            key: which,
-            header: which === 'used' ? 'Used' : 'Held',
-            align: 'end' as const,
-            cell: (row: Row) => <ValueCell statement={statement} row={row} which={which} />,
-            total: spanWords(split[which]),
-          })),
-          {
-            key: 'left',
-            header: 'Left',
-            align: 'end',
-            strong: true,
-            figure: true,
-            cell: (row) => <LeftCell statement={statement} row={row} />,
-            total: spanWords(plus(split.left, split.open)),
-          },
-        ]}
-        detail={(row) => <RowDetail view={view} row={row} />}
-      />
+      <div class="m-proof">
+        <DataTable
+          caption="What has a stated value"
+          captionHidden
+          rows={rows}
+          columns={[
+            {
+              key: 'element',
+              header: 'Element',
+              name: true,
+              strong: true,
+              cell: (row) => <NameCell statement={statement} row={row} />,
+              total: 'Total of stated values',
+            },
+            { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
+            { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
+            {
+              key: 'worth',
+              header: 'Stated value',
+              align: 'end',
+              cell: worthWords,
+              total: spanWords(worth),
+            },
+            ...(['used', 'held'] as const).map((which) => ({
+              key: which,
+              header: which === 'used' ? 'Used' : 'Held',
+              align: 'end' as const,
+              cell: (row: Row) => <ValueCell statement={statement} row={row} which={which} />,
+              total: spanWords(split[which]),
+            })),
+            {
+              key: 'left',
+              header: 'Left',
+              align: 'end',
+              strong: true,
+              figure: true,
+              cell: (row) => <LeftCell statement={statement} row={row} />,
+              total: spanWords(plus(split.left, split.open)),
+            },
+          ]}
+          detail={(row) => <RowDetail view={view} row={row} />}
+        />
+      </div>
     </Section>
   );
 }
