@@ -62,14 +62,18 @@ export function GroupStatementPage(view: GroupView) {
             {view.note}
           </div>
           <Section title="Schools, most left first" rule="ink">
-            <Schools all={all} />
+            <div class="m-proof">
+              <Schools all={all} />
+            </div>
           </Section>
           {first.offer.parts.map((part) => {
             const rows = figures.rows.filter((row) => row.part === part.id && row.standing !== 'not-owed');
             return (
               rows.length > 0 && (
                 <Section title={part.name} rule="ink">
-                  <Elements offer={first.offer} caption={part.name} rows={rows} all={all} />
+                  <div class="m-proof">
+                    <Elements offer={first.offer} caption={part.name} rows={rows} all={all} />
+                  </div>
                 </Section>
               )
             );

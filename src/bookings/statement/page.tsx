@@ -4,6 +4,7 @@ import {
   Columns,
   DataTable,
   Details,
+  ErrorSummary,
   ExportLinks,
   Filters,
   Notice,
@@ -43,8 +44,18 @@ export function StatementPage(view: StatementView) {
   const base = `/schools/${urn}/statement`;
   const query = `?year=${year.replace('/', '-')}`;
   const note = standingNote(statement, today);
+  const rows = owedBy(statement.offer, statement.school);
+  const replacing = readReplacing(statement.offer, view.query, rows);
   return (
     <>
+      {replacing.faults.size > 0 && (
+        <ErrorSummary
+          errors={[...replacing.faults].map(([id, text]) => ({
+            text: `${rows.find((row) => row.id === id)?.name}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+            href: `#pays-${id}`,
+          }))}
+        />
+      )}
       {header}
       {beingWorkedOut && (
         <Notice kind="late" title="Being worked out.">
@@ -76,7 +87,7 @@ export function StatementPage(view: StatementView) {
       </div>
       <NotOwed statement={statement} />
       <Details summary="How stated value is worked out">{how}</Details>
-      <Offset view={view} />
+      <Offset view={view} rows={rows} replacing={replacing} />
     </>
   );
 }
@@ -174,47 +185,49 @@ function Priced({ view }: { view: StatementView }) {
   const { split, worth } = figures;
   return (
     <Section title="What has a stated value" rule="ink" intro="Open a line for the bookings behind it.">
-      <DataTable
-        caption="What has a stated value"
-        captionHidden
-        rows={rows}
-        columns={[
-          {
-            key: 'element',
-            header: 'Element',
-            name: true,
-            strong: true,
-            cell: (row) => <NameCell statement={statement} row={row} />,
-            total: 'Total of stated values',
-          },
-          { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
-          { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
-          {
-            key: 'worth',
-            header: 'Stated value',
-            align: 'end',
-            cell: worthWords,
-            total: spanWords(worth),
-          },
-          ...(['used', 'held'] as const).map((which) => ({
-            key: which,
-            header: which === 'used' ? 'Used' : 'Held',
-            align: 'end' as const,
-            cell: (row: Row) => <ValueCell statement={statement} row={row} which={which} />,
-            total: spanWords(split[which]),
-          })),
-          {
-            key: 'left',
-            header: 'Left',
-            align: 'end',
-            strong: true,
-            figure: true,
-            cell: (row) => <LeftCell statement={statement} row={row} />,
-            total: spanWords(plus(split.left, split.open)),
-          },
-        ]}
-        detail={(row) => <RowDetail view={view} row={row} />}
-      />
+      <div class="m-proof">
+        <DataTable
+          caption="What has a stated value"
+          captionHidden
+          rows={rows}
+          columns={[
+            {
+              key: 'element',
+              header: 'Element',
+              name: true,
+              strong: true,
+              cell: (row) => <NameCell statement={statement} row={row} />,
+              total: 'Total of stated values',
+            },
+            { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
+            { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
+            {
+              key: 'worth',
+              header: 'Stated value',
+              align: 'end',
+              cell: worthWords,
+              total: spanWords(worth),
+            },
+            ...(['used', 'held'] as const).map((which) => ({
+              key: which,
+              header: which === 'used' ? 'Used' : 'Held',
+              align: 'end' as const,
+              cell: (row: Row) => <ValueCell statement={statement} row={row} which={which} />,
+              total: spanWords(split[which]),
+            })),
+            {
+              key: 'left',
+              header: 'Left',
+              align: 'end',
+              strong: true,
+              figure: true,
+              cell: (row) => <LeftCell statement={statement} row={row} />,
+              total: spanWords(plus(split.left, split.open)),
+            },
+          ]}
+          detail={(row) => <RowDetail view={view} row={row} />}
+        />
+      </div>
     </Section>
   );
 }
@@ -332,12 +345,15 @@ function Unpriced({ view }: { view: StatementView }) {
 }
 
 /** What it really costs: the fee less what the school pays elsewhere for the same. */
-function Offset({ view }: { view: StatementView }) {
-  const { statement, query, quotePence } = view;
-  const { offer, school, urn, feePence, subscribed, year } = statement;
+function Offset(props: {
+  view: StatementView;
+  rows: ReturnType<typeof owedBy>;
+  replacing: ReturnType<typeof readReplacing>;
+}) {
+  const { statement, quotePence } = props.view;
+  const { offer, urn, feePence, subscribed, year } = statement;
   const fee = feePence ?? quotePence;
   if (fee === null) return null;
-  const rows = owedBy(offer, school);
   return (
     <Section
       title={subscribed ? 'What it really costs you' : 'What it would really cost you'}
@@ -353,8 +369,8 @@ function Offset({ view }: { view: StatementView }) {
       <OffsetPanel
         offer={offer}
         feePence={fee}
-        rows={rows}
-        replacing={readReplacing(offer, query, rows)}
+        rows={props.rows}
+        replacing={props.replacing}
         action={`/schools/${urn}/statement`}
         typed={{ year: year.replace('/', '-') }}
         wide

@@ -303,6 +303,15 @@ describe('the pages', async () => {
     expect((await site(officer).get('/schools/999999/statement')).status).toBe(404);
   });
 
+  test('what is typed wrongly in the calculator is said at the top and at the field, and kept', async () => {
+    const { document, text } = await site(head).get(
+      `${path}?pays-${timed(offer).id}=250+to+400&pays-${unlimited.id}=lots`,
+    );
+    expect(document.querySelector(`.govuk-error-summary a[href="#pays-${unlimited.id}"]`)).not.toBeNull();
+    expect(document.querySelector(`input[name="pays-${unlimited.id}"]`)?.getAttribute('value')).toBe('lots');
+    expect(text).toContain('Net cost£1,900–£2,050');
+  });
+
   test('every movement of an account, and none of another school', async () => {
     const holder = await asSystem(database, (tx) => schoolHolder(tx, one.urn));
     const accounts = await asSystem(database, (tx) => accountsOf(tx, [holder], { element: timed(offer).id }));
