@@ -18,6 +18,8 @@ create table bookings.booking (
   -- Of the menu: the service, and of a review the tier. Null for what is owed.
   service text,
   tier text,
+  -- Of what is owed: the rule that it is drawn from, where the element is owed in several kinds.
+  rule text,
   -- One of the kinds that the element names.
   kind text,
   -- The event that it is for, where the offer counts by the event.
@@ -77,7 +79,8 @@ create table bookings.booking (
   check (delivered_units is null or delivered_at is not null),
   check (cancelled_at >= made_at),
   check (cancelled_at is null or delivered_at is null),
-  check ((cancelled_at is null) = (returned is null) and (cancelled_at is null) = (cancelled_why is null))
+  check ((cancelled_at is null) = (returned is null) and (cancelled_at is null) = (cancelled_why is null)),
+  check (rule is null or service is null)
 );
 create index booking_holder on bookings.booking (holder_kind, holder_id, year);
 create index booking_offer on bookings.booking (offer_id);

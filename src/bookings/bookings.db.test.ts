@@ -24,7 +24,7 @@ import {
   stateAt,
   usesOfAccounts,
 } from './index';
-import { unitOf } from './items';
+import { rulesToChoose, unitOf } from './items';
 import { aBookingSchool, ordered, type TestSchool, wishOf } from './testing';
 
 const database = await testDatabase();
@@ -40,6 +40,11 @@ const element = days?.id as string;
 const perEvent = offer.elements.find(
   ({ grants }) => grants.length === 1 && grants[0]?.per === 'event' && !grants[0].amount?.unlimited,
 )?.id as string;
+
+const several = offer.elements.find((one) => {
+  const rules = rulesToChoose(one);
+  return rules.filter(({ per }) => per === 'year').length > 1 && rules.some(({ per }) => per === 'event');
+}) as (typeof offer.elements)[number];
 
 const run = <T>(work: Parameters<typeof asSystem<T>>[1]) => asSystem(database, work);
 const school = (facts?: Record<string, string | boolean>, status = 'maintained') =>
@@ -113,6 +118,32 @@ describe('what is owed', () => {
     expect(await two('Spring briefing')).toMatchObject({ ok: true });
     expect(await two('Spring briefing')).toMatchObject({ ok: false, reason: { because: 'not-enough' } });
     expect(await two('Summer briefing')).toMatchObject({ ok: true });
+  });
+
+  test('of something that is owed in several kinds, the one that is chosen pays, and no other', async () => {
+    const own = await school();
+    const accounts = () =>
+      run(async (tx) =>
+        (await accountsOf(tx, [own.holder], { element: several.id })).filter(({ occasion }) => occasion === null),
+      );
+    const wish = (rule?: string) => wishOf(own, { element: several.id, units: 1, ...(rule ? { rule } : {}) });
+    const refusal = await run((tx) => ordered(tx, wish()));
+    expect(refusal).toMatchObject({ ok: false, reason: { because: 'which' } });
+    expect(refusal.ok ? '' : refusal.reason.words).toContain('choose which of them');
+    expect(await run((tx) => ordered(tx, wish('no-such-rule')))).toMatchObject({ ok: false });
+    for (const { rule, unit } of (await accounts()).filter(({ per }) => per === 'year')) {
+      const booking = await must(run((tx) => ordered(tx, wish(rule))));
+      expect(booking).toMatchObject({ rule, unit, units: 1 });
+      const held = (await accounts()).filter((account) => account.held > 0);
+      expect(held.map((account) => account.rule)).toEqual([rule]);
+      await must(run((tx) => confirm(tx, by, booking.id)));
+      expect((await accounts()).filter(({ used }) => used > 0).map((account) => account.rule)).toContain(rule);
+      await must(run((tx) => cancel(tx, by, booking.id, { why: 'Another day' })));
+      expect((await accounts()).filter(({ used, held: kept }) => used + kept > 0)).toEqual([]);
+    }
+    // What is counted by the event still wants its event.
+    const ticket = (await accounts()).find(({ per }) => per === 'event')?.rule;
+    expect(await run((tx) => ordered(tx, wish(ticket)))).toMatchObject({ ok: false, reason: { because: 'occasion' } });
   });
 
   test('those who do not subscribe are told so', async () => {
@@ -386,6 +417,25 @@ describe('the pages', () => {
     );
     expect((await site.get(`/schools/${mine.urn}/bookings/new`)).status).toBe(200);
     expect((await site.get(`/schools/${mine.urn}/bookings/new?element=${element}`)).text).toContain('left this year');
+  });
+
+  test('of something owed in several kinds a leader chooses one, and books that', async () => {
+    const mine = await school();
+    const head = await aPerson(database, 'headteacher', { kind: 'school', id: String(mine.urn) });
+    const site = testSite(database, bookingsRoutes, head);
+    const at = `/schools/${mine.urn}/bookings/new?element=${several.id}`;
+    const choice = await site.get(at);
+    for (const { id, why } of rulesToChoose(several)) {
+      expect(choice.html).toContain(`element=${several.id}&amp;rule=${id}`);
+      expect(choice.text).toContain(why);
+    }
+    const rule = rulesToChoose(several).find(({ per }) => per === 'year')?.id ?? '';
+    expect((await site.get(`${at}&rule=${rule}`)).html).toContain(`name="rule" value="${rule}"`);
+    const form = { once: 'several', element: several.id, rule, units: '1' };
+    expect((await site.post(`/schools/${mine.urn}/bookings`, form)).notice).toContain('Held for you');
+    expect(await run((tx) => bookingsOf(tx, [mine.holder]))).toMatchObject([{ rule }]);
+    const without = await site.post(`/schools/${mine.urn}/bookings`, { ...form, once: 'without', rule: '' });
+    expect(without.text).toContain(rulesToChoose(several)[0]?.why);
   });
 });
 

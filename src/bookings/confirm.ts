@@ -128,6 +128,7 @@ async function adjust(
     booking: booking.id,
     holder: line.holder,
     element: line.pays,
+    ...(booking.rule ? { rule: booking.rule } : {}),
     on: booking.countsOn,
     words: booking.what,
     ...(booking.occasion ? { occasion: booking.occasion } : {}),

@@ -12,7 +12,11 @@ export type Service = Offer['bespoke']['services'][number];
 export type Item =
   | { service: string /** Of time at the day rate. */; quarterDays?: number }
   | { review: string; tier: string }
-  | { element: string; units: number };
+  | {
+      element: string;
+      units: number /** Of an element that is owed in several kinds: the rule of the one that is meant. */;
+      rule?: string;
+    };
 
 /** An item as the offer knows it. */
 export interface Priced {
@@ -70,10 +74,11 @@ export function priceItem(offer: Offer, item: Item): Result<Priced, Refusal> {
   });
 }
 
-function owedItem(offer: Offer, item: { element: string; units: number }): Result<Priced, Refusal> {
+function owedItem(offer: Offer, item: { element: string; units: number; rule?: string }): Result<Priced, Refusal> {
   const element = offer.elements.find(({ id }) => id === item.element);
-  if (!element) return notInOffer();
-  const unit = unitOf(offer, element);
+  const rule = element?.grants.find(({ id }) => id === item.rule);
+  if (!element || (item.rule !== undefined && !rule)) return notInOffer();
+  const unit = (rule && unitOfRule(rule)) ?? unitOf(offer, element);
   if (!Number.isInteger(item.units) || item.units <= 0)
     return refused({ because: 'no-units', words: 'Say how much of it you would like to book.' });
   const step = stepOf(element);
@@ -113,11 +118,25 @@ function reviewItem(offer: Offer, item: { review: string; tier: string }): Resul
   });
 }
 
+type Rule = Element['grants'][number];
+
+/**
+ * The rules of an element among which whoever books has to choose: those of a school, where what they give differs in its unit or in what it
+ * is counted by. Empty where all of it is of one kind, and any of its accounts may pay.
+ */
+export function rulesToChoose({ grants }: Pick<Element, 'grants'>, holder = 'school'): Rule[] {
+  const own = grants.filter(({ to }) => to === holder);
+  const kinds = new Set(own.map((rule) => `${unitOfRule(rule)}/${rule.per}`));
+  return kinds.size > 1 ? own : [];
+}
+
+const unitOfRule = (rule: Rule | undefined): string | undefined =>
+  rule?.amount?.unit ?? rule?.amountFrom?.unit ?? Object.values(rule?.amountBy?.answers ?? {})[0]?.unit;
+
 /** The unit in which an element is owed to a school; things that are given without being owed are counted in the offer's plain unit. */
 export function unitOf(offer: Offer, element: Element, holder = 'school'): string {
   const rule = element.grants.find(({ to }) => to === holder) ?? element.grants[0];
-  const unit = rule?.amount?.unit ?? rule?.amountFrom?.unit ?? Object.values(rule?.amountBy?.answers ?? {})[0]?.unit;
-  return unit ?? timeUnit(offer) ?? creditUnit(offer).id;
+  return unitOfRule(rule) ?? timeUnit(offer) ?? creditUnit(offer).id;
 }
 
 export const stepWords = (quarterDays: number): string =>

@@ -19,6 +19,9 @@ interface ToKeep {
   offer: Offer;
   countsOn: Temporal.PlainDate;
   what: string;
+  element: string;
+  /** The rule that what is owed is drawn from; null where any of the element's accounts pays. */
+  rule: string | null;
   occasion: string | null;
   payers: readonly Payer[];
 }
@@ -47,6 +50,7 @@ export async function keep(tx: Tx, by: By, one: ToKeep, endless = false): Promis
       on: one.countsOn,
       until,
       words: one.what,
+      ...(one.rule && payer.pays === one.element ? { rule: one.rule } : {}),
       ...(one.occasion ? { occasion: one.occasion } : {}),
     });
     if (!held.ok) {
@@ -106,6 +110,8 @@ export const toKeep = (booking: Booking, offer: Offer): ToKeep => ({
   offer,
   countsOn: booking.countsOn,
   what: booking.what,
+  element: booking.element,
+  rule: booking.rule,
   occasion: booking.occasion,
   payers: booking.payers,
 });

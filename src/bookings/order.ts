@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { type By, type Holder, holderKey, lockHolders, releaseHolds } from '../entitlements';
-import type { Offer } from '../offer';
+import type { Element, Offer } from '../offer';
 import { recordDeed } from '../platform/audit';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
 import { date } from '../platform/words';
 import { take } from './confirm';
 import { knownSchools, type Standing, standingOf } from './eligible';
-import { type Item, overLimit, type Priced, priceItem, serviceName } from './items';
+import { type Item, overLimit, type Priced, priceItem, rulesToChoose, serviceName } from './items';
 import { type Kept, keep, writePayers } from './keep';
 import { planOf } from './plan';
 import { type Booking, bookingById, bookingByKey, boughtBySchools, type Payer } from './queries';
@@ -74,11 +74,25 @@ export async function consider(tx: Tx, by: By, wish: Wish): Promise<Result<Consi
   const schools = await knownSchools(tx, wish.forSchools, year.countsOn);
   const standing = standingOf(year.offer, priced.value.element.id, schools);
   if (standing.refusal) return refused(standing.refusal);
-  const { grants } = priced.value.element;
-  if ('element' in wish.item && !wish.occasion && grants.length > 0 && grants.every(({ per }) => per === 'event'))
+  const which = 'element' in wish.item ? chosenRules(priced.value.element, wish.item.rule, wish.holder.kind) : [];
+  if (which === null) return refused(chooseWhich(priced.value.element));
+  if (!wish.occasion && which.length > 0 && which.every(({ per }) => per === 'event'))
     return refused({ because: 'occasion', words: 'Say which event it is for: what you are owed is counted for each.' });
   return ok({ wish, ...year, priced: priced.value, standing });
 }
+
+/** The rules that what is owed is drawn from: the one that was chosen, or all; null where one has to be chosen and was not. */
+function chosenRules({ grants }: Element, rule: string | undefined, holder: string): Element['grants'] | null {
+  if (rule !== undefined) return grants.filter(({ id }) => id === rule);
+  return rulesToChoose({ grants }, holder).length > 0 ? null : grants;
+}
+
+const chooseWhich = (element: Element): Refusal => ({
+  because: 'which',
+  words: `${element.name} is several things: choose which of them you would like. ${rulesToChoose(element)
+    .map(({ why }) => why)
+    .join(' ')}`,
+});
 
 /** It is asked for first: by quote in the menu, by quote for this school, or given on request. */
 export const needsQuote = ({ priced, standing }: Pick<Considered, 'priced' | 'standing'>): boolean =>
@@ -151,6 +165,8 @@ async function keepAll(
       offer: one.offer,
       countsOn: one.countsOn,
       what: one.wish.what || one.priced.what,
+      element: one.priced.element.id,
+      rule: ruleOf(one.wish),
       occasion: one.wish.occasion ?? null,
       payers: one.plan,
     });
@@ -275,6 +291,7 @@ async function insert(
       element: priced.element.id,
       service: priced.service,
       tier: priced.tier,
+      rule: ruleOf(wish),
       kind: wish.kind || null,
       occasion: wish.occasion || null,
       units: priced.units,
@@ -300,6 +317,8 @@ async function insert(
     );
   if (paid) await writePayers(tx, id, paid.payers);
 }
+
+const ruleOf = ({ item }: Wish): string | null => ('element' in item ? (item.rule ?? null) : null);
 
 /** A booking of which nothing has happened yet. */
 export const noMoments = {

@@ -18,6 +18,8 @@ export interface Booking extends Moments {
   element: string;
   service: string | null;
   tier: string | null;
+  /** The rule that what is owed is drawn from; null where any of the element’s accounts pays. */
+  rule: string | null;
   kind: string | null;
   occasion: string | null;
   units: number | null;
@@ -182,6 +184,7 @@ function fromRow(
     element: row.element,
     service: row.service,
     tier: row.tier,
+    rule: row.rule,
     kind: row.kind,
     occasion: row.occasion,
     units: row.units,

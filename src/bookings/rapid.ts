@@ -79,6 +79,7 @@ export async function bookRapid(
       element: allowed.value.element,
       service: null,
       tier: null,
+      rule: null,
       kind: null,
       occasion: null,
       units: null,

@@ -20,6 +20,7 @@ export interface BookingTable {
   element: string;
   service: string | null;
   tier: string | null;
+  rule: string | null;
   kind: string | null;
   occasion: string | null;
   units: number | null;

@@ -137,14 +137,20 @@ export async function factsOf(tx: Tx, holder: Holder): Promise<KnownFact[]> {
 }
 
 /**
- * Makes the years of a holder follow one version of the offer, whatever is published later: a contract keeps its terms.
+ * Makes the years of holders follow one version of the offer, whatever is published later: a contract keeps its terms.
  * Works nothing out: tell the fact that follows.
  */
-export async function pinOffer(tx: Tx, holder: Holder, years: readonly string[], offerId: string): Promise<void> {
-  await ensureHolders(tx, [holder]);
+export async function pinOffer(
+  tx: Tx,
+  holders: readonly Holder[],
+  years: readonly string[],
+  offerId: string,
+): Promise<void> {
+  await ensureHolders(tx, holders);
   await sql`
     insert into entitlements.pinned_offer (holder_kind, holder_id, year, offer_id)
-    select ${holder.kind}, ${holder.id}, year, ${offerId}::uuid from unnest(${years as string[]}::text[]) year
+    select h.kind, h.id, year, ${offerId}::uuid
+    from unnest(${holders.map(({ kind }) => kind)}::text[], ${holders.map(({ id }) => id)}::text[]) h (kind, id), unnest(${years as string[]}::text[]) year
     on conflict (holder_kind, holder_id, year) do update set offer_id = excluded.offer_id
       where pinned_offer.offer_id <> excluded.offer_id`.execute(tx);
 }

@@ -15,6 +15,8 @@ export interface Wish {
   booking: string;
   holder: Holder;
   element: string;
+  /** The rule of the offer that it draws from, where an element has several kinds of account; else all of the element's accounts pay. */
+  rule?: string;
   /** In the unit of the element's accounts. */
   units: number;
   /** The day on which the use counts: only what is owed on that day pays for it. */

@@ -18,14 +18,16 @@ export type Payer = Pick<
 
 /**
  * Spreads units over the accounts that hold on the day: first those that expire earlier, then those that were opened earlier
- * (docs/architecture.md, the ledger). Something unlimited pays last, and all the rest. Refused, with what is left, when they have not enough.
+ * (docs/architecture.md, the ledger); of one rule alone, where the wish names it. Something unlimited pays last, and all the rest. Refused, with what is left, when they have not enough.
  */
 export function spread(
   accounts: readonly Payer[],
-  wish: { units: number; on: Temporal.PlainDate; occasion?: string },
+  wish: { units: number; on: Temporal.PlainDate; rule?: string; occasion?: string },
 ): Result<Share[], { left: number }> {
   const paying = accounts
     .filter((account) => holdsOn(account, wish.on))
+    // An account's key begins with the rule that opened it.
+    .filter(({ key }) => wish.rule === undefined || key.startsWith(`${wish.rule}/`))
     .filter(({ per, occasion }) => (per === 'event' ? occasion === (wish.occasion ?? '') : true))
     .sort(
       (a, b) => Number(a.unlimited) - Number(b.unlimited) || Temporal.PlainDate.compare(a.ends, b.ends) || a.id - b.id,

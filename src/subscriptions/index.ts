@@ -1,5 +1,6 @@
 /** The public face of subscriptions: what a school would pay, and whether that is enough. */
 export { activate } from './contracts/activate';
+export { bringSigned, type SignedOnPaper } from './contracts/bring';
 export { completeForm, formOf, type ShownForm } from './contracts/form';
 export { contractJobs, nextYearBegins, startBeginningYears } from './contracts/jobs';
 export { type ContractLine, type ContractWish, contractsOf, pipelineOf } from './contracts/lists';

@@ -15,6 +15,7 @@ import { countByHand } from './counts';
 import { enterPeople } from './enter';
 import { type MadeFile, writeFiles } from './files';
 import { publishOwnOffers } from './offers';
+import { signOnPaper } from './on-paper';
 import { peopleOfWorld } from './people';
 import { liveStory, storyBegins } from './story/tell';
 import { startTime } from './time';
@@ -107,7 +108,11 @@ async function live(
   { world, few }: { world: World; few: boolean },
   progress: (days: number) => void,
 ): Promise<void> {
-  const from = await become(mesters, few ? firstDay : storyBegins);
+  if (few) {
+    await signOnPaper(mesters, world);
+    return void (await become(mesters, firstDay));
+  }
+  const from = await become(mesters, storyBegins);
   const time = startTime(mesters, from);
   if (from.equals(storyBegins)) {
     const { database, clock } = time.mesters;

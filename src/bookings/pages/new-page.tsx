@@ -23,8 +23,8 @@ interface Top {
 
 export interface ChooseView extends Top {
   offer: Offer;
-  /** What is owed and can still be used, one account an element. */
-  owed: readonly Account[];
+  /** What is owed and can still be used: one account an element, or one a rule where its rules are to be chosen from. */
+  owed: readonly { account: Account; rule: string | null }[];
   /** What may be asked for although nothing of it is counted. */
   onRequest: readonly { id: string; name: string; words: string }[];
 }
@@ -32,7 +32,8 @@ export interface ChooseView extends Top {
 /** What one would like to book, of what is owed. */
 export const ChoosePage = ({ school, tabs, offer, owed, onRequest }: ChooseView) => {
   const base = `/schools/${school.urn}`;
-  const to = (element: string) => `${base}/bookings/new?element=${element}`;
+  const to = (element: string, rule: string | null = null) =>
+    `${base}/bookings/new?element=${element}${rule ? `&rule=${rule}` : ''}`;
   return (
     <>
       <SchoolHeader school={school} tabs={tabs} at={`${base}/bookings`} lead="Choose what you would like to book." />
@@ -44,9 +45,9 @@ export const ChoosePage = ({ school, tabs, offer, owed, onRequest }: ChooseView)
         ) : (
           <TaskList
             id="owed"
-            tasks={owed.map((account) => ({
+            tasks={owed.map(({ account, rule }) => ({
               title: elementName(offer, account.element),
-              href: to(account.element),
+              href: to(account.element, rule),
               hint: account.why,
               status: account.unlimited
                 ? 'as often as you need it'

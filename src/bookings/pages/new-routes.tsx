@@ -1,10 +1,10 @@
-import { accountsOf } from '../../entitlements';
+import { type Account, accountsOf } from '../../entitlements';
 import { eligibility } from '../../offer';
 import type { Tx } from '../../platform/database';
 import { notFound, page, problem, type Req, type Route, redirect, route } from '../../platform/web';
 import { schoolCrumbs } from '../../schools';
 import { knownSchools, standingAt } from '../eligible';
-import { type Item, priceItem, serviceName, stepOf, unitOf } from '../items';
+import { type Item, priceItem, rulesToChoose, serviceName, stepOf, unitOf } from '../items';
 import { order, type Wish } from '../order';
 import { mayBook } from '../policy';
 import { elementName, unitsWords } from '../words';
@@ -38,25 +38,30 @@ export const newRoutes: Route[] = [
   }),
 ];
 
-type Asked = { element: string } | { service: string } | { review: string; tier: string };
+type Asked = { element: string; rule?: string } | { service: string } | { review: string; tier: string };
 
 /** What the address or the form says is to be booked. */
 function askedFor(read: (name: string) => string): Asked | null {
-  if (read('element') !== '') return { element: read('element') };
+  if (read('element') !== '') return { element: read('element'), ...(read('rule') && { rule: read('rule') }) };
   if (read('review') !== '') return { review: read('review'), tier: read('tier') };
   return read('service') === '' ? null : { service: read('service') };
 }
 
 const itemOf = (asked: Asked, units: number): Item =>
   'element' in asked
-    ? { element: asked.element, units }
+    ? { ...asked, units }
     : 'service' in asked
       ? { service: asked.service, quarterDays: units }
       : asked;
 
 async function showNew(req: Req): Promise<Response> {
   const asked = askedFor((name) => req.query.get(name) ?? '');
-  if (asked) return showForm(req, asked, {}, crypto.randomUUID());
+  const form = asked && (await showForm(req, asked, {}, crypto.randomUUID()));
+  return form ?? showChoice(req, asked && 'element' in asked ? asked.element : null);
+}
+
+/** All that can be booked, or the kinds of one element. */
+async function showChoice(req: Req, only: string | null): Promise<Response> {
   const found = await req.tx(async (tx) => {
     const at = await schoolAt(tx, req);
     const year = at && (await bookingYear(tx, at.holder, null, req.clock.today()));
@@ -67,18 +72,28 @@ async function showNew(req: Req): Promise<Response> {
     const owed = accounts.filter(
       ({ element, occasion, unlimited, per, left, starts, ends }) =>
         element !== offer.bespoke.credit.id &&
+        (only === null || element === only) &&
         occasion === null &&
         (unlimited || per === 'event' || left > 0) &&
         Temporal.PlainDate.compare(starts, countsOn) <= 0 &&
         Temporal.PlainDate.compare(countsOn, ends) <= 0,
     );
-    const once = owed.filter((one, i) => owed.findIndex(({ element }) => element === one.element) === i);
-    const onRequest = offer.elements.flatMap(({ id, name, eligibility: line, grants }) => {
-      if (!known || grants.length === 0 || accounts.some(({ element }) => element === id)) return [];
-      const { answer, words } = eligibility(offer, line, known.known);
-      if (answer === 'on-request') return [{ id, name, words: words ?? 'on request' }];
-      return answer === 'priced' && grants.some(({ per }) => per !== 'event') ? [{ id, name, words: 'by quote' }] : [];
-    });
+    const kinds = new Map(offer.elements.map((element) => [element.id, rulesToChoose(element).length > 0]));
+    const same = (a: Account, b: Account) => a.element === b.element && (!kinds.get(a.element) || a.rule === b.rule);
+    const once = owed
+      .filter((one, i) => owed.findIndex((other) => same(other, one)) === i)
+      .map((account) => ({ account, rule: kinds.get(account.element) ? account.rule : null }));
+    const onRequest =
+      only !== null
+        ? []
+        : offer.elements.flatMap(({ id, name, eligibility: line, grants }) => {
+            if (!known || grants.length === 0 || accounts.some(({ element }) => element === id)) return [];
+            const { answer, words } = eligibility(offer, line, known.known);
+            if (answer === 'on-request') return [{ id, name, words: words ?? 'on request' }];
+            return answer === 'priced' && grants.some(({ per }) => per !== 'event')
+              ? [{ id, name, words: 'by quote' }]
+              : [];
+          });
     return { at, view: { ...at, offer, owed: once, onRequest } };
   });
   if (!found) return notFound(req);
@@ -102,12 +117,13 @@ async function showForm(
   errors: Partial<Record<string, string>>,
   once: string,
   words?: string,
-): Promise<Response> {
+): Promise<Response | null> {
   const found = await req.tx(async (tx) => {
     const at = await schoolAt(tx, req);
     return at && { at, view: await formView(tx, req, at, asked) };
   });
   if (!found?.view) return notFound(req);
+  if (found.view === 'choose') return null;
   const { at, view } = found;
   const pot = req.form.get('pot') || (req.query.get('pot') ?? '');
   return page(
@@ -131,7 +147,7 @@ async function formView(
   req: Req,
   at: At,
   asked: Asked,
-): Promise<Omit<NewView, keyof At | 'once' | 'pot' | 'typed' | 'errors' | 'school' | 'tabs'> | null> {
+): Promise<Omit<NewView, keyof At | 'once' | 'pot' | 'typed' | 'errors' | 'school' | 'tabs'> | 'choose' | null> {
   const year = await bookingYear(tx, at.holder, null, req.clock.today());
   if (!year) return null;
   const { offer, countsOn } = year;
@@ -150,10 +166,12 @@ async function formView(
     };
   }
   const element = offer.elements.find(({ id }) => id === asked.element);
-  if (!element) return null;
+  const rule = element?.grants.find(({ id }) => id === asked.rule);
+  if (!element || (asked.rule !== undefined && !rule)) return null;
+  if (!rule && rulesToChoose(element).length > 0) return 'choose';
   const standing = await standingAt(tx, offer, element.id, [at.school.urn], countsOn);
   const accounts = (await accountsOf(tx, [at.holder], { year: year.year, element: element.id })).filter(
-    ({ occasion }) => occasion === null,
+    (one) => one.occasion === null && (!rule || one.rule === rule.id),
   );
   const [account] = accounts;
   const unit = account?.unit ?? unitOf(offer, element);
@@ -163,7 +181,7 @@ async function formView(
   const unlimited = accounts.some((one) => one.unlimited);
   return {
     offer,
-    item: [['element', element.id]],
+    item: [['element', element.id], ...(rule ? [['rule', rule.id] as const] : [])],
     title: elementName(offer, element.id),
     lead:
       standing.refusal?.words ??
@@ -196,7 +214,9 @@ async function makeBooking(req: Req): Promise<Response> {
   const errors: Partial<Record<string, string>> = {};
   if (error) errors.day = error;
   if (typed !== '' && !/^[1-9]\d{0,3}$/.test(typed)) errors.units = 'Enter a whole number, such as 2';
-  if (Object.keys(errors).length > 0) return showForm(req, asked, errors, once);
+  const again = async (faults: typeof errors, words?: string) =>
+    (await showForm(req, asked, faults, once, words)) ?? showChoice(req, 'element' in asked ? asked.element : null);
+  if (Object.keys(errors).length > 0) return again(errors);
   const made = await req.tx(async (tx) => {
     const at = await schoolAt(tx, req);
     const year = at && (await bookingYear(tx, at.holder, day, req.clock.today()));
@@ -217,13 +237,7 @@ async function makeBooking(req: Req): Promise<Response> {
   });
   if (!made) return notFound(req);
   if (!made.ok)
-    return showForm(
-      req,
-      asked,
-      made.reason.because === 'occasion' ? { occasion: made.reason.words } : {},
-      once,
-      made.reason.because === 'occasion' ? undefined : made.reason.words,
-    );
+    return made.reason.because === 'occasion' ? again({ occasion: made.reason.words }) : again({}, made.reason.words);
   const [booking] = made.value;
   return redirect(`/schools/${req.params.urn}/bookings/${booking?.id}`, {
     notice: booking?.heldAt

@@ -26,7 +26,7 @@ export async function activate(tx: Tx, by: By, contractId: string): Promise<Resu
     .set({ active_at: by.clock.now() })
     .where('id', '=', contract.id)
     .execute();
-  await pinOffer(tx, await schoolHolder(tx, contract.urn), years, contract.offerId);
+  await pinOffer(tx, [await schoolHolder(tx, contract.urn)], years, contract.offerId);
   await tellSubscribed(tx, by, contract);
   const [first] = years;
   if (first !== undefined) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { schoolHolder, tell, withdraw } from '../../entitlements';
-import { currentOffer, offerOfVersion } from '../../offer';
+import { type Holder, schoolHolder, type Telling, tell, withdraw } from '../../entitlements';
+import { currentOffer, offerOfVersion, type PublishedOffer } from '../../offer';
 import { zone } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { defineJob, enqueue } from '../../platform/jobs';
@@ -14,16 +14,23 @@ export const intendsFact = 'intends';
 /** The school is subscribed from the first to the last day of its contract. Told again, it replaces what was told before. */
 export async function tellSubscribed(tx: Tx, by: By, contract: Contract): Promise<void> {
   const published = (await offerOfVersion(tx, contract.offerId)) ?? (await currentOffer(tx));
-  await tell(tx, by, {
-    holder: await schoolHolder(tx, contract.urn),
-    key: `contract/${contract.id}`,
-    kind: 'subscribed',
-    value: true,
-    from: contract.starts,
-    to: contract.ends,
-    source: `The contract of ${date(contract.starts)}${published ? `, by version ${published.version} of the offer of ${published.year}` : ''}`,
-  });
+  await tell(tx, by, subscribedSince(contract, await schoolHolder(tx, contract.urn), published));
 }
+
+/** The fact that a contract is. */
+export const subscribedSince = (
+  { id, starts, ends }: Pick<Contract, 'id' | 'starts' | 'ends'>,
+  holder: Holder,
+  published: PublishedOffer | null,
+): Telling => ({
+  holder,
+  key: `contract/${id}`,
+  kind: 'subscribed',
+  value: true,
+  from: starts,
+  to: ends,
+  source: `The contract of ${date(starts)}${published ? `, by version ${published.version} of the offer of ${published.year}` : ''}`,
+});
 
 /**
  * The school means to subscribe, from the day on which it said so to the last of its contract: what an offer gives for an intention alone is

@@ -62,11 +62,23 @@ function byKnown(published: PublishedOffer, school: ContractSchool, known: Contr
 }
 
 /** Keeps rows of years that are not kept yet. */
-export async function keepYears(tx: Tx, by: By, contractId: string, rows: readonly ContractYear[]): Promise<void> {
+export const keepYears = (tx: Tx, by: By, contractId: string, rows: readonly ContractYear[]): Promise<void> =>
+  keepManyYears(
+    tx,
+    by,
+    rows.map((row) => ({ contractId, row })),
+  );
+
+/** The same for many contracts at once. */
+export async function keepManyYears(
+  tx: Tx,
+  by: By,
+  rows: readonly { contractId: string; row: ContractYear }[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx
     .insertInto('subscriptions.contract_year')
-    .values(rows.map((row) => ({ contract_id: contractId, ...columns(by, row) })))
+    .values(rows.map(({ contractId, row }) => ({ contract_id: contractId, ...columns(by, row) })))
     .onConflict((conflict) => conflict.columns(['contract_id', 'year']).doNothing())
     .execute();
 }

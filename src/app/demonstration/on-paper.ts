@@ -1,0 +1,56 @@
+import { refreshAll } from '../../entitlements';
+import { currentOffer } from '../../offer';
+import { heldClock } from '../../platform/clock';
+import { systemStanding, type Tx } from '../../platform/database';
+import { keepFile } from '../../platform/files';
+import { withoutJobs } from '../../platform/jobs';
+import type { Mesters } from '../../platform/mesters';
+import { system } from '../../schools';
+import { bringSigned, contractsOfSchools, quoteAll } from '../../subscriptions';
+import { randomFor } from './random';
+import type { World } from './world';
+
+/** Brought in together, in one transaction. */
+const atOnce = 100;
+
+/** Of every hundred schools, how many subscribe. */
+const share = 75;
+
+/**
+ * In a large demonstration schools have signed on paper, and the office brings the contracts in by list: each school is known to the books, and
+ * most are subscribed and have what the offer owes them. Done before, nothing is done again.
+ */
+export async function signOnPaper(mesters: Mesters, { seed }: World): Promise<void> {
+  const clock = heldClock('2018-07-04');
+  const asProgram = <T>(work: (tx: Tx) => Promise<T>) =>
+    withoutJobs(() => mesters.database.transaction(systemStanding(clock), work));
+  await refreshAll({ tx: asProgram, clock });
+  const { published, schools, census, document } = await asProgram(async (tx) => {
+    const offer = await currentOffer(tx);
+    const quoted = offer && (await quoteAll(tx, offer.offer));
+    if (!offer || !quoted?.ok) throw new Error('No offer is published that prices a year.');
+    const random = randomFor(seed, 'on paper');
+    const wanted = quoted.value.schools.filter(() => random.percent(share));
+    const list = wanted.map(({ urn }) => String(urn)).join('\n');
+    return {
+      published: offer,
+      schools: wanted,
+      census: quoted.value.census?.date ?? null,
+      document: await keepFile(tx, mesters.files, {
+        ...{ content: new TextEncoder().encode(list), name: 'contracts-signed-on-paper.csv' },
+        ...{ type: 'text/csv', level: 'finance/*' },
+      }),
+    };
+  });
+  const plan = published.offer.contract.plans[0]?.id ?? '';
+  for (let i = 0; i < schools.length; i += atOnce)
+    await asProgram(async (tx) => {
+      const some = schools.slice(i, i + atOnce);
+      const known = await contractsOfSchools(
+        tx,
+        some.map(({ urn }) => urn),
+      );
+      const missing = some.filter(({ urn }) => !known.has(urn));
+      await bringSigned(tx, { actor: system, clock }, { published, schools: missing, census, plan, document });
+    });
+}
