@@ -56,6 +56,35 @@ begin
 end $function$;
 grant execute on function bookings.begin_booking() to public;
 
+CREATE OR REPLACE FUNCTION bookings.bought(of_year text)
+ RETURNS TABLE(element text, source text, unit text, owed bigint, used bigint, held bigint, invoiced_pence bigint, schools bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'bookings'
+AS $function$
+  with lines as (
+    select a.element, a.source, a.unit, case when a.origin_id is null and not a.unlimited then a.owed else 0 end as owed, a.used,
+      coalesce((
+        select sum(l.units) from entitlements.hold_line l join entitlements.hold h on h.id = l.hold_id
+        where l.account_id = a.id and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
+      ), 0) as held, 0 as pence, coalesce(o.holder_kind, a.holder_kind) as kind, coalesce(o.holder_id, a.holder_id) as holder
+    from entitlements.account a left join entitlements.account o on o.id = a.origin_id
+    where a.year = of_year and (not a.confidential or platform.sees('system', 'category/*'))
+    union all
+    select b.element, p.source, p.unit, 0, case when b.confirmed_at is null then 0 else p.units end,
+      case when b.confirmed_at is null then p.units else 0 end, case when b.confirmed_at is null then 0 else coalesce(p.pence, 0) end,
+      p.holder_kind, p.holder_id
+    from booking b join booking_payer p on p.booking_id = b.id
+    where b.year = of_year and p.how <> 'account' and b.held_at is not null
+      and (b.cancelled_at is null or (b.confirmed_at is not null and not b.returned))
+      and (b.confirmed_at is not null or b.held_until is null or b.held_until > platform.now())
+  )
+  select element, source, unit, sum(owed)::bigint, sum(used)::bigint, sum(held)::bigint, sum(pence)::bigint,
+    count(distinct holder) filter (where kind in ('school', 'pool') and used + held > 0)
+  from lines where platform.sees('system', 'staff', 'commissioner') group by element, source, unit
+$function$;
+grant execute on function bookings.bought(text) to public;
+
 CREATE OR REPLACE FUNCTION bookings.check_paid()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -177,6 +206,10 @@ CREATE OR REPLACE FUNCTION entitlements.accounts_of(kinds text[], ids text[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   select * from account
   where (holder_kind, holder_id) in (select * from unnest(kinds, ids)) and platform.sees('system', 'staff')
@@ -190,6 +223,8 @@ CREATE OR REPLACE FUNCTION entitlements.apply_lines()
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   -- First, so that nothing that is looked at changes meanwhile; and in one order, so that two postings wait for each other and never for ever.
@@ -216,7 +251,10 @@ begin
   if exists (
     select from new_lines n join posting p on p.id = n.posting_id
     where p.what = 'return' and n.account_id is not null and 0 < (
-      select sum(l.units) from posting b join line l on l.posting_id = b.id where b.booking = p.booking and l.account_id = n.account_id
+      -- By the booking's postings and not by the account's lines, which may be many more.
+      select sum(l.units)
+      from posting b cross join lateral (select l.units from line l where l.posting_id = b.id and l.account_id = n.account_id offset 0) l
+      where b.booking = p.booking
     )
   ) then
     raise exception 'more is given back than the booking has used' using errcode = '23514', constraint = 'line_returned';
@@ -253,11 +291,51 @@ begin
 end $function$;
 grant execute on function entitlements.apply_lines() to public;
 
+CREATE OR REPLACE FUNCTION entitlements.bookings_behind(accounts bigint[], newest integer)
+ RETURNS TABLE(account_id bigint, state text, booking text, units bigint, unit text, words text, day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  with mine as materialized (
+    select a.id, a.unit from account a join holder h on h.kind = a.holder_kind and h.id = a.holder_id
+    where a.id = any(accounts)
+      and (platform.sees('system') or platform.sees(variadic h.readers) and (not a.confidential or platform.sees(variadic h.confidants)))
+  ), recent as materialized (
+    select distinct a.id, a.unit, p.booking
+    from mine a
+    cross join lateral (select l.posting_id from line l where l.account_id = a.id order by l.posting_id desc limit newest) x
+    join posting p on p.id = x.posting_id
+    where p.booking is not null
+  )
+  select r.id, 'used', r.booking, -sum(x.units)::bigint, r.unit, min(x.words), min(x.day)
+  from recent r cross join lateral (
+    select l.units, p.words, p.day
+    from posting p cross join lateral (select l.units from line l where l.posting_id = p.id and l.account_id = r.id offset 0) l
+    where p.booking = r.booking
+  ) x
+  group by r.id, r.booking, r.unit having sum(x.units) <> 0
+  union all
+  select a.id, 'held', h.booking, sum(l.units)::bigint, a.unit, min(h.words), min(h.day)
+  from mine a join hold_line l on l.account_id = a.id and l.open join hold h on h.id = l.hold_id
+  where h.ended_at is null and (h.until is null or h.until > platform.now())
+  group by a.id, h.booking, a.unit
+$function$;
+grant execute on function entitlements.bookings_behind(bigint[],integer) to public;
+
 CREATE OR REPLACE FUNCTION entitlements.change_accounts(rows jsonb)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   update account a set owed = new.owed, why = coalesce(new.why, a.why), source = coalesce(new.source, a.source),
     starts = coalesce(new.starts, a.starts), ends = coalesce(new.ends, a.ends), unlimited = coalesce(new.unlimited, a.unlimited),
@@ -278,6 +356,8 @@ CREATE OR REPLACE FUNCTION entitlements.check_hold()
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   perform from account where id in (select account_id from new_lines) order by id for update;
@@ -299,6 +379,8 @@ CREATE OR REPLACE FUNCTION entitlements.close_hold()
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   if old.ended_at is not null then
@@ -316,6 +398,8 @@ CREATE OR REPLACE FUNCTION entitlements.end_holds(of_booking text, how text)
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   update hold h set ended = how, ended_at = platform.now()
@@ -330,6 +414,10 @@ CREATE OR REPLACE FUNCTION entitlements.facts_of(of_kind text, of_id text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   select * from fact
   where holder_kind = of_kind and holder_id = of_id and withdrawn_at is null and platform.sees('system', 'staff')
@@ -343,6 +431,8 @@ CREATE OR REPLACE FUNCTION entitlements.held(of_booking text, of_key text)
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   if exists (select from hold h where h.key = of_key and h.booking <> of_booking) then
@@ -354,10 +444,31 @@ begin
 end $function$;
 grant execute on function entitlements.held(text,text) to public;
 
+CREATE OR REPLACE FUNCTION entitlements.held_among(accounts bigint[])
+ RETURNS TABLE(account_id bigint, units bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  select l.account_id, sum(l.units)::bigint
+  from hold_line l join hold h on h.id = l.hold_id
+  where l.account_id = any(accounts) and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
+  group by l.account_id
+$function$;
+grant execute on function entitlements.held_among(bigint[]) to public;
+
 CREATE OR REPLACE FUNCTION entitlements.held_of(account bigint)
  RETURNS bigint
  LANGUAGE sql
  STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 RETURN (SELECT (COALESCE(sum(l.units), (0)::numeric))::bigint AS "coalesce" FROM (entitlements.hold_line l JOIN entitlements.hold h ON ((h.id = l.hold_id))) WHERE ((l.account_id = held_of.account) AND l.open AND (h.ended_at IS NULL) AND ((h.until IS NULL) OR (h.until > platform.now()))));
 grant execute on function entitlements.held_of(bigint) to public;
 
@@ -366,6 +477,10 @@ CREATE OR REPLACE FUNCTION entitlements.holds_of(of_booking text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   select h.id, h.day, h.until is null or h.until > platform.now(), a.id, a.unit, l.units, a.unlimited, a.balance - held_of(a.id), a.starts, a.ends,
     a.holder_kind, a.holder_id
@@ -377,20 +492,98 @@ grant execute on function entitlements.holds_of(text) to public;
 
 CREATE OR REPLACE FUNCTION entitlements.lock_holders(keys text[])
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
-  select from holder
-  where (kind, id) in (select split_part(key, '/', 1), split_part(key, '/', 2) from unnest(keys) key)
-  order by kind, id for update
-$function$;
+begin
+  perform from (select distinct split_part(key, '/', 1) as kind, split_part(key, '/', 2) as id from unnest(keys) key) k
+    join holder h on h.kind = k.kind and h.id = k.id
+    order by h.kind, h.id for update of h;
+end $function$;
 grant execute on function entitlements.lock_holders(text[]) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.lock_payers(of_booking text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  perform lock_holders(array(
+    select a.holder_kind || '/' || a.holder_id
+    from hold h join hold_line l on l.hold_id = h.id join account a on a.id = l.account_id where h.booking = of_booking and h.ended_at is null
+    union
+    select a.holder_kind || '/' || a.holder_id
+    from posting p join line l on l.posting_id = p.id join account a on a.id = l.account_id where p.booking = of_booking
+  ));
+end $function$;
+grant execute on function entitlements.lock_payers(text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.look_to_confirm(of_booking text, of_key text)
+ RETURNS TABLE(again boolean, account_id bigint, unit text, units bigint, day date, active boolean, unlimited boolean, free bigint, starts date, ends date)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  perform entitlements.lock_payers(of_booking);
+  again := true;
+  for account_id, unit, units in select * from entitlements.posted(of_booking, of_key) loop return next; end loop;
+  if found then return; end if;
+  again := false;
+  for account_id, unit, units, day, active, unlimited, free, starts, ends in
+    select h.account_id, h.unit, h.units, h.day, h.active, h.unlimited, h.free, h.starts, h.ends from entitlements.holds_of(of_booking) h
+  loop return next; end loop;
+end $function$;
+grant execute on function entitlements.look_to_confirm(text,text) to public;
+
+CREATE OR REPLACE FUNCTION entitlements.look_to_spend(what text, of_kind text, of_id text, of_element text, of_occasion text, on_day date, of_booking text, of_key text)
+ RETURNS TABLE(again boolean, account_id bigint, unit text, units bigint, account_key text, per text, occasion text, starts date, ends date, unlimited boolean, balance bigint, held bigint)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  perform entitlements.lock_holders(array[of_kind || '/' || of_id]);
+  again := true;
+  if what = 'hold' then
+    for account_id, unit, units in select * from entitlements.held(of_booking, of_key) loop return next; end loop;
+  else
+    for account_id, unit, units in select * from entitlements.posted(of_booking, of_key) loop return next; end loop;
+  end if;
+  if found then return; end if;
+  again := false;
+  if of_occasion is not null then perform entitlements.open_occasion(of_kind, of_id, of_element, of_occasion, on_day); end if;
+  for account_id, unit, account_key, per, occasion, starts, ends, unlimited, balance, held in
+    select a.id, a.unit, a.key, a.per, a.occasion, a.starts, a.ends, a.unlimited, a.balance, entitlements.held_of(a.id)
+    from entitlements.account a
+    where a.holder_kind = of_kind and a.holder_id = of_id and a.element = of_element and on_day between a.starts and a.ends
+    order by a.ends, a.id
+  loop return next; end loop;
+end $function$;
+grant execute on function entitlements.look_to_spend(text,text,text,text,text,date,text,text) to public;
 
 CREATE OR REPLACE FUNCTION entitlements.may_spend(of_kind text, of_id text)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 RETURN (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR (EXISTS (SELECT FROM entitlements.holder h WHERE ((h.kind = may_spend.of_kind) AND (h.id = may_spend.of_id) AND platform.sees(VARIADIC h.spenders)))));
 grant execute on function entitlements.may_spend(text,text) to public;
 
@@ -398,6 +591,10 @@ CREATE OR REPLACE FUNCTION entitlements.may_spend_account(account bigint)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 RETURN (EXISTS (SELECT FROM entitlements.account a WHERE ((a.id = may_spend_account.account) AND entitlements.may_spend(a.holder_kind, a.holder_id))));
 grant execute on function entitlements.may_spend_account(bigint) to public;
 
@@ -406,6 +603,10 @@ CREATE OR REPLACE FUNCTION entitlements.open_occasion(of_kind text, of_id text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 declare template account; fresh bigint; posting bigint;
 begin
@@ -440,6 +641,8 @@ CREATE OR REPLACE FUNCTION entitlements.posted(of_booking text, of_key text)
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   if exists (select from posting p where p.key = of_key and p.booking is distinct from of_booking) then
@@ -457,6 +660,10 @@ CREATE OR REPLACE FUNCTION entitlements.reads_pool(of_pool text)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 RETURN (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text, 'partner'::text]) OR (EXISTS (SELECT FROM (entitlements.pool_member m JOIN entitlements.holder h ON (((h.kind = m.holder_kind) AND (h.id = m.holder_id)))) WHERE ((m.pool_id = reads_pool.of_pool) AND platform.sees(VARIADIC h.readers)))));
 grant execute on function entitlements.reads_pool(text) to public;
 
@@ -465,6 +672,10 @@ CREATE OR REPLACE FUNCTION entitlements.used_of(of_booking text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
   select a.id, a.unit, -sum(l.units)::bigint, a.holder_kind, a.holder_id
   from posting p join line l on l.posting_id = p.id join account a on a.id = l.account_id
@@ -473,6 +684,21 @@ AS $function$
 $function$;
 grant execute on function entitlements.used_of(text) to public;
 
+CREATE OR REPLACE FUNCTION entitlements.write_confirmed(of_key text, of_booking text, on_day date, of_person uuid, of_words text, of_lines jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'entitlements'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  perform end_holds(of_booking, 'confirmed');
+  perform write_posting(of_key, 'use', of_booking, on_day, of_person, of_words, of_lines);
+end $function$;
+grant execute on function entitlements.write_confirmed(text,text,date,uuid,text,jsonb) to public;
+
 CREATE OR REPLACE FUNCTION entitlements.write_hold(of_key text, of_booking text, on_day date, of_until timestamp with time zone, of_person uuid, of_words text, accounts bigint[], of_units bigint[])
  RETURNS void
  LANGUAGE plpgsql
@@ -480,6 +706,8 @@ CREATE OR REPLACE FUNCTION entitlements.write_hold(of_key text, of_booking text,
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 declare made bigint;
 begin
@@ -501,6 +729,8 @@ CREATE OR REPLACE FUNCTION entitlements.write_posting(of_key text, of_what text,
  SET search_path TO 'entitlements'
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 declare made bigint;
 begin
@@ -727,15 +957,27 @@ begin
 end $function$;
 grant execute on function subscriptions.check_release() to public;
 
+CREATE OR REPLACE FUNCTION subscriptions.income(of_year text)
+ RETURNS TABLE(schools bigint, pence bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'subscriptions'
+AS $function$
+  select count(*), coalesce(sum(y.fee_pence), 0)::bigint
+  from contract_year y join contract c on c.id = y.contract_id
+  where y.year = of_year and c.active_at is not null and c.withdrawn_at is null and platform.sees('system', 'staff', 'commissioner')
+$function$;
+grant execute on function subscriptions.income(text) to public;
+
 CREATE OR REPLACE FUNCTION subscriptions.keep_contract()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   if old.completed_at is not null and
-    (new.offer_id, new.plan, new.starts, new.form_sent_at, new.completed_at, new.completed_by, new.signed_name, new.signed_role, new.terms_file, new.terms_sha256)
+    (new.offer_id, new.plan, new.starts, new.form_sent_at, new.completed_at, new.completed_by, new.signed_name, new.signed_role, new.terms_file, new.terms_sha256, new.pool_with)
     is distinct from
-    (old.offer_id, old.plan, old.starts, old.form_sent_at, old.completed_at, old.completed_by, old.signed_name, old.signed_role, old.terms_file, old.terms_sha256)
+    (old.offer_id, old.plan, old.starts, old.form_sent_at, old.completed_at, old.completed_by, old.signed_name, old.signed_role, old.terms_file, old.terms_sha256, old.pool_with)
   then
     raise exception 'what was signed is not changed' using errcode = '23514', constraint = 'contract_signed';
   end if;
@@ -1029,7 +1271,7 @@ create policy account_books on entitlements.account for all to mesters_owner
 create policy account_open on entitlements.account for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
 create policy account_read on entitlements.account for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = account.holder_kind) AND (h.id = account.holder_id) AND platform.sees(VARIADIC h.readers) AND ((NOT account.confidential) OR platform.sees(VARIADIC h.confidants)))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((holder_kind = 'school'::text) AND ( SELECT platform.sees(VARIADIC ARRAY['school/*'::text]) AS sees) AND ((NOT confidential) OR ( SELECT platform.sees(VARIADIC ARRAY['category/*'::text]) AS sees))) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = account.holder_kind) AND (h.id = account.holder_id) AND platform.sees(VARIADIC h.readers) AND ((NOT account.confidential) OR platform.sees(VARIADIC h.confidants)))))));
 grant select on entitlements.account to mesters_web;
 grant select on entitlements.account to mesters_worker;
 
@@ -1062,7 +1304,7 @@ create policy fact_books on entitlements.fact for all to mesters_owner
   using (true)
   with check (true);
 create policy fact_read on entitlements.fact for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = fact.holder_kind) AND (h.id = fact.holder_id) AND platform.sees(VARIADIC CASE WHEN fact.confidential THEN h.confidants ELSE h.readers END))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((holder_kind = 'school'::text) AND (NOT confidential) AND ( SELECT platform.sees(VARIADIC ARRAY['school/*'::text]) AS sees)) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = fact.holder_kind) AND (h.id = fact.holder_id) AND platform.sees(VARIADIC CASE WHEN fact.confidential THEN h.confidants ELSE h.readers END))))));
 create policy fact_tell on entitlements.fact for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
 create policy fact_withdraw on entitlements.fact for update to mesters_web, mesters_worker
@@ -1099,7 +1341,7 @@ create policy hold_end on entitlements.hold for update to mesters_web, mesters_w
 create policy hold_make on entitlements.hold for insert to mesters_web, mesters_worker
   with check ((((NOT (made_by IS DISTINCT FROM platform.person())) AND (platform.person() IS NOT NULL)) OR platform.sees(VARIADIC ARRAY['system'::text])));
 create policy hold_read on entitlements.hold for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (made_by = platform.person()) OR (EXISTS ( SELECT FROM entitlements.hold_line l WHERE (l.hold_id = hold.id)))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (made_by = ( SELECT platform.person() AS person)) OR (EXISTS ( SELECT FROM entitlements.hold_line l WHERE (l.hold_id = hold.id)))));
 grant insert, select on entitlements.hold to mesters_web;
 grant insert, select on entitlements.hold to mesters_worker;
 
@@ -1124,7 +1366,7 @@ create policy hold_line_books on entitlements.hold_line for all to mesters_owner
 create policy hold_line_make on entitlements.hold_line for insert to mesters_web, mesters_worker
   with check ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR entitlements.may_spend_account(account_id)));
 create policy hold_line_read on entitlements.hold_line for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = hold_line.account_id)))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = hold_line.account_id)))));
 grant select on entitlements.hold_line to mesters_web;
 grant select on entitlements.hold_line to mesters_worker;
 
@@ -1174,7 +1416,7 @@ create policy line_books on entitlements.line for all to mesters_owner
   using (true)
   with check (true);
 create policy line_read on entitlements.line for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR ((account_id IS NOT NULL) AND (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = line.account_id))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((account_id IS NOT NULL) AND (EXISTS ( SELECT FROM entitlements.account a WHERE (a.id = line.account_id))))));
 create policy line_write on entitlements.line for insert to mesters_web, mesters_worker
   with check (((account_id IS NULL) OR platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR entitlements.may_spend_account(account_id)));
 grant insert, select on entitlements.line to mesters_web;
@@ -1300,7 +1542,7 @@ create policy posting_books on entitlements.posting for all to mesters_owner
 create policy posting_make on entitlements.posting for insert to mesters_web, mesters_worker
   with check ((platform.sees(VARIADIC ARRAY['system'::text]) OR ((person_id = platform.person()) AND (platform.sees(VARIADIC ARRAY['staff'::text]) OR (what = ANY (ARRAY['use'::text, 'return'::text]))))));
 create policy posting_read on entitlements.posting for select to mesters_web, mesters_worker
-  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (person_id = platform.person()) OR (EXISTS ( SELECT FROM entitlements.line l WHERE ((l.posting_id = posting.id) AND (l.account_id IS NOT NULL))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (person_id = ( SELECT platform.person() AS person)) OR (EXISTS ( SELECT FROM entitlements.line l WHERE ((l.posting_id = posting.id) AND (l.account_id IS NOT NULL))))));
 grant insert, select on entitlements.posting to mesters_web;
 grant insert, select on entitlements.posting to mesters_worker;
 
@@ -2076,6 +2318,7 @@ create table subscriptions.contract (
   terms_file uuid,
   terms_sha256 text,
   purchase_order text,
+  pool_with text,
   accepted_at timestamp with time zone,
   accepted_by uuid,
   active_at timestamp with time zone,
@@ -2102,6 +2345,7 @@ create table subscriptions.contract (
   constraint contract_check7 CHECK (accepted_at >= completed_at),
   constraint contract_check8 CHECK (active_at IS NULL OR accepted_at IS NOT NULL),
   constraint contract_check9 CHECK (active_at >= accepted_at),
+  constraint contract_pool_with_check CHECK (pool_with <> ''::text),
   constraint contract_purchase_order_check CHECK (purchase_order <> ''::text),
   constraint contract_signed_name_check CHECK (signed_name <> ''::text),
   constraint contract_terms_sha256_check CHECK (terms_sha256 ~ '^[0-9a-f]{64}$'::text)
@@ -2118,6 +2362,8 @@ create policy contract_change on subscriptions.contract for update to mesters_we
   using ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR subscriptions.sees_school('leader'::text, urn)));
 create policy contract_read on subscriptions.contract for select to mesters_web, mesters_worker
   using ((platform.sees(VARIADIC ARRAY['system'::text, 'school/*'::text]) OR subscriptions.sees_school('school'::text, urn)));
+create policy contract_sum on subscriptions.contract for select to mesters_owner
+  using (true);
 grant insert, select on subscriptions.contract to mesters_web;
 grant insert, select on subscriptions.contract to mesters_worker;
 
@@ -2147,6 +2393,8 @@ create policy contract_year_change on subscriptions.contract_year for update to 
   using (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
 create policy contract_year_read on subscriptions.contract_year for select to mesters_web, mesters_worker
   using ((EXISTS ( SELECT FROM subscriptions.contract c WHERE (c.id = contract_year.contract_id))));
+create policy contract_year_sum on subscriptions.contract_year for select to mesters_owner
+  using (true);
 create policy contract_year_write on subscriptions.contract_year for insert to mesters_web, mesters_worker
   with check ((platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]) OR (EXISTS ( SELECT FROM subscriptions.contract c WHERE ((c.id = contract_year.contract_id) AND (c.accepted_at IS NULL) AND subscriptions.sees_school('leader'::text, c.urn))))));
 grant insert, select on subscriptions.contract_year to mesters_web;

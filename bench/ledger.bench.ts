@@ -140,7 +140,7 @@ async function throughDriver(url: string, holders: Holder[], clients: number, se
     await client.query('begin');
     await ask('lockHolder', [holder.kind, holder.id]);
     await ask('holdByKey', [`${booking}/h`]);
-    const [account] = await ask('accounts', [holder.kind, holder.id, element]);
+    const [account] = await ask('accounts', [holder.kind, holder.id, element, today]);
     if (Number(account.balance) - Number(account.held) < 1) throw new Error('A purse is empty.');
     const [held] = await ask('addHold', [`${booking}/h`, booking, today, now, 'A map']);
     await ask('addHoldLine', [held.id, account.id, 1]);
@@ -162,8 +162,8 @@ async function throughDriver(url: string, holders: Holder[], clients: number, se
 const statements = {
   lockHolder: 'select kind from entitlements.holder where kind = $1 and id = $2 for update',
   holdByKey: 'select id, booking from entitlements.hold where key = $1',
-  accounts: `select a.*, h.held from entitlements.account a cross join lateral (select entitlements.held_of(a.id) as held) h
-    where a.holder_kind = $1 and a.holder_id = $2 and a.element = $3 order by a.ends, a.id`,
+  accounts: `select a.id, a.unit, a.key, a.per, a.occasion, a.starts, a.ends, a.unlimited, a.balance, entitlements.held_of(a.id) as held from entitlements.account a
+    where a.holder_kind = $1 and a.holder_id = $2 and a.element = $3 and $4::date between a.starts and a.ends order by a.ends, a.id`,
   addHold: `insert into entitlements.hold (key, booking, day, made_at, words) values ($1, $2, $3, $4, $5) returning id`,
   addHoldLine: 'insert into entitlements.hold_line (hold_id, account_id, units) values ($1, $2, $3)',
   holdsOf: `select h.id, h.day, l.account_id, l.units, a.balance, entitlements.held_of(a.id) as held from entitlements.hold h
@@ -201,28 +201,48 @@ async function run(database: Database, script: string): Promise<void> {
 }
 
 async function workingOut(database: Database): Promise<void> {
-  say('Working out what schools are owed, a hundred a transaction.');
-  const each: number[] = [];
-  for (const [n, from] of [
-    [175, 300000],
-    [24000, 400000],
-  ] as const) {
-    const began = performance.now();
+  say('Working out what schools are owed, a hundred a transaction, after 500 schools to warm up.');
+  let from = 300000;
+  const take = async (n: number) => {
     const holders = await subscribers(database, from, n);
-    const told = performance.now();
-    for (let at = 0; at < n; at += 100)
+    from += n;
+    return holders;
+  };
+  await take(500);
+  const first = async (n: number) => {
+    const began = performance.now();
+    const holders = await take(n);
+    return { holders, each: (performance.now() - began) / n };
+  };
+  const again = async (holders: Holder[]) => {
+    const began = performance.now();
+    for (let at = 0; at < holders.length; at += 100)
       await asSystem(database, (tx) => reconcile(tx, by, holders.slice(at, at + 100)));
-    const again = performance.now();
-    each.push((told - began) / n);
-    say(
-      `  ${n} schools: ${((told - began) / 1000).toFixed(1)} s for the first time (${((told - began) / n).toFixed(2)} ms a school), ${((again - told) / 1000).toFixed(1)} s again (${((again - told) / n).toFixed(2)} ms a school)`,
-    );
+    return (performance.now() - began) / holders.length;
+  };
+  const cities: { each: number; again: number }[] = [];
+  for (let i = 0; i < 5; i++) {
+    const { holders, each } = await first(city);
+    cities.push({ each, again: await again(holders) });
   }
-  const [small, large] = each as [number, number];
-  say(`  a school among 24,000 takes ${((large / small) * 100).toFixed(0)} % of what it takes among 175`);
+  const small = { each: median(cities.map(({ each }) => each)), again: median(cities.map((one) => one.again)) };
+  sayEach(`${city} schools, median of five`, city, small);
+  const { holders, each } = await first(nation);
+  const large = { each, again: await again(holders) };
+  sayEach(`${nation} schools`, nation, large);
+  say(
+    `  a school of the larger takes ${percent(large.each, small.each)} of what it takes in the smaller for the first time, ${percent(large.again, small.again)} again`,
+  );
   const began = performance.now();
   const { lines, differences } = await asSystem(database, verify);
-  say(
-    `  verifying ${lines} lines: ${((performance.now() - began) / 1000).toFixed(1)} s, ${differences.length} differences`,
-  );
+  say(`  verifying ${lines} lines: ${seconds(performance.now() - began)}, ${differences.length} differences`);
 }
+
+const city = 175;
+const nation = 24_000;
+const percent = (a: number, b: number) => `${((a / b) * 100).toFixed(0)} %`;
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+const sayEach = (what: string, n: number, { each, again }: { each: number; again: number }) =>
+  say(
+    `  ${what}: ${seconds(each * n)} for the first time (${each.toFixed(2)} ms a school), ${seconds(again * n)} again (${again.toFixed(2)} ms a school)`,
+  );

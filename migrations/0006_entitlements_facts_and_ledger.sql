@@ -191,9 +191,48 @@ create function entitlements.held_of(account bigint) returns bigint
     where l.account_id = account and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
   );
 
+-- The same of many accounts at once; those of which nothing is promised are left out.
+create function entitlements.held_among(accounts bigint[]) returns table (account_id bigint, units bigint)
+  language sql stable security definer set search_path = entitlements as $$
+  select l.account_id, sum(l.units)::bigint
+  from hold_line l join hold h on h.id = l.hold_id
+  where l.account_id = any(accounts) and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
+  group by l.account_id
+$$;
+
+-- The newest bookings behind accounts that the asker may read: what each has used, of those that an account's last movements name, and what each holds.
+-- By the books, so that whether they may is asked once for each account and not for each line of each posting.
+create function entitlements.bookings_behind(accounts bigint[], newest int)
+  returns table (account_id bigint, state text, booking text, units bigint, unit text, words text, day date)
+  language sql stable security definer set search_path = entitlements as $$
+  with mine as materialized (
+    select a.id, a.unit from account a join holder h on h.kind = a.holder_kind and h.id = a.holder_id
+    where a.id = any(accounts)
+      and (platform.sees('system') or platform.sees(variadic h.readers) and (not a.confidential or platform.sees(variadic h.confidants)))
+  ), recent as materialized (
+    select distinct a.id, a.unit, p.booking
+    from mine a
+    cross join lateral (select l.posting_id from line l where l.account_id = a.id order by l.posting_id desc limit newest) x
+    join posting p on p.id = x.posting_id
+    where p.booking is not null
+  )
+  select r.id, 'used', r.booking, -sum(x.units)::bigint, r.unit, min(x.words), min(x.day)
+  from recent r cross join lateral (
+    select l.units, p.words, p.day
+    from posting p cross join lateral (select l.units from line l where l.posting_id = p.id and l.account_id = r.id offset 0) l
+    where p.booking = r.booking
+  ) x
+  group by r.id, r.booking, r.unit having sum(x.units) <> 0
+  union all
+  select a.id, 'held', h.booking, sum(l.units)::bigint, a.unit, min(h.words), min(h.day)
+  from mine a join hold_line l on l.account_id = a.id and l.open join hold h on h.id = l.hold_id
+  where h.ended_at is null and (h.until is null or h.until > platform.now())
+  group by a.id, h.booking, a.unit
+$$;
+
 -- A hold ends once, and its lines with it.
 create function entitlements.close_hold() returns trigger
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 begin
   if old.ended_at is not null then
     raise exception 'a hold that has ended stays ended' using errcode = '23514', constraint = 'hold_ends_once';
@@ -246,7 +285,7 @@ $$;
 
 -- What was posted under a key, for whoever repeats it: the same key for another booking is a mistake of the program.
 create function entitlements.posted(of_booking text, of_key text) returns table (account_id bigint, unit text, units bigint)
-  language plpgsql stable security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql stable security definer set search_path = entitlements as $$
 begin
   if exists (select from posting p where p.key = of_key and p.booking is distinct from of_booking) then
     raise exception 'the key % was used for something else', of_key using errcode = '23505';
@@ -260,11 +299,25 @@ end $$;
 
 -- Locking shows nothing, so everybody may: those who spend are not those who may change a holder.
 create function entitlements.lock_holders(keys text[]) returns void
-  language sql security definer set search_path = entitlements as $$
-  select from holder
-  where (kind, id) in (select split_part(key, '/', 1), split_part(key, '/', 2) from unnest(keys) key)
-  order by kind, id for update
-$$;
+  language plpgsql security definer set search_path = entitlements as $$
+begin
+  perform from (select distinct split_part(key, '/', 1) as kind, split_part(key, '/', 2) as id from unnest(keys) key) k
+    join holder h on h.kind = k.kind and h.id = k.id
+    order by h.kind, h.id for update of h;
+end $$;
+
+-- The same of everybody whose accounts a booking holds or has used.
+create function entitlements.lock_payers(of_booking text) returns void
+  language plpgsql security definer set search_path = entitlements as $$
+begin
+  perform lock_holders(array(
+    select a.holder_kind || '/' || a.holder_id
+    from hold h join hold_line l on l.hold_id = h.id join account a on a.id = l.account_id where h.booking = of_booking and h.ended_at is null
+    union
+    select a.holder_kind || '/' || a.holder_id
+    from posting p join line l on l.posting_id = p.id join account a on a.id = l.account_id where p.booking = of_booking
+  ));
+end $$;
 
 -- Everything known of a holder, for whoever may work out what is owed: that must not depend on what they may read themselves.
 create function entitlements.facts_of(of_kind text, of_id text) returns setof entitlements.fact
@@ -296,7 +349,7 @@ $$;
 
 -- The lines of a posting are written in one statement. They balance, they fit their accounts, and the accounts follow from them.
 create function entitlements.apply_lines() returns trigger
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 begin
   -- First, so that nothing that is looked at changes meanwhile; and in one order, so that two postings wait for each other and never for ever.
   perform from account where id in (select account_id from new_lines) order by id for update;
@@ -322,7 +375,10 @@ begin
   if exists (
     select from new_lines n join posting p on p.id = n.posting_id
     where p.what = 'return' and n.account_id is not null and 0 < (
-      select sum(l.units) from posting b join line l on l.posting_id = b.id where b.booking = p.booking and l.account_id = n.account_id
+      -- By the booking's postings and not by the account's lines, which may be many more.
+      select sum(l.units)
+      from posting b cross join lateral (select l.units from line l where l.posting_id = b.id and l.account_id = n.account_id offset 0) l
+      where b.booking = p.booking
     )
   ) then
     raise exception 'more is given back than the booking has used' using errcode = '23514', constraint = 'line_returned';
@@ -361,7 +417,7 @@ create trigger line_applied after insert on entitlements.line
   referencing new table as new_lines for each statement execute function entitlements.apply_lines();
 
 create function entitlements.check_hold() returns trigger
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 begin
   perform from account where id in (select account_id from new_lines) order by id for update;
   if exists (
@@ -408,7 +464,7 @@ end $$;
 -- A posting with all its lines, by the books: whoever writes it is asked once whether they may, and not for every row. What may be spent is
 -- spent and given back by whoever may spend for the holder; the rest is the office's and the program's to write.
 create function entitlements.write_posting(of_key text, of_what text, of_booking text, on_day date, of_person uuid, of_words text, of_lines jsonb) returns void
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 declare made bigint;
 begin
   if not platform.sees('system') and (of_person is distinct from platform.person() or not platform.sees('staff') and (
@@ -426,7 +482,7 @@ end $$;
 
 -- The same of a hold.
 create function entitlements.write_hold(of_key text, of_booking text, on_day date, of_until timestamptz, of_person uuid, of_words text, accounts bigint[], of_units bigint[])
-  returns void language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  returns void language plpgsql security definer set search_path = entitlements as $$
 declare made bigint;
 begin
   if not platform.sees('system') and (of_person is distinct from platform.person() or not platform.sees('staff') and exists (
@@ -441,7 +497,7 @@ end $$;
 
 -- What was held under a key, for whoever repeats it.
 create function entitlements.held(of_booking text, of_key text) returns table (account_id bigint, unit text, units bigint)
-  language plpgsql stable security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql stable security definer set search_path = entitlements as $$
 begin
   if exists (select from hold h where h.key = of_key and h.booking <> of_booking) then
     raise exception 'the key % was used for something else', of_key using errcode = '23505';
@@ -451,14 +507,72 @@ begin
     where h.key = of_key order by a.id;
 end $$;
 
+-- Locks a holder and then looks, in one call: what has been held or used under the key before; else the accounts of the element that may pay.
+-- As the asker and not by the books: what they may not read they do not spend.
+create function entitlements.look_to_spend(what text, of_kind text, of_id text, of_element text, of_occasion text, on_day date, of_booking text, of_key text)
+  returns table (again boolean, account_id bigint, unit text, units bigint, account_key text, per text, occasion text, starts date, ends date,
+    unlimited boolean, balance bigint, held bigint)
+  language plpgsql as $$
+begin
+  perform entitlements.lock_holders(array[of_kind || '/' || of_id]);
+  again := true;
+  if what = 'hold' then
+    for account_id, unit, units in select * from entitlements.held(of_booking, of_key) loop return next; end loop;
+  else
+    for account_id, unit, units in select * from entitlements.posted(of_booking, of_key) loop return next; end loop;
+  end if;
+  if found then return; end if;
+  again := false;
+  if of_occasion is not null then perform entitlements.open_occasion(of_kind, of_id, of_element, of_occasion, on_day); end if;
+  for account_id, unit, account_key, per, occasion, starts, ends, unlimited, balance, held in
+    select a.id, a.unit, a.key, a.per, a.occasion, a.starts, a.ends, a.unlimited, a.balance, entitlements.held_of(a.id)
+    from entitlements.account a
+    where a.holder_kind = of_kind and a.holder_id = of_id and a.element = of_element and on_day between a.starts and a.ends
+    order by a.ends, a.id
+  loop return next; end loop;
+end $$;
+
+-- The same of a booking that is confirmed: what has been used under the key before; else what it holds, with what its accounts have besides.
+create function entitlements.look_to_confirm(of_booking text, of_key text)
+  returns table (again boolean, account_id bigint, unit text, units bigint, day date, active boolean, unlimited boolean, free bigint, starts date, ends date)
+  language plpgsql as $$
+begin
+  perform entitlements.lock_payers(of_booking);
+  again := true;
+  for account_id, unit, units in select * from entitlements.posted(of_booking, of_key) loop return next; end loop;
+  if found then return; end if;
+  again := false;
+  for account_id, unit, units, day, active, unlimited, free, starts, ends in
+    select h.account_id, h.unit, h.units, h.day, h.active, h.unlimited, h.free, h.starts, h.ends from entitlements.holds_of(of_booking) h
+  loop return next; end loop;
+end $$;
+
 -- Ends what a booking holds, as far as it is theirs who asks.
 create function entitlements.end_holds(of_booking text, how text) returns void
-  language plpgsql security definer set search_path = entitlements set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = entitlements as $$
 begin
   update hold h set ended = how, ended_at = platform.now()
   where h.booking = of_booking and h.ended_at is null and (platform.sees('system', 'staff') or h.made_by = platform.person() or exists (
     select from hold_line l where l.hold_id = h.id and may_spend_account(l.account_id)
   ));
+end $$;
+
+-- Ends what a booking holds and writes what it uses.
+create function entitlements.write_confirmed(of_key text, of_booking text, on_day date, of_person uuid, of_words text, of_lines jsonb) returns void
+  language plpgsql set search_path = entitlements as $$
+begin
+  perform end_holds(of_booking, 'confirmed');
+  perform write_posting(of_key, 'use', of_booking, on_day, of_person, of_words, of_lines);
+end $$;
+
+-- These are planned once a connection, perhaps while the tables were empty, and nothing tells the planner that they have grown (on PGlite nothing
+-- ever does): so each row is found by an index from the one before, and never by reading a table.
+do $$
+declare f regprocedure;
+begin
+  for f in select oid from pg_proc where pronamespace = 'entitlements'::regnamespace loop
+    execute format('alter function %s set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off', f);
+  end loop;
 end $$;
 
 do $$
@@ -479,7 +593,9 @@ create policy holder_change on entitlements.holder for update to mesters_web, me
 grant select, insert, update on entitlements.holder to mesters_web, mesters_worker;
 
 create policy fact_read on entitlements.fact for select to mesters_web, mesters_worker
-  using (platform.sees('system') or exists (
+  using ((select platform.sees('system'))
+    or (holder_kind = 'school' and not confidential and (select platform.sees('school/*')))
+    or exists (
     select from entitlements.holder h
     where h.kind = holder_kind and h.id = holder_id and platform.sees(variadic case when confidential then h.confidants else h.readers end)
   ));
@@ -494,8 +610,11 @@ create policy pinned_offer_change on entitlements.pinned_offer for update to mes
 create policy pinned_offer_end on entitlements.pinned_offer for delete to mesters_web, mesters_worker using (platform.sees('system', 'staff'));
 grant select, insert, update, delete on entitlements.pinned_offer to mesters_web, mesters_worker;
 
+-- Those who read every school's are asked once and not for each account: 'school/*' and 'category/*' are among the levels of each.
 create policy account_read on entitlements.account for select to mesters_web, mesters_worker
-  using (platform.sees('system') or exists (
+  using ((select platform.sees('system'))
+    or (holder_kind = 'school' and (select platform.sees('school/*')) and (not confidential or (select platform.sees('category/*'))))
+    or exists (
     select from entitlements.holder h
     where h.kind = holder_kind and h.id = holder_id and platform.sees(variadic h.readers) and (not confidential or platform.sees(variadic h.confidants))
   ));
@@ -506,20 +625,20 @@ grant select, insert (holder_kind, holder_id, key, year, element, rule, why, uni
 
 -- What may be spent is spent by whoever may spend for the holder; what is granted and pooled is the office's and the program's to write.
 create policy posting_read on entitlements.posting for select to mesters_web, mesters_worker
-  using (platform.sees('system') or person_id = platform.person() or exists (select from entitlements.line l where l.posting_id = id and l.account_id is not null));
+  using ((select platform.sees('system')) or person_id = (select platform.person()) or exists (select from entitlements.line l where l.posting_id = id and l.account_id is not null));
 create policy posting_make on entitlements.posting for insert to mesters_web, mesters_worker
   with check (
     platform.sees('system')
     or (person_id = platform.person() and (platform.sees('staff') or what in ('use', 'return')))
   );
 create policy line_read on entitlements.line for select to mesters_web, mesters_worker
-  using (platform.sees('system') or (account_id is not null and exists (select from entitlements.account a where a.id = account_id)));
+  using ((select platform.sees('system')) or (account_id is not null and exists (select from entitlements.account a where a.id = account_id)));
 create policy line_write on entitlements.line for insert to mesters_web, mesters_worker
   with check (account_id is null or platform.sees('system', 'staff') or entitlements.may_spend_account(account_id));
 grant select, insert on entitlements.posting, entitlements.line to mesters_web, mesters_worker;
 
 create policy hold_read on entitlements.hold for select to mesters_web, mesters_worker
-  using (platform.sees('system') or made_by = platform.person() or exists (select from entitlements.hold_line l where l.hold_id = id));
+  using ((select platform.sees('system')) or made_by = (select platform.person()) or exists (select from entitlements.hold_line l where l.hold_id = id));
 create policy hold_make on entitlements.hold for insert to mesters_web, mesters_worker
   with check (made_by is not distinct from platform.person() and platform.person() is not null or platform.sees('system'));
 create policy hold_end on entitlements.hold for update to mesters_web, mesters_worker
@@ -527,7 +646,7 @@ create policy hold_end on entitlements.hold for update to mesters_web, mesters_w
     select from entitlements.holds_of(booking) o where o.hold_id = id
   ));
 create policy hold_line_read on entitlements.hold_line for select to mesters_web, mesters_worker
-  using (platform.sees('system') or exists (select from entitlements.account a where a.id = account_id));
+  using ((select platform.sees('system')) or exists (select from entitlements.account a where a.id = account_id));
 create policy hold_line_make on entitlements.hold_line for insert to mesters_web, mesters_worker
   with check (platform.sees('system', 'staff') or entitlements.may_spend_account(account_id));
 grant select, insert on entitlements.hold to mesters_web, mesters_worker;

@@ -26,6 +26,8 @@ create table subscriptions.contract (
   terms_file uuid references platform.file,
   terms_sha256 text check (terms_sha256 ~ '^[0-9a-f]{64}$'),
   purchase_order text check (purchase_order <> ''),
+  -- With whom the school means to pool its credit, as typed into the form: an intention, settled when the year is planned.
+  pool_with text check (pool_with <> ''),
   accepted_at timestamptz,
   accepted_by uuid,
   -- When it became binding.
@@ -82,9 +84,9 @@ create function subscriptions.keep_contract() returns trigger
   language plpgsql as $$
 begin
   if old.completed_at is not null and
-    (new.offer_id, new.plan, new.starts, new.form_sent_at, new.completed_at, new.completed_by, new.signed_name, new.signed_role, new.terms_file, new.terms_sha256)
+    (new.offer_id, new.plan, new.starts, new.form_sent_at, new.completed_at, new.completed_by, new.signed_name, new.signed_role, new.terms_file, new.terms_sha256, new.pool_with)
     is distinct from
-    (old.offer_id, old.plan, old.starts, old.form_sent_at, old.completed_at, old.completed_by, old.signed_name, old.signed_role, old.terms_file, old.terms_sha256)
+    (old.offer_id, old.plan, old.starts, old.form_sent_at, old.completed_at, old.completed_by, old.signed_name, old.signed_role, old.terms_file, old.terms_sha256, old.pool_with)
   then
     raise exception 'what was signed is not changed' using errcode = '23514', constraint = 'contract_signed';
   end if;
@@ -137,7 +139,7 @@ create policy contract_change on subscriptions.contract for update to mesters_we
 grant select, insert on subscriptions.contract to mesters_web, mesters_worker;
 -- Never whose it is, nor the intention that it began with.
 grant update (offer_id, plan, starts, ends, form_sent_at, form_sent_by, completed_at, completed_by, signed_name, signed_role, terms_file, terms_sha256,
-  purchase_order, accepted_at, accepted_by, active_at, notice_at, notice_by, withdrawn_at, withdrawn_by)
+  purchase_order, pool_with, accepted_at, accepted_by, active_at, notice_at, notice_by, withdrawn_at, withdrawn_by)
   on subscriptions.contract to mesters_web, mesters_worker;
 
 create policy contract_year_read on subscriptions.contract_year for select to mesters_web, mesters_worker
@@ -151,3 +153,14 @@ create policy contract_year_change on subscriptions.contract_year for update to 
   using (platform.sees('system', 'staff'));
 grant select, insert on subscriptions.contract_year to mesters_web, mesters_worker;
 grant update (pupils, census_date, pupils_source, reason, fee_pence, by_hand, set_at, set_by) on subscriptions.contract_year to mesters_web, mesters_worker;
+
+-- What subscriptions bring in a year, and from how many schools: a sum that the council reads too, whose commission depends on it. No
+-- school's own fee is in it to be seen.
+create policy contract_sum on subscriptions.contract for select to mesters_owner using (true);
+create policy contract_year_sum on subscriptions.contract_year for select to mesters_owner using (true);
+create function subscriptions.income(of_year text) returns table (schools bigint, pence bigint)
+  language sql stable security definer set search_path = subscriptions as $$
+  select count(*), coalesce(sum(y.fee_pence), 0)::bigint
+  from contract_year y join contract c on c.id = y.contract_id
+  where y.year = of_year and c.active_at is not null and c.withdrawn_at is null and platform.sees('system', 'staff', 'commissioner')
+$$;

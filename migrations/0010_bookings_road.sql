@@ -248,6 +248,33 @@ create function bookings.acts(of_booking uuid) returns boolean
   select exists (select from booking b where b.id = of_booking and spends(b.holder_kind, b.holder_id))
 $$;
 
+-- What each source of money has bought in a year: sums over the whole city for those who pay for it, who see no school's own lines. What
+-- follows from how schools are judged is in them only for those who may know that.
+create function bookings.bought(of_year text)
+  returns table (element text, source text, unit text, owed bigint, used bigint, held bigint, invoiced_pence bigint, schools bigint)
+  language sql stable security definer set search_path = bookings as $$
+  with lines as (
+    select a.element, a.source, a.unit, case when a.origin_id is null and not a.unlimited then a.owed else 0 end as owed, a.used,
+      coalesce((
+        select sum(l.units) from entitlements.hold_line l join entitlements.hold h on h.id = l.hold_id
+        where l.account_id = a.id and l.open and h.ended_at is null and (h.until is null or h.until > platform.now())
+      ), 0) as held, 0 as pence, coalesce(o.holder_kind, a.holder_kind) as kind, coalesce(o.holder_id, a.holder_id) as holder
+    from entitlements.account a left join entitlements.account o on o.id = a.origin_id
+    where a.year = of_year and (not a.confidential or platform.sees('system', 'category/*'))
+    union all
+    select b.element, p.source, p.unit, 0, case when b.confirmed_at is null then 0 else p.units end,
+      case when b.confirmed_at is null then p.units else 0 end, case when b.confirmed_at is null then 0 else coalesce(p.pence, 0) end,
+      p.holder_kind, p.holder_id
+    from booking b join booking_payer p on p.booking_id = b.id
+    where b.year = of_year and p.how <> 'account' and b.held_at is not null
+      and (b.cancelled_at is null or (b.confirmed_at is not null and not b.returned))
+      and (b.confirmed_at is not null or b.held_until is null or b.held_until > platform.now())
+  )
+  select element, source, unit, sum(owed)::bigint, sum(used)::bigint, sum(held)::bigint, sum(pence)::bigint,
+    count(distinct holder) filter (where kind in ('school', 'pool') and used + held > 0)
+  from lines where platform.sees('system', 'staff', 'commissioner') group by element, source, unit
+$$;
+
 do $$
 declare t text;
 begin

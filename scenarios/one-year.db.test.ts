@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { pass, startTime, type Time } from '../src/app/demonstration/time';
+import { startTime, type Time } from '../src/app/demonstration/time';
 import { cancel, confirm, deliver, order, schoolStatement, statements } from '../src/bookings';
 import {
   accountsOf,
@@ -67,7 +67,7 @@ const people = new Map<string, string>();
 async function give(role: string, scope: Scope): Promise<void> {
   const email = `${role}-${scope.id}@example.org`;
   const starts = day('2017-09-01');
-  const given = await time.asProgram((tx) =>
+  const given = await time.meanwhile((tx) =>
     givePersonRole(
       tx,
       { actor: system, clock: time.mesters.clock },
@@ -80,7 +80,7 @@ async function give(role: string, scope: Scope): Promise<void> {
 
 /** As they stand today, with the clock of today. */
 async function by(role: string, scope = 'company'): Promise<{ actor: Actor; clock: Time['mesters']['clock'] }> {
-  const actor = await time.asProgram((tx) => actorByEmail(tx, people.get(`${role}/${scope}`) ?? ''));
+  const actor = await time.meanwhile((tx) => actorByEmail(tx, people.get(`${role}/${scope}`) ?? ''));
   if (!actor) throw new Error(`Nobody is ${role} in ${scope}.`);
   return { actor, clock: time.mesters.clock };
 }
@@ -90,17 +90,14 @@ function value<T>(done: { ok: true; value: T } | { ok: false; reason: unknown })
   throw new Error(JSON.stringify(done.reason));
 }
 
-const goTo = async (text: string, days = 14) => {
-  // A fortnight at a time, where nothing asks for a certain day.
-  await pass(time, day(text), days);
-};
+const goTo = (text: string) => time.pass(day(text));
 
 /** What the tables say, read by the program. */
 const rows = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<Row[]> =>
-  (await time.asProgram((tx) => query.execute(tx))).rows;
+  (await time.meanwhile((tx) => query.execute(tx))).rows;
 
 async function aTrustOf(members: readonly number[]): Promise<void> {
-  await time.asProgram(async (tx) => {
+  await time.meanwhile(async (tx) => {
     const from = day('2017-09-01');
     await tx.insertInto('schools.trust').values({ uid: trustUid }).execute();
     await tx
@@ -121,11 +118,11 @@ async function aTrustOf(members: readonly number[]): Promise<void> {
 async function signUp(urn: number, plan: number): Promise<void> {
   const head = await by('headteacher', String(urn));
   const officer = await by('project-officer');
-  await time.asProgram(async (tx) => {
+  await time.meanwhile(async (tx) => {
     const { contract } = value(await indicate(tx, head, urn));
     value(await sendForm(tx, officer, { contractId: contract.id, baseUrl: 'https://example.org' }));
   });
-  const read = await time.asProgram(async (tx) => {
+  const read = await time.meanwhile(async (tx) => {
     const [contract, school] = [await contractOf(tx, urn), await contractSchool(tx, urn)];
     if (!contract || !school) throw new Error(`${urn} has no form.`);
     return { contract, school, shown: await formOf(tx, { contract, school, partnership }, time.today()) };
@@ -135,7 +132,7 @@ async function signUp(urn: number, plan: number): Promise<void> {
     await sign(
       {
         ...head,
-        tx: time.asProgram,
+        tx: (work) => time.meanwhile(work),
         installation: { kind: 'demonstration', name: partnership, heldToday: time.today() },
         mesters: time.mesters,
       },
@@ -152,13 +149,13 @@ beforeAll(async () => {
   );
   const mesters = testMesters(database);
   await publishShippedOffers(mesters);
-  time = await startTime(mesters, day('2018-04-23'));
-  const offer = await time.asProgram((tx) => currentOffer(tx));
+  time = startTime(mesters, day('2018-04-23'));
+  const offer = await time.meanwhile((tx) => currentOffer(tx));
   if (!offer) throw new Error('No offer was published.');
   published = offer;
   for (const role of ['administrator', 'project-officer', 'finance-officer', 'chief-executive'])
     await give(role, { kind: 'installation', id: 'company' });
-  await time.asProgram(async (tx) => {
+  await time.meanwhile(async (tx) => {
     for (const [i, urn] of urns.entries())
       await aSchool(tx, {
         urn,
@@ -177,18 +174,18 @@ beforeAll(async () => {
 /** What is known of every school is told to the books, as it is after an import. */
 async function known(): Promise<{ schoolsBrought: number }> {
   const { clock } = time.mesters;
-  return { schoolsBrought: await refreshAll({ tx: time.asProgram, clock }) };
+  return { schoolsBrought: await refreshAll({ tx: time.meanwhile, clock }) };
 }
 
 describe('a year', { timeout: 50_000 }, () => {
   it('begins with 130 schools that sign', async () => {
-    await time.moveTo(day('2018-05-14'));
+    await time.day(day('2018-05-14'));
     for (const [i, urn] of urns.entries()) await signUp(urn, i % 2 === 0 ? 0 : -1);
-    await time.moveTo(day('2018-06-20'));
+    await time.day(day('2018-06-20'));
     const administrator = await by('administrator');
     for (const urn of urns)
-      await time.asProgram(async (tx) => value(await accept(tx, administrator, (await contractOf(tx, urn))!.id)));
-    const states = await time.asProgram(async (tx) => {
+      await time.meanwhile(async (tx) => value(await accept(tx, administrator, (await contractOf(tx, urn))!.id)));
+    const states = await time.meanwhile(async (tx) => {
       const found = new Set<string>();
       for (const urn of urns) found.add(stateOn(await contractOf(tx, urn), time.today()));
       return found;
@@ -197,19 +194,18 @@ describe('a year', { timeout: 50_000 }, () => {
   });
 
   it('passes the gate, and every contract binds', async () => {
-    await time.moveTo(day('2018-07-04'));
+    await time.day(day('2018-07-04'));
     const chief = await by('chief-executive');
-    const confirmed = await time.asProgram((tx) => confirmGate(tx, chief, published.year));
+    const confirmed = await time.meanwhile((tx) => confirmGate(tx, chief, published.year));
     expect(value(confirmed).schools).toBe(schools);
-    await time.settle();
     expect(
       await rows(sql<{ n: number }>`select count(*)::int as n from subscriptions.contract where active_at is not null`),
     ).toEqual([{ n: schools }]);
   });
 
   it('sends invoices, which are paid late after a reminder', async () => {
-    await goTo('2018-09-20', 7);
-    const open = await time.asProgram((tx) => openInvoices(tx));
+    await goTo('2018-09-20');
+    const open = await time.meanwhile((tx) => openInvoices(tx));
     expect(open).toHaveLength(schools);
     expect(await rows(sql<{ nth: number }>`select distinct nth from subscriptions.invoice_letter order by 1`)).toEqual([
       { nth: 0 },
@@ -217,7 +213,7 @@ describe('a year', { timeout: 50_000 }, () => {
     ]);
     const finance = await by('finance-officer');
     for (const { id, urn, leftPence, name } of open.slice(0, 125))
-      await time.asProgram(async (tx) => {
+      await time.meanwhile(async (tx) => {
         const { payment } = await recordPayment(tx, finance, {
           ...{ key: `test/${name}`, received: time.today(), pence: leftPence, how: 'bank' as const },
           ...{ reference: name, payer: `School ${urn}`, urn },
@@ -231,7 +227,7 @@ describe('a year', { timeout: 50_000 }, () => {
     const administrator = await by('administrator');
     const { credit } = published.offer.bespoke;
     const [before] = await creditOf(pooled);
-    const pool = await time.asProgram(async (tx) => {
+    const pool = await time.meanwhile(async (tx) => {
       const { id } = value(
         await intendPool(tx, administrator, {
           ...{ name: 'Weirside Trust', year: published.year, trustUid, note: '' },
@@ -243,7 +239,7 @@ describe('a year', { timeout: 50_000 }, () => {
     });
     const service = published.offer.bespoke.services.find(({ price }) => price === 'day-rate')!;
     const holder: Holder = { kind: 'pool', id: pool };
-    const booked = await time.asProgram(async (tx) => {
+    const booked = await time.meanwhile(async (tx) => {
       const [one] = value(
         await order(tx, administrator, [
           {
@@ -257,11 +253,11 @@ describe('a year', { timeout: 50_000 }, () => {
       );
       return value(await confirm(tx, administrator, one!.id));
     });
-    const accounts = await time.asProgram((tx) => accountsOf(tx, [holder], { element: credit.id }));
+    const accounts = await time.meanwhile((tx) => accountsOf(tx, [holder], { element: credit.id }));
     expect(accounts.reduce((sum, { used }) => sum + used, 0)).toBe(booked.price);
     expect(accounts.reduce((sum, { balance }) => sum + balance, 0)).toBe(before! - booked.price!);
     await goTo('2018-11-13');
-    await time.asProgram(async (tx) =>
+    await time.meanwhile(async (tx) =>
       value(await deliver(tx, administrator, booked.id, { date: day('2018-11-12'), evidence: 'It took place.' })),
     );
   });
@@ -271,7 +267,7 @@ describe('a year', { timeout: 50_000 }, () => {
     const { offer, year } = published;
     const time_ = offer.units.find(({ counts }) => counts === 'time')?.id;
     for (const [i, urn] of urns.slice(30, 70).entries())
-      await time.asProgram(async (tx) => {
+      await time.meanwhile(async (tx) => {
         const holder = await schoolHolder(tx, urn);
         const account = (await accountsOf(tx, [holder], { year })).find(
           ({ unit, left, per, unlimited }) => unit === time_ && left >= 4 && per === 'year' && !unlimited,
@@ -306,11 +302,10 @@ describe('a year', { timeout: 50_000 }, () => {
       }),
     );
     expect(prepared.counts).toMatchObject({ rejected: 0, unknown: 0 });
-    await time.asProgram(async (tx) =>
+    await time.meanwhile(async (tx) =>
       value(await acceptImport(tx, { actor: system, clock: time.mesters.clock }, prepared.id)),
     );
-    await time.settle();
-    const now = await time.asProgram(async (tx) => ({
+    const now = await time.meanwhile(async (tx) => ({
       holder: await schoolHolder(tx, successor),
       contract: await contractOf(tx, successor),
     }));
@@ -330,30 +325,30 @@ describe('a year', { timeout: 50_000 }, () => {
   });
 
   it('lets a school give notice within the window and not outside it', async () => {
-    const outside = await time.asProgram(async (tx) => (await contractOf(tx, urns[21]!))!.id);
+    const outside = await time.meanwhile(async (tx) => (await contractOf(tx, urns[21]!))!.id);
     const head = await by('headteacher', String(leaving));
-    const inside = await time.asProgram(async (tx) =>
+    const inside = await time.meanwhile(async (tx) =>
       value(await giveNotice(tx, head, (await contractOf(tx, leaving))!.id)),
     );
     expect(stateOn(inside.contract, time.today())).toBe('notice-given');
     await goTo('2019-06-15');
     const other = await by('headteacher', String(urns[21]));
-    expect(await time.asProgram((tx) => giveNotice(tx, other, outside))).toMatchObject({ ok: false });
+    expect(await time.meanwhile((tx) => giveNotice(tx, other, outside))).toMatchObject({ ok: false });
   });
 
   it('closes: what is unused lapses, and whoever gave notice has gone', async () => {
     await goTo('2019-08-31');
     expect((await creditOf([urns[80]!]))[0]).toBeGreaterThan(0);
-    const last = await time.asProgram((tx) => contractOf(tx, leaving));
+    const last = await time.meanwhile((tx) => contractOf(tx, leaving));
     expect(stateOn(last, time.today())).toBe('notice-given');
     await goTo('2019-09-01');
     expect((await creditOf([urns[80]!]))[0]).toBe(0);
-    expect(stateOn(await time.asProgram((tx) => contractOf(tx, leaving)), time.today())).toBe('ended');
-    expect(stateOn(await time.asProgram((tx) => contractOf(tx, urns[21]!)), time.today())).toBe('active');
+    expect(stateOn(await time.meanwhile((tx) => contractOf(tx, leaving)), time.today())).toBe('ended');
+    expect(stateOn(await time.meanwhile((tx) => contractOf(tx, urns[21]!)), time.today())).toBe('active');
   });
 
   it('adds up: the ledger, the invoices and the statements, to the penny and the unit', async () => {
-    expect((await time.asProgram(verify)).differences).toEqual([]);
+    expect((await time.meanwhile(verify)).differences).toEqual([]);
     const fees = await rows(sql<{ fee: number; planned: number; invoiced: number }>`
       select sum(y.fee_pence)::bigint as fee,
         sum((select sum(pence) from subscriptions.instalment i where i.contract_id = y.contract_id and i.year = y.year))::bigint as planned,
@@ -369,14 +364,14 @@ describe('a year', { timeout: 50_000 }, () => {
     ).toEqual([]);
 
     const now = urns.map((urn) => ({ urn: urn === converting ? successor : urn, name: '' }));
-    const all = await time.asProgram((tx) =>
+    const all = await time.meanwhile((tx) =>
       statements(tx, { actor: 'system', today: time.today() }, now, published.year),
     );
     expect(all).toHaveLength(schools);
     expect(all.reduce((sum, { feePence }) => sum + (feePence ?? 0), 0)).toBe(fee);
     let invoicedInStatements = 0;
     for (const { urn } of now) {
-      const one = await time.asProgram((tx) =>
+      const one = await time.meanwhile((tx) =>
         schoolStatement(tx, { actor: 'system', today: time.today() }, urn, published.year),
       );
       invoicedInStatements += one?.money?.invoiced ?? 0;
@@ -395,14 +390,13 @@ describe('a year', { timeout: 50_000 }, () => {
     }
     expect(ledger.some(({ used }) => used > 0)).toBe(true);
     for (const { unit, used, owed } of ledger) expect({ unit, ...told.get(unit) }).toEqual({ unit, used, owed });
-    await time.stop();
   });
 });
 
 /** What schools have left of their credit today, all together. */
 async function creditOf(of: readonly number[]): Promise<[number]> {
   const { offer, year } = published;
-  return time.asProgram(async (tx) => {
+  return time.meanwhile(async (tx) => {
     const holders = await Promise.all(of.map((urn) => schoolHolder(tx, urn)));
     const accounts = await accountsOf(tx, holders, { year, element: offer.bespoke.credit.id });
     return [accounts.reduce((sum, { left }) => sum + left, 0)];

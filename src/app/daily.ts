@@ -1,20 +1,30 @@
-import { startWorkingOut } from '../entitlements';
-import { systemStanding } from '../platform/database';
+import { nextWorkOutDay, startWorkingOut } from '../entitlements';
+import { systemStanding, type Tx } from '../platform/database';
 import type { Mesters } from '../platform/mesters';
-import { startDailyMoney } from '../subscriptions';
+import { nextMoneyDay, nextYearBegins, startBeginningYears, startDailyMoney } from '../subscriptions';
 
 /**
- * Sets off what is done every day and then sets itself off again: money, and what holders are owed. Asked again it adds nothing that waits already.
- * A new installation has nothing to do.
+ * Sets off what is done every day and then sets itself off again: what holders are owed, years that begin, money. Asked again it adds nothing
+ * that waits already. To be called when the program starts, and when an installation has become one.
  */
 export async function startDays({
   database,
   clock,
   installation,
 }: Pick<Mesters, 'database' | 'clock' | 'installation'>): Promise<void> {
-  if ((await installation()).kind === 'new') return;
-  await database.transaction(systemStanding(clock), async (tx) => {
-    await startDailyMoney(tx, { clock });
-    await startWorkingOut(tx, clock);
-  });
+  // A new one has nothing to do, and no day that it will keep.
+  if ((await installation()).kind !== 'new') await database.transaction(systemStanding(clock), doToday);
+}
+
+/** The same in an open transaction. */
+export async function doToday(tx: Tx): Promise<void> {
+  await startWorkingOut(tx);
+  await startBeginningYears(tx);
+  await startDailyMoney(tx);
+}
+
+/** The next day after this one that is not idle: something falls due by itself. Null where nothing is to come, as it stands today. */
+export async function nextBusyDay(tx: Tx, today: Temporal.PlainDate): Promise<Temporal.PlainDate | null> {
+  const days = [await nextWorkOutDay(tx, today), await nextYearBegins(tx, today), await nextMoneyDay(tx, today)];
+  return days.flatMap((day) => day ?? []).toSorted(Temporal.PlainDate.compare)[0] ?? null;
 }

@@ -20,6 +20,15 @@ export async function homePage(req: Req): Promise<Response> {
   if (isStaff(req.actor)) return staffHome(req);
   if (sees(actor, 'partner')) return partnerHome(req);
   const tasks = [
+    ...(sees(actor, 'commissioner')
+      ? [
+          {
+            title: 'What has the money bought?',
+            href: '/statement',
+            hint: 'The city’s statement of value: the commission, subscriptions and every other source',
+          },
+        ]
+      : []),
     {
       title: 'Find a school',
       href: '/schools',

@@ -17,6 +17,7 @@ const items: readonly Item[] = [
   { text: 'The offer', href: '/offer', shown: () => true },
   { text: 'Subscriptions', href: '/subscriptions', shown: isStaff },
   { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
+  { text: 'What it bought', href: '/statement', shown: (actor) => sees(actor, 'commissioner') },
   { text: 'Money', href: '/money', shown: worksOnMoney },
   { text: 'Imports', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
   { text: 'People', href: '/people', shown: (actor) => sees(actor, 'people/*') },

@@ -6,6 +6,7 @@ import type { SignIn } from '../platform/sign-in';
 import { Button, ButtonLink, Columns, PageHeading, Progress, Refresh, Section, TextInput } from '../platform/ui';
 import { anyone, page, type Req, type Route, redirect, route, sameSample } from '../platform/web';
 import { company, givePersonRole, hasAdministrator, system } from '../schools';
+import { startDays } from './daily';
 import { buildDemonstration, demonstrationKey } from './demonstration/job';
 import { isFirstCode } from './first-code';
 import { homePage } from './home';
@@ -221,6 +222,7 @@ async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
   });
   req.mesters.forgetInstallation();
   await publishShippedOffers(req.mesters);
+  await startDays(req.mesters);
   // The code that the server printed was the proof: no letter is needed, and perhaps none could be sent yet.
   return redirect('/imports', {
     cookies: await signIn.enterProven(typed.email),

@@ -2,6 +2,7 @@ import { factsOf, memberFact, schoolHolder } from '../entitlements';
 import { type Eligible, eligibility, type Offer, type Snapshot } from '../offer';
 import type { Tx } from '../platform/database';
 import { schoolHead } from '../schools';
+import { intendsFact } from '../subscriptions';
 import { notWorkedOut, type Refusal } from './refusals';
 import { elementName } from './words';
 
@@ -10,6 +11,7 @@ export interface KnownSchool {
   urn: number;
   name: string;
   known: Snapshot;
+  inTrust: boolean;
 }
 
 /** What is known of schools on a day, as far as the asker may see it; null for those of which nothing has been worked out. */
@@ -26,7 +28,13 @@ export async function knownSchools(
         Temporal.PlainDate.compare(from, day) <= 0 && (to === null || Temporal.PlainDate.compare(day, to) <= 0),
     );
     const known = Object.fromEntries(now.map(({ kind, value }) => [kind, value]));
-    schools.push({ urn, name: head?.name ?? `School ${urn}`, known, member: known[memberFact] === true });
+    schools.push({
+      urn,
+      name: head?.name ?? `School ${urn}`,
+      known,
+      member: known[memberFact] === true,
+      inTrust: (head?.trusts.length ?? 0) > 0,
+    });
   }
   return schools;
 }
@@ -50,19 +58,30 @@ export function standingOf(
   if (outside) return { ...eligibility(offer, element, {}), answer: 'no', refusal: notWorkedOut(outside.name) };
   if (!worst) return { ...eligibility(offer, element, {}), refusal: null };
   if (worst.eligible.answer !== 'no') return { ...worst.eligible, refusal: null };
-  const joined = eligibility(offer, element, { ...worst.school.known, subscribed: true }).answer !== 'no';
+  const { name: school, known } = worst.school;
+  const would = (more: Snapshot) => eligibility(offer, element, { ...known, ...more }).answer !== 'no';
   const name = elementName(offer, element);
-  return {
-    ...worst.eligible,
-    refusal: {
-      because: 'not-eligible',
-      words:
-        joined && worst.school.known.subscribed !== true
-          ? `${name} is for subscribers, and ${worst.school.name} has no subscription on that day. See what a subscription would cost on the school’s quote page, or ring the partnership office.`
-          : `${name} is not for ${worst.school.name} as things stand. Ring the partnership office if you think it should be.`,
-    },
-  };
+  const words =
+    known.subscribed === true || !would({ subscribed: true })
+      ? `${name} is not for ${school} as things stand. Ring the partnership office if you think it should be.`
+      : would({ [intendsFact]: true })
+        ? `${name} is for schools that subscribe or mean to, and ${school} has not said so. Say on the subscription page that you mean to subscribe: it binds nobody, and is enough for this.`
+        : `${name} is for subscribers, and ${school} has no subscription on that day. See what a subscription would cost on the school’s quote page, or ring the partnership office.`;
+  return { ...worst.eligible, refusal: { because: 'not-eligible', words } };
 }
+
+/** For something that is for the schools of a trust alone: why these schools may not choose it. */
+export function trustRefusal(offer: Offer, element: string, schools: readonly KnownSchool[]): Refusal | null {
+  const alone = schools.find(({ inTrust }) => !inTrust);
+  return alone && offer.elements.find(({ id }) => id === element)?.forTrusts
+    ? forTrusts(offer, element, alone.name)
+    : null;
+}
+
+const forTrusts = (offer: Offer, element: string, school: string): Refusal => ({
+  because: 'for-trusts',
+  words: `${elementName(offer, element)}: these are for the schools of a trust, and ${school} is in none. Ring the partnership office if that has changed.`,
+});
 
 /** How an element stands for schools on a day. */
 export const standingAt = async (

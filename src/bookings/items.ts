@@ -91,7 +91,7 @@ function owedItem(offer: Offer, item: { element: string; units: number }): Resul
     units: item.units,
     unit,
     price: null,
-    startsFrom: null,
+    startsFrom: element.startsFrom,
   });
 }
 

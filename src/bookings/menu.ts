@@ -1,7 +1,8 @@
 import { accountsOf, type By, type Holder } from '../entitlements';
 import { dayPrice, indicativePrices, inPence, type Offer } from '../offer';
 import type { Tx } from '../platform/database';
-import { type KnownSchool, knownSchools, type Standing, standingOf } from './eligible';
+import { openedByIntention } from '../subscriptions';
+import { type KnownSchool, knownSchools, type Standing, standingOf, trustRefusal } from './eligible';
 import { overLimit, type Service } from './items';
 import { limitWords } from './order';
 import { leftOf } from './plan';
@@ -39,6 +40,8 @@ export interface Menu {
     prices: ReturnType<typeof indicativePrices>;
   }[];
   proposals: Proposal[];
+  /** What an intention to subscribe is enough for, while one is all there is. */
+  opens: { id: string; name: string }[];
 }
 
 /** What a holder could buy for these schools today. Null while no offer is published. */
@@ -77,11 +80,19 @@ export async function menuOf(tx: Tx, by: By, holder: Holder, urns: readonly numb
         }
       : null,
     lines,
-    reviews: offer.bespoke.reviews.map((review) => ({
-      review,
-      standing: standingOf(offer, review.element, schools),
-      prices: indicativePrices(offer, review.id),
-    })),
+    // What is for trusts is not shown to a school that is in none; the office may still agree something else by quote.
+    reviews: offer.bespoke.reviews.map((review) => {
+      const standing = standingOf(offer, review.element, schools);
+      return {
+        review,
+        standing: { ...standing, refusal: standing.refusal ?? trustRefusal(offer, review.element, schools) },
+        prices: indicativePrices(offer, review.id),
+      };
+    }),
+    opens: openedByIntention(offer).filter(
+      ({ id }) =>
+        standingOf(offer, id, schools).answer === 'included' && schools.some(({ known }) => known.subscribed !== true),
+    ),
     proposals: first ? propose(offer, left, { bought, schools: urns.length }) : [],
   };
 }

@@ -60,13 +60,13 @@ export const accountsById = (tx: Tx, ids: readonly number[]): Promise<Account[]>
 
 async function accountRows(tx: Tx, where: ReturnType<typeof sql>): Promise<Account[]> {
   const { rows } = await sql<Omit<Account, 'holder'> & { kind: Holder['kind']; holderId: string }>`
+    with a as materialized (select * from entitlements.account a ${where})
     select a.id, a.holder_kind as kind, a.holder_id as "holderId", a.key, a.year, a.element, a.rule, a.why, a.unit, a.source, a.per, a.occasion,
       a.origin_id as "originId", a.starts, a.ends, a.unlimited, a.at_least as "atLeast", a.offer_id as "offerId",
-      a.owed, a.granted, a.used, a.moved, a.balance, h.held,
-      case when a.ends < platform.today() then 0 else greatest(a.balance - h.held, 0) end as left,
+      a.owed, a.granted, a.used, a.moved, a.balance, coalesce(h.units, 0) as held,
+      case when a.ends < platform.today() then 0 else greatest(a.balance - coalesce(h.units, 0), 0) end as left,
       case when a.per = 'event' and a.occasion is null then 0 else greatest(a.granted - a.owed, 0) end as shortfall
-    from entitlements.account a cross join lateral (select entitlements.held_of(a.id) as held) h
-    ${where}
+    from a left join entitlements.held_among(array(select id from a)) h on h.account_id = a.id
     order by a.ends, a.id`.execute(tx);
   return rows.map(({ kind, holderId, ...row }) => ({ ...row, holder: { kind, id: holderId } }));
 }

@@ -182,31 +182,35 @@ describe('a new version of the offer', () => {
 
 describe('inspections', () => {
   const rules = {
-    inspections: { expected: 'visit-due', held: 'visit-done', months: { 2: 48, 3: 30 }, firstMonths: 36 },
+    calendar: { yearStarts: Temporal.PlainMonthDay.from('09-01') },
+    inspections: {
+      expected: 'visit-due',
+      held: 'visit-done',
+      latest: { 2: { when: [], schoolYears: null, months: 48, from: 'inspection' } },
+      reportAfterDays: 42,
+      firstMonths: 36,
+    },
   };
   const holder = { kind: 'school' as const, id: '100001' };
-  const said = (history: Parameters<typeof inspectionTellings>[1], offer: object = rules) =>
-    inspectionTellings(holder, history, offer as never).map(({ kind, value, from }) => `${kind} ${value} ${from}`);
+  const said = (history: object, offer: object = rules) =>
+    inspectionTellings(holder, { inspections: [], opened: null, sector: [], ...history }, offer as never).map(
+      ({ kind, value, from }) => `${kind} ${value} ${from}`,
+    );
+  const inspected = (on: string, grade: number) => ({ on: day(on), published: null, grade });
 
   it('are due by the last outcome, and the last one answered what was expected before it', () => {
-    const inspections = [
-      { on: day('2009-03-01'), grade: 2 },
-      { on: day('2014-03-01'), grade: 2 },
-      { on: day('2018-05-10'), grade: 3 },
-    ];
-    expect(said({ inspections, opened: null })).toEqual([
+    const inspections = [inspected('2009-03-01', 2), inspected('2014-03-01', 2), inspected('2018-05-10', 2)];
+    expect(said({ inspections })).toEqual([
       'visit-done true 2014-03-01',
       'visit-due 2018-03-01 2014-03-02',
       'visit-done true 2018-05-10',
-      'visit-due 2020-11-10 2018-05-11',
+      'visit-due 2022-05-10 2018-05-11',
     ]);
   });
   it('are due by the opening where there was none, and by no day where the rules have none', () => {
-    expect(said({ inspections: [], opened: day('2017-09-01') })).toEqual(['visit-due 2020-09-01 2017-09-02']);
-    expect(said({ inspections: [{ on: day('2017-09-01'), grade: 1 }], opened: null })).toEqual([
-      'visit-done true 2017-09-01',
-    ]);
-    expect(said({ inspections: [], opened: day('2017-09-01') }, { inspections: null })).toEqual([]);
+    expect(said({ opened: day('2017-09-01') })).toEqual(['visit-due 2020-09-01 2017-09-02']);
+    expect(said({ inspections: [inspected('2017-09-01', 1)] })).toEqual(['visit-done true 2017-09-01']);
+    expect(said({ opened: day('2017-09-01') }, { inspections: null })).toEqual([]);
   });
   it('the shipped offer has rules for them', () => expect(shippedOfferText()).toContain('\ninspections:'));
 });

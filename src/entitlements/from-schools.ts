@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { currentOffer, type Offer } from '../offer';
+import { currentOffer, type Latest, latestAfter, latestAfterOpening, type Offer } from '../offer';
 import type { Tx } from '../platform/database';
 import { type GroupHistory, groupHistories, type SchoolHistory, type Spell, schoolHistories } from '../schools';
 import { type By, type Telling, tellMany, withdrawOthers } from './facts';
@@ -137,40 +137,41 @@ const remembered = 2;
  */
 export function inspectionTellings(
   holder: Holder,
-  { inspections, opened }: Pick<SchoolHistory, 'inspections' | 'opened'>,
-  offer: Pick<Offer, 'inspections'>,
+  { inspections, opened, sector }: Pick<SchoolHistory, 'inspections' | 'opened' | 'sector'>,
+  offer: Pick<Offer, 'inspections' | 'calendar'>,
 ): Telling[] {
   const rules = offer.inspections;
   if (!rules) return [];
-  const latest = (from: Temporal.PlainDate, months: number, source: string): Telling => ({
-    holder,
-    key: `${begin}${rules.expected}/${from}`,
-    kind: rules.expected,
-    value: from.add({ months }).toString(),
-    // From the day after: on its own day an inspection answers what was expected before it.
-    from: from.add({ days: 1 }),
-    to: null,
-    source,
-  });
-  const first =
-    inspections.length === 0 && opened && rules.firstMonths !== null
-      ? [latest(opened, rules.firstMonths, 'The latest day by the rules, from the opening')]
+  // From the day after: on its own day an inspection answers what was expected before it.
+  const expected = (after: Temporal.PlainDate, latest: Latest | null): Telling[] =>
+    latest
+      ? [
+          {
+            holder,
+            key: `${begin}${rules.expected}/${after}`,
+            kind: rules.expected,
+            value: latest.by.toString(),
+            from: after.add({ days: 1 }),
+            to: null,
+            source: latest.why,
+          },
+        ]
       : [];
+  const known = { sector: sector.at(-1)?.value ?? null };
   return [
-    ...first,
-    ...inspections.slice(-remembered).flatMap(({ on, grade }): Telling[] => {
-      const months = grade === null ? undefined : rules.months[String(grade) as '1' | '2' | '3' | '4'];
-      const held: Telling = {
+    ...(inspections.length === 0 && opened ? expected(opened, latestAfterOpening(offer, opened)) : []),
+    ...inspections.slice(-remembered).flatMap((one): Telling[] => [
+      {
         holder,
-        key: `${begin}${rules.held}/${on}`,
+        key: `${begin}${rules.held}/${one.on}`,
         kind: rules.held,
         value: true,
-        from: on,
+        from: one.on,
         to: null,
         source: 'The register of inspections',
-      };
-      return [held, ...(months ? [latest(on, months, 'The latest day by the rules, from the last inspection')] : [])];
-    }),
+      },
+      ...expected(one.on, latestAfter(offer, one, known)),
+    ]),
   ];
 }
 

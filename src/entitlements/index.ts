@@ -15,7 +15,7 @@ export {
 } from './facts';
 export { refresh, refreshGroups } from './from-schools';
 export { ensureHolders, type Holder, holderKey, lockHolders, schoolHolder, schoolHolders } from './holders';
-export { entitlementsJobs, isBeingWorkedOut, refreshAll, startWorkingOut, workOutAll } from './jobs';
+export { entitlementsJobs, isBeingWorkedOut, nextWorkOutDay, refreshAll, startWorkingOut, workOutAll } from './jobs';
 export {
   confirmHolds,
   giveBack,

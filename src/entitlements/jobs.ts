@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { onOfferPublished } from '../offer';
+import { offerOfVersion, onOfferPublished, yearDays } from '../offer';
 import { type Clock, zone } from '../platform/clock';
 import type { Tx } from '../platform/database';
 import { defineJob, enqueue, enqueueMany, isPending, type JobKind, type Work } from '../platform/jobs';
@@ -14,7 +14,7 @@ import './tables';
 
 /** How many holders one transaction works out, and how many jobs one statement adds. */
 const atOnce = 100;
-const jobsAtOnce = 500;
+const jobsAtOnce = 50;
 
 const byItself = (clock: Clock) => ({ actor: null, clock });
 
@@ -150,12 +150,29 @@ async function staleAmong(tx: Tx, holders: readonly Standing[], today: Temporal.
 const tomorrow = (tx: Tx, clock: Clock): Promise<string> => {
   const day = clock.today().add({ days: 1 });
   const after = day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from('00:30') }).toInstant();
-  return enqueue(tx, workOut, {}, { once: day.toString(), after });
+  return enqueue(tx, workOut, {}, { once: 'tomorrow', after });
 };
 
 /** Has the day's work done now and then every day. To be called when the program starts: it is only added once. */
-export const startWorkingOut = (tx: Tx, clock: Clock): Promise<string> =>
-  enqueue(tx, workOut, {}, { once: `from-${clock.today()}` });
+export const startWorkingOut = (tx: Tx): Promise<string> => enqueue(tx, workOut, {}, { once: 'today' });
+
+/** The next day after this one on which another year comes into view, or one has ended; null where none is known of. */
+export async function nextWorkOutDay(tx: Tx, today: Temporal.PlainDate): Promise<Temporal.PlainDate | null> {
+  const { rows } = await sql<{ year: string; id: string }>`
+    select distinct year, offer_id as id from entitlements.pinned_offer union select year, id from offer.published`.execute(
+    tx,
+  );
+  const days: Temporal.PlainDate[] = [];
+  for (const { year, id } of rows) {
+    const published = await offerOfVersion(tx, id);
+    if (!published) continue;
+    const { from, to } = yearDays(published.offer, year);
+    days.push(from.subtract({ months: 12 }), from, to.add({ days: 1 }));
+  }
+  return (
+    days.filter((day) => Temporal.PlainDate.compare(day, today) > 0).toSorted(Temporal.PlainDate.compare)[0] ?? null
+  );
+}
 
 /** Nobody is worked out before there is an offer, and by a new one everybody is. */
 onOfferPublished(async (tx, { id }) => {

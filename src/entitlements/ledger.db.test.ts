@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Tx } from '../platform/database';
 import { as, asSystem, testClock, testDatabase } from '../platform/testing';
 import { accountsOf } from './accounts';
 import { tell, tellMany } from './facts';
@@ -326,6 +327,49 @@ describe('who may', () => {
       tellMany(tx, person, factsFor(school, { subscribed: true })),
     );
     expect(await refusal(fact)).toContain('row-level security');
+  });
+});
+
+describe('however many movements there have been', () => {
+  /** Rows of entitlements that the work reads, as the database counts them. */
+  const read = (work: (tx: Tx) => Promise<unknown>) =>
+    asSystem(database, async (tx) => {
+      const count = async () =>
+        (
+          await sql<{ n: number }>`select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint as n
+            from pg_stat_xact_user_tables where schemaname = 'entitlements'`.execute(tx)
+        ).rows[0]?.n ?? 0;
+      const before = await count();
+      await work(tx);
+      return (await count()) - before;
+    });
+  it('one more reads as many rows: nothing is planned for tables that were small', async () => {
+    const { holder } = await asSystem(database, (tx) => aSubscriber(tx, { facts }));
+    const [purse] = await asSystem(database, (tx) => accountsOf(tx, [holder], { element: 'token-purse' }));
+    const post = (what: 'grant' | 'use', n: number, units: number) =>
+      asSystem(database, (tx) =>
+        sql`
+          with p as (
+            insert into entitlements.posting (key, what, booking, day, at, words)
+            select ${what} || '/many/' || n, ${what}, case ${what} when 'use' then 'many-' || n end, platform.today(), platform.now(), 'x'
+            from generate_series(1, ${n}::int) n returning id
+          ) insert into entitlements.line (posting_id, account_id, against, unit, units)
+            select p.id, ${purse?.id}::bigint, null, 'tokens', ${units}::bigint from p
+            union all select p.id, null, ${what === 'grant' ? 'granted' : 'used'}, 'tokens', ${-units}::bigint from p`.execute(
+          tx,
+        ),
+      );
+    const once = async (booking: string) => [
+      await read((tx) => hold(tx, by, { ...aWish({ booking, units: 1, key: `h-${booking}` }), holder, until: null })),
+      await read((tx) => confirmHolds(tx, by, { key: `c-${booking}`, booking, words: 'A map' })),
+      await read((tx) => giveBack(tx, by, { key: `r-${booking}`, booking, words: 'Cancelled' })),
+    ];
+    await post('grant', 1, 1000);
+    const few = await once('among-few');
+    expect(Math.min(...few)).toBeGreaterThan(3);
+    await post('use', 800, -1);
+    const many = await once('among-many');
+    expect(many.map((n, i) => n - (few[i] ?? 0)).every((more) => more < 20)).toBe(true);
   });
 });
 

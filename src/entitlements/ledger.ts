@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
-import { accountsOf } from './accounts';
 import type { By } from './facts';
-import { type Holder, lockHolders } from './holders';
-import { openOccasion } from './occasions';
+import type { Holder } from './holders';
 import { whoHasLeft } from './pool-queries';
-import { writePosting } from './reconcile';
-import { type Share, shareInPool, spread } from './rules';
+import { type Line, writePosting } from './reconcile';
+import { type Payer, type Share, shareInPool, spread } from './rules';
 import './tables';
 
 export interface Wish {
@@ -48,28 +46,23 @@ export async function hold(
   by: By,
   wish: Wish & { until: Temporal.Instant | null },
 ): Promise<Result<Posted, NotEnough>> {
-  await lockHolders(tx, [wish.holder]);
-  const known = await heldBefore(tx, wish);
-  if (known) return ok(known);
-  const found = await payers(tx, wish);
-  if (!found.ok) return found;
-  const accounts = found.value.map(({ accountId }) => accountId);
-  const units = found.value.map((share) => share.units);
+  const found = await lookToSpend(tx, 'hold', wish);
+  if (!found.ok || found.value.again) return found;
+  const accounts = found.value.shares.map(({ accountId }) => accountId);
+  const units = found.value.shares.map((share) => share.units);
   await sql`
     select entitlements.write_hold(${wish.key}, ${wish.booking}, ${wish.on.toString()}::date, ${wish.until?.toString() ?? null}::timestamptz,
       ${by.actor?.personId ?? null}::uuid, ${wish.words}, ${accounts}::bigint[], ${units}::bigint[])`.execute(tx);
-  return ok({ shares: found.value, again: false });
+  return found;
 }
 
 /** Uses units at once, without a hold before. */
 export async function use(tx: Tx, by: By, wish: Wish): Promise<Result<Posted, NotEnough>> {
-  await lockHolders(tx, [wish.holder]);
-  const before = await postedBefore(tx, wish);
-  if (before) return ok(before);
-  const found = await payers(tx, wish);
-  if (!found.ok) return found;
-  await postUse(tx, by, wish, found.value);
-  return ok({ shares: found.value, again: false });
+  const found = await lookToSpend(tx, 'use', wish);
+  if (!found.ok || found.value.again) return found;
+  const { key, booking, on: day, words } = wish;
+  await writePosting(tx, by, { key, what: 'use', booking, day, words }, linesOf('use', found.value.shares));
+  return found;
 }
 
 /**
@@ -82,10 +75,8 @@ export async function confirmHolds(
   by: By,
   wish: Pick<Wish, 'key' | 'booking' | 'words'>,
 ): Promise<Result<Posted, NotEnough>> {
-  await lockHolders(tx, await holdersOf(tx, wish.booking));
-  const before = await postedBefore(tx, wish);
+  const { before, held } = await lookToConfirm(tx, wish);
   if (before) return ok(before);
-  const held = await openHolds(tx, wish.booking);
   for (const of of Map.groupBy(held, ({ accountId }) => accountId).values()) {
     const [account] = of;
     if (!account) continue;
@@ -96,27 +87,32 @@ export async function confirmHolds(
     if (of.some(({ day }) => !holdsOn(account, day))) return refused({ left: 0 });
     if (!account.unlimited && left < sum) return refused({ left });
   }
-  await endHolds(tx, wish.booking, 'confirmed');
   const byDay = [...Map.groupBy(held, ({ day }) => day.toString())];
   for (const [day, of] of byDay) {
     const key = byDay.length === 1 ? wish.key : `${wish.key}/${day}`;
-    await postUse(tx, by, { ...wish, key, on: Temporal.PlainDate.from(day) }, summed(of));
+    await sql`
+      select entitlements.write_confirmed(${key}, ${wish.booking}, ${day}::date, ${by.actor?.personId ?? null}::uuid, ${wish.words},
+        ${JSON.stringify(linesOf('use', summed(of)))}::jsonb)`.execute(tx);
   }
   return ok({ shares: summed(held), again: false });
 }
 
 /** Gives up what is held for a booking. */
 export async function releaseHolds(tx: Tx, _by: By, booking: string): Promise<void> {
-  await endHolds(tx, booking, 'released');
+  await sql`select entitlements.end_holds(${booking}, 'released')`.execute(tx);
 }
 
 /** Gives back to the accounts what a booking has used of them and not given back yet. */
 export async function giveBack(tx: Tx, by: By, wish: Pick<Wish, 'key' | 'booking' | 'words'>): Promise<Posted> {
-  await lockHolders(tx, await holdersOf(tx, wish.booking));
-  const before = await postedBefore(tx, wish);
-  if (before) return before;
-  const shares = await usedShares(tx, wish.booking);
-  if (shares.length > 0) await postLines(tx, by, { ...wish, on: by.clock.today() }, 'return', shares);
+  const { key, booking, words } = wish;
+  await sql`select entitlements.lock_payers(${booking})`.execute(tx);
+  const { rows: before } = await sql<Share>`
+    select account_id as "accountId", unit, units from entitlements.posted(${booking}, ${key})`.execute(tx);
+  if (before.length > 0) return { shares: summed(before), again: true };
+  const shares = await usedShares(tx, booking);
+  const day = by.clock.today();
+  if (shares.length > 0)
+    await writePosting(tx, by, { key, what: 'return', booking, day, words }, linesOf('return', shares));
   return { shares, again: false };
 }
 
@@ -127,53 +123,36 @@ export async function usedShares(tx: Tx, booking: string): Promise<Share[]> {
   return rows;
 }
 
-async function payers(tx: Tx, wish: Wish): Promise<Result<Share[], NotEnough>> {
+/** Locks the holder and finds who pays; or what was done under the key before. */
+async function lookToSpend(tx: Tx, what: 'hold' | 'use', wish: Wish): Promise<Result<Posted, NotEnough>> {
   if (!Number.isInteger(wish.units) || wish.units <= 0) throw new RangeError(`Not a number of units: ${wish.units}.`);
-  if (wish.occasion !== undefined) await openOccasion(tx, { ...wish, occasion: wish.occasion });
-  const accounts = await accountsOf(tx, [wish.holder], { element: wish.element });
-  if (wish.holder.kind !== 'pool') return spread(accounts, wish);
-  return shareInPool(accounts, wish, await whoHasLeft(tx, wish.holder.id));
+  const { holder, element, occasion = null, on, booking, key } = wish;
+  const { rows } = await sql<Payer & Share & { again: boolean }>`
+    select again, account_id as "accountId", unit, units, account_id as id, account_key as key, per, occasion, starts, ends, unlimited, balance, held
+    from entitlements.look_to_spend(${what}, ${holder.kind}, ${holder.id}, ${element}, ${occasion}, ${on.toString()}::date, ${booking}, ${key})`.execute(
+    tx,
+  );
+  if (rows[0]?.again) return ok({ shares: summed(rows), again: true });
+  const found = holder.kind === 'pool' ? shareInPool(rows, wish, await whoHasLeft(tx, holder.id)) : spread(rows, wish);
+  return found.ok ? ok({ shares: found.value, again: false }) : found;
 }
 
-const postUse = (
-  tx: Tx,
-  by: By,
-  wish: Pick<Wish, 'key' | 'booking' | 'on' | 'words'>,
-  shares: readonly Share[],
-): Promise<void> => {
-  const lines = shares.map((share) => ({ ...share, units: -share.units }));
-  return postLines(tx, by, wish, 'use', lines);
-};
-
-async function postLines(
-  tx: Tx,
-  by: By,
-  wish: Pick<Wish, 'key' | 'booking' | 'on' | 'words'>,
-  what: 'use' | 'return',
-  shares: readonly Share[],
-): Promise<void> {
-  if (shares.length === 0) return;
+/** What shares take from their accounts, or give back, and what that is set against. */
+function linesOf(what: 'use' | 'return', shares: readonly Share[]): Line[] {
+  const sign = what === 'use' ? -1 : 1;
   const against = [...Map.groupBy(shares, ({ unit }) => unit)].map(([unit, of]) => ({
     account_id: null,
     against: 'used',
     unit,
-    units: -of.reduce((sum, { units }) => sum + units, 0),
+    units: -sign * of.reduce((sum, { units }) => sum + units, 0),
   }));
-  const lines = shares.map(({ accountId, unit, units }) => ({ account_id: accountId, against: null, unit, units }));
-  const { key, booking, on: day, words } = wish;
-  await writePosting(tx, by, { key, what, booking, day, words }, [...lines, ...against]);
-}
-
-async function postedBefore(tx: Tx, { booking, key }: Pick<Wish, 'booking' | 'key'>): Promise<Posted | null> {
-  const { rows } = await sql<Share>`
-    select account_id as "accountId", unit, units from entitlements.posted(${booking}, ${key})`.execute(tx);
-  return rows.length === 0 ? null : { shares: summed(rows), again: true };
-}
-
-async function heldBefore(tx: Tx, { booking, key }: Pick<Wish, 'booking' | 'key'>): Promise<Posted | null> {
-  const { rows } = await sql<Share>`
-    select account_id as "accountId", unit, units from entitlements.held(${booking}, ${key})`.execute(tx);
-  return rows.length === 0 ? null : { shares: rows, again: true };
+  const lines = shares.map(({ accountId, unit, units }) => ({
+    account_id: accountId,
+    against: null,
+    unit,
+    units: sign * units,
+  }));
+  return [...lines, ...against];
 }
 
 interface OpenHold extends Share {
@@ -187,16 +166,15 @@ interface OpenHold extends Share {
   ends: Temporal.PlainDate;
 }
 
-async function openHolds(tx: Tx, booking: string): Promise<OpenHold[]> {
-  const { rows } = await sql<OpenHold>`
-    select day, active, account_id as "accountId", unit, units, unlimited, free, starts, ends from entitlements.holds_of(${booking})`.execute(
-    tx,
-  );
-  return rows;
-}
-
-async function endHolds(tx: Tx, booking: string, ended: 'confirmed' | 'released'): Promise<void> {
-  await sql`select entitlements.end_holds(${booking}, ${ended})`.execute(tx);
+/** Locks whoever pays for a booking and finds what it holds; or what was done under the key before. */
+async function lookToConfirm(
+  tx: Tx,
+  { booking, key }: Pick<Wish, 'booking' | 'key'>,
+): Promise<{ before: Posted | null; held: OpenHold[] }> {
+  const { rows } = await sql<OpenHold & { again: boolean }>`
+    select again, account_id as "accountId", unit, units, day, active, unlimited, free, starts, ends
+    from entitlements.look_to_confirm(${booking}, ${key})`.execute(tx);
+  return rows[0]?.again ? { before: { shares: summed(rows), again: true }, held: [] } : { before: null, held: rows };
 }
 
 /** One share an account. */
@@ -209,11 +187,3 @@ const summed = (shares: readonly Share[]): Share[] =>
 
 const holdsOn = ({ starts, ends }: Pick<OpenHold, 'starts' | 'ends'>, day: Temporal.PlainDate): boolean =>
   Temporal.PlainDate.compare(starts, day) <= 0 && Temporal.PlainDate.compare(day, ends) <= 0;
-
-/** Everybody whose accounts a booking holds or has used. */
-async function holdersOf(tx: Tx, booking: string): Promise<Holder[]> {
-  const { rows } = await sql<Holder>`
-    select holder_kind as kind, holder_id as id from entitlements.holds_of(${booking})
-    union select holder_kind, holder_id from entitlements.used_of(${booking})`.execute(tx);
-  return rows;
-}

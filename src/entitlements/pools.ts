@@ -30,6 +30,7 @@ export interface PoolWish {
 export type PoolRefusal =
   | { because: 'no-members' }
   | { because: 'no-offer' }
+  | { because: 'unknown'; school: string }
   | { because: 'not-for'; school: string }
   | { because: 'in-another-pool'; school: string }
   | { because: 'gone' };
@@ -38,13 +39,18 @@ export type PoolRefusal =
 export async function intendPool(tx: Tx, by: By, wish: PoolWish): Promise<Result<{ id: string }, PoolRefusal>> {
   const offer = await offerOf(tx);
   if (!offer) return refused({ because: 'no-offer' });
+  if (wish.members.length === 0) return refused({ because: 'no-members' });
   const { pool: terms } = offer.bespoke;
   const byUrn = await schoolHolders(
     tx,
     wish.members.map(({ urn }) => urn),
   );
+  const unknown = await unknownAmong(
+    tx,
+    wish.members.map(({ urn }) => urn),
+  );
+  if (unknown !== null) return refused({ because: 'unknown', school: String(unknown) });
   const members = [...new Map(wish.members.map(({ urn, part }) => [byUrn.get(urn)?.id ?? String(urn), part]))];
-  if (members.length === 0) return refused({ because: 'no-members' });
   const holders = members.map(([id]): Holder => ({ kind: 'school', id }));
   await ensureHolders(tx, holders);
   await lockHolders(tx, holders);
@@ -278,6 +284,16 @@ async function slotsTaken(tx: Tx, year: string, schools: readonly string[]): Pro
   const taken = new Map<string, Set<number>>();
   for (const { holder_id, slot } of rows) taken.set(holder_id, (taken.get(holder_id) ?? new Set()).add(slot));
   return taken;
+}
+
+/** The first of these numbers that no school has. */
+async function unknownAmong(tx: Tx, urns: readonly number[]): Promise<number | null> {
+  const known = await tx
+    .selectFrom('schools.current_school')
+    .select('urn')
+    .where('urn', 'in', urns as number[])
+    .execute();
+  return urns.find((urn) => !known.some((school) => school.urn === urn)) ?? null;
 }
 
 const freeSlot = (taken: ReadonlySet<number> = new Set()): number => {

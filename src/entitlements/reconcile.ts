@@ -232,12 +232,20 @@ export interface Posting {
   words: string;
 }
 
+/** A line as the books take it: of an account, or what stands against it. */
+export interface Line {
+  account_id: number | null;
+  against: string | null;
+  unit: string;
+  units: number;
+}
+
 /** A posting with all its lines: the database takes them no other way. */
 export async function writePosting(
   tx: Tx,
   by: By,
   { key, what, booking, day, words }: Posting,
-  lines: readonly { account_id: number | null; against: string | null; unit: string; units: number }[],
+  lines: readonly Line[],
 ): Promise<void> {
   await sql`select entitlements.write_posting(${key}, ${what}, ${booking}, ${day.toString()}::date, ${by.actor?.personId ?? null}::uuid, ${words}, ${JSON.stringify(lines)}::jsonb)`.execute(
     tx,

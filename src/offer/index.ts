@@ -25,6 +25,7 @@ export {
   viability,
 } from './funding';
 export { type Grant, grantsFor, steadyFacts, type Told } from './grants';
+export { type Latest, latestAfter, latestAfterOpening, type PastInspection } from './inspections';
 export { OffsetPanel, readReplacing } from './pages/offset';
 export { owedBy } from './pages/owed';
 export { offerRoutes } from './pages/routes';
@@ -51,4 +52,4 @@ export {
   usualSpending,
   type Worth,
 } from './value';
-export { type Days, dayInYear, yearDays } from './year';
+export { type Days, dayInYear, halfTermsOf, yearDays } from './year';

@@ -4,6 +4,8 @@ import { projectRoot } from '../platform/config';
 import { checkOffer } from './check';
 import type { Offer } from './schema/schema';
 
+export { type OwedExample, owedElements, owedExamples } from './testing/owed-examples';
+
 /** The offer that the project ships, as text and checked: for tests of what follows from it. */
 export const shippedOfferText = (): string =>
   readFileSync(join(projectRoot, 'offers', 'sheffield-2018-19.yaml'), 'utf8');

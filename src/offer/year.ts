@@ -12,6 +12,14 @@ export function yearDays(offer: Pick<Offer, 'calendar'>, year: string): Days {
   return { from, to: from.add({ years: 1 }).subtract({ days: 1 }) };
 }
 
+/** The half-terms of a year whose days the offer says, the first first; none where it says none. */
+export const halfTermsOf = (offer: Pick<Offer, 'calendar'>, year: string): Offer['calendar']['halfTermDates'] => {
+  const { from, to } = yearDays(offer, year);
+  return offer.calendar.halfTermDates.filter(
+    (one) => Temporal.PlainDate.compare(from, one.from) <= 0 && Temporal.PlainDate.compare(one.to, to) <= 0,
+  );
+};
+
 /** A day such as 1 January in a year of the offer: the one that falls in it. */
 export function dayInYear(
   offer: Pick<Offer, 'calendar'>,

@@ -35,20 +35,31 @@ export interface Deed {
   after?: unknown;
 }
 
+interface By {
+  actor: Actor | null;
+  clock: Clock;
+}
+
 /** Records a deed in the transaction that does it: one does not exist without the other. */
-export async function recordDeed(tx: Tx, by: { actor: Actor | null; clock: Clock }, deed: Deed): Promise<void> {
+export const recordDeed = (tx: Tx, by: By, deed: Deed): Promise<void> => recordDeeds(tx, [{ by, deed }]);
+
+/** The same for many, in their order. */
+export async function recordDeeds(tx: Tx, deeds: readonly { by: By; deed: Deed }[]): Promise<void> {
+  if (deeds.length === 0) return;
   await tx
     .insertInto('platform.audit')
-    .values({
-      at: by.clock.now(),
-      person_id: by.actor?.personId ?? null,
-      person_name: by.actor?.name ?? 'Mesters',
-      action: deed.action,
-      kind: deed.kind ?? 'change',
-      scope: deed.scope,
-      about: deed.about,
-      before: deed.before === undefined ? null : JSON.stringify(deed.before),
-      after: deed.after === undefined ? null : JSON.stringify(deed.after),
-    })
+    .values(
+      deeds.map(({ by, deed }) => ({
+        at: by.clock.now(),
+        person_id: by.actor?.personId ?? null,
+        person_name: by.actor?.name ?? 'Mesters',
+        action: deed.action,
+        kind: deed.kind ?? 'change',
+        scope: deed.scope,
+        about: deed.about,
+        before: deed.before === undefined ? null : JSON.stringify(deed.before),
+        after: deed.after === undefined ? null : JSON.stringify(deed.after),
+      })),
+    )
     .execute();
 }

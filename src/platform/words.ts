@@ -41,6 +41,15 @@ const withWeekday = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
 });
 
+const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' });
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
+
+/** "January 2019": a census is known by its month. */
+export const monthYear = (d: Temporal.PlainDate): string => monthAndYear.format(d);
+
+/** "1 March". */
+export const dayMonth = (d: Temporal.PlainDate): string => dayAndMonth.format(d);
+
 /** "26 March 2019". */
 export const date = (d: Temporal.PlainDate): string => dayMonthYear.format(d);
 

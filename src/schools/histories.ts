@@ -20,7 +20,7 @@ export interface SchoolHistory {
   /** Pupils of school age, or on roll where nobody has counted those, from each census day to the next. */
   pupils: Spell<number>[];
   /** Oldest first. `grade` is null where the outcome is none of the four. */
-  inspections: { on: Temporal.PlainDate; grade: number | null }[];
+  inspections: { on: Temporal.PlainDate; published: Temporal.PlainDate | null; grade: number | null }[];
   opened: Temporal.PlainDate | null;
 }
 
@@ -61,10 +61,10 @@ export async function schoolHistories(tx: Tx, urns: readonly number[]): Promise<
       order by census_date, array_position(array['office', 'census', 'establishments'], source), import_id desc nulls last
       offset 0
     ) p order by p.census_date`.execute(tx);
-  const { rows: inspections } = await sql<{ urn: number; on: Temporal.PlainDate; grade: number | null }>`
-    select i.urn, i.inspected as "on", i.grade
+  const { rows: inspections } = await sql<SchoolHistory['inspections'][number] & { urn: number }>`
+    select i.urn, i.inspected as "on", i.published, i.grade
     from unnest(${all}::int[]) each (urn) cross join lateral (
-      select distinct on (inspected) urn, inspected, grade from schools.inspection
+      select distinct on (inspected) urn, inspected, published, grade from schools.inspection
       where urn = each.urn and ${accepted} order by inspected, import_id desc nulls last offset 0
     ) i order by i.inspected`.execute(tx);
   const { rows: handovers } = await sql<{ successor: number; happened: Temporal.PlainDate | null }>`
@@ -95,7 +95,7 @@ export async function schoolHistories(tx: Tx, urns: readonly number[]): Promise<
       inspections: line
         .flatMap((one) => inspectionsOf.get(one) ?? [])
         .sort((a, b) => Temporal.PlainDate.compare(a.on, b.on))
-        .map(({ on, grade }) => ({ on, grade })),
+        .map(({ on, published, grade }) => ({ on, published, grade })),
     });
   }
   return found;

@@ -37,6 +37,7 @@ export {
   company,
   endPersonRole,
   givePersonRole,
+  giveRoles,
   hasAdministrator,
   type Invitation,
   mayEnter,

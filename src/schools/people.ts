@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Actor, Anyone, HeldRole } from '../platform/actor';
-import { recordDeed } from '../platform/audit';
+import { recordDeed, recordDeeds } from '../platform/audit';
 import type { Clock } from '../platform/clock';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
@@ -94,62 +94,118 @@ export interface Invitation {
 
 export type InviteRefusal = 'not-yours' | 'unknown-role' | 'already-held' | 'ends-before-it-starts';
 
-/** Gives somebody a role, making them known when they are new. Repeating it answers 'already-held' and changes nothing. */
-export async function givePersonRole(
-  tx: Tx,
-  by: By,
-  wish: Invitation,
-): Promise<Result<{ personId: string }, InviteRefusal>> {
-  const role = roleById.get(wish.role);
-  if (!managesPeople(by.actor, wish.scope) && !isSystem(by.actor)) return refused('not-yours');
-  if (!role || role.scope !== wish.scope.kind) return refused('unknown-role');
-  if (wish.ends && Temporal.PlainDate.compare(wish.ends, wish.starts) < 0) return refused('ends-before-it-starts');
-  const personId = await personFor(tx, by, wish);
-  const overlap = await tx
-    .selectFrom('schools.role_held')
-    .where('person_id', '=', personId)
-    .where('role', '=', wish.role)
-    .where('scope_kind', '=', wish.scope.kind)
-    .where('scope_id', '=', wish.scope.id)
-    .where(sql<boolean>`daterange(starts, ends) && daterange(${wish.starts}, ${wish.ends})`)
-    .select('id')
-    .executeTakeFirst();
-  if (overlap) return refused('already-held');
-  await tx
-    .insertInto('schools.role_held')
-    .values({
-      id: crypto.randomUUID(),
-      person_id: personId,
-      role: wish.role,
-      scope_kind: wish.scope.kind,
-      scope_id: wish.scope.id,
-      starts: wish.starts,
-      ends: wish.ends,
-      given_by: by.actor?.personId ?? null,
-    })
-    .execute();
-  await recordDeed(tx, by, {
-    action: 'schools.role-given',
-    scope: scopeName(wish.scope),
-    about: `${wish.name}: ${role.title}`,
-    after: {
-      person: wish.email.toLowerCase(),
-      role: wish.role,
-      starts: wish.starts.toString(),
-      ends: wish.ends?.toString() ?? null,
-    },
-  });
-  return ok({ personId });
+export interface RoleGiven {
+  personId: string;
+  roleHeldId: string;
 }
 
-async function personFor(tx: Tx, by: By, wish: { name: string; email: string }): Promise<string> {
-  const { rows } = await sql<{
-    id: string;
-  }>`select schools.person_for(${wish.name}, ${wish.email}, ${by.clock.now()}) as id`.execute(tx);
-  const id = rows[0]?.id;
-  if (!id) throw new Error('The person was neither found nor made.');
-  return id;
+/** Gives somebody a role, making them known when they are new. Repeating it answers 'already-held' and changes nothing. */
+export async function givePersonRole(tx: Tx, by: By, wish: Invitation): Promise<Result<RoleGiven, InviteRefusal>> {
+  const [answer] = await giveRoles(tx, [{ by, wish }]);
+  return answer as Result<RoleGiven, InviteRefusal>;
 }
+
+/** The same for many at once, each by somebody and on a day of their own: no more statements than for one. Answers in their order. */
+export async function giveRoles(
+  tx: Tx,
+  all: readonly { by: By; wish: Invitation }[],
+): Promise<Result<RoleGiven, InviteRefusal>[]> {
+  const refusals = all.map(({ by, wish }) => refusedBefore(by, wish));
+  const may = all.filter((_, i) => refusals[i] === null);
+  if (may.length === 0) return refusals.map((why) => refused(why as InviteRefusal));
+  const people = await peopleFor(tx, may);
+  const ids = await insertRoles(tx, may, people);
+  const given = may.map((one, i) => ({ ...one, personId: people[i] as string, id: ids[i] as string | null }));
+  await recordDeeds(
+    tx,
+    given
+      .filter(({ id }) => id !== null)
+      .map(({ by, wish }) => ({
+        by,
+        deed: {
+          action: 'schools.role-given',
+          scope: scopeName(wish.scope),
+          about: `${wish.name}: ${roleById.get(wish.role)?.title ?? wish.role}`,
+          after: {
+            person: wish.email.toLowerCase(),
+            role: wish.role,
+            starts: wish.starts.toString(),
+            ends: wish.ends?.toString() ?? null,
+          },
+        },
+      })),
+  );
+  const answers = given.map(({ id, personId }) =>
+    id === null ? refused('already-held' as const) : ok({ personId, roleHeldId: id }),
+  );
+  return refusals.map((why) => (why === null ? (answers.shift() as (typeof answers)[number]) : refused(why)));
+}
+
+function refusedBefore({ actor }: By, wish: Invitation): InviteRefusal | null {
+  const role = roleById.get(wish.role);
+  if (!managesPeople(actor, wish.scope) && !isSystem(actor)) return 'not-yours';
+  if (!role || role.scope !== wish.scope.kind) return 'unknown-role';
+  return wish.ends && Temporal.PlainDate.compare(wish.ends, wish.starts) < 0 ? 'ends-before-it-starts' : null;
+}
+
+/** Who they are, made known where they are new. */
+async function peopleFor(tx: Tx, all: readonly { by: By; wish: Invitation }[]): Promise<string[]> {
+  const rows = all.map(({ by, wish }, n) => ({ n, name: wish.name, email: wish.email, at: by.clock.now().toString() }));
+  const found = await sql<{ id: string }>`
+    select schools.person_for(name, email, at) as id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as new (n int, name text, email text, at timestamptz) order by n`.execute(
+    tx,
+  );
+  return found.rows.map(({ id }) => {
+    if (!id) throw new Error('A person was neither found nor made.');
+    return id;
+  });
+}
+
+/** The identifiers of the roles, in their order; null for one that is held in these days already. */
+async function insertRoles(
+  tx: Tx,
+  all: readonly { by: By; wish: Invitation }[],
+  people: readonly string[],
+): Promise<(string | null)[]> {
+  const rows = all.map(({ by, wish }, i) => ({
+    n: i,
+    id: crypto.randomUUID(),
+    person: people[i],
+    role: wish.role,
+    kind: wish.scope.kind,
+    scope: wish.scope.id,
+    starts: wish.starts.toString(),
+    ends: wish.ends?.toString() ?? null,
+    given_by: by.actor?.personId ?? null,
+  }));
+  // Of those asked for together, too, the second in the same days is held already.
+  const held = new Map<string, Invitation[]>();
+  const first = rows.filter(({ person, role, kind, scope }, i) => {
+    const key = `${person} ${role} ${kind} ${scope}`;
+    const { wish } = all[i] as (typeof all)[number];
+    const others = held.get(key) ?? [];
+    if (others.some((other) => meet(other, wish))) return false;
+    held.set(key, [...others, wish]);
+    return true;
+  });
+  const { rows: made } = await sql<{ id: string }>`
+    insert into schools.role_held (id, person_id, role, scope_kind, scope_id, starts, ends, given_by)
+    select id, person, role, kind, scope, starts, ends, given_by
+    from jsonb_to_recordset(${JSON.stringify(first)}::jsonb)
+      as new (n int, id uuid, person uuid, role text, kind text, scope text, starts date, ends date, given_by uuid)
+    where not exists (
+      select from schools.role_held r where r.person_id = person and r.role = new.role and r.scope_kind = new.kind and r.scope_id = new.scope
+        and daterange(r.starts, r.ends) && daterange(new.starts, new.ends)
+    )
+    order by n returning id`.execute(tx);
+  const there = new Set(made.map(({ id }) => id));
+  return rows.map(({ id }) => (there.has(id) ? id : null));
+}
+
+const meet = (a: Invitation, b: Invitation): boolean =>
+  (!a.ends || Temporal.PlainDate.compare(b.starts, a.ends) < 0) &&
+  (!b.ends || Temporal.PlainDate.compare(a.starts, b.ends) < 0);
 
 export type EndRefusal = 'not-yours' | 'not-found' | 'last-administrator' | 'already-ended' | 'before-it-starts';
 

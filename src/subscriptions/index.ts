@@ -1,19 +1,30 @@
 /** The public face of subscriptions: what a school would pay, and whether that is enough. */
 export { activate } from './contracts/activate';
 export { completeForm, formOf, type ShownForm } from './contracts/form';
-export { contractJobs } from './contracts/jobs';
+export { contractJobs, nextYearBegins, startBeginningYears } from './contracts/jobs';
 export { type ContractLine, type ContractWish, contractsOf, pipelineOf } from './contracts/lists';
-export { type Contract, type ContractYear, contractById, contractOf, contractsOfSchools } from './contracts/queries';
+export {
+  type Contract,
+  type ContractYear,
+  contractById,
+  contractOf,
+  contractsOfSchools,
+  incomeOf,
+} from './contracts/queries';
+export { intendsFact } from './contracts/retell';
 export { type ContractSchool, contractSchool } from './contracts/school';
+export { openedByIntention } from './contracts/school-view';
 export { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './contracts/service';
 export { sign } from './contracts/signing';
-export { isBinding, isOpen, mayPlan, type State, stateOn, states } from './contracts/state';
+export { isBinding, isOpen, mayPlan, type State, stateOn, states, windowOn } from './contracts/state';
 export { stateName } from './contracts/words';
 export { startYear } from './contracts/years';
 export { activateIfConfirmed, confirmGate } from './gate/confirm';
 export { beginSubscription } from './gate/job';
 export { askedOf, confirmationOf, type Gate, gateOf, progressOfGate } from './gate/queries';
 export { ballotOf, isOver, newestVote } from './gate/vote';
+export { keep as keepWhatIf } from './model/kept';
+export { asItIs, type ModelWish, modelQuery } from './model/what-if';
 export {
   type AccountStatement,
   type Debtor,
@@ -21,11 +32,14 @@ export {
   maySeeSchoolMoney,
   moneyJobs,
   moneyOf,
+  nextMoneyDay,
   planInstalments,
   startDailyMoney,
   statementOfAccount,
   worksOnMoney,
 } from './money';
+export { readBankFile } from './money/bank/file';
+export { acceptMatch, acceptStatement, bankLines, keepStatement, setAside } from './money/bank/service';
 export { credit, type InvoiceLine, raiseInvoice } from './money/invoices';
 export { allocateOldestFirst, openInvoices, recordPayment } from './money/payments';
 export { type Invoice, invoiceBy, linesOf } from './money/queries';

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
+import { verify } from '../../entitlements';
+import { systemStanding } from '../../platform/database';
 import { count, counted } from '../../platform/words';
 import { BadBackup } from '../backup/archive';
 import { type Made, makeBackup } from '../backup/make';
 import { CannotRestore, restoreBackup } from '../backup/restore';
 import { type Call, type Command, TypedWrong } from '../command';
+import { summary } from './ledger';
 
 export const backupCommand: Command = {
   name: 'backup',
@@ -14,6 +17,10 @@ export const backupCommand: Command = {
     const path = readPath(call);
     if (existsSync(path)) {
       call.say(`There is a file ${path} already. Name a new one: a backup never replaces another.\n`);
+      return 1;
+    }
+    if (!existsSync(dirname(path))) {
+      call.say(`There is no folder ${dirname(path)}. Make it first, or name a file in another one.\n`);
       return 1;
     }
     const made = await makeBackup(await call.program(), path);
@@ -37,7 +44,14 @@ export const restoreCommand: Command = {
       const restored = await restoreBackup(program, path);
       program.forgetInstallation();
       call.say(`Restored ${holdings(restored)}.\n`);
-      return 0;
+      const found = await program.database.transaction(systemStanding(program.clock), verify);
+      for (const { words } of found.differences) call.say(`${words}\n`);
+      call.say(`${summary(found)}\n`);
+      if (found.differences.length === 0) return 0;
+      call.say(
+        'Everything stands as it was backed up, and its ledger did not agree then: find out why before schools use it, or restore an earlier backup into another folder or database.\n',
+      );
+      return 1;
     } catch (error) {
       if (!(error instanceof BadBackup) && !(error instanceof CannotRestore)) throw error;
       call.say(`${error.message} Nothing was changed.\n`);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readInstallation, watchInstallation } from '../../platform/installation';
 import { testMesters } from '../../platform/jobs/testing';
@@ -78,7 +79,10 @@ describe('mesters demo', () => {
 
 describe('mesters demo advance', () => {
   it('moves the day forward and never back', async () => {
-    expect(await typed(demoAdvanceCommand, ['2019-02-01'])).toEqual({ code: 0, said: 'Today is 1 February 2019.\n' });
+    expect(await typed(demoAdvanceCommand, ['2019-02-01'])).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^(Days have passed, \d+%\n)+Today is 1 February 2019\.\n$/),
+    });
     expect((await asSystem(database, readInstallation)).heldToday?.toString()).toBe('2019-02-01');
     expect(await typed(demoAdvanceCommand, ['2019-01-20'])).toMatchObject({
       code: 1,
@@ -86,6 +90,30 @@ describe('mesters demo advance', () => {
     });
     expect((await typed(demoAdvanceCommand, ['2030-01-01'])).code).toBe(1);
     expect((await asSystem(database, readInstallation)).heldToday?.toString()).toBe('2019-02-01');
+  });
+
+  it('does what falls due on the way, once', { timeout: 180_000 }, async () => {
+    const raised = async () =>
+      (
+        await asSystem(database, (tx) =>
+          sql<{ raised: string; n: number }>`
+            select raised::text, count(*)::int as n from subscriptions.invoice
+            where instalment_year is not null and raised > '2019-01-14' group by 1 order by 1`.execute(tx),
+        )
+      ).rows;
+    const instalments = await asSystem(database, (tx) =>
+      sql<{
+        n: number;
+      }>`select count(*)::int as n from subscriptions.instalment where due between '2019-04-01' and '2019-05-02'`.execute(
+        tx,
+      ),
+    );
+    expect(await raised()).toEqual([]);
+    await typed(demoAdvanceCommand, ['2019-05-02']);
+    const once = await raised();
+    expect(once).toEqual([{ raised: '2019-03-02', n: instalments.rows[0]?.n }]);
+    await typed(demoAdvanceCommand, ['2019-05-02']);
+    expect(await raised()).toEqual(once);
   });
 
   it.each([[[]], [['tomorrow']], [['2019-02-30']], [['2019-02-01', '2019-02-02']]])(

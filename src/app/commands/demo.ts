@@ -55,10 +55,12 @@ export const demoAdvanceCommand: Command = {
   name: 'demo advance',
   usage: 'DATE',
   about: 'Moves the demonstration’s today forward, like 2019-02-01, and does what falls due on the way.',
-  async run({ words, program, say }) {
+  async run(call) {
+    const { words, program, say } = call;
     const to = readDay(words);
     const mesters = await program();
-    const moved = await advanceDemonstration(mesters, to);
+    const tell = tenths(call);
+    const moved = await advanceDemonstration(mesters, to, (done, of) => tell(done, of, 'Days have passed'));
     if (moved.ok) {
       say(`Today is ${date(to)}.\n`);
       return 0;
@@ -66,6 +68,7 @@ export const demoAdvanceCommand: Command = {
     const { heldToday } = await mesters.installation();
     const why = {
       backwards: `A demonstration only moves forward, and today is ${heldToday ? date(heldToday) : 'not held'}.`,
+      'being-made': 'This demonstration is still being made. Wait until it is, then move the day.',
       'too-far': 'The demonstration’s story ends on 31 August 2021.',
       'not-a-demonstration': 'This is not a demonstration: its today is the real one.',
     };

@@ -22,7 +22,7 @@ export const ledgerVerify: Command = {
   },
 };
 
-const summary = ({ accounts, postings, lines, differences }: Verified): string =>
+export const summary = ({ accounts, postings, lines, differences }: Verified): string =>
   `${counted(accounts, 'account')}, ${counted(postings, 'posting')} and ${count(lines)} lines: ${
     differences.length === 0 ? 'all of them agree' : counted(differences.length, 'difference')
   }.`;

@@ -61,6 +61,20 @@ test('the figures as JSON: every element, the credit, and sums as the offer stat
     if (!one.unlimited) expect(one.owed, one.element).toBe(one.used + one.held + one.left + one.lapsed);
 });
 
+test('a part of an element has its value where it stands, and the sums of the city are those of its schools', async () => {
+  const one = (await mesters('--school', String(world.school.urn), '--format', 'json')).json;
+  for (const row of [...one.elements, one.credit])
+    if (row.worth_low_pence !== null && row.owed > 0)
+      expect(row.used_low_pence + row.held_low_pence + row.left_low_pence, row.element).toBe(row.worth_low_pence);
+  const { exit, json } = await mesters('--city', '--format', 'json');
+  expect(exit).toBe(0);
+  expect(json).toMatchObject({ name: 'The city', fee_pence: one.fee_pence, value_low_pence: one.value_low_pence });
+  expect(json.schools).toMatchObject([{ school: one.school, held_low_pence: one.held_low_pence }]);
+  expect((await mesters('--city')).out).toContain('The city, 1 school, 2018/19');
+  expect((await mesters('--trust', '7001')).said).toContain('There is no statement of trust 7001');
+  expect((await mesters('--city', '--trust', '7001')).said).toContain('Say whose statement');
+});
+
 test('in words, and refused in words', async () => {
   const { out } = await mesters('--school', String(world.school.urn));
   expect(out).toContain('Rivelin Bank, URN');

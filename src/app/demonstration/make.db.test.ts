@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../entitlements';
 import { currentOffer, publishShippedOffers } from '../../offer';
 import type { Database } from '../../platform/database';
 import { readInstallation } from '../../platform/installation';
@@ -8,6 +9,7 @@ import { asSystem, testDatabase } from '../../platform/testing';
 import { actorByEmail, isDemonstrationUrn, roles } from '../../schools';
 import { aSchool } from '../../schools/testing';
 import { CannotMake, demonstrationBegun, makeDemonstration } from './make';
+import { publishOwnOffers } from './offers';
 
 const make = (database: Database, seed: number, schools: number) =>
   makeDemonstration(testMesters(database), { seed, schools, progress: () => {} });
@@ -18,34 +20,43 @@ const count = (database: Database, table: string) =>
     async (tx) => (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(tx)).rows[0]!.n,
   );
 
-/** Everything that pages show of schools and people, without what is drawn anew each time: identifiers. */
-async function contentOf(database: Database): Promise<unknown> {
-  const queries = [
-    sql`select to_jsonb(s) - 'id' - 'import_id' as row from schools.current_school s order by urn`,
-    sql`select to_jsonb(p) - 'import_id' as row from schools.current_pupil_number p order by urn, census_date`,
-    sql`select to_jsonb(i) - 'import_id' as row from schools.inspection i order by urn, inspected`,
-    sql`select to_jsonb(m) - 'id' - 'import_id' as row from schools.partnership_membership m order by urn, partnership_id, as_at`,
-    sql`select to_jsonb(m) - 'import_id' as row from schools.trust_membership m order by urn, uid, as_at`,
-    sql`select to_jsonb(s) - 'import_id' as row from schools.succession s order by predecessor`,
-    sql`select to_jsonb(p) - 'id' as row from schools.person p order by email`,
-    sql`select p.email, to_jsonb(r) - 'id' - 'person_id' - 'given_by' as row from schools.role_held r join schools.person p on p.id = r.person_id
-        order by p.email, r.role, r.scope_id`,
-    sql`select at, person_name, action, scope, about, before, after from platform.audit where action <> 'offer.published' order by id`,
-  ];
+/** Tables of the machinery: what it keeps is no content. */
+const machinery = ['pgboss', 'platform.job_later', 'platform.progress', 'platform.migration'];
+
+/** Every row of every table, without what is drawn anew each time: identifiers, and the numbers that rows are counted by. */
+async function contentOf(database: Database): Promise<Record<string, string[]>> {
   return asSystem(database, async (tx) => {
-    const found: unknown[] = [];
-    for (const query of queries) found.push((await query.execute(tx)).rows);
-    return JSON.parse(JSON.stringify(found));
+    const { rows: tables } = await sql<{ name: string }>`
+      select schemaname || '.' || tablename as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema') order by 1`.execute(tx);
+    const content: Record<string, string[]> = {};
+    for (const { name } of tables) {
+      if (machinery.some((other) => name === other || name.startsWith(`${other}.`))) continue;
+      const granted = await sql<{ may: boolean }>`select has_table_privilege(${name}, 'select') as may`.execute(tx);
+      if (!granted.rows[0]?.may) continue;
+      const { rows } = await sql<{
+        row: Record<string, unknown>;
+      }>`select to_jsonb(t) as row from ${sql.table(name)} t`.execute(tx);
+      content[name] = rows.map(({ row }) => withoutIdentifiers(row)).sort();
+    }
+    return content;
   });
 }
 
-const [first, second, third] = [await testDatabase(), await testDatabase(), await testDatabase()];
+const withoutIdentifiers = (row: Record<string, unknown>): string =>
+  JSON.stringify(row, (key, value) => (/(^|_)id$/.test(key) && typeof value === 'number' ? 'number' : value))
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
+    // The terms that were agreed to name the identifier of the offer's version: so their file is another to the byte.
+    .replace(/[0-9a-f]{64}/g, 'fingerprint')
+    .replace(/"bytes":\d+/, 'bytes');
+
+const [first, second] = [await testDatabase(), await testDatabase()];
 
 /** Making takes seconds, and longer beside other work. */
-const patience = 180_000;
+const patience = 300_000;
 
-describe('a demonstration of twenty schools', () => {
-  beforeAll(() => make(first, 1, 20), patience);
+describe('a demonstration of sixteen schools', () => {
+  beforeAll(() => make(first, 1, 16), patience);
 
   it('is one, on its own day', async () => {
     expect(await asSystem(first, readInstallation)).toEqual({
@@ -53,10 +64,10 @@ describe('a demonstration of twenty schools', () => {
       name: 'Five Weirs Learning Partnership',
       heldToday: Temporal.PlainDate.from('2019-01-14'),
     });
-    expect(await asSystem(first, demonstrationBegun)).toEqual({ seed: 1, schools: 20, made: true });
+    expect(await asSystem(first, demonstrationBegun)).toEqual({ seed: 1, schools: 16, made: true });
   });
 
-  it('has twenty open schools that count, by the census of 2018', async () => {
+  it('has sixteen open schools that count, by the census of 2018', async () => {
     const { rows } = await asSystem(first, (tx) =>
       sql<{ urn: number }>`
         select s.urn from schools.current_school s join schools.current_pupil_number p on p.urn = s.urn
@@ -64,7 +75,7 @@ describe('a demonstration of twenty schools', () => {
         tx,
       ),
     );
-    expect(rows).toHaveLength(20);
+    expect(rows).toHaveLength(16);
     for (const { urn } of rows) expect(isDemonstrationUrn(urn)).toBe(true);
   });
 
@@ -80,7 +91,7 @@ describe('a demonstration of twenty schools', () => {
 
   it('has three censuses of most schools, inspections, trusts, a federation and partnerships', async () => {
     for (const table of ['inspection', 'current_trust_membership', 'current_partnership_membership'])
-      expect(await count(first, `schools.${table}`)).toBeGreaterThan(9);
+      expect(await count(first, `schools.${table}`)).toBeGreaterThan(6);
     expect(await count(first, 'schools.current_trust')).toBeGreaterThan(3);
     const { rows } = await asSystem(first, (tx) =>
       sql<{ kind: string }>`select distinct kind from schools.partnership order by kind`.execute(tx),
@@ -108,6 +119,47 @@ describe('a demonstration of twenty schools', () => {
     for (const { email } of rows) expect(await asSystem(first, (tx) => actorByEmail(tx, email))).toBeNull();
   });
 
+  it('holds a year of what schools do with the offer, and its books agree', async () => {
+    const one = async (query: ReturnType<typeof sql<{ n: number }>>) =>
+      (await asSystem(first, (tx) => query.execute(tx))).rows[0]?.n ?? 0;
+    const active = sql<{
+      n: number;
+    }>`select count(*)::int as n from subscriptions.contract where active_at is not null`;
+    expect(await one(active)).toBeGreaterThan(7);
+    for (const column of ['form_sent_at', 'withdrawn_at', 'completed_at'])
+      expect(
+        await one(
+          sql`select count(*)::int as n from subscriptions.contract where active_at is null and ${sql.ref(column)} is not null`,
+        ),
+      ).toBeGreaterThan(0);
+    expect(
+      await one(sql`select count(distinct raised)::int as n from subscriptions.invoice where kind = 'invoice'`),
+    ).toBeGreaterThan(1);
+    expect(
+      await one(sql`select count(*)::int as n from subscriptions.invoice where kind = 'credit-note'`),
+    ).toBeGreaterThan(0);
+    expect(await one(sql`select count(*)::int as n from subscriptions.payment`)).toBeGreaterThan(10);
+    expect(
+      await one(sql`select count(*)::int as n from entitlements.pool where agreed_on is not null`),
+    ).toBeGreaterThan(0);
+    expect(
+      await one(sql`select count(*)::int as n from bookings.booking where delivered_at is not null`),
+    ).toBeGreaterThan(10);
+    expect(
+      await one(
+        sql`select count(*)::int as n from bookings.booking where quoted_at is not null and accepted_at is null`,
+      ),
+    ).toBeGreaterThan(0);
+    expect((await asSystem(first, verify)).differences).toEqual([]);
+  });
+
+  it('leaves nothing to be done and nothing that failed', async () => {
+    const { rows } = await asSystem(first, (tx) =>
+      sql`select * from platform.job_count where waiting + running + again + failed > 0`.execute(tx),
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('was made by people in the years before, not today', async () => {
     const { rows } = await asSystem(first, (tx) =>
       sql<{ action: string; person_name: string; day: string }>`
@@ -122,31 +174,41 @@ describe('a demonstration of twenty schools', () => {
     expect(rows.find(({ action }) => action === 'schools.import-accepted')?.day).toBe('2017-09-11');
   });
 
-  it('has an offer under its own name, where the shipped one was published before too', {
-    timeout: patience,
-  }, async () => {
+  it('has an offer under its own name, where the shipped one was published before too', async () => {
     const nameOf = async (database: Database) => (await asSystem(database, currentOffer))?.offer.name;
     expect(await nameOf(first)).toBe('Five Weirs school-improvement offer 2018/19');
     expect(await count(first, 'offer.published')).toBe(1);
     const opened = await testDatabase();
     await publishShippedOffers(testMesters(opened));
-    await make(opened, 1, 12);
+    await publishOwnOffers(testMesters(opened), 12);
     expect(await nameOf(opened)).toBe('Five Weirs school-improvement offer 2018/19');
   });
 
   it('asked for again changes nothing, and another cannot be made in its place', async () => {
     const before = await contentOf(first);
-    await make(first, 1, 20);
+    await make(first, 1, 16);
     expect(await contentOf(first)).toEqual(before);
-    await expect(make(first, 2, 20)).rejects.toThrow(CannotMake);
-    await expect(make(first, 1, 21)).rejects.toThrow(CannotMake);
+    await expect(make(first, 2, 16)).rejects.toThrow(CannotMake);
+    await expect(make(first, 1, 17)).rejects.toThrow(CannotMake);
   });
 
-  it('is equal for an equal seed, and another for another', { timeout: patience }, async () => {
-    await make(second, 1, 20);
-    await make(third, 2, 20);
-    expect(await contentOf(second)).toEqual(await contentOf(first));
-    expect(await contentOf(third)).not.toEqual(await contentOf(first));
+  it('is equal for an equal seed, also where it stopped halfway', { timeout: patience }, async () => {
+    const stopped = new Error('The power went off.');
+    let days = 0;
+    await expect(
+      makeDemonstration(testMesters(second), {
+        seed: 1,
+        schools: 16,
+        progress: (_, __, words) => {
+          if (words === 'Living the year' && ++days === 40) throw stopped;
+        },
+      }),
+    ).rejects.toThrow(stopped);
+    expect(await asSystem(second, demonstrationBegun)).toMatchObject({ made: false });
+    await make(second, 1, 16);
+    const [one, other] = [await contentOf(first), await contentOf(second)];
+    expect(Object.keys(one).length).toBeGreaterThan(40);
+    for (const [table, rows] of Object.entries(one)) expect({ [table]: other[table] }).toEqual({ [table]: rows });
   });
 });
 

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { refreshAll } from '../../entitlements';
 import { recordDeed } from '../../platform/audit';
 import { heldClock } from '../../platform/clock';
 import { systemStanding, type Tx } from '../../platform/database';
 import { changeInstallation, readInstallation } from '../../platform/installation';
+import { withoutJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
 import { counted } from '../../platform/words';
 import { acceptImport, hasAdministrator, kindNamed, prepareImport, system } from '../../schools';
@@ -14,7 +16,9 @@ import { enterPeople } from './enter';
 import { type MadeFile, writeFiles } from './files';
 import { publishOwnOffers } from './offers';
 import { peopleOfWorld } from './people';
-import { inventWorld } from './world';
+import { liveStory, storyBegins } from './story/tell';
+import { startTime } from './time';
+import { inventWorld, type World } from './world';
 
 export interface DemonstrationWish {
   seed: number;
@@ -36,20 +40,20 @@ export interface Begun {
 
 /** Null where no demonstration was ever begun. */
 export async function demonstrationBegun(tx: Tx): Promise<Begun | null> {
-  const row = await tx
+  const rows = await tx
     .selectFrom('platform.audit')
-    .where('action', '=', begunAction)
-    .select('after')
+    .where('action', 'in', [begunAction, madeAction])
+    .select(['action', 'after'])
     .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return null;
-  const { seed, schools } = row.after as unknown as Omit<Begun, 'made'>;
-  const { kind } = await readInstallation(tx);
-  return { seed, schools, made: kind === 'demonstration' };
+    .execute();
+  const begun = rows.find(({ action }) => action === begunAction);
+  if (!begun) return null;
+  const { seed, schools } = begun.after as unknown as Omit<Begun, 'made'>;
+  return { seed, schools, made: rows.some(({ action }) => action === madeAction) };
 }
 
 const begunAction = 'app.demonstration-begun';
+const madeAction = 'app.demonstration-made';
 
 /** The installation is not one in which this demonstration can be made. */
 export class CannotMake extends Error {}
@@ -72,20 +76,44 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
     const steps = files.length + world.schools.length + world.trusts.length + people.partnerships.length;
     const step = (done: number, words: string) => wish.progress(done, steps, words);
 
-    await publishOwnOffers(mesters, schools);
-    for (const [i, file] of files.entries()) {
-      step(i, 'Reading what is known of the schools');
-      await bring(mesters, file);
-    }
-    const administrator = await enterPeople(mesters, world, people, (done) =>
-      step(files.length + done, 'Giving people their roles'),
-    );
-    await countByHand(mesters, world, administrator);
+    // What follows for the books is worked out for all together, before the first day.
+    await withoutJobs(async () => {
+      await publishOwnOffers(mesters, schools);
+      for (const [i, file] of files.entries()) {
+        step(i, 'Reading what is known of the schools');
+        await bring(mesters, file);
+      }
+      const administrator = await enterPeople(mesters, world, people, (done) =>
+        step(files.length + done, 'Giving people their roles'),
+      );
+      await countByHand(mesters, world, administrator);
+    });
+    const days = schools > largest ? 1 : storyDays;
+    const all = steps + days;
+    const lived = (done: number) => wish.progress(steps + done, all, 'Living the year');
+    await live(mesters, { world, few: schools > largest }, lived);
     await finish(mesters, { seed, schools });
-    wish.progress(steps, steps, 'Done');
+    wish.progress(all, all, 'Done');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const storyDays = storyBegins.until(firstDay).days;
+
+/** The year until the demonstration's own today, from the day on which it stopped if it did. */
+async function live(
+  mesters: Mesters,
+  { world, few }: { world: World; few: boolean },
+  progress: (days: number) => void,
+): Promise<void> {
+  const from = await become(mesters, few ? firstDay : storyBegins);
+  const time = startTime(mesters, from);
+  if (from.equals(storyBegins)) {
+    const { database, clock } = time.mesters;
+    await refreshAll({ tx: (work) => database.transaction(systemStanding(clock), work), clock });
+  }
+  await liveStory({ time, world }, firstDay.subtract({ days: 1 }), (day) => progress(storyBegins.until(day).days));
 }
 
 type Size = Pick<Begun, 'seed' | 'schools'>;
@@ -145,19 +173,31 @@ async function bring(mesters: Mesters, file: MadeFile): Promise<void> {
   if (!accepted.ok) throw new Error(`${file.name} was not accepted: ${accepted.reason}`);
 }
 
-/** From here on it is a demonstration: its own today, and no real schools. */
-async function finish(mesters: Mesters, size: Size): Promise<void> {
-  const clock = heldClock(firstDay);
-  await mesters.database.transaction(systemStanding(clock), async (tx) => {
-    const { kind } = await readInstallation(tx);
-    if (kind !== 'new') throw new CannotMake('Meanwhile this installation has become one with schools of its own.');
-    await changeInstallation(tx, { kind: 'demonstration', name: city.partnership, heldToday: firstDay });
-    await recordDeed(
-      tx,
-      { actor: system, clock },
-      { action: 'app.demonstration-made', scope: 'installation', about: 'The demonstration', after: size },
-    );
+/**
+ * From here on it is a demonstration: its own today, and no real schools. Its people are there, and live their year; whoever looks in
+ * meanwhile sees the day that it is.
+ */
+async function become(mesters: Mesters, day: Temporal.PlainDate): Promise<Temporal.PlainDate> {
+  const from = await mesters.database.transaction(systemStanding(heldClock(day)), async (tx) => {
+    const { kind, heldToday } = await readInstallation(tx);
+    if (kind === 'own') throw new CannotMake('Meanwhile this installation has become one with schools of its own.');
+    if (heldToday) return heldToday;
+    await changeInstallation(tx, { kind: 'demonstration', name: city.partnership, heldToday: day });
+    return day;
   });
   mesters.forgetInstallation();
   await mesters.installation();
+  return from;
+}
+
+/** Its own today has come; from now on each day's work is done as in any installation. */
+async function finish(mesters: Mesters, size: Size): Promise<void> {
+  const time = startTime(mesters, firstDay);
+  await time.day(firstDay, (tx) =>
+    recordDeed(
+      tx,
+      { actor: system, clock: time.mesters.clock },
+      { action: madeAction, scope: 'installation', about: 'The demonstration', after: size },
+    ),
+  );
 }

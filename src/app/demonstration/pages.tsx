@@ -59,7 +59,9 @@ export const demonstrationRoutes = (signIn: SignIn): Route[] => [
           to:
             moved.reason === 'backwards'
               ? `Enter a day after ${date(req.clock.today())}: the demonstration only moves forward`
-              : 'Enter a day before 1 September 2021',
+              : moved.reason === 'being-made'
+                ? 'Wait until the demonstration has been made: its year is still being lived'
+                : 'Enter a day before 1 September 2021',
         });
       return redirect('/demonstration', { notice: `Today is ${longDate(typed.date)}.` });
     }),

@@ -1,10 +1,20 @@
-import { type Booking, type SchoolStatement, stateAt } from '../../bookings';
+import { type Booking, lastDayWith, rowUnits, type SchoolStatement, stateAt } from '../../bookings';
+import { currentOffer } from '../../offer';
 import { type Anyone, sees } from '../../platform/actor';
 import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { date, money } from '../../platform/words';
 import { lineage } from '../../schools';
-import { askedOf, ballotOf, isOver, newestVote, type State, stateOn } from '../../subscriptions';
+import {
+  askedOf,
+  ballotOf,
+  isOpen,
+  isOver,
+  newestVote,
+  openedByIntention,
+  type State,
+  stateOn,
+} from '../../subscriptions';
 
 /** Something that waits for somebody of a school. */
 export interface Decision {
@@ -39,6 +49,15 @@ export async function decisionsOf(
   const vote = await newestVote(tx);
   if (leads && vote && !isOver(vote.ends, today) && (await ballotOf(tx, vote.id, urns[0] ?? urn)) === null)
     decisions.push({ title: 'Vote', href: `${base}/subscription/vote`, hint: vote.question, by: vote.ends });
+  const published = isOpen(stateOn(contract, today)) ? await currentOffer(tx) : null;
+  for (const { id, name } of published ? openedByIntention(published.offer) : [])
+    if (leads && !bookings.some((one) => one.element === id && one.cancelledAt === null))
+      decisions.push({
+        title: `Book: ${name}`,
+        href: `${base}/bookings/new?element=${id}`,
+        hint: 'You mean to subscribe, and that is enough for it.',
+        by: null,
+      });
   for (const booking of bookings)
     if (stateAt(booking, clock.now(), today) === 'quoted')
       decisions.push({
@@ -47,6 +66,8 @@ export async function decisionsOf(
         hint: booking.what,
         by: booking.quoteUntil,
       });
+  const credit = creditDecision(statement, today, leads);
+  if (credit) decisions.push(credit);
   if (statement.money && statement.money.overdue > 0)
     decisions.push({
       title: `Pay ${money(statement.money.overdue)} that is overdue`,
@@ -55,6 +76,26 @@ export async function decisionsOf(
       by: null,
     });
   return decisions.toSorted((a, b) => (a.by?.toString() ?? '9999').localeCompare(b.by?.toString() ?? '9999'));
+}
+
+/** Credit that nothing is planned for, while it can still be spent. */
+function creditDecision(
+  { offer, figures, urn, subscribed }: SchoolStatement,
+  today: Temporal.PlainDate,
+  leads: boolean,
+): Decision | null {
+  const row = figures.rows.find(({ element }) => element === offer.bespoke.credit.id);
+  const line = row?.lines[0];
+  if (!subscribed || !row || !line || line.left === 0) return null;
+  const by = lastDayWith(offer.bespoke.booking.returnedWhenCancelled.workingDaysBefore, line.ends);
+  if (Temporal.PlainDate.compare(by, today) < 0) return null;
+  return {
+    title: `Say how you will use ${rowUnits(offer, row, 'left')} of credit`,
+    // Whoever may not spend it reads what it is.
+    href: leads ? `/schools/${urn}/menu` : `/schools/${urn}/statement#lapses`,
+    hint: line.pooled > 0 ? 'It lies in a pool with other schools.' : 'Or share it with other schools in a pool.',
+    by,
+  };
 }
 
 function contractDecision(base: string, state: State): Decision[] {

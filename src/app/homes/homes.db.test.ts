@@ -80,7 +80,7 @@ const world = await asSystem(database, async (tx) => {
   await ordered(tx, wishOf(one, { service: half?.id ?? '', quarterDays: 4 }));
   return { offer, one, two, sent, prospect };
 });
-const { one, two, sent } = world;
+const { one, two, sent, prospect } = world;
 const inSchool = (role: string, urn: number) => aPerson(database, role, { kind: 'school', id: String(urn) });
 
 test('before there is an offer the homes teach', () => {
@@ -100,7 +100,10 @@ test('staff: who is at which state, whom to ring, and who has most to lose', asy
   expect(first).toBe('Weir End');
   expect(text).toContain('2 schools would lose');
   expect(text).not.toContain('Overdue');
-  expect((await at(finance)).text).toContain('Nothing is overdue');
+  expect(text).toContain('Spring 1. 229 days until');
+  const money = await at(finance);
+  expect(money.text).toContain('Nothing is overdue');
+  expect(money.document.querySelector('h2')?.textContent).toBe('Money');
 });
 
 test('a head sees what is next, what to decide and what is left; a governor the same without buttons', async () => {
@@ -108,7 +111,10 @@ test('a head sees what is next, what to decide and what is left; a governor the 
   expect(head.text).toContain('Next, in 71 days');
   expect(head.text).toContain('A visit on 2019-03-26');
   expect(head.text).toContain('Waiting for you');
-  expect(head.text).toContain('Left to use before 31 August 2019');
+  expect(head.text).toContain('Left to use before 31 August');
+  expect(head.text).toMatch(/Say how you will use £\d+ of credit/);
+  expect(head.text).toContain('Notice can be given from 1 March 2019 to 31 May 2019');
+  expect(head.document.querySelectorAll('.m-ribbon .m-ribbon__bar')).toHaveLength(6);
   expect(head.document.querySelector(`a[href="/schools/${one.urn}/menu"]`)).not.toBeNull();
   const governor = await at(await inSchool('governor', one.urn));
   expect(governor.text).toContain('Waiting for the school');
@@ -122,13 +128,39 @@ test('a school whose form was sent is told to complete it, and one that has noth
   expect((await at(await inSchool('headteacher', sent.urn))).text).toContain('Complete the subscription form');
   const { text } = await at(await inSchool('headteacher', two.urn));
   expect(text).toContain('Nothing is booked yet');
-  expect(text).toContain('Nothing waits for a decision');
+});
+
+test('a school that does not subscribe sees what a subscription would bring and cost', async () => {
+  const { text, document } = await at(await inSchool('headteacher', prospect.urn));
+  expect(text).toContain('What a subscription would bring');
+  expect(text).toContain('Say whether you mean to subscribe');
+  expect([...document.querySelectorAll('.m-stat__value')].map((one_) => one_.textContent)).toContain('£2,300 a year');
+});
+
+test('what waits for the office: a quote that was asked for, a visit to write down, more used than owed', async () => {
+  await asSystem(database, async (tx) => {
+    const review = world.offer.bespoke.services.find(({ price }) => price === 'quote');
+    const asked = await ordered(tx, wishOf(two, { service: review?.id ?? '' }, { what: 'A quote for Weir End' }));
+    expect(asked.ok ? null : asked.reason).toBeNull();
+  });
+  expect((await at(officer)).text).toContain('A quote for Weir End');
+  const later = heldClock('2019-03-28');
+  const then = await at(officer, later);
+  expect(then.text).toContain('A visit on 2019-03-26');
+  expect(then.text).toContain('Was 2 days ago');
+  expect((await at(await inSchool('headteacher', two.urn))).text).not.toContain('Waiting for us');
+});
+
+test('the council finds what its money bought', async () => {
+  const { document } = await at(await aPerson(database, 'commissioner', company));
+  expect(document.querySelector('a[href="/statement"]')).not.toBeNull();
 });
 
 test('a trust leader sees the schools, a partner what comes next, a teacher the page of the school', async () => {
   const { text } = await at(await aPerson(database, 'trust-leader', { kind: 'trust', id: '7001' }));
   expect(text).toContain('2 schools, 1 of them subscribing');
   expect(text).toContain('Rivelin BankActive');
+  expect(text).toContain('Rivelin Bank: say how you will use');
   expect((await at(partner)).text).toContain('A visit on 2019-03-26');
   expect((await at(await inSchool('teacher', one.urn))).location).toBe(`/schools/${one.urn}`);
 });

@@ -1,7 +1,9 @@
-import { allBookings, stateAt, stateWords } from '../../bookings';
+import { allBookings, stateAt, stateWords, waitingForUs } from '../../bookings';
+import { currentOffer } from '../../offer';
 import { ButtonLink, DataTable, EmptyState, PageHeading, Section, Tag } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
-import { date, longDate } from '../../platform/words';
+import { counted, longDate } from '../../platform/words';
+import { Waits } from './waits';
 
 /** How many of the next bookings an improvement partner sees at once. */
 const shown = 12;
@@ -22,14 +24,21 @@ export async function partnerHome(req: Req): Promise<Response> {
       urns.length === 0
         ? []
         : await tx.selectFrom('schools.current_school').select(['urn', 'name']).where('urn', 'in', urns).execute();
-    return { bookings, own: own.length > 0, names: new Map(names.map(({ urn, name }) => [urn, name])) };
+    const person = req.actor?.personId;
+    return {
+      waiting: person ? await waitingForUs(tx, today, { most: shown, person }) : [],
+      offer: (await currentOffer(tx))?.offer ?? null,
+      bookings,
+      own: own.length > 0,
+      names: new Map(names.map(({ urn, name }) => [urn, name])),
+    };
   });
   const title = longDate(today);
   return page(
     req,
     { title, density: 'staff' },
     <>
-      <PageHeading title={title} />
+      <PageHeading title={title} lead={leadOf(found.bookings, today)} />
       <Section
         title={found.own ? 'Your next bookings' : 'The next bookings of schools'}
         rule="under"
@@ -49,7 +58,7 @@ export async function partnerHome(req: Req): Promise<Response> {
             captionHidden
             rows={found.bookings}
             columns={[
-              { key: 'day', header: 'Day', cell: ({ day }) => (day ? date(day) : null) },
+              { key: 'day', header: 'Day', cell: ({ day }) => (day ? whenWords(day, today) : null) },
               {
                 key: 'school',
                 header: 'School',
@@ -74,6 +83,27 @@ export async function partnerHome(req: Req): Promise<Response> {
           />
         )}
       </Section>
+      {found.waiting.length > 0 && (
+        <Waits title="To write down" waiting={found.waiting} offer={found.offer} today={today} empty="" />
+      )}
     </>,
   );
+}
+
+/** "Today", "Tomorrow", "Monday 18 March 2019". */
+function whenWords(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
+  const n = today.until(day).days;
+  return n === 0 ? 'Today' : n === 1 ? 'Tomorrow' : longDate(day);
+}
+
+/** The answer in a sentence: what is today, or how long until the next. */
+function leadOf(
+  bookings: readonly { day: Temporal.PlainDate | null }[],
+  today: Temporal.PlainDate,
+): string | undefined {
+  const [next] = bookings;
+  if (!next?.day) return undefined;
+  const ofToday = bookings.filter(({ day }) => day?.equals(today)).length;
+  if (ofToday > 0) return `${counted(ofToday, 'booking')} today.`;
+  return `Nothing today. The next is in ${counted(today.until(next.day).days, 'day')}.`;
 }

@@ -1,44 +1,46 @@
 import {
   type Booking,
   bookingsOfSchool,
-  isNothing,
-  lapsing,
   type SchoolStatement,
   schoolStatement,
-  spanWords,
+  standingNote,
   stateAt,
-  sumOf,
+  stateWords,
 } from '../../bookings';
-import { yearDays } from '../../offer';
+import { isBeingWorkedOut } from '../../entitlements';
+import { halfTermsOf, yearDays } from '../../offer';
 import { sees } from '../../platform/actor';
+import type { Tx } from '../../platform/database';
 import {
   ButtonGroup,
   ButtonLink,
   Columns,
-  DataTable,
-  DayBlocks,
   EmptyState,
+  Notice,
   PageHeading,
-  Panel,
   Section,
-  Stat,
   TaskList,
-  UnitBar,
-  UnitKey,
   YearRibbon,
 } from '../../platform/ui';
 import { notFound, page, type Req } from '../../platform/web';
-import { date, days, listed, longDate, money } from '../../platform/words';
+import { counted, date, listed, longDate } from '../../platform/words';
+import { quoteSchool, windowOn } from '../../subscriptions';
 import { byWords, type Decision, decisionsOf } from './decide';
+import { Left, shortDate, Would } from './left';
 
-interface SchoolView {
+export interface SchoolView {
   statement: SchoolStatement;
   decisions: readonly Decision[];
   /** What is planned and to come, the next first. */
   coming: readonly Booking[];
   done: readonly Booking[];
+  /** Names of those who do what comes next, as far as the reader may know them. */
+  partners: readonly string[];
   today: Temporal.PlainDate;
   leads: boolean;
+  beingWorkedOut: boolean;
+  /** What a school that does not subscribe would pay. */
+  quotePence: number | null;
 }
 
 /** What a school's leaders and governors land on: what is next, what to decide, what is left. */
@@ -53,28 +55,45 @@ export async function schoolHome(req: Req, urn: number): Promise<Response> {
       .filter(({ day }) => day !== null)
       .toSorted((a, b) => Temporal.PlainDate.compare(a.day!, b.day!));
     const at = (booking: Booking) => stateAt(booking, clock.now(), today);
+    const coming = dated.filter(
+      (booking) => ['held', 'confirmed'].includes(at(booking)) && Temporal.PlainDate.compare(booking.day!, today) >= 0,
+    );
+    const quoted = statement.subscribed ? null : await quoteSchool(tx, statement.offer, urn);
     return {
       statement,
       today,
       decisions: await decisionsOf(tx, req, statement, bookings),
-      coming: dated.filter(
-        (booking) =>
-          ['held', 'confirmed'].includes(at(booking)) && Temporal.PlainDate.compare(booking.day!, today) >= 0,
-      ),
+      coming,
       done: dated.filter((booking) => at(booking) === 'delivered'),
+      partners: await namesOf(tx, coming[0]?.people ?? []),
       leads: sees(actor, `leader/${urn}`),
+      beingWorkedOut: await isBeingWorkedOut(tx, urn),
+      quotePence: statement.feePence ?? (quoted?.ok ? quoted.value.fee.pence : null),
     };
   });
   if (!found) return notFound(req);
   const title = `${found.statement.year} for ${found.statement.name}`;
-  return page(req, { title }, <SchoolHome {...found} title={title} />);
+  return page(req, { title }, <SchoolHome {...found} title={title} now={clock.now()} />);
 }
 
-function SchoolHome(view: SchoolView & { title: string }) {
-  const { statement, title } = view;
+const namesOf = async (tx: Tx, people: readonly string[]): Promise<string[]> =>
+  people.length === 0
+    ? []
+    : (await tx.selectFrom('schools.person').select('name').where('id', 'in', people).orderBy('name').execute()).map(
+        ({ name }) => name,
+      );
+
+function SchoolHome(view: SchoolView & { title: string; now: Temporal.Instant }) {
+  const { statement, title, beingWorkedOut, today } = view;
+  const note = standingNote(statement, today);
   return (
     <>
-      <PageHeading title={title} eyebrow={eyebrow(statement)} />
+      <PageHeading title={title} eyebrow={eyebrow(statement)} lead={note ?? undefined} />
+      {beingWorkedOut && (
+        <Notice kind="late" title="Being worked out.">
+          Something new is known of the school, and what follows is being worked out. Look again in a minute.
+        </Notice>
+      )}
       <Ribbon {...view} />
       <div class="m-section">
         <Columns split="7-5">
@@ -82,26 +101,31 @@ function SchoolHome(view: SchoolView & { title: string }) {
           <Decide {...view} />
         </Columns>
       </div>
-      <Left {...view} />
+      {statement.subscribed ? <Left {...view} /> : <Would {...view} />}
     </>
   );
 }
 
+const ordinals = ['one', 'two', 'three', 'four', 'five'];
+
 const eyebrow = ({ subscribed, contract, year }: SchoolStatement): string => {
   if (!subscribed) return 'A member of the partnership';
   const at = contract?.years.findIndex((one) => one.year === year) ?? -1;
-  return at >= 0 && contract && contract.years.length > 1 ? `Year ${at + 1} of your subscription` : 'A subscriber';
+  if (at < 0 || !contract || contract.years.length < 2) return 'A subscriber';
+  const word = (n: number) => ordinals[n - 1] ?? String(n);
+  return `Year ${word(at + 1)} of ${word(contract.years.length)}`;
 };
 
-function Ribbon({ statement: { offer, year, lapsesOn }, coming, done, today }: SchoolView) {
+function Ribbon({ statement: { offer, year, lapsesOn, subscribed }, coming, done, today }: SchoolView) {
   const { from, to } = yearDays(offer, year);
   const [next] = coming;
-  if (coming.length + done.length === 0 || Temporal.PlainDate.compare(today, to) > 0) return null;
+  if (Temporal.PlainDate.compare(today, to) > 0 || (!subscribed && coming.length + done.length === 0)) return null;
+  const halfTerms = halfTermsOf(offer, year);
   return (
     <YearRibbon
       from={from}
       to={to}
-      halfTerms={[{ name: year, from, to }]}
+      halfTerms={halfTerms.length > 0 ? halfTerms : [{ name: year, from, to }]}
       marks={[
         ...done.map((booking) => ({ date: booking.deliveredOn ?? booking.day!, done: true })),
         ...coming.map((booking) => ({
@@ -120,7 +144,7 @@ function Ribbon({ statement: { offer, year, lapsesOn }, coming, done, today }: S
   );
 }
 
-function Next({ statement, coming, today, leads }: SchoolView) {
+function Next({ statement, coming, today, leads, partners, now }: SchoolView & { now: Temporal.Instant }) {
   const [next, ...more] = coming;
   const base = `/schools/${statement.urn}`;
   if (!next)
@@ -129,25 +153,39 @@ function Next({ statement, coming, today, leads }: SchoolView) {
         title="Nothing is booked yet"
         action={
           leads ? (
-            <ButtonLink href={`${base}/menu`}>See what you can book</ButtonLink>
+            <ButtonLink href={`${base}/bookings/new`}>See what you can book</ButtonLink>
           ) : (
             <a href={`${base}/statement`}>See what is owed</a>
           )
         }
       >
         {statement.subscribed
-          ? 'The next visit or training stands here once it is booked. What you are owed is below.'
-          : 'What every member has is below. A subscription adds days, tickets and credit.'}
+          ? 'The next visit or training stands here once it is booked. What is owed is below.'
+          : 'What every member has can be booked now. A subscription adds days, tickets and credit.'}
       </EmptyState>
     );
   const inDays = today.until(next.day!).days;
   return (
     <Section
-      title={longDate(next.day!)}
+      title={withoutYear(longDate(next.day!))}
       rule="petrol"
       eyebrow={inDays === 0 ? 'Next, today' : inDays === 1 ? 'Next, tomorrow' : `Next, in ${inDays} days`}
     >
-      <p>{next.what}</p>
+      {partners.length > 0 && (
+        <p>
+          <strong>{listed(partners)}</strong>
+        </p>
+      )}
+      <p>
+        {next.what}. {stateWords[stateAt(next, now, today)]}.
+      </p>
+      {next.notes && (
+        <div class="govuk-inset-text">
+          <strong>Agreed</strong>
+          <br />
+          {next.notes}
+        </div>
+      )}
       {more.length > 0 && (
         <>
           <h3>Then</h3>
@@ -162,13 +200,15 @@ function Next({ statement, coming, today, leads }: SchoolView) {
       )}
       <ButtonGroup>
         <ButtonLink href={`${base}/bookings/${next.id}`}>See the booking</ButtonLink>
-        <a href={`${base}/bookings`}>All bookings</a>
+        <a href={`${base}/bookings`}>
+          {more.length > 3 ? `All bookings, ${counted(more.length - 3, 'more')} to come` : 'All bookings'}
+        </a>
       </ButtonGroup>
     </Section>
   );
 }
 
-function Decide({ statement, decisions, leads }: SchoolView) {
+function Decide({ statement, decisions, leads, today }: SchoolView) {
   return (
     <Section title={leads ? 'Waiting for you' : 'Waiting for the school'} rule="heather">
       {decisions.length === 0 ? (
@@ -187,144 +227,21 @@ function Decide({ statement, decisions, leads }: SchoolView) {
       )}
       {statement.subscribed && statement.contract && (
         <p class="m-small">
-          The subscription runs to {date(statement.contract.ends)}.{' '}
-          <a href={`/schools/${statement.urn}/subscription`}>How it can end</a>
+          {termWords(statement, today)} <a href={`/schools/${statement.urn}/subscription`}>How that works</a>
         </p>
       )}
     </Section>
   );
 }
 
-function Left({ statement, today, leads }: SchoolView) {
-  const { figures, offer, feePence, lapsesOn, urn } = statement;
-  const time = sumOf(figures, offer, 'time');
-  const credit = figures.rows.find(({ element }) => element === offer.bespoke.credit.id);
-  const line = credit?.lines[0];
-  const money_ = offer.units.find(({ id }) => id === line?.unit)?.counts === 'money';
-  const units = (n: number) => (money_ ? money(n) : String(n));
-  const rows = lapsing(offer, figures, today);
-  const [number, unit] = daysParts(time.left);
-  return (
-    <Panel>
-      <Section title="What is left this year" aside={<UnitKey />}>
-        <div class="m-section">
-          <Columns split="thirds">
-            {time.n > 0 && (
-              <Stat
-                label="Days"
-                value={number}
-                unit={unit}
-                facts={[
-                  { term: 'Owed', value: short(time.owed) },
-                  { term: 'Used', value: short(time.used) },
-                  { term: 'Held', value: short(time.held) },
-                ]}
-              >
-                <DayBlocks used={time.used} held={time.held} left={time.left} />
-              </Stat>
-            )}
-            {line && (
-              <Stat
-                label="Credit"
-                value={units(line.left)}
-                unit="left"
-                facts={[
-                  { term: 'Owed', value: units(line.owed) },
-                  { term: 'Used', value: units(line.used) },
-                  { term: 'Held', value: units(line.held) },
-                ]}
-              >
-                <UnitBar
-                  used={line.used}
-                  held={line.held}
-                  left={line.left}
-                  says={`${units(line.used)} used, ${units(line.held)} held, ${units(line.left)} left`}
-                />
-              </Stat>
-            )}
-            {!isNothing(figures.worth) && (
-              <Stat
-                label="Worth so far"
-                value={money(figures.split.used.low)}
-                unit="at least"
-                note={
-                  <>
-                    of {spanWords(figures.worth, ' to ')} in the whole year.{' '}
-                    <a href={`/schools/${urn}/statement`}>Statement of value</a>
-                  </>
-                }
-              >
-                <UnitBar
-                  used={figures.split.used.low}
-                  held={figures.split.held.low}
-                  left={figures.worth.low - figures.split.used.low - figures.split.held.low}
-                  says={`${spanWords(figures.split.used, ' to ')} used, ${spanWords(figures.split.held, ' to ')} held, of ${spanWords(figures.worth, ' to ')}`}
-                  {...(feePence === null ? {} : { mark: { at: feePence, label: `fee ${money(feePence)}` } })}
-                />
-              </Stat>
-            )}
-          </Columns>
-        </div>
-        {rows.length > 0 && (
-          <DataTable
-            caption={`Left to use before ${date(lapsesOn)}`}
-            rows={rows.slice(0, 8)}
-            columns={[
-              { key: 'element', header: 'Element', name: true, cell: ({ row }) => row.name },
-              { key: 'left', header: 'Left', align: 'end', figure: true, strong: true, cell: ({ words }) => words },
-              {
-                key: 'worth',
-                header: 'Worth',
-                align: 'end',
-                cell: ({ worth }) => (worth ? spanWords(worth) : 'not priced'),
-              },
-              ...(leads
-                ? [
-                    {
-                      key: 'do',
-                      header: 'Next step',
-                      verb: true,
-                      cell: ({ row }: (typeof rows)[number]) => (
-                        <a
-                          href={
-                            row.element === offer.bespoke.credit.id
-                              ? `/schools/${urn}/menu`
-                              : `/schools/${urn}/bookings`
-                          }
-                        >
-                          {row.element === offer.bespoke.credit.id ? 'Use it' : 'Book'}
-                          <span class="govuk-visually-hidden">: {row.name}</span>
-                        </a>
-                      ),
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        )}
-        <p>
-          {unlimitedWords(statement)} <a href={`/schools/${urn}/statement`}>Everything that is owed</a>
-        </p>
-      </Section>
-    </Panel>
-  );
+/** How long it runs, and when notice can be given. */
+function termWords({ contract, offer }: SchoolStatement, today: Temporal.PlainDate): string {
+  if (!contract) return '';
+  const runs = `The subscription runs to ${date(contract.ends)}.`;
+  if (contract.noticeAt) return `${runs} Notice is given.`;
+  const { open, next } = windowOn(offer, today);
+  if (open) return `${runs} Notice for this year can be given until ${date(open.to)}.`;
+  return next ? `${runs} Notice can be given from ${date(next.from)} to ${date(next.to)}.` : runs;
 }
 
-/** What has no limit and was used, in a sentence. */
-function unlimitedWords({ figures }: SchoolStatement): string {
-  const used = figures.rows
-    .filter(({ lines }) => lines.some(({ unlimited, used: n }) => unlimited && n > 0))
-    .map(({ name }) => name);
-  return used.length === 0 ? '' : `Without a limit, and used so far: ${listed(used)}.`;
-}
-
-/** "½" and "day left", "1½" and "days left". */
-function daysParts(quarterDays: number): [string, string] {
-  if (quarterDays === 0) return ['0', 'days left'];
-  const words = days(quarterDays);
-  const space = words.indexOf(' ');
-  return [words.slice(0, space), `${words.slice(space + 1)} left`];
-}
-
-const short = (quarterDays: number): string => (quarterDays === 0 ? '0' : days(quarterDays).replace(/ .*/, ''));
-const shortDate = (day: Temporal.PlainDate): string => day.toLocaleString('en-GB', { day: 'numeric', month: 'long' });
+const withoutYear = (words: string): string => words.replace(/ \d{4}$/, '');

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
-import { unspentBySchool } from '../../bookings';
-import { currentOffer, type Offer, viability, yearDays } from '../../offer';
+import { unspentBySchool, type Waiting, waitingForUs } from '../../bookings';
+import { currentOffer, halfTermsOf, type Offer, viability, yearDays } from '../../offer';
 import {
   ButtonLink,
   Columns,
@@ -11,7 +11,6 @@ import {
   PageHeading,
   Second,
   Section,
-  Tag,
 } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
 import { count, counted, date, longDate, money } from '../../platform/words';
@@ -22,10 +21,11 @@ import {
   debtors,
   pipelineOf,
   type State,
-  stateName,
   worksOnMoney,
 } from '../../subscriptions';
+import { MoneyFirst, Overdue } from './overdue';
 import { UnspentTable } from './unspent';
+import { Waits } from './waits';
 
 /** How many lines a list of the home has: it must be read in ten seconds. */
 const few = 6;
@@ -36,7 +36,11 @@ interface StaffView {
   offer: Offer;
   confirmed: boolean;
   lines: readonly ContractLine[];
-  overdue: readonly Debtor[] | null;
+  /** Everybody who owes something; null for those who do not work on money. */
+  owing: readonly Debtor[] | null;
+  waiting: readonly Waiting[];
+  /** Money is this person's first work. */
+  moneyFirst: boolean;
   unspent: Awaited<ReturnType<typeof unspentBySchool>>;
   year: string;
 }
@@ -55,9 +59,9 @@ export async function staffHome(req: Req): Promise<Response> {
       year,
       confirmed: (await confirmationOf(tx, offer.year)) !== null,
       lines: await pipelineOf(tx, today, { year }),
-      overdue: worksOnMoney(req.actor)
-        ? (await debtors(tx, today)).filter(({ overduePence }) => overduePence > 0)
-        : null,
+      owing: worksOnMoney(req.actor) ? await debtors(tx, today) : null,
+      waiting: await waitingForUs(tx, today, { most: few }),
+      moneyFirst: req.actor?.roles.every(({ role }) => role === 'finance-officer') ?? false,
       unspent: await unspentBySchool(tx, offer, year, schoolsShown),
     };
   });
@@ -90,25 +94,40 @@ function yearNow(offer: Offer, today: Temporal.PlainDate): string {
 }
 
 function StaffHome(view: StaffView) {
-  const { today, offer, year, overdue } = view;
+  const { today, offer, year, owing, moneyFirst } = view;
   const { to } = yearDays(offer, year);
   const left = today.until(to).days;
+  const halfTerm = halfTermsOf(offer, year).find(
+    ({ from, to: last }) =>
+      Temporal.PlainDate.compare(from, today) <= 0 && Temporal.PlainDate.compare(today, last) <= 0,
+  );
+  const overdue = owing?.filter(({ overduePence }) => overduePence > 0) ?? null;
   return (
     <>
       <PageHeading
         title={longDate(today)}
         lead={
           left >= 0
-            ? `${counted(left, 'day')} until what is owed for ${year} lapses.`
+            ? `${halfTerm ? `${halfTerm.name}. ` : ''}${counted(left, 'day')} until what is owed for ${year} lapses.`
             : `The year ${year} ended on ${date(to)}.`
         }
       />
+      {moneyFirst && owing && <MoneyFirst debtors={owing} today={today} />}
       <Pipeline {...view} />
-      <Columns split={overdue === null ? '8-4' : 'halves'}>
-        <RingNext {...view} />
-        {overdue !== null && <Overdue debtors={overdue} today={today} />}
-      </Columns>
-      <UnspentTable unspent={view.unspent} offer={offer} year={year} />
+      <div class="m-section">
+        <Columns split={overdue === null ? 'halves' : 'thirds'}>
+          <RingNext {...view} />
+          <Waits
+            title="Waiting for us"
+            waiting={view.waiting}
+            offer={offer}
+            today={today}
+            empty="Quotes that schools have asked for, visits to write down, and what was used beyond what is owed stand here: the longest waiting first."
+          />
+          {overdue !== null && <Overdue debtors={overdue} today={today} most={few} />}
+        </Columns>
+      </div>
+      <UnspentTable unspent={view.unspent} offer={offer} year={year} lines={view.lines} />
     </>
   );
 }
@@ -133,6 +152,7 @@ function Pipeline({ lines, offer, confirmed, year }: StaffView) {
   const outcome = viability(offer, basis === 'indicated' ? all : sure);
   const prospects = lines.filter(({ state }) => state === 'prospect').length;
   const gone = lines.filter(({ state }) => state === 'withdrawn' || state === 'ended').length;
+  const leaving = lines.filter(({ state }) => state === 'notice-given').length;
   const says =
     outcome.shortOfLine > 0
       ? `${money(outcome.shortOfLine)} short of the line.`
@@ -160,10 +180,15 @@ function Pipeline({ lines, offer, confirmed, year }: StaffView) {
             <p>
               <strong>{says}</strong> The money decides, not the number of schools.{' '}
               {confirmed ? (
-                'Viability is confirmed.'
+                <a href="/subscriptions/gate">Viability is confirmed.</a>
               ) : (
                 <a href="/subscriptions/gate">{outcome.shortOfLine > 0 ? 'What happens next' : 'Confirm viability'}</a>
               )}
+            </p>
+            <p class="m-small">
+              Besides: <a href="/subscriptions?state=prospect">{counted(prospects, 'prospect')}</a>
+              {gone > 0 ? `, ${count(gone)} withdrawn or ended` : ''}
+              {leaving > 0 ? `; notice from ${counted(leaving, 'school')}` : ''}.
             </p>
           </div>
           <DataTable
@@ -201,12 +226,6 @@ function Pipeline({ lines, offer, confirmed, year }: StaffView) {
             ]}
           />
         </Columns>
-      )}
-      {lines.length > 0 && (
-        <p class="m-small">
-          Besides: <a href="/subscriptions?state=prospect">{counted(prospects, 'prospect')}</a>
-          {gone > 0 ? `, ${count(gone)} withdrawn or ended` : ''}.
-        </p>
       )}
     </Section>
   );
@@ -272,7 +291,6 @@ function RingNext({ lines, today }: StaffView) {
                 </>
               ),
             },
-            { key: 'state', header: 'State', cell: ({ line }) => <Tag>{stateName(line.state)}</Tag> },
             {
               key: 'fee',
               header: 'Fee',
@@ -290,50 +308,6 @@ function RingNext({ lines, today }: StaffView) {
                   <span class="govuk-visually-hidden">: {line.name}</span>
                 </a>
               ),
-            },
-          ]}
-        />
-      )}
-    </Section>
-  );
-}
-
-function Overdue({ debtors: all, today }: { debtors: readonly Debtor[]; today: Temporal.PlainDate }) {
-  const sum = all.reduce((pence, { overduePence }) => pence + overduePence, 0);
-  return (
-    <Section
-      title={all.length === 0 ? 'Overdue' : `Overdue: ${money(sum)}`}
-      rule="under"
-      aside={<a href="/money">Money</a>}
-    >
-      {all.length === 0 ? (
-        <EmptyState title="Nothing is overdue" level={3}>
-          Invoices that are not paid on their day are listed here, the largest first.
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption="Overdue invoices"
-          captionHidden
-          rows={all.slice(0, few)}
-          columns={[
-            {
-              key: 'school',
-              header: 'School',
-              name: true,
-              cell: ({ urn, school }) => <a href={`/schools/${urn}/money`}>{school}</a>,
-            },
-            {
-              key: 'late',
-              header: 'Late',
-              cell: ({ oldest }) => <Tag tone="late">{counted(oldest.until(today).days, 'day')} late</Tag>,
-            },
-            {
-              key: 'pence',
-              header: 'Overdue',
-              align: 'end',
-              figure: true,
-              strong: true,
-              cell: ({ overduePence }) => money(overduePence),
             },
           ]}
         />

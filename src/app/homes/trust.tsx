@@ -1,9 +1,32 @@
-import { figuresTogether, isNothing, type SchoolStatement, spanWords, statements, sumOf } from '../../bookings';
-import { ButtonLink, DataTable, EmptyState, PageHeading, Section, Tag, UnitBar, UnitKey } from '../../platform/ui';
+import {
+  bookingsOfSchool,
+  feesOf,
+  figuresTogether,
+  type SchoolStatement,
+  spanWords,
+  statements,
+  sumOf,
+} from '../../bookings';
+import {
+  ButtonLink,
+  DataTable,
+  EmptyState,
+  PageHeading,
+  Panel,
+  Section,
+  Tag,
+  TaskList,
+  UnitKey,
+} from '../../platform/ui';
 import { notFound, page, type Req } from '../../platform/web';
 import { counted, date, days, money } from '../../platform/words';
 import { everySchool, findSchools } from '../../schools';
 import { stateName, stateOn } from '../../subscriptions';
+import { byWords, type Decision, decisionsOf } from './decide';
+import { StatColumns, statsOf } from './left';
+
+/** How many decisions of its schools a trust's leader sees at once. */
+const mostWaiting = 6;
 
 /** What a trust's leader lands on: each school with its state, what is left of it, and what waits. */
 export async function trustHome(req: Req, uid: number): Promise<Response> {
@@ -12,12 +35,29 @@ export async function trustHome(req: Req, uid: number): Promise<Response> {
     const trust = await tx.selectFrom('schools.current_trust').select('name').where('uid', '=', uid).executeTakeFirst();
     if (!trust) return null;
     const { schools } = await findSchools(tx, { ...everySchool, trust: uid }, { limit: 200, offset: 0 });
-    return { name: trust.name, all: await statements(tx, { actor: req.actor, today }, schools) };
+    const all = await statements(tx, { actor: req.actor, today }, schools);
+    const waiting: { school: string; decision: Decision }[] = [];
+    for (const statement of all)
+      for (const decision of await decisionsOf(
+        tx,
+        req,
+        statement,
+        await bookingsOfSchool(tx, statement.urn, statement.year),
+      ))
+        waiting.push({ school: statement.name, decision });
+    return {
+      name: trust.name,
+      all,
+      // Those with a day first: what a trust has many of would hide it.
+      waiting: waiting
+        .toSorted((a, b) => (a.decision.by?.toString() ?? '9999').localeCompare(b.decision.by?.toString() ?? '9999'))
+        .slice(0, mostWaiting),
+    };
   });
   if (!found) return notFound(req);
-  const { name, all } = found;
+  const { name, all, waiting } = found;
   const figures = figuresTogether(all);
-  const { used, held } = figures.split;
+  const { used } = figures.split;
   const [first] = all;
   const subscribers = all.filter(({ subscribed }) => subscribed).length;
   return page(
@@ -39,16 +79,32 @@ export async function trustHome(req: Req, uid: number): Promise<Response> {
         </EmptyState>
       ) : (
         <>
-          {!isNothing(figures.worth) && (
-            <div class="m-section">
-              <UnitBar
-                used={used.low}
-                held={held.low}
-                left={figures.worth.low - used.low - held.low}
-                says={`${spanWords(used, ' to ')} used, ${spanWords(held, ' to ')} held, of ${spanWords(figures.worth, ' to ')}`}
+          <Panel>
+            <Section title="What is left this year" aside={<UnitKey />}>
+              <StatColumns
+                stats={statsOf({
+                  figures,
+                  offer: first.offer,
+                  feePence: subscribers === 0 ? null : feesOf(all),
+                  href: `/trusts/${uid}/statement`,
+                  fee: 'fees',
+                })}
               />
-              <UnitKey />
-            </div>
+            </Section>
+          </Panel>
+          {waiting.length > 0 && (
+            <Section title="Waiting for you" rule="heather">
+              <TaskList
+                id="decide"
+                tasks={waiting.map(({ school, decision }) => ({
+                  title: `${school}: ${lowerFirst(decision.title)}`,
+                  href: decision.href,
+                  hint: decision.hint,
+                  status: byWords(decision),
+                  tone: 'heather' as const,
+                }))}
+              />
+            </Section>
           )}
           <Section
             title="Your schools"
@@ -119,3 +175,5 @@ function creditLeft({ figures, offer }: SchoolStatement): string | null {
   const left = figures.rows.find(({ element }) => element === offer.bespoke.credit.id)?.split?.left.low ?? 0;
   return left === 0 ? null : money(left);
 }
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

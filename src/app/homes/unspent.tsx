@@ -1,18 +1,22 @@
 import type { Unspent, unspentBySchool } from '../../bookings';
 import type { Offer } from '../../offer';
-import { DataTable, DayBlocks, EmptyState, Section, UnitBar } from '../../platform/ui';
+import { DataTable, DayBlocks, EmptyState, Section, Tag, UnitBar } from '../../platform/ui';
 import { count, counted, days, money } from '../../platform/words';
+import type { ContractLine } from '../../subscriptions';
 
 interface UnspentProps {
   unspent: Awaited<ReturnType<typeof unspentBySchool>>;
   offer: Offer;
   year: string;
+  /** Where each school stands, for its locality. */
+  lines: readonly ContractLine[];
 }
 
 /** Who would lose most on the last day, with the one step that changes it. */
-export function UnspentTable({ unspent, offer, year }: UnspentProps) {
+export function UnspentTable({ unspent, offer, year, lines }: UnspentProps) {
   const { schools, withLeft, worthPence } = unspent;
   const { credit } = offer.bespoke;
+  const localityOf = new Map(lines.map(({ urn, partnership }) => [urn, partnership?.name ?? null]));
   const creditWords = (units: number) =>
     offer.units.find(({ id }) => id === credit.unit)?.counts === 'money' ? money(units) : count(units);
   return (
@@ -44,6 +48,7 @@ export function UnspentTable({ unspent, offer, year }: UnspentProps) {
               name: true,
               cell: ({ urn, name }) => <a href={`/schools/${urn}/statement`}>{name}</a>,
             },
+            { key: 'locality', header: 'Partnership', cell: ({ urn }) => localityOf.get(urn) ?? null },
             { key: 'days', header: 'Days: used, held, left', cell: ({ time }) => <DaysCell time={time} /> },
             {
               key: 'days-left',
@@ -78,6 +83,7 @@ export function UnspentTable({ unspent, offer, year }: UnspentProps) {
               strong: true,
               cell: (one) => money(one.worthPence),
             },
+            { key: 'held', header: 'Next', cell: ({ time, credit: of }) => <HeldCell time={time} credit={of} /> },
             {
               key: 'next',
               header: 'Next step',
@@ -97,3 +103,15 @@ export function UnspentTable({ unspent, offer, year }: UnspentProps) {
 
 const DaysCell = ({ time: { used, held, left } }: Pick<Unspent, 'time'>) =>
   used + held + left === 0 ? '–' : <DayBlocks used={used} held={held} left={left} small />;
+
+/** Whether anything is under way: what nobody has a date for is what lapses. */
+const HeldCell = ({ time, credit }: Pick<Unspent, 'time' | 'credit'>) =>
+  time.held > 0 ? (
+    <>{days(time.held)} held</>
+  ) : credit.held > 0 ? (
+    <>An order held</>
+  ) : time.left > 0 ? (
+    <Tag tone="heather">Nothing held</Tag>
+  ) : (
+    <>Days all used</>
+  );

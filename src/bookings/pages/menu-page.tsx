@@ -28,7 +28,10 @@ export function MenuPage(view: MenuView) {
   );
   const timed = menu.lines.find(({ service, refusal }) => service.price === 'day-rate' && !refusal);
   const quoted = menu.lines.filter(({ price, refusal }) => price === null && !refusal);
-  const refused = menu.lines.filter(({ refusal }) => refusal !== null);
+  // What only waits for a subscription is said once, and not for each.
+  const outside = menu.schools.find(({ known }) => known.subscribed !== true);
+  const joining = menu.lines.filter(({ standing }) => outside && standing.refusal);
+  const refused = menu.lines.filter((line) => line.refusal !== null && !joining.includes(line));
   return (
     <>
       <SchoolHeader
@@ -42,6 +45,17 @@ export function MenuPage(view: MenuView) {
         }
         actions={<a href={`${base}/bookings`}>What is booked</a>}
       />
+      {menu.opens.length > 0 && mayBook && (
+        <Section title="You mean to subscribe, and that is enough for this" rule="petrol">
+          <ul>
+            {menu.opens.map(({ id, name }) => (
+              <li>
+                <a href={`${base}/bookings/new?element=${id}`}>Book: {name}</a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {credit && (
         <Stat
           label={pot === '' ? offer.bespoke.credit.name : 'What the schools of the pool have together'}
@@ -175,6 +189,25 @@ export function MenuPage(view: MenuView) {
       {view.rapid && (
         <Section title="Before the service starts" rule="ink" intro={view.rapid.facts}>
           {mayBook && <a href={`${base}/menu/rapid-response`}>Ask for it</a>}
+        </Section>
+      )}
+      {outside && joining.length > 0 && (
+        <Section
+          title="With a subscription"
+          rule="ink"
+          intro={`${outside.name} does not subscribe, so it can’t choose these yet.`}
+          aside={<a href={`${base}/subscription`}>Subscribe</a>}
+        >
+          <ul>
+            {joining.map(({ service, price }) => (
+              <li>
+                {service.name}: {price === null ? 'by quote' : creditWords(offer, price)}
+              </li>
+            ))}
+          </ul>
+          <p>
+            Each year’s credit would pay for them. <a href={`${base}/quote`}>See what a subscription would cost</a>
+          </p>
         </Section>
       )}
       {refused.length > 0 && (

@@ -1,10 +1,9 @@
 import type { Child } from 'hono/jsx';
 import { OffsetPanel, owedBy, readReplacing } from '../../offer';
 import {
-  ButtonLink,
+  Columns,
   DataTable,
   Details,
-  EmptyState,
   ExportLinks,
   Filters,
   Notice,
@@ -13,15 +12,17 @@ import {
   UnitBar,
   UnitKey,
 } from '../../platform/ui';
-import { date, money } from '../../platform/words';
-import { lastDayWith } from '../working-days';
-import type { Figures, Row } from './figures';
-import { leadOf } from './lead';
+import { listed, money } from '../../platform/words';
+import { sourceName } from '../words';
+import type { Figures, Row, Split } from './figures';
+import { Lapses } from './lapses';
+import { leadOf, standingNote } from './lead';
+import { NotOwed } from './not-owed';
 import type { Behind } from './queries';
 import type { SchoolStatement } from './read';
 import { Detail, moneyOr, Units } from './rows';
 import { isNothing, plus, spanWords } from './spans';
-import { lapsing, rowOwed, rowUnits, worthWords } from './words';
+import { ofWords, rowOwed, rowUnits, worthWords } from './words';
 
 export interface StatementView {
   header: Child;
@@ -37,10 +38,11 @@ export interface StatementView {
 
 /** Was it worth the fee, what proves it, and what will be lost on the last day. */
 export function StatementPage(view: StatementView) {
-  const { statement, header, beingWorkedOut } = view;
+  const { statement, header, beingWorkedOut, today } = view;
   const { figures, urn, year } = statement;
   const base = `/schools/${urn}/statement`;
   const query = `?year=${year.replace('/', '-')}`;
+  const note = standingNote(statement, today);
   return (
     <>
       {header}
@@ -58,71 +60,87 @@ export function StatementPage(view: StatementView) {
           </>
         }
       >
-        <Years statement={statement} base={base} />
+        <Years years={statement.years} year={year} base={base} />
         <p class="m-lead">{leadOf(statement)}</p>
+        {note && <p>{note}</p>}
         <WorthBar figures={figures} feePence={statement.feePence} />
         <FeeLine statement={statement} />
+        {figures.hides && <Hidden />}
       </Section>
-      {figures.hides && (
-        <p class="m-small">
-          Lines that follow from how a school is judged are not shown to you, for this or any school, and nothing of
-          them is in the sums.
-        </p>
-      )}
-      <Lapses view={view} />
-      {statement.offer.parts.map((part) => (
-        <Part view={view} id={part.id} name={part.name} about={part.about} />
-      ))}
-      <NotOwed view={view} />
+      <Priced view={view} />
+      <div class="m-section">
+        <Columns split="7-5">
+          <Unpriced view={view} />
+          <Lapses {...view} />
+        </Columns>
+      </div>
+      <NotOwed statement={statement} />
       <Details summary="How stated value is worked out">{how}</Details>
       <Offset view={view} />
     </>
   );
 }
 
+export const Hidden = () => (
+  <p class="m-small">
+    Lines that follow from how a school is judged are not shown to you, for this or any school, and nothing of them is
+    in the sums.
+  </p>
+);
+
 /** What the bar says: the least that each part is worth, and the fee as a line through it. */
-function WorthBar({ figures, feePence }: { figures: Figures; feePence: number | null }) {
+export function WorthBar({
+  figures,
+  feePence,
+  fee = 'fee',
+}: {
+  figures: Figures;
+  feePence: number | null;
+  fee?: string;
+}) {
   const { used, held, left, open, lapsed } = figures.split;
   if (isNothing(figures.worth)) return null;
   const rest = plus(left, open);
   return (
-    <>
+    <div class="m-worth">
       <UnitBar
         used={used.low}
         held={held.low}
         left={rest.low + lapsed.low}
-        says={`Stated value: ${spanWords(used, ' to ')} used, ${spanWords(held, ' to ')} held, ${spanWords(rest, ' to ')} left${feePence === null ? '' : `; the fee is ${money(feePence)}`}`}
-        {...(feePence === null ? {} : { mark: { at: feePence, label: `fee ${money(feePence)}` } })}
+        says={`Stated value: ${spanWords(used, ' to ')} used, ${spanWords(held, ' to ')} held, ${spanWords(rest, ' to ')} left${feePence === null ? '' : `; the ${fee} is ${money(feePence)}`}`}
+        {...(feePence === null ? {} : { mark: { at: feePence, label: `${fee} ${money(feePence)}` } })}
       />
-      <dl class="m-stat__facts">
-        {(
-          [
-            ['Used', used],
-            ['Held for bookings', held],
-            ['Left', rest],
-            ...(isNothing(lapsed) ? [] : [['Lapsed', lapsed] as const]),
-            ['In the whole year', figures.worth],
-          ] as const
-        ).map(([term, span]) => (
-          <div>
-            <dt>{term}</dt>
-            <dd>{spanWords(span)}</dd>
-          </div>
-        ))}
-      </dl>
-      <UnitKey />
-    </>
+      <div class="m-worth__below">
+        <dl class="m-stat__facts">
+          {(
+            [
+              ['Used', used],
+              ['Held for bookings', held],
+              ['Left', rest],
+              ...(isNothing(lapsed) ? [] : [['Lapsed', lapsed] as const]),
+              ['In the whole year', figures.worth],
+            ] as const
+          ).map(([term, span]) => (
+            <div>
+              <dt>{term}</dt>
+              <dd>{spanWords(span)}</dd>
+            </div>
+          ))}
+        </dl>
+        <UnitKey />
+      </div>
+    </div>
   );
 }
 
-const Years = ({ statement, base }: { statement: SchoolStatement; base: string }) =>
-  statement.years.length > 1 ? (
+export const Years = ({ years, year, base }: { years: readonly string[]; year: string; base: string }) =>
+  years.length > 1 ? (
     <Filters
       label="Year"
-      items={statement.years.map((year) => ({
-        text: year,
-        href: `${base}?year=${year.replace('/', '-')}`,
-        current: year === statement.year,
+      items={years.map((one) => ({
+        text: one,
+        href: `${base}?year=${one.replace('/', '-')}`,
+        current: one === year,
       }))}
     />
   ) : null;
@@ -144,104 +162,20 @@ function FeeLine({ statement: { feePence, money: paid, urn, year, subscribed } }
   );
 }
 
-function Part({ view, id, name, about }: { view: StatementView; id: string; name: string; about: string }) {
-  const { statement, behind } = view;
-  const { offer, figures, urn } = statement;
-  const rows = figures.rows.filter(({ part, standing }) => part === id && standing !== 'not-owed');
+/** Has a stated value that is counted. */
+export const isCounted = (row: Row): boolean => row.worth !== null && !row.apart && row.standing !== 'not-owed';
+
+/** Everything with a stated value, and its sum: what proves the answer. */
+function Priced({ view }: { view: StatementView }) {
+  const { statement } = view;
+  const { offer, figures } = statement;
+  const rows = figures.rows.filter(isCounted);
   if (rows.length === 0) return null;
+  const { split, worth } = figures;
   return (
-    <Section title={name} rule="ink" intro={about}>
+    <Section title="What has a stated value" rule="ink" intro="Open a line for the bookings behind it.">
       <DataTable
-        caption={name}
-        captionHidden
-        rows={rows}
-        columns={[
-          { key: 'element', header: 'Element', name: true, cell: ({ name: text }) => text },
-          { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
-          { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
-          { key: 'used', header: 'Used', align: 'end', wideOnly: true, cell: (row) => rowUnits(offer, row, 'used') },
-          { key: 'held', header: 'Held', align: 'end', wideOnly: true, cell: (row) => rowUnits(offer, row, 'held') },
-          { key: 'left', header: 'Left', align: 'end', strong: true, figure: true, cell: (row) => leftCell(view, row) },
-          { key: 'worth', header: 'Stated value', align: 'end', cell: (row) => <WorthCell row={row} /> },
-        ]}
-        detail={(row) => (
-          <Detail
-            offer={offer}
-            row={row}
-            urn={urn}
-            behind={behind.filter(({ accountId }) => row.lines.some(({ accounts }) => accounts.includes(accountId)))}
-          />
-        )}
-      />
-    </Section>
-  );
-}
-
-function leftCell({ statement: { offer } }: StatementView, row: Row): string {
-  const lapsed = rowUnits(offer, row, 'lapsed');
-  if (lapsed !== '–') return `${lapsed} lapsed`;
-  const left = rowUnits(offer, row, 'left');
-  return left === '–' && row.lines.some(({ unlimited }) => unlimited) ? 'no limit' : left;
-}
-
-const WorthCell = ({ row }: { row: Row }) => (
-  <>
-    {worthWords(row)}
-    {row.apart && row.worth && <Second>apart, not in the sum</Second>}
-  </>
-);
-
-function NotOwed({ view: { statement } }: { view: StatementView }) {
-  const rows = statement.figures.rows.filter(({ standing }) => standing === 'not-owed');
-  if (rows.length === 0) return null;
-  return (
-    <Section
-      title="Not owed to this school"
-      rule="ink"
-      intro={`What else ${statement.offer.name} has, and why it is not here.`}
-    >
-      <DataTable
-        caption="Not owed"
-        captionHidden
-        rows={rows}
-        columns={[
-          { key: 'element', header: 'Element', name: true, cell: (row) => row.name },
-          { key: 'why', header: 'Why', plain: true, cell: (row) => row.why },
-        ]}
-      />
-    </Section>
-  );
-}
-
-function Lapses({ view: { statement, today, mayBook } }: { view: StatementView }) {
-  const { offer, figures, lapsesOn, urn } = statement;
-  const rows = lapsing(offer, figures, today);
-  const over = Temporal.PlainDate.compare(lapsesOn, today) < 0;
-  if (over)
-    return (
-      <Section title={`The year ended on ${date(lapsesOn)}`} rule="ink">
-        <p>
-          {isNothing(figures.split.lapsed)
-            ? 'Nothing of stated value was left unused.'
-            : `What was not used by then lapsed: a stated value of ${spanWords(figures.split.lapsed, ' to ')}.`}
-        </p>
-      </Section>
-    );
-  if (rows.length === 0)
-    return statement.subscribed ? (
-      <EmptyState title={`Nothing lapses on ${date(lapsesOn)}`}>
-        Everything that has an end is used or booked.
-      </EmptyState>
-    ) : null;
-  const { workingDaysBefore } = offer.bespoke.booking.returnedWhenCancelled;
-  return (
-    <Section
-      title={`What lapses on ${date(lapsesOn)}`}
-      rule="heather"
-      intro="Nothing carries over. If nothing more is booked, you lose:"
-    >
-      <DataTable
-        caption="What lapses"
+        caption="What has a stated value"
         captionHidden
         rows={rows}
         columns={[
@@ -249,27 +183,150 @@ function Lapses({ view: { statement, today, mayBook } }: { view: StatementView }
             key: 'element',
             header: 'Element',
             name: true,
-            cell: ({ row, ends }) => (
+            strong: true,
+            cell: (row) => <NameCell statement={statement} row={row} />,
+            total: 'Total of stated values',
+          },
+          { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
+          { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
+          {
+            key: 'worth',
+            header: 'Stated value',
+            align: 'end',
+            cell: worthWords,
+            total: spanWords(worth),
+          },
+          ...(['used', 'held'] as const).map((which) => ({
+            key: which,
+            header: which === 'used' ? 'Used' : 'Held',
+            align: 'end' as const,
+            cell: (row: Row) => <ValueCell statement={statement} row={row} which={which} />,
+            total: spanWords(split[which]),
+          })),
+          {
+            key: 'left',
+            header: 'Left',
+            align: 'end',
+            strong: true,
+            figure: true,
+            cell: (row) => <LeftCell statement={statement} row={row} />,
+            total: spanWords(plus(split.left, split.open)),
+          },
+        ]}
+        detail={(row) => <RowDetail view={view} row={row} />}
+      />
+    </Section>
+  );
+}
+
+/** Its name, and who pays for it where the fee does not. */
+function NameCell({ statement: { offer, accounts }, row }: { statement: SchoolStatement; row: Row }) {
+  const sources = [...new Set(accounts.filter(({ element }) => element === row.element).map(({ source }) => source))];
+  const others = sources.filter((source) => source !== offer.bespoke.credit.source);
+  return (
+    <>
+      {row.name}
+      {others.length > 0 && <Second>paid from: {listed(others.map((one) => sourceName(offer, one)))}</Second>}
+    </>
+  );
+}
+
+/** What part of the stated value stands where, and the units that it follows from. Money has no second unit. */
+function ValueCell({
+  statement: { offer },
+  row,
+  which,
+}: {
+  statement: SchoolStatement;
+  row: Row;
+  which: keyof Split & ('used' | 'held');
+}) {
+  const value = row.split?.[which];
+  const units = rowUnits(offer, row, which);
+  if (!value || (isNothing(value) && units === '–')) return <>–</>;
+  const money_ = spanWords(value);
+  return (
+    <>
+      {isNothing(value) ? units : money_}
+      {!isNothing(value) && units !== money_ && <Second>{units}</Second>}
+    </>
+  );
+}
+
+function LeftCell({ statement: { offer }, row }: { statement: SchoolStatement; row: Row }) {
+  const { split } = row;
+  if (!split) return <>–</>;
+  if (!isNothing(split.lapsed))
+    return (
+      <>
+        {isNothing(split.left) ? '–' : spanWords(split.left)}
+        <Second>{spanWords(split.lapsed)} lapsed</Second>
+      </>
+    );
+  const left = plus(split.left, split.open);
+  const units = rowUnits(offer, row, 'left');
+  const words = spanWords(left);
+  if (isNothing(left)) return <>{units === '–' ? '–' : units}</>;
+  return (
+    <>
+      {words}
+      {units !== words && (
+        <Second>{units === '–' ? (isNothing(split.open) ? 'no limit' : 'when needed') : units}</Second>
+      )}
+    </>
+  );
+}
+
+const RowDetail = ({ view: { statement, behind }, row }: { view: StatementView; row: Row }) => (
+  <Detail
+    offer={statement.offer}
+    row={row}
+    urn={statement.urn}
+    behind={behind.filter(({ accountId }) => row.lines.some(({ accounts }) => accounts.includes(accountId)))}
+  />
+);
+
+/** What comes with it and has no stated value, or one that is not counted. */
+function Unpriced({ view }: { view: StatementView }) {
+  const { statement } = view;
+  const { offer, figures } = statement;
+  const rows = figures.rows.filter((row) => row.standing !== 'not-owed' && !isCounted(row) && !row.inCredit);
+  const bought = figures.rows.filter((row) => row.standing !== 'not-owed' && row.inCredit);
+  return (
+    <Section
+      title="Included, but not priced"
+      rule="ink"
+      intro="These have no stated value that is counted. They are listed, and never added up."
+    >
+      <DataTable
+        caption="Included, but not priced"
+        captionHidden
+        rows={rows}
+        columns={[
+          {
+            key: 'element',
+            header: 'Element',
+            name: true,
+            cell: (row) => (
               <>
                 {row.name}
-                <Second>order by {date(lastDayWith(workingDaysBefore, ends))}</Second>
+                {row.apart && row.worth && <Second>{worthWords(row)}, apart: not in the sum</Second>}
               </>
             ),
           },
-          { key: 'left', header: 'Left', align: 'end', figure: true, cell: ({ words }) => words },
           {
-            key: 'worth',
-            header: 'Worth',
+            key: 'used',
+            header: 'Used of what is owed',
             align: 'end',
-            cell: ({ worth }) => (worth ? spanWords(worth) : 'not priced'),
+            figure: true,
+            cell: (row) => ofWords(offer, row),
           },
         ]}
+        detail={(row) => <RowDetail view={view} row={row} />}
       />
-      {mayBook && <ButtonLink href={`/schools/${urn}/menu`}>Use what is left</ButtonLink>}
-      <p class="m-small">
-        What is held counts as used once it is confirmed. What is booked can be moved or given back until{' '}
-        {workingDaysBefore} working days before.
-      </p>
+      {bought.length > 0 && (
+        <p class="m-small">Bought with the credit, and counted there: {listed(bought.map(({ name }) => name))}.</p>
+      )}
     </Section>
   );
 }
@@ -300,6 +357,7 @@ function Offset({ view }: { view: StatementView }) {
         replacing={readReplacing(offer, query, rows)}
         action={`/schools/${urn}/statement`}
         typed={{ year: year.replace('/', '-') }}
+        wide
       />
     </Section>
   );

@@ -1,12 +1,13 @@
 import { type Block, type PdfDocument, renderPdf } from '../../platform/documents';
 import { date, money } from '../../platform/words';
 import { lastDayWith } from '../working-days';
-import { leadOf } from './lead';
+import type { Figures } from './figures';
+import { leadOf, standingNote } from './lead';
 import type { SchoolStatement } from './read';
 import { isNothing, plus, spanWords } from './spans';
 import { lapsing, rowOwed, rowUnits, worthWords } from './words';
 
-interface About {
+export interface About {
   partnership: string;
   today: Temporal.PlainDate;
 }
@@ -18,6 +19,7 @@ export const statementPdf = (statement: SchoolStatement, about: About): Promise<
 export function statementDocument(statement: SchoolStatement, { partnership, today }: About): PdfDocument {
   const { offer, published, figures, feePence, year, name, money: paid } = statement;
   const { used, held, left, open } = figures.split;
+  const note = standingNote(statement, today);
   return {
     title: `Statement of value, ${year}`,
     subtitle: [{ strong: `${name}.` }, ` URN ${statement.urn}. ${date(statement.day)}.`],
@@ -26,6 +28,7 @@ export function statementDocument(statement: SchoolStatement, { partnership, tod
     foot: `${offer.name}, version ${published.version}. Stated values are those of the published offer.`,
     body: [
       { kind: 'paragraph', text: leadOf(statement) },
+      ...(note ? [{ kind: 'paragraph' as const, text: note }] : []),
       {
         kind: 'figures',
         items: [
@@ -38,38 +41,49 @@ export function statementDocument(statement: SchoolStatement, { partnership, tod
       ...(paid
         ? [{ kind: 'paragraph' as const, text: `Invoiced ${money(paid.invoiced)}, paid ${money(paid.paid)}.` }]
         : []),
-      ...(figures.hides
-        ? [
-            {
-              kind: 'note' as const,
-              text: 'Lines that follow from how a school is judged are not shown to this reader, for this or any school, and nothing of them is in the sums.',
-            },
-          ]
-        : []),
+      ...hiddenNote(figures),
       ...offer.parts.flatMap((part) => partTable(statement, part)),
-      {
-        kind: 'table',
-        caption: 'All stated values that are counted',
-        columns: [{ heading: '' }, { heading: 'Stated value', align: 'right' }],
-        rows: [
-          ['Used', spanWords(used)],
-          ['Held for bookings', spanWords(held)],
-          ['Left', spanWords(plus(left, open))],
-          ...(isNothing(figures.split.lapsed) ? [] : [['Lapsed', spanWords(figures.split.lapsed)]]),
-        ],
-        total: ['In the whole year', spanWords(figures.worth)],
-      },
+      valueTable(figures),
       ...lapseBlocks(statement, today),
       ...notOwedBlocks(statement),
-      {
-        kind: 'note',
-        text: 'An element that is partly used counts in proportion; one without a limit counts in full from the first use. What has no price is listed and never counted. What is bought with the credit is counted once, as the credit.',
-      },
+      howNote,
     ],
   };
 }
 
-function partTable({ offer, figures }: SchoolStatement, part: { id: string; name: string }): Block[] {
+/** What the stated values sum to, and where they stand. */
+export const valueTable = ({ split, worth }: Figures): Block => ({
+  kind: 'table',
+  caption: 'All stated values that are counted',
+  columns: [{ heading: '' }, { heading: 'Stated value', align: 'right' }],
+  rows: [
+    ['Used', spanWords(split.used)],
+    ['Held for bookings', spanWords(split.held)],
+    ['Left', spanWords(plus(split.left, split.open))],
+    ...(isNothing(split.lapsed) ? [] : [['Lapsed', spanWords(split.lapsed)]]),
+  ],
+  total: ['In the whole year', spanWords(worth)],
+});
+
+export const hiddenNote = ({ hides }: Figures): Block[] =>
+  hides
+    ? [
+        {
+          kind: 'note',
+          text: 'Lines that follow from how a school is judged are not shown to this reader, for this or any school, and nothing of them is in the sums.',
+        },
+      ]
+    : [];
+
+export const howNote: Block = {
+  kind: 'note',
+  text: 'An element that is partly used counts in proportion; one without a limit counts in full from the first use. What has no price is listed and never counted. What is bought with the credit is counted once, as the credit.',
+};
+
+export function partTable(
+  { offer, figures }: Pick<SchoolStatement, 'offer' | 'figures'>,
+  part: { id: string; name: string },
+): Block[] {
   const rows = figures.rows.filter((row) => row.part === part.id && row.standing !== 'not-owed');
   if (rows.length === 0) return [];
   return [

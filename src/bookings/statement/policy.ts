@@ -12,8 +12,14 @@ export const mayReadTrustStatement = (actor: Anyone, { uid = '' }: Params): bool
   (actor?.roles.some(({ role, scope }) => role === 'trust-leader' && scope.kind === 'trust' && scope.id === uid) ??
     false);
 
-/** What the whole city is owed and has had: the office. */
-export const mayReadCityStatement = (actor: Anyone): boolean => isStaff(actor);
+/**
+ * What the whole city is owed and has had: the office, school by school; and the council's commissioner as totals by the money that paid for
+ * them. What one school signed, is owed or has booked is not the council's to read.
+ */
+export const mayReadCityStatement = (actor: Anyone): boolean => isStaff(actor) || sees(actor, 'commissioner');
+
+/** Of the statement of the city: its schools, and what each is owed. */
+export const mayReadEverySchool = (actor: Anyone): boolean => isStaff(actor);
 
 /** How a school was judged, by any number that it has had. */
 export const seesJudgementOf = (actor: Anyone, urns: readonly number[]): boolean =>

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { type Account, accountsById, accountsOf, type Holder } from '../../entitlements';
+import { type Account, accountsById, accountsOf, type Holder, schoolHolders } from '../../entitlements';
 import type { FactValue, Snapshot } from '../../offer';
 import { offerOfVersion, type PublishedOffer } from '../../offer';
 import type { Tx } from '../../platform/database';
+import type { SchoolHead } from '../../schools';
 import '../tables';
 
 /** What a statement reads. The asker's own level decides what is there. */
@@ -62,6 +63,25 @@ export async function offersOf(
   return (id) => pinned.get(id) ?? newest;
 }
 
+/** Every school that is open, counts as a member and has an account, under any number that it ever had; by its name. */
+export async function cityHeads(tx: Tx): Promise<Pick<SchoolHead, 'urn' | 'name'>[]> {
+  const open = await tx
+    .selectFrom('schools.current_school')
+    .select(['urn', 'name'])
+    .where('open', '=', true)
+    .where('publicly_funded', '=', true)
+    .orderBy('name')
+    .execute();
+  const { rows } = await sql<{ id: string }>`
+    select distinct holder_id as id from entitlements.account where holder_kind = 'school'`.execute(tx);
+  const known = new Set(rows.map(({ id }) => id));
+  const holders = await schoolHolders(
+    tx,
+    open.map(({ urn }) => urn),
+  );
+  return open.filter(({ urn }) => known.has(holders.get(urn)?.id ?? String(urn)));
+}
+
 /** Something that used an account, or holds of it. */
 export interface Behind {
   accountId: number;
@@ -77,6 +97,8 @@ export interface Behind {
   evidenceLink: string | null;
 }
 
+/** A booking's own identifier: whoever else writes to the ledger names theirs otherwise. */
+const anUuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 /** How many of an account's newest movements are looked at for its row. All of them stand on the account's own page. */
 const newest = 24;
 
@@ -87,30 +109,11 @@ const newest = 24;
 export async function behindAccounts(tx: Tx, accounts: readonly number[]): Promise<Behind[]> {
   if (accounts.length === 0) return [];
   const { rows } = await sql<Behind>`
-    with recent as materialized (
-      select distinct a.id as account_id, p.booking
-      from unnest(${accounts as number[]}::bigint[]) a (id)
-      cross join lateral (
-        select l.posting_id from entitlements.line l where l.account_id = a.id order by l.posting_id desc limit ${newest}
-      ) x
-      join entitlements.posting p on p.id = x.posting_id
-      where p.booking is not null
-    ), used as (
-      select r.account_id, r.booking, 'used' as state, -sum(l.units)::bigint as units, min(p.words) as words, min(p.day) as day, min(l.unit) as unit
-      from recent r join entitlements.posting p on p.booking = r.booking
-        join entitlements.line l on l.posting_id = p.id and l.account_id = r.account_id
-      group by r.account_id, r.booking having sum(l.units) <> 0
-    ), held as (
-      select l.account_id, h.booking, 'held' as state, sum(l.units)::bigint as units, min(h.words) as words, min(h.day) as day, min(a.unit) as unit
-      from entitlements.hold_line l join entitlements.hold h on h.id = l.hold_id join entitlements.account a on a.id = l.account_id
-      where l.account_id = any(${accounts as number[]}::bigint[]) and l.open and h.ended_at is null
-        and (h.until is null or h.until > platform.now())
-      group by l.account_id, h.booking
-    )
     select m.account_id as "accountId", m.state, m.booking, m.units, m.unit, coalesce(b.what, m.words) as what,
       coalesce(b.delivered_on, b.day, m.day) as day, b.evidence, b.evidence_link as "evidenceLink",
       (select min(f.urn) from bookings.booking_for f where f.booking_id = b.id) as urn
-    from (select * from used union all select * from held) m left join bookings.booking b on b.id::text = m.booking
+    from entitlements.bookings_behind(${accounts as number[]}::bigint[], ${newest}) m
+      left join lateral (select * from bookings.booking b where b.id = case when m.booking ~ ${anUuid} then m.booking::uuid end offset 0) b on true
     order by m.account_id, day, m.booking`.execute(tx);
   return rows;
 }

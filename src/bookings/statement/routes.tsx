@@ -1,5 +1,5 @@
-import { accountsById, isBeingWorkedOut, poolsOf } from '../../entitlements';
-import { currentOffer, offerOfVersion } from '../../offer';
+import { isBeingWorkedOut, poolsOf } from '../../entitlements';
+import { currentOffer, yearDays } from '../../offer';
 import type { Tx } from '../../platform/database';
 import { EmptyState } from '../../platform/ui';
 import {
@@ -12,7 +12,6 @@ import {
   route,
   type SampleWorld,
   sameSample,
-  signedIn,
 } from '../../platform/web';
 import { slug } from '../../platform/words';
 import {
@@ -28,22 +27,16 @@ import {
 } from '../../schools';
 import { moneyOf, quoteSchool, worksOnMoney } from '../../subscriptions';
 import { mayBook } from '../policy';
-import { AccountPage } from './account-page';
-import { GroupStatementPage } from './group-page';
+import { accountRoutes, trustName } from './account-routes';
+import { cityTotals } from './bought';
+import { CityTotalsPage, GroupStatementPage } from './group-page';
+import { groupPdf, totalsPdf } from './group-pdf';
 import { StatementPage } from './page';
 import { statementPdf } from './pdf';
-import { mayReadCityStatement, mayReadStatement, mayReadTrustStatement } from './policy';
-import { behindAccounts, holdsOf, postingsOf } from './queries';
-import { figuresTogether, schoolStatement, statements, yearOn, yearsOf } from './read';
-import { schoolsTable, statementTable } from './table';
-
-declare module '../../platform/web' {
-  interface SampleWorld {
-    /** Accounts of the asker's school and of another. */
-    account: string;
-    otherAccount: string;
-  }
-}
+import { mayReadCityStatement, mayReadEverySchool, mayReadStatement, mayReadTrustStatement } from './policy';
+import { behindAccounts, cityHeads, offersOf } from './queries';
+import { figuresTogether, type SchoolStatement, schoolStatement, statements, yearOn, yearsOf } from './read';
+import { behindTable, elementsTable, schoolsTable, sourcesTable, statementTable, unitsTable } from './table';
 
 const ofSchool = (world: SampleWorld, ending = '') => ({
   own: { path: `/schools/${world.school}/statement${ending}` },
@@ -71,11 +64,15 @@ export const statementRoutes: Route[] = [
     may: mayReadStatement,
     sample: (world) => [`/schools/${world.school}/statement`, `/schools/${world.otherSchool}/statement`],
     file: async (req) => {
-      const found = await req.tx((tx) => asked(tx, req));
-      if (!found?.statement) return null;
-      const { statement } = found;
+      const found = await req.tx(async (tx) => {
+        const one = await asked(tx, req);
+        return one?.statement ? { statement: one.statement, behind: await behindOf(tx, one.statement) } : null;
+      });
+      if (!found) return null;
+      const { statement, behind } = found;
       return {
         table: statementTable(statement, statement.figures),
+        more: [unitsTable([statement]), behindTable(statement.offer, statement.figures, behind)],
         name: `statement-${slug(statement.name)}-${slug(statement.year)}`,
       };
     },
@@ -96,7 +93,23 @@ export const statementRoutes: Route[] = [
     sample: (world) => [`/trusts/${world.trust}/statement`, `/trusts/${world.otherTrust}/statement`],
     file: async (req) => {
       const group = await req.tx((tx) => trustGroup(tx, req));
-      return group && { table: schoolsTable(group.all), name: `statement-${slug(group.name)}-${slug(group.year)}` };
+      return group && groupFile(group);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/trusts/:uid/statement.pdf',
+    may: mayReadTrustStatement,
+    sample: (world) => ({
+      own: { path: `/trusts/${world.trust}/statement.pdf` },
+      other: { path: `/trusts/${world.otherTrust}/statement.pdf` },
+    }),
+    rate: { calls: 30, seconds: 60 },
+    handle: async (req) => {
+      const found = await req.tx((tx) => trustGroup(tx, req));
+      return found
+        ? pdfOf(req, await groupPdf(found, about(req)), `${slug(found.name)}-${slug(found.year)}`)
+        : notFound(req);
     },
   }),
   route({
@@ -111,20 +124,29 @@ export const statementRoutes: Route[] = [
     may: mayReadCityStatement,
     sample: () => ['/statement', '/statement'],
     file: async (req) => {
-      const group = await req.tx((tx) => cityGroup(tx, req));
-      return { table: schoolsTable(group.all), name: `statement-${slug(group.year)}` };
+      const city = await req.tx((tx) => cityOf(tx, req));
+      const { totals, year } = city;
+      const sources = totals && sourcesTable(totals.offer, year, totals.totals);
+      if (!city.group) return sources && { table: sources, name: `statement-city-${slug(year)}` };
+      const file = groupFile(city.group);
+      return { ...file, more: [...file.more, ...(sources ? [sources] : [])] };
     },
   }),
   route({
     method: 'GET',
-    path: '/accounts/:id',
-    may: signedIn,
-    sample: (world) => ({
-      own: { path: `/accounts/${world.account}` },
-      other: { path: `/accounts/${world.otherAccount}` },
-    }),
-    handle: showAccount,
+    path: '/statement.pdf',
+    may: mayReadCityStatement,
+    sample: sameSample('/statement.pdf'),
+    rate: { calls: 30, seconds: 60 },
+    handle: async (req) => {
+      const { group: schools, totals, year, day } = await req.tx((tx) => cityOf(tx, req));
+      const bytes = schools
+        ? await groupPdf({ ...schools, totals }, about(req))
+        : totals && (await totalsPdf(totals, year, day, about(req)));
+      return pdfOf(req, bytes, `city-${slug(year)}`);
+    },
   }),
+  ...accountRoutes,
 ];
 
 const urnOf = (req: Req): number | null => (/^[1-9]\d{5}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : null);
@@ -138,6 +160,12 @@ async function asked(tx: Tx, req: Req) {
   return { head, statement: await schoolStatement(tx, reader, head.urn, yearAsked(req)) };
 }
 
+const behindOf = (tx: Tx, { figures }: SchoolStatement) =>
+  behindAccounts(
+    tx,
+    figures.rows.flatMap(({ lines }) => lines.flatMap(({ accounts }) => accounts)),
+  );
+
 async function showStatement(req: Req): Promise<Response> {
   const found = await req.tx(async (tx) => {
     const one = await asked(tx, req);
@@ -148,10 +176,7 @@ async function showStatement(req: Req): Promise<Response> {
     return {
       head: one.head,
       statement,
-      behind: await behindAccounts(
-        tx,
-        statement.figures.rows.flatMap(({ lines }) => lines.flatMap(({ accounts }) => accounts)),
-      ),
+      behind: await behindOf(tx, statement),
       beingWorkedOut: await isBeingWorkedOut(tx, statement.urn),
       quotePence: quoted?.ok ? quoted.value.fee.pence : null,
     };
@@ -190,12 +215,13 @@ async function showPdf(req: Req): Promise<Response> {
   const found = await req.tx((tx) => asked(tx, req));
   if (!found?.statement) return notFound(req);
   const { statement } = found;
-  return download(await statementPdf(statement, { partnership: req.installation.name, today: req.clock.today() }), {
-    name: `statement-${slug(statement.name)}-${slug(statement.year)}.pdf`,
-    type: 'application/pdf',
-    inline: true,
-  });
+  return pdfOf(req, await statementPdf(statement, about(req)), `${slug(statement.name)}-${slug(statement.year)}`);
 }
+
+const about = (req: Req) => ({ partnership: req.installation.name, today: req.clock.today() });
+
+const pdfOf = (req: Req, bytes: Uint8Array | null, name: string): Response | Promise<Response> =>
+  bytes ? download(bytes, { name: `statement-${name}.pdf`, type: 'application/pdf', inline: true }) : notFound(req);
 
 /** The statements of some schools with what is common to them. */
 async function group(tx: Tx, req: Req, heads: readonly Pick<SchoolHead, 'urn' | 'name'>[], name: string) {
@@ -218,7 +244,32 @@ async function trustGroup(tx: Tx, req: Req) {
   return { ...(await group(tx, req, schools, name)), uid };
 }
 
-const cityGroup = async (tx: Tx, req: Req) => group(tx, req, await cityHeads(tx), 'the city');
+/** One line a school, every element, and every line in numbers. */
+const groupFile = ({ all, figures, name, year }: Awaited<ReturnType<typeof group>>) => ({
+  table: schoolsTable(all),
+  more: all[0] ? [elementsTable(all[0].offer, figures, name, year), unitsTable(all)] : [],
+  name: `statement-${slug(name === 'the city' ? 'city' : name)}-${slug(year)}`,
+});
+
+/** The statement of the city: school by school for those who may see each, and what each source of money has bought. */
+async function cityOf(tx: Tx, req: Req) {
+  const today = req.clock.today();
+  const current = await currentOffer(tx);
+  const schools = mayReadEverySchool(req.actor) ? await group(tx, req, await cityHeads(tx), 'the city') : null;
+  const years = current ? yearsOf(current) : [];
+  const year =
+    years.find((one) => one.replace('/', '-') === yearAsked(req)?.replace('/', '-')) ??
+    (current ? yearOn(current, today) : '');
+  const offer = (await offersOf(tx, [], year))('')?.offer ?? null;
+  const days = offer && yearDays(offer, year);
+  return {
+    group: schools,
+    years,
+    year,
+    day: days && Temporal.PlainDate.compare(days.to, today) < 0 ? days.to : today,
+    totals: offer && { offer, totals: await cityTotals(tx, offer, year) },
+  };
+}
 
 async function showTrust(req: Req): Promise<Response> {
   const found = await req.tx(async (tx) => {
@@ -258,89 +309,14 @@ const isPartner = (req: Req): boolean => req.actor?.sees.includes('partner') ?? 
 
 async function showCity(req: Req): Promise<Response> {
   const found = await req.tx(async (tx) => {
-    const one = await cityGroup(tx, req);
-    const urns = worksOnMoney(req.actor) ? one.all.map(({ urn }) => urn) : null;
-    return { ...one, paid: urns && (await moneyOf(tx, urns, one.year)) };
+    const city = await cityOf(tx, req);
+    const urns = city.group && worksOnMoney(req.actor) ? city.group.all.map(({ urn }) => urn) : null;
+    return { ...city, paid: urns && (await moneyOf(tx, urns, city.year)) };
   });
+  const { group: schools, ...city } = found;
   return page(
     req,
     { title: 'Statement of value for the city', density: 'staff' },
-    <GroupStatementPage {...found} base="/statement" />,
+    schools ? <GroupStatementPage {...schools} {...city} base="/statement" /> : <CityTotalsPage {...city} />,
   );
 }
-
-/** Every school that is open and counts as a member, by its name. */
-async function cityHeads(tx: Tx): Promise<Pick<SchoolHead, 'urn' | 'name'>[]> {
-  return tx
-    .selectFrom('schools.current_school as s')
-    .where('s.open', '=', true)
-    .where('s.publicly_funded', '=', true)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('entitlements.account as a')
-          .select('a.id')
-          .where('a.holder_kind', '=', 'school')
-          .where((inner) => inner('a.holder_id', '=', inner.cast<string>('s.urn', 'text'))),
-      ),
-    )
-    .select(['s.urn', 's.name'])
-    .orderBy('s.name')
-    .execute();
-}
-
-/** How many postings a page of an account shows. */
-const perPage = 50;
-
-async function showAccount(req: Req): Promise<Response> {
-  const id = /^\d{1,15}$/.test(req.params.id ?? '') ? Number(req.params.id) : null;
-  const before = /^\d{1,15}$/.exec(req.query.get('before') ?? '')?.[0];
-  const found = await req.tx(async (tx) => {
-    const [account] = id === null ? [] : await accountsById(tx, [id]);
-    if (!account) return null;
-    const published = (account.offerId && (await offerOfVersion(tx, account.offerId))) || (await currentOffer(tx));
-    if (!published) return null;
-    const postings = await postingsOf(tx, account.id, before ? Number(before) : null, perPage + 1);
-    return {
-      account,
-      offer: published.offer,
-      owner: await ownerOf(tx, account.holder),
-      postings: postings.slice(0, perPage),
-      holds: before ? [] : await holdsOf(tx, account.id, perPage),
-      older: postings.length > perPage ? (postings[perPage - 1]?.id ?? null) : null,
-    };
-  });
-  if (!found) return notFound(req);
-  const { owner, account } = found;
-  const crumbs =
-    owner.urn === null
-      ? []
-      : [
-          { text: owner.name, href: `/schools/${owner.urn}` },
-          { text: 'Statement', href: `/schools/${owner.urn}/statement?year=${account.year.replace('/', '-')}` },
-        ];
-  return page(
-    req,
-    { title: `Every movement: ${owner.name}, ${account.year}`, breadcrumbs: crumbs },
-    <AccountPage {...found} newestShown={!before} />,
-  );
-}
-
-/** Whose account it is, in words: a school under its number of today. */
-async function ownerOf(
-  tx: Tx,
-  { kind, id }: { kind: string; id: string },
-): Promise<{ name: string; urn: number | null }> {
-  if (kind === 'school') {
-    const line = await lineage(tx, Number(id));
-    const urn = line.at(-1) ?? Number(id);
-    return { urn, name: (await schoolHead(tx, urn))?.name ?? `URN ${urn}` };
-  }
-  if (kind === 'pool') return { urn: null, name: (await poolsOf(tx, { id }))[0]?.name ?? 'A pool' };
-  if (kind === 'trust') return { urn: null, name: (await trustName(tx, Number(id))) ?? id };
-  const row = await tx.selectFrom('schools.partnership').select('name').where('id', '=', id).executeTakeFirst();
-  return { urn: null, name: row?.name ?? id };
-}
-
-const trustName = async (tx: Tx, uid: number): Promise<string | null> =>
-  (await tx.selectFrom('schools.current_trust').select('name').where('uid', '=', uid).executeTakeFirst())?.name ?? null;

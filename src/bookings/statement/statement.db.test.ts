@@ -13,7 +13,9 @@ import { aContract } from '../../subscriptions/testing';
 import { confirm, deliver } from '../confirm';
 import { bookingsRoutes } from '../routes';
 import { aBookingSchool, ordered, type TestSchool, wishOf } from '../testing';
+import { cityTotals } from './bought';
 import { figuresTogether, schoolStatement, statements } from './read';
+import { spanWords } from './spans';
 
 const database = await testDatabase();
 const by = { actor: null, clock: testClock };
@@ -289,6 +291,7 @@ describe('the pages', async () => {
 
   test('are for those who see the school, and its money for those who may see that', async () => {
     for (const other of [otherHead, commissioner]) {
+      expect((await site(other).get('/trusts/7001/statement.pdf')).status).toBe(403);
       for (const ending of ['', '.pdf', '.csv', '.xlsx'])
         expect((await site(other).get(`${path}${ending}`)).status).toBe(403);
     }
@@ -329,6 +332,67 @@ describe('the pages', async () => {
     expect(city.text).toContain('3 schools, 2 of them subscribing');
     expect((await site(leader).get('/statement')).status).toBe(403);
     expect((await site(officer).get('/statement.csv')).html.trim().split('\n')).toHaveLength(4);
+  });
+
+  test('a trust and the city as PDF: tagged, in the house font, with the figures of the page', async () => {
+    const heads = [one, two].map(({ urn }) => ({ urn, name: String(urn) }));
+    const { worth } = figuresTogether(await asSystem(database, (tx) => statements(tx, system, heads)));
+    for (const [reader, address, says] of [
+      [leader, '/trusts/7001/statement.pdf', ['Weirside Trust', '2 schools, all subscribing', spanWords(worth)]],
+      [officer, '/statement.pdf', ['The city.', '3 schools, 2 of them subscribing', 'What each source of money has']],
+    ] as const) {
+      const answer = await site(reader).get(address);
+      expect(answer.status).toBe(200);
+      const pdf = await readPdf(answer.bytes);
+      expect(pdf).toMatchObject({ tagged: true, ua: 1, title: 'Statement of value, 2018/19', language: 'en-GB' });
+      expect(pdf.fonts.every((font) => font.startsWith('SourceSans3-'))).toBe(true);
+      for (const words of says) expect(pdf.text.replace(/\s+/g, ' ')).toContain(words);
+    }
+    expect((await site(leader).get('/statement.pdf')).status).toBe(403);
+  });
+
+  test('the council reads what each source has bought in the city, and nothing of any one school', async () => {
+    const { text, status, document } = await site(commissioner).get('/statement');
+    expect(status).toBe(200);
+    for (const source of offer.funding.sources) expect(text).toContain(source.name);
+    expect(text).toContain('Subscriptions bring £4,600 from 2 schools');
+    expect(document.querySelector('a[href^="/schools/"][href*="statement"]')).toBeNull();
+    const files = await Promise.all(['.csv', '.pdf'].map((ending) => site(commissioner).get(`/statement${ending}`)));
+    const said = [text, files[0]?.html ?? '', (await readPdf(files[1]?.bytes as Uint8Array)).text].join(' ');
+    for (const name of ['Rivelin Bank', 'Weir End', 'Hagg Top', String(one.urn)]) expect(said).not.toContain(name);
+    // Half a day of what is owed was booked and a quarter used: as the school's own statement has it.
+    expect(files[0]?.html).toMatch(new RegExp(`${timed(offer).name},days,1,[0-9.]+,0.25,0.5,`));
+    // What follows from how schools are judged is told to those who may know it: the council may, this officer may not.
+    expect(said).toContain(judged.name);
+    const sources = (await site(officer).get('/statement')).document.querySelectorAll('.m-section--petrol');
+    expect(sources).toHaveLength(1);
+    expect(sources[0]?.textContent).not.toContain(judged.name);
+  });
+
+  test('the sums by source are those of the accounts, and nobody else reads them', async () => {
+    const totals = (actor: Parameters<typeof testSite>[2] | 'system') =>
+      database.transaction(
+        actor === 'system'
+          ? as('system', 'worker', testClock)
+          : { role: 'web', actor: actor ?? null, clock: testClock },
+        (tx) => cityTotals(tx, offer, offer.year),
+      );
+    const all = await totals('system');
+    const heads = [one, two, out].map(({ urn }) => ({ urn, name: String(urn) }));
+    const lines = (await asSystem(database, (tx) => statements(tx, system, heads))).flatMap(({ figures }) =>
+      figures.rows.flatMap(({ element, lines: of }) => of.map((line) => ({ element, ...line }))),
+    );
+    const sum = (element: string, which: 'used' | 'held') =>
+      lines.filter((line) => line.element === element).reduce((n, line) => n + line[which], 0);
+    for (const row of all.sources.flatMap(({ rows }) => rows).filter(({ used, held }) => used + held > 0)) {
+      expect(row.used, row.element).toBe(sum(row.element, 'used'));
+      expect(row.held, row.element).toBe(sum(row.element, 'held'));
+    }
+    for (const other of [head, leader, partner]) {
+      const { sources, fees } = await totals(other);
+      expect(sources.flatMap(({ rows }) => rows)).toEqual([]);
+      expect(fees).toEqual({ schools: 0, pence: 0 });
+    }
   });
 
   test('a year without an offer says so, and what is no year is none', async () => {

@@ -1,6 +1,9 @@
 import type { Offer } from '../../offer';
 import type { Cell, ExportTable } from '../../platform/documents';
+import { elementName } from '../words';
+import type { CityTotals } from './bought';
 import type { Figures, Row } from './figures';
+import type { Behind } from './queries';
 import type { SchoolStatement } from './read';
 import { rowOwed, rowUnits, standingWords } from './words';
 
@@ -67,6 +70,121 @@ const cells = (offer: Offer, row: Row): Cell[] => [
   row.worth && !row.apart ? 'Yes' : 'No',
   row.why,
 ];
+
+/** The units behind the words, as numbers: a row for each line of what a school is owed. Time in days, money in pounds. */
+export const unitsTable = (
+  all: readonly Pick<SchoolStatement, 'urn' | 'name' | 'offer' | 'figures'>[],
+): ExportTable => ({
+  name: 'Units',
+  columns: [
+    { heading: 'URN', kind: 'number' },
+    { heading: 'School', kind: 'text' },
+    { heading: 'Element', kind: 'text' },
+    { heading: 'For', kind: 'text' },
+    { heading: 'Unit', kind: 'text' },
+    { heading: 'Limit', kind: 'text' },
+    { heading: 'Owed', kind: 'number' },
+    { heading: 'Held', kind: 'number' },
+    { heading: 'Used', kind: 'number' },
+    { heading: 'Left', kind: 'number' },
+    { heading: 'Lapsed', kind: 'number' },
+    { heading: 'More than is owed now', kind: 'number' },
+    { heading: 'Until', kind: 'date' },
+  ],
+  rows: all.flatMap(({ urn, name, offer, figures }) =>
+    figures.rows.flatMap((row) =>
+      row.lines.map((line): Cell[] => {
+        const unit = offer.units.find(({ id }) => id === line.unit);
+        const written = (units: number) => units / (unit?.perWritten ?? 1);
+        return [
+          urn,
+          name,
+          row.name,
+          line.why,
+          unit?.writtenAs ?? unit?.many ?? line.unit,
+          line.unlimited ? 'no limit' : line.per === 'event' ? 'for each event' : 'for the year',
+          line.unlimited ? null : written(line.owed),
+          written(line.held),
+          written(line.used),
+          line.unlimited ? null : written(line.left),
+          written(line.lapsed),
+          written(line.shortfall),
+          line.ends,
+        ];
+      }),
+    ),
+  ),
+});
+
+/** The bookings behind the lines, as far as the page shows them. */
+export const behindTable = (offer: Offer, figures: Figures, behind: readonly Behind[]): ExportTable => ({
+  name: 'Bookings',
+  columns: [
+    { heading: 'Element', kind: 'text' },
+    { heading: 'Day', kind: 'date' },
+    { heading: 'What', kind: 'text' },
+    { heading: 'State', kind: 'text' },
+    { heading: 'Units', kind: 'number' },
+    { heading: 'Unit', kind: 'text' },
+    { heading: 'Evidence', kind: 'text' },
+  ],
+  rows: figures.rows.flatMap((row) => {
+    const accounts = new Set(row.lines.flatMap((line) => line.accounts));
+    return behind
+      .filter(({ accountId }) => accounts.has(accountId))
+      .map((one): Cell[] => {
+        const unit = offer.units.find(({ id }) => id === one.unit);
+        return [
+          row.name,
+          one.day,
+          one.what,
+          one.state === 'held' ? 'Held' : 'Used',
+          one.units / (unit?.perWritten ?? 1),
+          unit?.writtenAs ?? unit?.many ?? one.unit,
+          one.evidence,
+        ];
+      });
+  }),
+});
+
+/** The elements of a trust or of the city, each over all its schools. */
+export const elementsTable = (offer: Offer, figures: Figures, name: string, year: string): ExportTable => ({
+  ...statementTable({ name, year, offer }, figures),
+  name: 'Elements',
+});
+
+/** What each source of money has bought over the city. */
+export const sourcesTable = (offer: Offer, year: string, { sources }: CityTotals): ExportTable => ({
+  name: 'By source',
+  columns: [
+    { heading: 'Year', kind: 'text' },
+    { heading: 'Paid from', kind: 'text' },
+    { heading: 'Element', kind: 'text' },
+    { heading: 'Unit', kind: 'text' },
+    { heading: 'Schools', kind: 'number' },
+    { heading: 'Owed', kind: 'number' },
+    { heading: 'Used', kind: 'number' },
+    { heading: 'Held', kind: 'number' },
+    { heading: 'Invoiced', kind: 'money' },
+  ],
+  rows: sources.flatMap(({ name, rows }) =>
+    rows.map((row): Cell[] => {
+      const unit = offer.units.find(({ id }) => id === row.unit);
+      const written = (units: number) => units / (unit?.perWritten ?? 1);
+      return [
+        year,
+        name,
+        elementName(offer, row.element),
+        unit?.writtenAs ?? unit?.many ?? row.unit,
+        row.schools,
+        written(row.owed),
+        written(row.used),
+        written(row.held),
+        row.invoicedPence,
+      ];
+    }),
+  ),
+});
 
 /** One line a school, for the statement of a trust or the city. */
 export const schoolsTable = (all: readonly SchoolStatement[]): ExportTable => ({

@@ -1,5 +1,5 @@
 import type { Offer } from '../../offer';
-import { listed } from '../../platform/words';
+import { count, listed } from '../../platform/words';
 import { unitsWords } from '../words';
 import type { Figures, Line, Row } from './figures';
 import { isNothing, type Span, spanWords } from './spans';
@@ -39,6 +39,23 @@ export function rowUnits(offer: Offer, row: Row, which: 'used' | 'held' | 'left'
     return n === 0 ? [] : [unitsWords(offer, unit, n)];
   });
   return words.length === 0 ? '–' : listed(words);
+}
+
+/** What is used of what is owed: "6 of 12 tickets", "½ day of 2 days", "no limit, 5 tickets used", "when needed". */
+export function ofWords(offer: Offer, row: Row): string {
+  if (row.lines.length === 0) return lower(standingWords[row.standing]);
+  return [...new Set(row.lines.map((line) => lineOf(offer, line)))].join('; ');
+}
+
+function lineOf(offer: Offer, line: Line): string {
+  const used = unitsWords(offer, line.unit, line.used);
+  if (line.lapsed > 0)
+    return `${line.used === 0 ? 'none' : used} used, ${unitsWords(offer, line.unit, line.lapsed)} lapsed`;
+  const held = line.held > 0 ? `, ${unitsWords(offer, line.unit, line.held)} held` : '';
+  if (line.unlimited || line.per === 'event')
+    return `${owedWords(offer, line)}${line.used > 0 ? `, ${used} used` : ''}${held}`;
+  const counts = offer.units.find(({ id }) => id === line.unit)?.counts;
+  return `${counts === 'things' ? count(line.used) : line.used === 0 ? 'none' : used} of ${owedWords(offer, line)}${held}`;
 }
 
 /** "¾ of a day left", "2 tickets left"; null where nothing is. */
@@ -86,9 +103,14 @@ export function lapsing(offer: Offer, figures: Figures, today: Temporal.PlainDat
     .toSorted((a, b) => (b.worth?.low ?? 0) - (a.worth?.low ?? 0));
 }
 
+/** Where one books it: the credit is spent on the menu. */
+export const bookLink = (offer: Offer, urn: number, { element }: Pick<Row, 'element'>): string =>
+  element === offer.bespoke.credit.id ? `/schools/${urn}/menu` : `/schools/${urn}/bookings/new?element=${element}`;
+
 export const elementLink = (row: Pick<Row, 'element' | 'part'>): string => `/offer/sections/${row.part}#${row.element}`;
 
 export const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Time that lines are left, used and held with together, in quarter-days. */
 export const sumOf = (figures: Figures, offer: Offer, counts: 'time' | 'money' | 'things') => {

@@ -116,6 +116,11 @@ describe('a pool', () => {
     const wrong = await site(officer).post('/pools', { name: '', members: 'Weir Head' });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('Line 1');
+    const unknown = await site(officer).post('/pools', { name: 'Harbour', members: '999998' });
+    expect(unknown.status).toBe(422);
+    expect(unknown.text).toContain('No school has the number 999998');
+    const filled = await site(officer).get(`/pools/new?name=Harbour&members=${urn}%0A${other}&note=Said+in+the+form`);
+    expect(filled.document.querySelector('#members')?.textContent).toBe(`${urn}\n${other}`);
     const noted = await site(officer).post('/pools', { name: 'Harbour', members: `${urn}\n${other} 2` });
     expect(noted.status).toBe(303);
     const at = noted.location ?? '';

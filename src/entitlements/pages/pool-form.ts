@@ -7,10 +7,20 @@ export interface PoolForm {
   errors: Partial<Record<'name' | 'year' | 'trust' | 'members', string>>;
 }
 
-export const emptyPool = (offer: Offer): PoolForm => ({
-  typed: { name: '', year: offer.year, trust: '', members: '', note: '' },
-  errors: {},
-});
+/** As far as the address fills it in. */
+export const emptyPool = (offer: Offer, query: URLSearchParams): PoolForm => {
+  const given = (field: string): string => (query.get(field) ?? '').slice(0, 3000);
+  return {
+    typed: {
+      name: given('name'),
+      year: given('year') || offer.year,
+      trust: given('trust'),
+      members: given('members'),
+      note: given('note'),
+    },
+    errors: {},
+  };
+};
 
 const mostMembers = 300;
 
@@ -66,6 +76,7 @@ export function poolRefused(reason: PoolRefusal, form: PoolForm): PoolForm {
   const words: Record<PoolRefusal['because'], string> = {
     'no-members': 'Enter the schools, one number a line',
     'no-offer': 'No offer is published yet',
+    unknown: `No school has the number ${school}. Check it: each line begins with a school’s own number (URN)`,
     'not-for': `School ${school} is of a kind that this offer’s pools are not for. Take it out`,
     'in-another-pool': `School ${school} is in another pool of that year. Take it out, or have it leave the other`,
     gone: 'This pool is gone',

@@ -47,7 +47,7 @@ export const poolRoutes: Route[] = [
     sample: sameSample('/pools/new'),
     handle: async (req) => {
       const offer = await req.tx(offerOf);
-      return offer ? newPage(req, offer, emptyPool(offer)) : notFound(req);
+      return offer ? newPage(req, offer, emptyPool(offer, req.query)) : notFound(req);
     },
   }),
   route({

@@ -1,11 +1,11 @@
 import { Columns, DataTable, PageHeading, Section, SummaryList, Tag } from '../../platform/ui';
 import { notFound, type Route, route, sameSample } from '../../platform/web';
-import { counted, date, listed } from '../../platform/words';
+import { counted, date, dayMonth, listed } from '../../platform/words';
 import { mayReadOffer } from '../policy';
 import type { Offer } from '../schema/schema';
 import { dayInYear, yearDays } from '../year';
 import { offerPage } from './frame';
-import { dayMonth, monthName } from './words';
+import { monthName } from './words';
 
 /** When what happens: the year, payments, and the days on which a school may leave. */
 export const calendarRoutes: Route[] = [
@@ -110,7 +110,7 @@ function CalendarPage({ offer, today }: { offer: Offer; today: Temporal.PlainDat
           <Section
             title="Leaving"
             rule="ink"
-            intro={`A school may leave on ${dayMonth(contract.break.endsOn)} by giving notice in the window before it.`}
+            intro={`A school may leave on ${dayMonth(contract.break.endsOn.toPlainDate({ year: 2000 }))} by giving notice in the window before it.`}
           >
             <DataTable
               caption="When notice can be given"
@@ -140,6 +140,10 @@ function CalendarPage({ offer, today }: { offer: Offer; today: Temporal.PlainDat
                   key: 'Terms',
                   value: `${counted(calendar.terms, 'term')}, ${counted(calendar.halfTerms, 'half-term')}`,
                 },
+                ...calendar.halfTermDates.map(({ name, from, to }) => ({
+                  key: name,
+                  value: `${date(from)} to ${date(to)}`,
+                })),
                 { key: 'Census day', value: censusDayWords(offer) },
               ]}
             />

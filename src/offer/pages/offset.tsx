@@ -1,5 +1,5 @@
-import { Button, Details, Panel } from '../../platform/ui';
-import { money } from '../../platform/words';
+import { Button, Columns, Details, Panel } from '../../platform/ui';
+import { listed, money } from '../../platform/words';
 import type { Offer } from '../schema/schema';
 import type { Span } from '../schema/words';
 import { offset, type Spending, total, usualSpending } from '../value';
@@ -36,9 +36,10 @@ export function readReplacing(offer: Offer, query: URLSearchParams, rows: readon
   const spending: Record<string, Span> = {};
   for (const [id, text] of typed) {
     if (text === '') continue;
-    const pence = readPounds(text);
-    if (pence === null) faults.set(id, 'Enter an amount in pounds, like 500 or 320.50');
-    else spending[id] = { low: pence, high: pence };
+    const span = readSpan(text);
+    if (span === null)
+      faults.set(id, 'Enter an amount in pounds, like 500 or 320.50, or a low and a high one, like 250 to 400');
+    else spending[id] = span;
   }
   return { needed: new Set(query.getAll('need').filter((id) => own.has(id))), typed, spending, faults };
 }
@@ -51,6 +52,13 @@ export function readPounds(text: string): number | null {
   return pence <= mostPounds * 100 ? pence : null;
 }
 
+/** One amount, or a low and a high one: "250 to 400", "£250–£400". Null for what is neither. */
+export function readSpan(text: string): Span | null {
+  const [low, high, ...more] = text.split(/\s+to\s+|\s*[-–]\s*/).map(readPounds);
+  if (low === undefined || low === null || high === null || more.length > 0) return null;
+  return high === undefined ? { low, high: low } : low <= high ? { low, high } : null;
+}
+
 export const isPriced = (row: Owed): boolean => row.worth.kind === 'stated' && !row.worth.apart;
 
 export function OffsetPanel(props: {
@@ -60,8 +68,10 @@ export function OffsetPanel(props: {
   replacing: Replacing;
   action: string;
   typed: Typed | { year: string };
+  /** It has the width of the page: the answer stands beside the questions. */
+  wide?: boolean;
 }) {
-  const { offer, feePence, rows, replacing, action, typed } = props;
+  const { offer, feePence, rows, replacing, action, typed, wide } = props;
   const priced = rows.filter(isPriced);
   const others = rows.filter((row) => !isPriced(row) && row.byCategory === null && !row.anyway);
   const openOthers = others.some(({ id }) => replacing.needed.has(id) || replacing.typed.get(id));
@@ -69,20 +79,22 @@ export function OffsetPanel(props: {
   const worth = total(
     rows.flatMap(({ id, worth }) => (worth.kind === 'stated' && replacing.needed.has(id) ? [worth.span] : [])),
   );
-  return (
-    <Panel>
-      <h2 id="replace">What would it replace?</h2>
-      <p>{offer.offset.facts}</p>
-      <form action={`${action}#replace`} method="get" novalidate>
-        {Object.entries(typed).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
-        <Lines rows={priced} replacing={replacing} caption="What you need, and what you pay for it now" />
-        {others.length > 0 && (
-          <Details summary="Something else that it would replace" open={openOthers}>
-            <Lines rows={others} replacing={replacing} caption="Other parts, without a stated value" />
-          </Details>
-        )}
-        <Button kind="secondary">Work out the net cost</Button>
-      </form>
+  const unpriced = others.filter(({ id }) => replacing.needed.has(id));
+  const saves = net.high < 0;
+  const form = (
+    <form action={`${action}#replace`} method="get" novalidate>
+      {Object.entries(typed).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+      <Lines rows={priced} replacing={replacing} caption="What you need, and what you pay for it now" />
+      {others.length > 0 && (
+        <Details summary="Something else that it would replace" open={openOthers}>
+          <Lines rows={others} replacing={replacing} caption="Other parts, without a stated value" />
+        </Details>
+      )}
+      <Button kind="secondary">Work out the net cost</Button>
+    </form>
+  );
+  const answer = (
+    <>
       <table class="m-table">
         <caption class="govuk-visually-hidden">Net cost</caption>
         <tbody>
@@ -96,18 +108,40 @@ export function OffsetPanel(props: {
           </tr>
           <tr>
             <th scope="row">Less what you pay now</th>
-            <td class="m-table__cell--end">{money(-replaced.high)}</td>
+            <td class="m-table__cell--end">{spanWords({ low: -replaced.low, high: -replaced.high }, ' to ')}</td>
           </tr>
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">{net.high < 0 ? 'You would save' : 'Net cost'}</th>
+            <th scope="row">{saves ? 'You would save' : 'Net cost'}</th>
             <td class="m-table__cell--end">
-              <span class="m-number">{money(Math.abs(net.high))}</span>
+              <span class="m-number">
+                {spanWords(saves ? { low: -net.high, high: -net.low } : net, net.low < 0 ? ' to ' : '–')}
+              </span>
             </td>
           </tr>
         </tfoot>
       </table>
+      {unpriced.length > 0 && (
+        <p class="m-small">Ticked as well, without a stated value: {listed(unpriced.map(({ name }) => name))}.</p>
+      )}
+    </>
+  );
+  return (
+    <Panel>
+      <h2 id="replace">What would it replace?</h2>
+      <p>{offer.offset.facts} Write one amount, or a low and a high one, such as 250 to 400.</p>
+      {wide ? (
+        <Columns split="7-5">
+          {form}
+          <div>{answer}</div>
+        </Columns>
+      ) : (
+        <>
+          {form}
+          {answer}
+        </>
+      )}
     </Panel>
   );
 }
@@ -158,18 +192,17 @@ function Line({ row, replacing }: { row: Owed; replacing: Replacing }) {
       </th>
       <td class="m-table__cell--end">
         <label class="govuk-visually-hidden" for={field}>
-          Paid now for {row.name}, in pounds
+          Paid now for {row.name}, in pounds: one amount, or low to high
         </label>
         <div class="govuk-input__wrapper">
           <div class="govuk-input__prefix" aria-hidden="true">
             £
           </div>
           <input
-            class={`govuk-input govuk-input--width-4${error ? ' govuk-input--error' : ''}`}
+            class={`govuk-input govuk-input--width-5${error ? ' govuk-input--error' : ''}`}
             id={field}
             name={field}
             type="text"
-            inputmode="decimal"
             autocomplete="off"
             value={replacing.typed.get(row.id)}
             aria-describedby={error ? `${field}-error` : undefined}

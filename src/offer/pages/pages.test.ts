@@ -53,6 +53,16 @@ describe('the calculator', () => {
     expect(typed.get('governance')).toBe('lots');
   });
 
+  test('takes one amount or a low and a high one, and nothing else', () => {
+    expect(read('pays-governance=250 to 400').spending).toEqual({ governance: { low: 25000, high: 40000 } });
+    expect(read(`pays-governance=${encodeURIComponent('£250–£400.50')}`).spending.governance).toEqual({
+      low: 25000,
+      high: 40050,
+    });
+    for (const wrong of ['400 to 250', '1 to 2 to 3', 'to 5', '5 to', '-5'])
+      expect(read(`pays-governance=${wrong}`).faults.size, wrong).toBe(1);
+  });
+
   test('an empty field is no spending, not the usual one', () => {
     expect(read('pays-governance=').spending).toEqual({});
   });

@@ -1,12 +1,12 @@
 import { DataTable, EmptyState, ExportLinks, Filters, PageHeading, Second, Section, Tag } from '../../platform/ui';
 import { notFound, problem, type Req, type Route, route, tableFile } from '../../platform/web';
-import { counted, money, slug } from '../../platform/words';
+import { counted, money, monthYear, slug } from '../../platform/words';
 import { mayReadOffer } from '../policy';
 import type { Offer } from '../schema/schema';
 import { yearDays } from '../year';
 import { has } from './asked';
 import { askedOffer, offerPage } from './frame';
-import { monthYear, nameOf } from './words';
+import { nameOf } from './words';
 
 type Line = Offer['programme']['lines'][number];
 

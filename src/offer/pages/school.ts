@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/database';
-import { count, slug } from '../../platform/words';
+import { count, monthYear, slug } from '../../platform/words';
 import { everySchool, findSchools, schoolFacts } from '../../schools';
 import type { Offer } from '../schema/schema';
 import { has } from './asked';
-import { monthYear, nameOf, small } from './words';
+import { nameOf, small } from './words';
 
 /** A school of the directory, as the offer needs it. */
 export interface KnownSchool {

@@ -34,16 +34,8 @@ export const namesOf = (
     last,
   );
 
-/** "January 2018": a census is known by its month. */
-export const monthYear = (day: Temporal.PlainDate): string =>
-  day.toLocaleString('en-GB', { month: 'long', year: 'numeric' });
-
 export const monthName = (month: number): string =>
   Temporal.PlainDate.from({ year: 2000, month, day: 1 }).toLocaleString('en-GB', { month: 'long' });
-
-/** "1 March". */
-export const dayMonth = (day: Temporal.PlainMonthDay): string =>
-  day.toPlainDate({ year: 2000 }).toLocaleString('en-GB', { day: 'numeric', month: 'long' });
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const small = (text: string): string =>

@@ -67,9 +67,14 @@ export async function newestOfYear(tx: Tx, year: string): Promise<Version | null
   return row ?? null;
 }
 
+/** What was found before: a version never changes, anybody may read it, and much that is done asks for the one that its contract pins. */
+const known = new Map<string, Version>();
+
 export async function versionById(tx: Tx, id: string): Promise<Version | null> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return null;
-  return (await versionRows(tx).where('id', '=', id).executeTakeFirst()) ?? null;
+  const found = known.get(id) ?? (await versionRows(tx).where('id', '=', id).executeTakeFirst()) ?? null;
+  if (found) remember(known, id, found);
+  return found;
 }
 
 /** The years that have an offer, the first first. */
@@ -101,13 +106,17 @@ const versionRows = (tx: Tx) =>
 const read = new Map<string, Result<Offer, OfferMistake[]>>();
 const mostRead = 16;
 
+function remember<Value>(in_: Map<string, Value>, key: string, value: Value): void {
+  if (in_.size >= mostRead && !in_.has(key)) in_.delete(in_.keys().next().value as string);
+  in_.set(key, value);
+}
+
 async function opened(tx: Tx, version: Version | null): Promise<PublishedOffer | null> {
   if (!version) return null;
   let found = read.get(version.sha256);
   if (!found) {
     found = readPublished(await textOfVersion(tx, version.id), version.fileName);
-    if (read.size >= mostRead) read.delete(read.keys().next().value as string);
-    read.set(version.sha256, found);
+    remember(read, version.sha256, found);
   }
   if (!found.ok) throw new UnreadableOffer(version, found.reason);
   return { ...version, offer: found.value };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Amount, days, id, named, pounds, type Span, text, type Vocabulary, whole } from './words';
+import { type Amount, date, days, id, named, pounds, type Span, text, type Vocabulary, whole } from './words';
 
 /** Sections of an offer file about what is owed: facts, elements, their grants and values, and who is eligible. */
 
@@ -22,8 +22,27 @@ export const inspections = (v: Vocabulary) =>
       /** The facts that are told: the day that is expected, and that one took place. */
       expected: v.ref('fact'),
       held: v.ref('fact'),
-      /** Months after the last one, by its published grade, 1 to 4. A grade without a line is not inspected by the calendar. */
-      months: z.partialRecord(z.enum(['1', '2', '3', '4']), z.number().int().positive().optional()),
+      /** By the published grade of the last one, 1 to 4. A grade without a rule is not inspected by the calendar. */
+      latest: z.partialRecord(
+        z.enum(['1', '2', '3', '4']),
+        z
+          .strictObject({
+            /** Only for schools of which this holds. */
+            when: v.condition.default([]),
+            /** The end of the school year so many after that of the last inspection. */
+            schoolYears: z.number().int().positive().nullable().default(null),
+            /** So many months after the last one, or after its report was published. */
+            months: z.number().int().positive().nullable().default(null),
+            from: z.enum(['inspection', 'publication']).default('inspection'),
+          })
+          .refine(
+            ({ schoolYears, months }) => (schoolYears === null) !== (months === null),
+            'Write either schoolYears or months.',
+          )
+          .optional(),
+      ),
+      /** How long after an inspection its report is taken to be published where nobody has said when it was. */
+      reportAfterDays: z.number().int().positive().default(42),
       /** Months after the opening of a school that has had none. */
       firstMonths: z.number().int().positive().nullable().default(null),
     })
@@ -150,6 +169,8 @@ export const elements = (v: Vocabulary) =>
         forWhom: text,
         quantity: text,
         eligibility: v.ref('thing'),
+        /** Only where the school is in a trust. */
+        forTrusts: z.boolean().default(false),
         grants: z.array(grant(v)).default([]),
         value: value(v),
         /** The first source pays unless a rule or a booking says otherwise. */
@@ -159,6 +180,8 @@ export const elements = (v: Vocabulary) =>
         freeTemplate: z.boolean().default(false),
         /** The least that can be used at a time, where that is not half a day. */
         smallestStep: days.nullable().default(null),
+        /** It may be used from this day, before the year begins, and counts in the year. */
+        startsFrom: date.nullable().default(null),
         stages: z.array(text).default([]),
         kinds: z.array(text).default([]),
         notes: z.array(text).default([]),

@@ -7,6 +7,8 @@ export const calendar = z.strictObject({
   yearStarts: monthDay,
   terms: whole,
   halfTerms: whole,
+  /** Days of the half-terms, where they are known: drawn on the year, decides nothing. `short` stands for the term on a phone. */
+  halfTermDates: z.array(z.strictObject({ name: text, short: text.optional(), from: date, to: date })).default([]),
 });
 
 export const units = z.array(

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { CompiledQuery, Kysely, type Transaction } from 'kysely';
 import type { Clock } from '../clock';
 import type { Config } from '../config';
-import { type Connection, dialectOf, pgliteSource, type Source, serverSource } from './driver';
+import { type Connection, dialectOf, type Source, serverSource } from './driver';
 import { takeLock } from './lock';
+import { pgliteSource } from './pglite';
 import { parsers } from './types';
 
 /**

@@ -1,4 +1,3 @@
-import type { PGlite } from '@electric-sql/pglite';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -42,33 +41,6 @@ export function serverSource(pool: pg.Pool): Source {
       };
     },
     close: () => pool.end(),
-  };
-}
-
-/**
- * PGlite is one connection. Kysely's own PGlite driver lets statements of others run inside an open transaction, and so with its actor;
- * here each transaction has the connection to itself until it is released.
- */
-export function pgliteSource(pglite: PGlite): Source {
-  let turn: Promise<void> = Promise.resolve();
-  return {
-    async acquire() {
-      const before = turn;
-      let done = () => {};
-      turn = new Promise((resolve) => {
-        done = resolve;
-      });
-      await before;
-      return {
-        async query(sql, parameters) {
-          const result = await pglite.query(sql, parameters.map(toParameter));
-          return asResult(result.rows, result.affectedRows);
-        },
-        script: (sql) => pglite.exec(sql),
-        release: done,
-      };
-    },
-    close: () => pglite.close(),
   };
 }
 
@@ -135,7 +107,7 @@ class SourceDriver implements Driver {
 }
 
 /** Temporal values go as text; everything else as the driver knows it. */
-function toParameter(value: unknown): unknown {
+export function toParameter(value: unknown): unknown {
   if (
     value instanceof Temporal.PlainDate ||
     value instanceof Temporal.Instant ||
@@ -146,6 +118,6 @@ function toParameter(value: unknown): unknown {
   return value;
 }
 
-function asResult(rows: unknown[], affected: number | null | undefined): QueryResult<unknown> {
+export function asResult(rows: unknown[], affected: number | null | undefined): QueryResult<unknown> {
   return affected == null ? { rows } : { rows, numAffectedRows: BigInt(affected) };
 }

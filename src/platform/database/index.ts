@@ -9,6 +9,7 @@ export {
   type Tables,
   type Tx,
 } from './database';
-export { type Connection, pgliteSource, type Source, serverSource } from './driver';
+export { type Connection, type Source, serverSource } from './driver';
 export { announce, type Holder, holderOf, LockedError, takeLock } from './lock';
 export { type Migration, migrate, migrations } from './migrate';
+export { pgliteSource } from './pglite';

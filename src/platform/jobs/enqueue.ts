@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../database';
+import { waitingBeside } from './in-turn';
 import type { JobKind } from './kinds';
 import { nudge } from './nudge';
 
@@ -29,10 +30,13 @@ export async function enqueueMany<P>(
   many: readonly ({ payload: NoInfer<P> } & When)[],
 ): Promise<string[]> {
   const jobs = new Map<string, object>();
+  const beside = waitingBeside();
   const keys = many.map(({ payload, once, after }) => {
     kind.check(payload);
     const key = jobKey(kind, once ?? crypto.randomUUID());
-    if (!jobs.has(key)) {
+    if (beside && !after) {
+      if (!beside.has(key)) beside.set(key, { kind: kind as JobKind<never>, payload });
+    } else if (!jobs.has(key)) {
       const due = after ? { due: after.toString() } : {};
       jobs.set(key, { key, kind: kind.name, payload, retries: kind.retries, priority: kind.urgent ? 10 : 0, ...due });
     }

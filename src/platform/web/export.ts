@@ -2,11 +2,16 @@ import { type ExportTable, writeCsv, writeSpreadsheet } from '../documents';
 import { download, notFound } from './answers';
 import type { May, Req, Route, SampleWorld } from './route';
 
-/** A table to keep, under a name without its ending: as CSV, or as a real spreadsheet. */
-export async function tableFile(table: ExportTable, format: 'csv' | 'xlsx', name: string): Promise<Response> {
+/** A table to keep, under a name without its ending: as CSV, or as a real spreadsheet, which may have further sheets. */
+export async function tableFile(
+  table: ExportTable,
+  format: 'csv' | 'xlsx',
+  name: string,
+  more: readonly ExportTable[] = [],
+): Promise<Response> {
   return format === 'csv'
     ? download(writeCsv(table), { name: `${name}.csv`, type: 'text/csv; charset=utf-8' })
-    : download(await writeSpreadsheet([table]), {
+    : download(await writeSpreadsheet([table, ...more]), {
         name: `${name}.xlsx`,
         type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       });
@@ -14,6 +19,8 @@ export async function tableFile(table: ExportTable, format: 'csv' | 'xlsx', name
 
 export interface TableFile {
   table: ExportTable;
+  /** Further sheets of the spreadsheet. */
+  more?: readonly ExportTable[];
   /** Of the file, without its ending. */
   name: string;
 }
@@ -41,6 +48,6 @@ export const fileRoutes = (given: {
     },
     handle: async (req) => {
       const file = await given.file(req, format);
-      return file ? tableFile(file.table, format, file.name) : notFound(req);
+      return file ? tableFile(file.table, format, file.name, file.more) : notFound(req);
     },
   }));

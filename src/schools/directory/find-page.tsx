@@ -14,12 +14,12 @@ import {
   TextInput,
   withQuery,
 } from '../../platform/ui';
-import { count, counted, date } from '../../platform/words';
+import { count, counted, date, monthYear } from '../../platform/words';
 import { filterQuery, narrows } from './filter-form';
 import { MapKey, SchoolsMap, ShapeMark } from './map';
 import type { SchoolMap } from './map-queries';
 import { everySchool, type FilterChoices, type Found, type FoundSchool, type SchoolFilter } from './queries';
-import { capital, censusMonth, sectorWords, shapeOf, whatItIs } from './words';
+import { capital, sectorWords, shapeOf, whatItIs } from './words';
 
 export interface FindView {
   filter: SchoolFilter;
@@ -346,7 +346,7 @@ const Chosen = ({ school }: { school: FoundSchool }) => (
         ['Address', [school.street, school.town, school.postcode].filter(Boolean).join(', ') || 'not known'],
         [
           'Pupils',
-          school.pupils ? `${count(school.pupils.onRoll)}, ${censusMonth(school.pupils.censusDate)}` : 'not known',
+          school.pupils ? `${count(school.pupils.onRoll)}, ${monthYear(school.pupils.censusDate)}` : 'not known',
         ],
         ['URN', String(school.urn)],
         ...(school.easting === null ? [['Map', 'no grid reference is known']] : []),

@@ -43,7 +43,10 @@ async function findPage(req: Req): Promise<Response> {
     const paged = numbers.urns.length > oneList;
     const onPage = paged && asked <= Math.ceil(numbers.urns.length / perPage) ? asked : 1;
     const limit = paged || !showAll ? perPage : oneList;
-    const found = await foundPage(tx, numbers, { limit, offset: (onPage - 1) * perPage });
+    const offset = (onPage - 1) * perPage;
+    const found = await remember(`page ${limit} ${offset} ${asFiltered}`, () =>
+      foundPage(tx, numbers, { limit, offset }),
+    );
     const chosen = chosenUrn === null ? [] : await schoolsBy(tx, [chosenUrn]);
     return { filter, choices, found, map, view: mapOrList, page: onPage, showAll, chosen: chosen[0] ?? null };
   });

@@ -47,7 +47,8 @@ export async function schoolMap(tx: Tx, filter: SchoolFilter, near: number[] | n
   // The squares of no more schools than can be drawn are none: then each is asked for by itself.
   const { rows: cells } = await sql<MapCell & { metres: number }>`
     with placed as materialized (select s.easting, s.northing, ${found} as found from schools.current_school s where ${placed}),
-    extent as (
+    -- Worked out once: a planner that expects few schools would work it out for each.
+    extent as materialized (
       select greatest(ceil(greatest(max(easting) - min(easting), max(northing) - min(northing)) / ${cellsAcross * 1000}::float8)::int, 1) * 1000 as metres
       from placed having count(*) > ${mostPoints}
     )

@@ -9,10 +9,28 @@ export const sources = {
   office: 'Counted by hand',
 } as const;
 
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** The same numbers make the same drawing, and drawing takes longer than the rest of a school's page. The last few hundred schools are kept. */
+const drawn = new Map<string, string>();
+const mostDrawn = 300;
+
 /** The numbers on roll as a line, from the third on: two are a sentence. */
 export async function pupilsChart(censuses: readonly Census[]): Promise<string | null> {
   if (censuses.length < 3) return null;
   const points = [...censuses].reverse().map((census) => ({ x: yearOf(census.censusDate), y: census.onRoll }));
+  const name = JSON.stringify(points);
+  const chart = drawn.get(name) ?? (await draw(points));
+  drawn.delete(name);
+  drawn.set(name, chart);
+  for (const oldest of [...drawn.keys()].slice(0, -mostDrawn)) drawn.delete(oldest);
+  return chart;
+}
+
+function draw(points: readonly Point[]): Promise<string> {
   const [first, last] = [points[0]!, points.at(-1)!];
   return lineChart({
     x: {

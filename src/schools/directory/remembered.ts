@@ -5,8 +5,8 @@ import '../tables';
 /** Gives the answer that was kept under this name, or asks and keeps it. */
 export type Remember = <T>(name: string, ask: () => Promise<T>) => Promise<T>;
 
-/** Different questions kept at a time. The answer about a national list, the largest, is some 200 KB. */
-const mostKept = 30;
+/** Different questions kept at a time, of which a page asks four. The answer about a national list, the largest, is some 200 KB. */
+const mostKept = 60;
 
 const kept = new WeakMap<Database, { stamp: string; answers: Map<string, unknown> }>();
 

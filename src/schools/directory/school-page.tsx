@@ -14,11 +14,11 @@ import {
   SummaryList,
   type SummaryRow,
 } from '../../platform/ui';
-import { count, counted, date, listed } from '../../platform/words';
+import { count, counted, date, listed, monthYear } from '../../platform/words';
 import { SchoolHeader, type SchoolTab } from './header';
 import { sources } from './pupils-chart';
 import type { Census, Inspection, Kin, SchoolFacts } from './school-queries';
-import { ages, capital, censusMonth, kindOfSchool, laEstab, sectorWords, webAddress } from './words';
+import { ages, capital, kindOfSchool, laEstab, sectorWords, webAddress } from './words';
 
 export interface SchoolView {
   school: SchoolFacts;
@@ -55,7 +55,7 @@ export function answer(school: SchoolFacts): string {
   const newest = school.censuses[0];
   const range = ages(facts.low_age, facts.high_age);
   const place = school.town ?? facts.locality;
-  const pupils = newest ? ` with ${counted(newest.onRoll, 'pupil')} in ${censusMonth(newest.censusDate)}` : '';
+  const pupils = newest ? ` with ${counted(newest.onRoll, 'pupil')} in ${monthYear(newest.censusDate)}` : '';
   const what = kindOfSchool(school);
   return `${open ? 'A' : 'Was a'}${/^[aeiou]/.test(what) ? 'n' : ''} ${what}${range ? ` for ages ${range}` : ''}${place ? ` in ${place}` : ''}${pupils}.`;
 }
@@ -95,11 +95,11 @@ function Pupils({ school, mayCount, chart }: Pick<SchoolView, 'school' | 'mayCou
   return (
     <Section title="Pupils" rule="petrol">
       <Stat
-        label={`On roll, ${censusMonth(newest.censusDate)}`}
+        label={`On roll, ${monthYear(newest.censusDate)}`}
         value={count(newest.onRoll)}
         unit={newest.onRoll === 1 ? 'pupil' : 'pupils'}
         note={[
-          before && `${changeWords(newest.onRoll - before.onRoll)} ${censusMonth(before.censusDate)}.`,
+          before && `${changeWords(newest.onRoll - before.onRoll)} ${monthYear(before.censusDate)}.`,
           newest.schoolAged !== null && `${count(newest.schoolAged)} of them are of school age.`,
         ]
           .filter(Boolean)
@@ -128,7 +128,7 @@ function trend(censuses: readonly Census[]): string {
   const oldest = censuses.at(-1)!;
   const change = newest.onRoll - oldest.onRoll;
   const how = change === 0 ? 'The same as' : `${count(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`;
-  return `${how} in ${censusMonth(oldest.censusDate)}: ${count(oldest.onRoll)} then, ${count(newest.onRoll)} in ${censusMonth(newest.censusDate)}.`;
+  return `${how} in ${monthYear(oldest.censusDate)}: ${count(oldest.onRoll)} then, ${count(newest.onRoll)} in ${monthYear(newest.censusDate)}.`;
 }
 
 function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean }) {
@@ -143,7 +143,7 @@ function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean
       sortValue: (census) => census.censusDate.toString(),
       cell: (census) => (
         <>
-          {censusMonth(census.censusDate)}
+          {monthYear(census.censusDate)}
           <span class="m-table__second">
             {sources[census.source]}
             {census.file ? `: ${census.file}` : ''}

@@ -103,15 +103,15 @@ export async function schoolFacts(tx: Tx, urn: number): Promise<SchoolFacts | nu
     .select('i.file_name')
     .executeTakeFirst();
   if (!row) return null;
+  const line = await lineOf(tx, urn);
   return {
     ...headOf(row, (await trustsOf(tx, [urn])).get(urn) ?? []),
     facts: row,
     source: { file: row.file_name, asAt: row.as_at },
     partnerships: (await partnershipsOf(tx, [urn])).get(urn) ?? [],
-    censuses: await censusesOf(tx, urn),
-    inspections: await inspectionsOf(tx, urn),
-    predecessors: await kin(tx, urn, 'predecessor'),
-    successors: await kin(tx, urn, 'successor'),
+    censuses: await censusesOf(tx, urn, line.converted),
+    inspections: await inspectionsOf(tx, line.all),
+    ...(await kinOf(tx, urn)),
   };
 }
 
@@ -129,23 +129,22 @@ const headOf = (row: Selectable<SchoolVersionTable>, trusts: GroupRef<number>[])
 });
 
 /**
- * The school and everything it came from. A merger is followed for inspections, but never for pupil numbers: those were of other children.
- * Asked first and given on as numbers, so that only their rows are read.
+ * The school and everything it came from. A merger is followed for inspections, but never for pupil numbers: those were of other children, so
+ * `converted` are those reached by conversions alone. Asked first and given on as numbers, so that only their rows are read.
  */
-async function lineOf(tx: Tx, urn: number, kinds: readonly Kin['kind'][]): Promise<number[]> {
-  const { rows } = await sql<{ urn: number }>`
-    with recursive line(urn) as (
-      select ${urn}::int
+async function lineOf(tx: Tx, urn: number): Promise<{ all: number[]; converted: number[] }> {
+  const { rows } = await sql<{ urn: number; converted: boolean }>`
+    with recursive line(urn, converted) as (
+      select ${urn}::int, true
       union
-      select s.predecessor from schools.succession s join line l on s.successor = l.urn
-      where s.kind = any(${kinds}) and (s.happened is null or s.happened <= platform.today())
+      select s.predecessor, l.converted and s.kind = 'conversion' from schools.succession s join line l on s.successor = l.urn
+      where s.happened is null or s.happened <= platform.today()
     )
-    select urn from line`.execute(tx);
-  return rows.map((row) => row.urn);
+    select urn, bool_or(converted) as converted from line group by urn`.execute(tx);
+  return { all: rows.map((row) => row.urn), converted: rows.filter((row) => row.converted).map((row) => row.urn) };
 }
 
-async function censusesOf(tx: Tx, urn: number): Promise<Census[]> {
-  const line = await lineOf(tx, urn, ['conversion']);
+async function censusesOf(tx: Tx, urn: number, line: readonly number[]): Promise<Census[]> {
   const { rows } = await sql<Census>`
     select distinct on (p.census_date) p.urn, p.census_date as "censusDate", p.source, p.on_roll as "onRoll", p.school_aged as "schoolAged",
       p.boys, p.girls, p.reason, i.file_name as file
@@ -155,8 +154,7 @@ async function censusesOf(tx: Tx, urn: number): Promise<Census[]> {
   return rows;
 }
 
-async function inspectionsOf(tx: Tx, urn: number): Promise<Inspection[]> {
-  const line = await lineOf(tx, urn, ['conversion', 'merger', 'other']);
+async function inspectionsOf(tx: Tx, line: readonly number[]): Promise<Inspection[]> {
   const { rows } = await sql<Inspection>`
     select distinct on (n.inspected, n.urn) n.urn, n.inspected, n.outcome, n.grade, n.published, i.file_name as file
     from schools.inspection n left join schools.import i on i.id = n.import_id
@@ -165,14 +163,18 @@ async function inspectionsOf(tx: Tx, urn: number): Promise<Inspection[]> {
   return rows;
 }
 
-async function kin(tx: Tx, urn: number, which: 'predecessor' | 'successor'): Promise<Kin[]> {
-  const self = which === 'predecessor' ? 'successor' : 'predecessor';
-  const { rows } = await sql<Kin>`
-    select distinct on (s.urn) s.urn, s.name, s.open, k.kind, k.happened
+async function kinOf(tx: Tx, urn: number): Promise<{ predecessors: Kin[]; successors: Kin[] }> {
+  const { rows } = await sql<Kin & { before: boolean }>`
+    select distinct on (before, s.urn) k.successor = ${urn} as before, s.urn, s.name, s.open, k.kind, k.happened
     from schools.succession k
     -- One by one, with "offset 0": else the planner may read every school there is for the few that are asked for.
-    join lateral (select c.urn, c.name, c.open from schools.current_school c where c.urn = k.${sql.ref(which)} offset 0) s on true
-    where k.${sql.ref(self)} = ${urn} and (k.happened is null or k.happened <= platform.today())
-    order by s.urn, k.import_id desc nulls last`.execute(tx);
-  return rows;
+    join lateral (
+      select c.urn, c.name, c.open from schools.current_school c
+      where c.urn = case when k.successor = ${urn} then k.predecessor else k.successor end offset 0
+    ) s on true
+    where (k.predecessor = ${urn} or k.successor = ${urn}) and (k.happened is null or k.happened <= platform.today())
+    order by before, s.urn, k.import_id desc nulls last`.execute(tx);
+  const kin = (wanted: boolean) =>
+    rows.filter(({ before }) => before === wanted).map(({ before, ...school }) => school);
+  return { predecessors: kin(true), successors: kin(false) };
 }

@@ -50,10 +50,6 @@ export function whatItIs(
 export const laEstab = (la: number | null, establishment: number | null): string | null =>
   la === null || establishment === null ? null : `${la}/${String(establishment).padStart(4, '0')}`;
 
-/** "January 2019": a census is known by its month. */
-export const censusMonth = (day: Temporal.PlainDate): string =>
-  day.toLocaleString('en-GB', { month: 'long', year: 'numeric' });
-
 /** "4 to 11". */
 export const ages = (low: number | null, high: number | null): string | null =>
   low === null || high === null ? null : `${low} to ${high}`;

@@ -1,16 +1,15 @@
 import { pinOffer, schoolHolder } from '../../entitlements';
-import { yearDays } from '../../offer';
 import { recordDeed } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
 import { ok, type Result, refused } from '../../platform/result';
 import { type By, type Done, done, locked, pinned, wrongState } from './held';
 import { tellSubscribed } from './retell';
 import { stateOn, yearsOf } from './state';
-import { beginLater, comingYears, keepYears, planYear, workOutYear } from './years';
+import { comingYears, keepYears, planYear, workOutYear } from './years';
 
 /**
  * An accepted contract becomes binding: its offer is pinned for its years, the school is subscribed from its first to its last day, the first
- * year's fee stands and its payments are planned, and the later years wait for their first day. In the name of the office or of the program.
+ * year's fee stands and its payments are planned. The later years begin with the work of their first day. In the name of the office or of the program.
  * Safe to repeat.
  */
 export async function activate(tx: Tx, by: By, contractId: string): Promise<Result<Done, string>> {
@@ -29,15 +28,13 @@ export async function activate(tx: Tx, by: By, contractId: string): Promise<Resu
     .execute();
   await pinOffer(tx, await schoolHolder(tx, contract.urn), years, contract.offerId);
   await tellSubscribed(tx, by, contract);
-  const [first, ...later] = years;
+  const [first] = years;
   if (first !== undefined) {
     const worked = await workOutYear(tx, contract, school, first, by.clock.today());
     const kept = contract.years.find(({ year }) => year === first) ?? worked.row;
     await keepYears(tx, by, contract.id, [kept, ...comingYears(published, contract).slice(1)]);
     await planYear(tx, by, contract, worked.published, kept);
-    if (kept.feePence === null) await beginLater(tx, contract.id, first, by.clock.today().add({ days: 1 }));
   }
-  for (const year of later) await beginLater(tx, contract.id, year, yearDays(published.offer, year).from);
   await recordDeed(tx, by, {
     action: 'subscriptions.activated',
     scope: `school/${school.urn}`,

@@ -48,6 +48,7 @@ export interface Signing {
   name: string;
   plan: string;
   purchaseOrder: string | null;
+  poolWith?: string | null;
   seal: string;
 }
 
@@ -99,6 +100,7 @@ export async function completeForm(
       signed_role: role.value,
       plan: given.signing.plan,
       purchase_order: given.signing.purchaseOrder,
+      pool_with: given.signing.poolWith ?? null,
       starts: shown.starts,
       terms_file: file.id,
       terms_sha256: file.sha256,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { publishOffer } from '../../offer';
 import { shippedOfferText } from '../../offer/testing';
@@ -154,7 +155,13 @@ describe('with the offer', () => {
       ['#name', 'Type your full name'],
       ['#authorised', 'Tick that you are authorised, or ask somebody who is'],
     ]);
-    const typed = { name: 'Jo  Grindleford', plan: 'termly', purchaseOrder: 'PO-7', authorised: 'yes' };
+    const typed = {
+      name: 'Jo  Grindleford',
+      plan: 'termly',
+      purchaseOrder: 'PO-7',
+      poolWith: 'Our  locality',
+      authorised: 'yes',
+    };
     const stale = await as(head).post(`${base}/form`, { ...typed, seal: 'old' });
     expect(errorsOf(stale)).toEqual([['#form', expect.stringContaining('have changed since you opened the form')]]);
     expect(stale.document.querySelector('#name')?.getAttribute('value')).toBe('Jo Grindleford');
@@ -165,6 +172,7 @@ describe('with the offer', () => {
     const after = await as(governor).get(base);
     expect(after.text).toContain('Jo Grindleford, headteacher, completed the form on 11 June 2018 at 9am');
     expect(after.text).toContain('An administrator of the partnership accepts it.');
+    expect(after.text).toContain('Our locality');
     const { bytes } = await as(governor).get(`${base}/terms.pdf`);
     const pdf = await readPdf(bytes);
     for (const words of [
@@ -174,10 +182,18 @@ describe('with the offer', () => {
       'PO-7',
       'Three equal payments',
       'I am authorised',
+      'Our locality',
     ])
       expect(pdf.text).toContain(words);
     expect(pdf).toMatchObject({ tagged: true, ua: 1, language: 'en-GB' });
+    // The mark of the very bytes that anybody of the school may take away.
+    expect(after.text).toContain(createHash('sha256').update(bytes).digest('hex'));
     expect((await as(elsewhere).get(`${base}/terms.pdf`)).status).toBe(403);
+    // The office notes the pool from what the form says.
+    const office = await as(admin).get('/subscriptions');
+    expect(office.text).toContain('Rivelin Bank, with: Our locality');
+    const link = [...office.document.querySelectorAll('a')].map((a) => a.getAttribute('href') ?? '');
+    expect(link.find((href) => href.startsWith('/pools/new?'))).toContain('members=');
 
     expect(buttons(await as(admin).get(base))).toContain('Accept the form');
     expect((await as(admin).post(base, { do: 'accept' })).notice).toBe('Accepted: the form of Rivelin Bank.');

@@ -9,6 +9,7 @@ import { pipelineOf } from './lists';
 import { PipelinePage } from './pages/pipeline-page';
 import { pipelineTable, readPipeline, shownLines } from './pipeline-list';
 import { mayReadPipeline, runsSubscriptions } from './policy';
+import { meansToPool } from './pooling';
 import { contractOf } from './queries';
 import { accept, indicate, sendForm } from './service';
 
@@ -51,7 +52,9 @@ export const pipelineRoutes: Route[] = [
 
 async function everything(tx: Tx, req: Req) {
   const published = await currentOffer(tx);
-  return published && { published, lines: await pipelineOf(tx, req.clock.today()) };
+  if (!published) return null;
+  const lines = await pipelineOf(tx, req.clock.today());
+  return { published, lines, pooling: await meansToPool(tx, lines) };
 }
 
 async function showPipeline(req: Req, errors: { text: string; href: string }[] = []): Promise<Response> {

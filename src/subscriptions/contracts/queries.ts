@@ -19,6 +19,8 @@ export interface Contract extends Moments {
   termsFile: string | null;
   termsSha256: string | null;
   purchaseOrder: string | null;
+  /** With whom the school means to pool its credit, in its own words. */
+  poolWith: string | null;
   /** In their order. */
   years: ContractYear[];
 }
@@ -131,6 +133,7 @@ const contractFromRow = (row: Selectable<ContractTable>, years: ContractYear[]):
   termsFile: row.terms_file,
   termsSha256: row.terms_sha256,
   purchaseOrder: row.purchase_order,
+  poolWith: row.pool_with,
   acceptedAt: row.accepted_at,
   activeAt: row.active_at,
   noticeAt: row.notice_at,
@@ -147,3 +150,10 @@ const yearFromRow = (row: Selectable<ContractYearTable>): ContractYear => ({
   feePence: row.fee_pence,
   byHand: row.by_hand,
 });
+
+/** What active subscriptions bring in a year, and from how many schools. Nothing for those who may not know it. */
+export async function incomeOf(tx: Tx, year: string): Promise<{ schools: number; pence: number }> {
+  const { rows } = await sql<{ schools: number; pence: number }>`
+    select schools, pence from subscriptions.income(${year})`.execute(tx);
+  return rows[0] ?? { schools: 0, pence: 0 };
+}

@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { schoolHolder, tell } from '../../entitlements';
+import { schoolHolder, tell, withdraw } from '../../entitlements';
 import { currentOffer, offerOfVersion } from '../../offer';
+import { zone } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { defineJob, enqueue } from '../../platform/jobs';
 import { date } from '../../platform/words';
 import type { By } from './held';
 import { type Contract, contractById } from './queries';
+
+/** The fact that a school means to subscribe, from the day on which it said so; an offer may give something for it alone. */
+export const intendsFact = 'intends';
 
 /** The school is subscribed from the first to the last day of its contract. Told again, it replaces what was told before. */
 export async function tellSubscribed(tx: Tx, by: By, contract: Contract): Promise<void> {
@@ -21,9 +25,31 @@ export async function tellSubscribed(tx: Tx, by: By, contract: Contract): Promis
   });
 }
 
+/**
+ * The school means to subscribe, from the day on which it said so to the last of its contract: what an offer gives for an intention alone is
+ * owed. Who withdraws never meant to; what was used meanwhile is not taken back.
+ */
+async function tellIntention(tx: Tx, by: By, contract: Contract): Promise<void> {
+  const [holder, key] = [await schoolHolder(tx, contract.urn), `intention/${contract.id}`];
+  if (contract.withdrawnAt) {
+    await withdraw(tx, by, holder, key);
+    return;
+  }
+  const from = contract.indicatedAt.toZonedDateTimeISO(zone).toPlainDate();
+  await tell(tx, by, {
+    holder,
+    key,
+    kind: intendsFact,
+    value: true,
+    from: Temporal.PlainDate.compare(from, contract.starts) < 0 ? from : contract.starts,
+    to: contract.ends,
+    source: `Said on ${date(from)}`,
+  });
+}
+
 const contractJob = z.object({ contract: z.string() });
 
-/** A leader may end a contract and not say what is owed: the program follows in its own name. */
+/** A leader may begin and end a contract and not say what is owed: the program follows in its own name. */
 const retell = defineJob({
   name: 'subscriptions.tell-contract',
   payload: contractJob,
@@ -31,7 +57,10 @@ const retell = defineJob({
   handle: (work, { contract: id }) =>
     work.tx(async (tx) => {
       const contract = await contractById(tx, id);
-      if (contract?.activeAt) await tellSubscribed(tx, { actor: null, clock: work.clock }, contract);
+      if (!contract) return;
+      const by = { actor: null, clock: work.clock };
+      await tellIntention(tx, by, contract);
+      if (contract.activeAt) await tellSubscribed(tx, by, contract);
     }),
 });
 

@@ -1,4 +1,4 @@
-import { currentOffer, type PublishedOffer } from '../../offer';
+import { currentOffer, eligibility, type Offer, type PublishedOffer } from '../../offer';
 import type { Tx } from '../../platform/database';
 import type { Req } from '../../platform/web';
 import { type SchoolHead, schoolHead } from '../../schools';
@@ -8,6 +8,7 @@ import { pinned, standing } from './held';
 import { type NextStep, nextStep } from './next-step';
 import { companyRoles, mayIndicate, runsSubscriptions, signsAs } from './policy';
 import { type Contract, contractOf } from './queries';
+import { intendsFact } from './retell';
 import { type ContractSchool, contractSchool } from './school';
 import { type BreakWindow, isBinding, isOpen, mayBegin, type State, stateOn, windowOn } from './state';
 import { yearOn } from './terms';
@@ -78,7 +79,19 @@ export interface SchoolView extends Found {
   outdated: boolean;
   open: BreakWindow | null;
   money: { invoiced: number; paid: number; overdue: number } | null;
+  /** What the school may book already, while nothing binds yet. */
+  opens: { id: string; name: string }[];
+  /** And whether the asker may book it. */
+  mayPlan: boolean;
 }
+
+/** What an offer gives for an intention alone. */
+export const openedByIntention = (offer: Offer): { id: string; name: string }[] =>
+  offer.elements.filter(
+    ({ id }) =>
+      eligibility(offer, id, { [intendsFact]: true }).answer === 'included' &&
+      eligibility(offer, id, {}).answer !== 'included',
+  );
 
 /** Everything that a school's page of its subscription shows. */
 export async function schoolView(tx: Tx, req: Req): Promise<SchoolView | null> {
@@ -96,5 +109,7 @@ export async function schoolView(tx: Tx, req: Req): Promise<SchoolView | null> {
       maySeeSchoolMoney(req.actor, req.params) && (isBinding(state) || state === 'ended')
         ? await moneyOf(tx, school.urns, yearOn(published, today), today)
         : null,
+    opens: isOpen(state) ? openedByIntention(published.offer) : [],
+    mayPlan: mayIndicate(req.actor, req.params),
   };
 }

@@ -12,7 +12,7 @@ import { company } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
 import { activate } from './activate';
 import { completeForm, formOf } from './form';
-import { contractJobs } from './jobs';
+import { contractJobs, startBeginningYears } from './jobs';
 import { contractsOf, pipelineOf } from './lists';
 import { type Contract, contractById, contractOf } from './queries';
 import { accept, giveNotice, indicate, sendForm, takeBackNotice, withdrawContract } from './service';
@@ -45,6 +45,7 @@ const said = (result: { ok: true } | { ok: false; reason: string }): string => (
 async function work(on: string): Promise<void> {
   const { jobs } = testMesters(database, { clock: heldClock(on) });
   await jobs.start(contractJobs);
+  await asSystem(database, startBeginningYears);
   await jobs.idle();
   await jobs.stop();
 }

@@ -51,12 +51,14 @@ export async function indicate(tx: Tx, by: By, urn: number): Promise<Result<Done
     .executeTakeFirst();
   const contract = await contractOf(tx, urn);
   if (!contract) throw new Error(`The intention of ${urn} was not kept.`);
-  if (made)
+  if (made) {
     await recordDeed(tx, by, {
       action: 'subscriptions.intention-recorded',
       scope: `school/${school.urn}`,
       about: `${school.name} means to subscribe to ${published.offer.name}`,
     });
+    await retellLater(tx, contract.id);
+  }
   return ok({ contract, school, fresh: made !== undefined });
 }
 
@@ -147,6 +149,7 @@ export async function withdrawContract(tx: Tx, by: By, contractId: string): Prom
     scope: `school/${school.urn}`,
     about: `${school.name}, at the state: ${stateName(state).toLowerCase()}`,
   });
+  await retellLater(tx, contract.id);
   return done(tx, found.value);
 }
 

@@ -29,10 +29,17 @@ export async function sign(
     day: req.clock.today(),
     plan: offer.contract.plans.find(({ id }) => id === typed.plan)?.name ?? typed.plan,
     purchaseOrder: typed.purchaseOrder || null,
+    poolWith: typed.poolWith || null,
     partnership,
     foot: `${offer.name}, version ${version}.`,
   });
-  const signing = { name: typed.name, plan: typed.plan, purchaseOrder: typed.purchaseOrder || null, seal };
+  const signing = {
+    name: typed.name,
+    plan: typed.plan,
+    purchaseOrder: typed.purchaseOrder || null,
+    poolWith: typed.poolWith || null,
+    seal,
+  };
   return req.tx((tx) =>
     completeForm(tx, { actor: req.actor, clock: req.clock, at }, req.mesters.files, {
       contractId: contract.id,

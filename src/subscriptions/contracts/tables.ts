@@ -25,6 +25,7 @@ export interface ContractTable {
   terms_file: string | null;
   terms_sha256: string | null;
   purchase_order: string | null;
+  pool_with: Generated<string | null>;
   accepted_at: Temporal.Instant | null;
   accepted_by: string | null;
   active_at: Temporal.Instant | null;

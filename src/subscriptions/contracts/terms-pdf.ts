@@ -10,6 +10,7 @@ export interface Signature {
   day: Temporal.PlainDate;
   plan: string;
   purchaseOrder: string | null;
+  poolWith: string | null;
   partnership: string;
   foot: string;
 }
@@ -20,7 +21,7 @@ export const termsPdf = (terms: Terms, signed: Signature): Promise<Uint8Array> =
 
 function termsDocument(
   terms: Terms,
-  { name, role, at, day, plan, purchaseOrder, partnership, foot }: Signature,
+  { name, role, at, day, plan, purchaseOrder, poolWith, partnership, foot }: Signature,
 ): PdfDocument {
   return {
     title: terms.title,
@@ -54,6 +55,7 @@ function termsDocument(
           { key: 'When', value: moment(at) },
           { key: 'Payment', value: plan },
           { key: 'Purchase order', value: purchaseOrder ?? 'none given' },
+          ...(poolWith ? [{ key: 'Means to pool its credit with', value: poolWith }] : []),
           { key: 'Said', value: authorisedWords },
         ],
       },

@@ -135,12 +135,23 @@ export const pupilWords = ({ pupils, censusDate, pupilsSource, reason }: Contrac
     ? 'No pupil number is known yet.'
     : `${counted(pupils, 'pupil')}${censusDate ? ` on ${date(censusDate)}` : ''}, from ${pupilsSource}${reason ? `: ${reason}` : ''}.`;
 
-function howItIsPaid({ published: { offer }, year }: TermsAbout): TermsSection {
-  const { plans, payer } = offer.contract;
+function howItIsPaid({ published: { offer }, year, starts }: TermsAbout): TermsSection {
+  const { plans, payer, invoicing } = offer.contract;
+  // Whoever joins late has the same time to pay.
+  const late = plans.some(
+    ({ id }) =>
+      year.feePence !== null &&
+      paymentsOf(offer, year.feePence, id, year.year).some(({ due }) => Temporal.PlainDate.compare(due, starts) < 0),
+  );
   return {
     heading: 'How it is paid',
     paragraphs: [
       `${payer === 'trust' ? 'The trust is billed.' : 'Each school is billed by itself.'} You choose one of these below.`,
+      ...(late
+        ? [
+            `You join after the year has begun. Where a day below has passed or is near, the payment is due ${counted(invoicing.payWithinDays, 'day')} after its invoice instead.`,
+          ]
+        : []),
     ],
     points: plans.map((plan) =>
       year.feePence === null

@@ -1,9 +1,7 @@
-import { z } from 'zod';
+import { sql } from 'kysely';
 import { type PublishedOffer, yearDays } from '../../offer';
 import { recordDeed } from '../../platform/audit';
-import { zone } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
-import { defineJob, enqueue } from '../../platform/jobs';
 import { ok, type Result, refused } from '../../platform/result';
 import { planInstalments } from '../money/plan';
 import { comingYear, feeOf, type NoYearFee, noFeeWords, paymentsOf, pupilsOn, yearBy } from './fees';
@@ -223,29 +221,25 @@ async function writeYear(tx: Tx, by: By, contractId: string, row: ContractYear):
     .execute();
 }
 
-/** On the first day of a year, and each day after it until its price is stated. */
-const beginYear = defineJob({
-  name: 'subscriptions.begin-year',
-  payload: z.object({ contract: z.string(), year: z.string() }),
-  handle: (work, { contract, year }) =>
-    work.tx(async (tx) => {
-      const by = { actor: null, clock: work.clock };
-      const begun = await startYear(tx, by, contract, year);
-      if (begun.ok && begun.value?.feePence === null)
-        await beginLater(tx, contract, year, by.clock.today().add({ days: 1 }));
-    }),
-});
+/** A year of a binding contract whose fee is not fixed. */
+export interface YearToBegin {
+  contractId: string;
+  year: string;
+  /** Its first day, or the contract's where that is later. */
+  from: Temporal.PlainDate;
+}
 
-/** Begins a year of a contract on a day. */
-export const beginLater = (tx: Tx, contract: string, year: string, day: Temporal.PlainDate): Promise<string> =>
-  enqueue(
-    tx,
-    beginYear,
-    { contract, year },
-    {
-      once: `${contract}/${year}`,
-      after: day.toZonedDateTime({ timeZone: zone }).toInstant(),
-    },
-  );
-
-export const yearJobs = [beginYear];
+/** The years that have no fee yet, of contracts that bind: those to come, and those that have begun and wait for a price. The earliest first. */
+export async function yearsToBegin(tx: Tx): Promise<YearToBegin[]> {
+  const { rows } = await sql<{ contractId: string; year: string; starts: Temporal.PlainDate; offerId: string }>`
+    select c.id as "contractId", y.year, c.starts, c.offer_id as "offerId"
+    from subscriptions.contract_year y join subscriptions.contract c on c.id = y.contract_id
+    where y.fee_pence is null and c.active_at is not null and c.withdrawn_at is null and c.ends >= platform.today()
+    order by y.year, c.urn`.execute(tx);
+  const offers = new Map<string, PublishedOffer>();
+  for (const { offerId } of rows) if (!offers.has(offerId)) offers.set(offerId, await pinned(tx, { offerId }));
+  return rows.map(({ contractId, year, starts, offerId }) => {
+    const { offer } = offers.get(offerId) as PublishedOffer;
+    return { contractId, year, from: later(yearDays(offer, year).from, starts) };
+  });
+}

@@ -94,22 +94,29 @@ async function offerBy(tx: Tx, id: string): Promise<Offer> {
 }
 
 /** How long schools have and when they are reminded: by the contract of an invoice, else by the offer of today. */
-export async function invoicingOf(tx: Tx, invoiceId: string | null): Promise<Invoicing> {
-  const { rows } = await sql<{ id: string }>`
-    select c.offer_id as id from subscriptions.invoice i join subscriptions.contract c on c.id = i.contract_id
-    where i.id = ${invoiceId}::uuid`.execute(tx);
-  const offer = rows[0] ? await offerBy(tx, rows[0].id) : (await currentOffer(tx))?.offer;
+async function invoicingBy(tx: Tx, offerId: string | null): Promise<Invoicing> {
+  const offer = offerId === null ? (await currentOffer(tx))?.offer : await offerBy(tx, offerId);
   if (!offer) throw new Error('No offer is published: nothing can be invoiced.');
   return offer.contract.invoicing;
 }
 
-/** Invoices that a reminder is due of today, and which it would be. */
-export async function toRemind(tx: Tx): Promise<{ id: string; due: Temporal.PlainDate; last: number }[]> {
-  const { rows } = await sql<{ id: string; due: Temporal.PlainDate; last: number }>`
-    select i.id, i.due, coalesce((select max(nth) from subscriptions.invoice_letter l where l.invoice_id = i.id), 0) as last
+/** Invoices of which something is left, with the last reminder that went (0 for none) and how schools are reminded of them. */
+export async function unpaid(
+  tx: Tx,
+): Promise<{ id: string; due: Temporal.PlainDate; last: number; invoicing: Invoicing }[]> {
+  const { rows } = await sql<{ id: string; due: Temporal.PlainDate; last: number; offerId: string | null }>`
+    select i.id, i.due, coalesce((select max(nth) from subscriptions.invoice_letter l where l.invoice_id = i.id), 0) as last,
+      (select c.offer_id from subscriptions.contract c where c.id = i.contract_id) as "offerId"
     from subscriptions.invoice_standing i
-    where i.kind = 'invoice' and i.left_pence > 0 and i.due < platform.today() order by i.due, i.number`.execute(tx);
-  return rows;
+    where i.kind = 'invoice' and i.left_pence > 0 order by i.due, i.number`.execute(tx);
+  const found: Awaited<ReturnType<typeof unpaid>> = [];
+  const terms = new Map<string | null, Invoicing>();
+  for (const { offerId, ...invoice } of rows) {
+    const invoicing = terms.get(offerId) ?? (await invoicingBy(tx, offerId));
+    terms.set(offerId, invoicing);
+    found.push({ ...invoice, invoicing });
+  }
+  return found;
 }
 
 /**

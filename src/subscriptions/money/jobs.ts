@@ -3,10 +3,10 @@ import { type Clock, zone } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { defineJob, enqueue, type JobKind, type Work } from '../../platform/jobs';
 import { system } from '../../schools';
-import { invoicingOf, raisedByNow, raiseInstalment, toRemind } from './due';
+import { raisedByNow, raiseInstalment, toRaise, unpaid } from './due';
 import { sendInvoiceLetter, writeLetter } from './letters';
 import { invoiceBy } from './queries';
-import { remindersBy } from './rules';
+import { nextReminder, remindersBy } from './rules';
 
 type Nothing = Record<string, never>;
 
@@ -28,7 +28,7 @@ export const dailyMoney: JobKind<Nothing> = defineJob<Nothing>({
 const tomorrow = (tx: Tx, clock: Clock): Promise<string> => {
   const day = clock.today().add({ days: 1 });
   const after = day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from('06:00') }).toInstant();
-  return enqueue(tx, dailyMoney, {}, { once: day.toString(), after });
+  return enqueue(tx, dailyMoney, {}, { once: 'tomorrow', after });
 };
 
 async function raiseAll(work: Work): Promise<string[]> {
@@ -39,13 +39,28 @@ async function raiseAll(work: Work): Promise<string[]> {
 
 async function remindAll(work: Work): Promise<string[]> {
   const today = work.clock.today();
-  const late = await work.tx((tx) => toRemind(tx));
-  return each(work, late, ({ id, due, last }) =>
+  const late = (await work.tx(unpaid)).flatMap(({ id, due, last, invoicing }) => {
+    const nth = remindersBy(due, today, invoicing);
+    return nth > last ? [{ id, nth }] : [];
+  });
+  return each(work, late, ({ id, nth }) =>
     work.tx(async (tx) => {
-      const nth = remindersBy(due, today, await invoicingOf(tx, id));
-      const invoice = nth > last ? await invoiceBy(tx, { id }) : null;
+      const invoice = await invoiceBy(tx, { id });
       if (invoice && invoice.leftPence > 0) await writeLetter(tx, invoice, nth, today, work.mesters.config.baseUrl);
     }),
+  );
+}
+
+/** The next day after this one on which an invoice is raised or a reminder goes, as it stands today; null where none is to come. */
+export async function nextMoneyDay(tx: Tx, today: Temporal.PlainDate): Promise<Temporal.PlainDate | null> {
+  const days = [
+    ...(await toRaise(tx)).map(({ raise }) => raise),
+    ...(await unpaid(tx)).map(({ due, invoicing }) => nextReminder(due, today, invoicing)),
+  ];
+  return (
+    days
+      .flatMap((day) => (day && Temporal.PlainDate.compare(day, today) > 0 ? [day] : []))
+      .toSorted(Temporal.PlainDate.compare)[0] ?? null
   );
 }
 

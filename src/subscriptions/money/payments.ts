@@ -133,10 +133,10 @@ export async function release(tx: Tx, by: By, allocationId: number): Promise<voi
 export async function openInvoices(
   tx: Tx,
   urns?: readonly number[],
-): Promise<(Open & { urn: number; name: string })[]> {
+): Promise<(Open & { urn: number; name: string; raised: Temporal.PlainDate })[]> {
   const found = await invoices(tx, { open: true, ...(urns ? { urns } : {}) });
-  return found.flatMap(({ id, due, number, leftPence, urn, name }) =>
-    due ? [{ id, due, number, leftPence, urn, name }] : [],
+  return found.flatMap(({ id, due, number, leftPence, urn, name, raised }) =>
+    due ? [{ id, due, number, leftPence, urn, name, raised }] : [],
   );
 }
 

@@ -71,7 +71,7 @@ export async function planInstalments(
     ...(before.length > 0 ? { before: before.map(({ due, pence }) => ({ due: due.toString(), pence })) } : {}),
     after: plan.map(({ due, pence }) => ({ due: due.toString(), pence })),
   });
-  await startDailyMoney(tx, by);
+  await startDailyMoney(tx);
   return 'planned';
 }
 
@@ -84,5 +84,4 @@ const instalmentRows = async (tx: Tx, contractId: string, year: string) =>
   ).rows;
 
 /** Has the day's work on money done now, and from then on every day. To be called when the program starts, too: it is only added once. */
-export const startDailyMoney = (tx: Tx, by: Pick<By, 'clock'>): Promise<string> =>
-  enqueue(tx, dailyMoney, {}, { once: `from-${by.clock.today()}` });
+export const startDailyMoney = (tx: Tx): Promise<string> => enqueue(tx, dailyMoney, {}, { once: 'today' });

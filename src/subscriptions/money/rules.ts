@@ -19,6 +19,17 @@ export function remindersBy(due: Temporal.PlainDate, today: Temporal.PlainDate, 
   return Math.min(reminders.atMost, 1 + Math.floor((late - Math.max(1, reminders.afterDays)) / reminders.everyDays));
 }
 
+/** The first day after this one on which one more reminder goes; null where there are no more. */
+export function nextReminder(
+  due: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+  invoicing: Invoicing,
+): Temporal.PlainDate | null {
+  const nth = remindersBy(due, today, invoicing) + 1;
+  const { afterDays, everyDays, atMost } = invoicing.reminders;
+  return nth > atMost ? null : due.add({ days: Math.max(1, afterDays) + (nth - 1) * everyDays });
+}
+
 /** Days since it should have been paid; nothing on the day itself. */
 export const daysLate = (due: Temporal.PlainDate, today: Temporal.PlainDate): number =>
   Math.max(0, due.until(today, { largestUnit: 'days' }).days);

@@ -49,6 +49,7 @@ export const FormPage = ({ school, tabs, shown, typed, errors, signsAs, whoSigns
             value={typed.purchaseOrder}
             error={errors.purchaseOrder}
           />
+          <PoolWith typed={typed} errors={errors} />
           <Sign typed={typed} errors={errors} signsAs={signsAs} />
           <ButtonGroup>
             <Button>Complete the form</Button>
@@ -68,6 +69,18 @@ export const Plans = ({ shown, value, error }: { shown: ShownForm; value: string
     value={value}
     error={error}
     choices={shown.published.offer.contract.plans.map(({ id, name }) => ({ value: id, text: name }))}
+  />
+);
+
+/** Only what is meant: the pool is agreed when the year is planned. */
+export const PoolWith = ({ typed, errors }: { typed: TypedForm; errors: FormErrors }) => (
+  <TextInput
+    id="poolWith"
+    name="poolWith"
+    label="Do you mean to pool your credit? With whom? (optional)"
+    hint="The schools of your trust, or any group. It binds nobody: it is settled when you plan the year."
+    value={typed.poolWith ?? ''}
+    error={errors.poolWith}
   />
 );
 

@@ -14,10 +14,11 @@ import {
   Tag,
   withQuery,
 } from '../../../platform/ui';
-import { count, counted, date, money } from '../../../platform/words';
+import { count, counted, date, listed, money } from '../../../platform/words';
 import { sectorName } from '../../words';
 import type { ContractLine } from '../lists';
 import { type PipelineWish, sinceOf } from '../pipeline-list';
+import type { MeansToPool } from '../pooling';
 import { isBinding, isOpen, states } from '../state';
 import { stateName, stateTone } from '../words';
 import { subscriptionAddress } from './school-page';
@@ -25,6 +26,7 @@ import { subscriptionAddress } from './school-page';
 export interface PipelineView {
   published: PublishedOffer;
   lines: readonly ContractLine[];
+  pooling: readonly MeansToPool[];
   wish: PipelineWish;
   shown: readonly ContractLine[];
   query: URLSearchParams;
@@ -34,7 +36,7 @@ export interface PipelineView {
 }
 
 /** Who is at which state, what that brings, and one step for many schools at once. */
-export const PipelinePage = ({ published, lines, wish, shown, query, ticked, mayStep }: PipelineView) => {
+export const PipelinePage = ({ published, lines, pooling, wish, shown, query, ticked, mayStep }: PipelineView) => {
   const { offer } = published;
   const address = `/subscriptions?${query}`;
   const counts = states.map((state) => ({ state, n: lines.filter((line) => line.state === state).length }));
@@ -180,6 +182,26 @@ export const PipelinePage = ({ published, lines, wish, shown, query, ticked, may
           </form>
         </Section>
       </div>
+      {pooling.length > 0 && (
+        <Section
+          title="They mean to pool their credit"
+          rule="ink"
+          intro="Said in the form, and in no pool yet. It becomes final when the leaders have agreed."
+        >
+          <ul>
+            {pooling.map((one) => (
+              <li>
+                {listed(one.schools.map(({ name }) => name))}, with: {one.with}.{' '}
+                {mayStep && (
+                  <a href={one.href}>
+                    Note the pool<span class="govuk-visually-hidden"> with {one.with}</span>
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <DataFoot>
         {offer.name}, version {published.version}. A fee that is not fixed yet is what the school would pay by the
         newest census.

@@ -46,6 +46,7 @@ export const SubscriptionPage = (view: SubscriptionView) => {
         <h2>What comes next</h2>
         <p>{step.next}</p>
         <Next {...view} />
+        {view.opens.length > 0 && <Already {...view} />}
       </Panel>
       {contract && <Years {...view} contract={contract} />}
       {contract && <Facts {...view} contract={contract} />}
@@ -133,6 +134,20 @@ function Next({ school: { urn }, may, state, contract, outdated }: SubscriptionV
   );
 }
 
+/** What an intention is enough for. */
+const Already = ({ school, opens, mayPlan }: SubscriptionView) => (
+  <p>
+    An intention is enough for this:{' '}
+    {opens.map(({ id, name }, i) => (
+      <>
+        {i > 0 && ', '}
+        {mayPlan ? <a href={`/schools/${school.urn}/bookings/new?element=${id}`}>Book: {name}</a> : name}
+      </>
+    ))}
+    .
+  </p>
+);
+
 function Years({ school, contract, may, money: paid }: SubscriptionView & { contract: Contract }) {
   if (contract.years.length === 0) return null;
   return (
@@ -200,6 +215,7 @@ const Facts = ({ school, contract, published }: SubscriptionView & { contract: C
         { key: 'Runs', value: `${date(contract.starts)} to ${date(contract.ends)}` },
         { key: 'Payment', value: published.offer.contract.plans.find(({ id }) => id === contract.plan)?.name },
         { key: 'Purchase order', value: contract.purchaseOrder },
+        ...(contract.poolWith ? [{ key: 'Means to pool its credit with', value: contract.poolWith }] : []),
         {
           key: 'Offer',
           value: `${published.offer.name}, version ${published.version}${contract.completedAt ? ', which holds for this contract' : ''}`,
@@ -212,7 +228,12 @@ const Facts = ({ school, contract, published }: SubscriptionView & { contract: C
               },
               {
                 key: 'Terms as signed',
-                value: <a href={`${subscriptionAddress(school.urn)}/terms.pdf`}>Terms (PDF)</a>,
+                value: (
+                  <>
+                    <a href={`${subscriptionAddress(school.urn)}/terms.pdf`}>Terms (PDF)</a>, kept unchanged. Its mark
+                    (SHA-256): <code class="m-wrap">{contract.termsSha256}</code>
+                  </>
+                ),
               },
             ]
           : []),

@@ -17,7 +17,7 @@ import type { State } from '../state';
 import { pupilWords } from '../terms';
 import type { FormErrors, TypedForm } from '../typed-form';
 import { stateName, stateTone } from '../words';
-import { Plans, Sign } from './form-page';
+import { Plans, PoolWith, Sign } from './form-page';
 import { subscriptionAddress } from './school-page';
 import { TermsView } from './terms-view';
 
@@ -195,6 +195,7 @@ export const TrustFormPage = ({ trust, forms, typed, errors, orders }: TrustForm
       {forms[0] && (
         <Section title="Complete them" rule="petrol">
           <Plans shown={forms[0].shown} value={typed.plan} error={errors.plan} />
+          <PoolWith typed={typed} errors={errors} />
           <Sign typed={typed} errors={errors} signsAs={forms[0].signsAs} />
           <ButtonGroup>
             <Button>Complete {counted(forms.length, 'form')}</Button>

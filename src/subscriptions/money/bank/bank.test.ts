@@ -27,6 +27,72 @@ describe('a statement', () => {
     ]);
   });
 
+  // The first lines of the files that banks give, each with money in and money out on 3 September 2018.
+  it.each([
+    [
+      'Lloyds',
+      'Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,Debit Amount,Credit Amount,Balance',
+      '03/09/2018,FPI,30-00-00,12345678,A SCHOOL,,501.34,900.00',
+      '03/09/2018,FPO,30-00-00,12345678,A SCHOOL,12.00,,888.00',
+    ],
+    [
+      'NatWest',
+      'Date, Type, Description, Value, Balance, Account Name, Account Number',
+      '03 Sep 2018,BAC,"A SCHOOL",501.34,900.00,"\'CO","\'600000"',
+      '03 Sep 2018,CHG,"A SCHOOL",-12.00,888.00,"\'CO","\'600000"',
+    ],
+    [
+      'Barclays',
+      'Number,Date,Account,Amount,Subcategory,Memo',
+      ' ,03/09/2018,20-00-00 12345678,501.34,Counter Credit,A SCHOOL',
+      ' ,03/09/2018,20-00-00 12345678,-12.00,Payment,A SCHOOL',
+    ],
+    [
+      'Santander',
+      'Date,Type,Merchant/Description,Debit/Credit,Balance',
+      '03/09/2018,CR,A SCHOOL,+£501.34,+£900.00',
+      '03/09/2018,DD,A SCHOOL,-£12.00,+£888.00',
+    ],
+    [
+      'Metro',
+      'Date,Details,Transaction Type,In,Out,Balance',
+      '3/9/2018,A SCHOOL,Inward Payment,501.34,,900.00',
+      '3/9/2018,A SCHOOL,Charge,,12.00,888.00',
+    ],
+    [
+      'Co-operative',
+      'Date,Description,Type,Money In,Money Out,Balance',
+      '2018-09-03,A SCHOOL,CREDIT,501.34,,900.00',
+      '2018-09-03,A SCHOOL,DEBIT,,12.00,888.00',
+    ],
+    [
+      'HSBC',
+      'Date,Type,Description,Paid out,Paid in,Balance',
+      '03-Sep-18,CR,A SCHOOL,,501.34,900.00',
+      '03-Sep-18,DD,A SCHOOL,12.00,,888.00',
+    ],
+    [
+      'Starling',
+      'Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP),Spending Category',
+      '03/09/18,A SCHOOL,INV-00001,FASTER PAYMENT,501.34,900.00,INCOME',
+      '03/09/18,A SCHOOL,FEE,DIRECT DEBIT,-12.00,888.00,PAYMENTS',
+    ],
+    [
+      'Monzo',
+      'Transaction ID,Date,Time,Type,Name,Emoji,Category,Amount,Currency,Description',
+      'tx_1,03/09/2018,09:00:00,Faster payment,A SCHOOL,,Income,501.34,GBP,A SCHOOL',
+      'tx_2,03/09/2018,09:00:00,Card payment,A SCHOOL,,Bills,-12.00,GBP,A SCHOOL',
+    ],
+  ])('is read with the headings of %s', async (_, ...lines) => {
+    const { rows, rejects } = await read(`${lines.join('\r\n')}\r\n`);
+    expect(rejects).toEqual([]);
+    expect(rows.map(({ day, pence }) => [day.toString(), pence])).toEqual([
+      ['2018-09-03', 50_134],
+      ['2018-09-03', -1200],
+    ]);
+    for (const { text: words } of rows) expect(words).toContain('A SCHOOL');
+  });
+
   it('says by line and column what it cannot take, and takes the rest', async () => {
     const { rows, rejects } = await read(
       'Date,Description,Amount\n31/02/2019,One,5\n14/01/2019,Two,five\n14/01/2019,Three,\n14/01/2019,Four,7\n',
@@ -42,6 +108,7 @@ describe('a statement', () => {
   it('refuses what is no statement, with the way on', async () => {
     await expect(read('URN,Partnership\n1,2\n')).rejects.toThrow('"Date"');
     await expect(read('Date,Description,Balance\n14/01/2019,x,5\n')).rejects.toThrow('"Paid in" and "Paid out"');
+    await expect(read('Date,Amount\n14/01/2019,5\n')).rejects.toThrow('"Description"');
     await expect(read('')).rejects.toThrow('empty');
   });
 
