@@ -5,8 +5,12 @@ const shared = {
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'hono/jsx' } },
 };
 
+/** Generous: on a machine that is busy with other things a test is late, not wrong. */
+const patience = { testTimeout: 180_000, hookTimeout: 180_000 };
+
 // `unit` is everything without a browser, on PGlite; `postgres` the database tests on a server,
 // with those of real connections at once (`*.server.test.ts`); `browser` the journeys.
+// All files stand in one queue for two workers, so that both cores have work until the end.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -18,8 +22,7 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'checks/**/*.test.{ts,tsx}', 'scenarios/**/*.test.{ts,tsx}'],
           exclude: ['**/*.server.test.{ts,tsx}'],
           globalSetup: ['src/platform/testing/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -28,8 +31,7 @@ export default defineConfig({
           name: 'postgres',
           include: [`src/${database}`, `checks/${database}`, `scenarios/${database}`],
           globalSetup: ['src/platform/testing/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -40,9 +42,7 @@ export default defineConfig({
           globalSetup: ['e2e/global-setup.ts'],
           // A browser on a busy machine may be late once; a fault is there twice.
           retry: 1,
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          ...patience,
         },
       },
     ],

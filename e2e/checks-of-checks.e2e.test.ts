@@ -1,9 +1,8 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { expectFocusSeen, tabTo } from './keyboard';
 import { expectAccessible, expectNoSidewaysScroll, launch, visit, widths } from './visitor';
 
 const browser = await launch();
-afterAll(() => browser.close());
 
 it('a picture without words is found by the check of accessibility, and not before it is there', async () => {
   const { page, context } = await visit(browser);

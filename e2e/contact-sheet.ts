@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import type { Browser } from 'playwright-core';
@@ -7,7 +7,8 @@ import { serveDemonstration } from './demonstration';
 import { enter, launch, widths } from './launch';
 import { pattern, reachable } from './walk';
 
-const docs = join(import.meta.dirname, '../docs/contact-sheet');
+const root = join(import.meta.dirname, '..');
+const docs = join(root, 'docs/contact-sheet');
 const perSheet = 8;
 
 interface Shot {
@@ -69,6 +70,17 @@ async function lookAs(browser: Browser, baseURL: string, role: string | null, sh
   await context.close();
 }
 
+/** Pages of the site, by the written table of its routes, to which no link led anybody: what the sheets do not show. */
+function missed(shots: readonly Shot[]): string[] {
+  const table = readFileSync(join(root, 'src/app/permissions.txt'), 'utf8');
+  const pages = [...table.matchAll(/^GET (\S+)$/gm)].map(([, path = '']) => path).filter((path) => !path.includes('.'));
+  const seen = shots.map(({ address }) => new URL(address, 'http://x').pathname);
+  return pages.filter((path) => {
+    const like = new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
+    return !seen.some((one) => like.test(one));
+  });
+}
+
 async function putOnSheets(browser: Browser, shots: Shot[]): Promise<void> {
   rmSync(docs, { recursive: true, force: true });
   mkdirSync(docs, { recursive: true });
@@ -103,6 +115,10 @@ async function putOnSheets(browser: Browser, shots: Shot[]): Promise<void> {
     '| page | looked at as |',
     '|---|---|',
     ...shots.map(({ kind, by }) => `| \`${kind}\` | ${by.join(', ')} |`),
+    '',
+    'No link leads to these pages in the demonstration:',
+    '',
+    ...missed(shots).map((path) => `- \`${path}\``),
     '',
   );
   writeFileSync(join(docs, 'README.md'), lines.join('\n'));

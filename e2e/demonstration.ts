@@ -1,22 +1,54 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Makes a demonstration with the command line in a folder of its own and serves it, as anybody would. */
-export async function serveDemonstration(
-  schools: number,
-  more: NodeJS.ProcessEnv = {},
-): Promise<{ address: string; data: string; stop: () => Promise<void> }> {
-  const data = mkdtempSync(join(tmpdir(), 'mesters-demonstration-'));
-  const environment = { ...process.env, MESTERS_DATA: data, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '', ...more };
-  const run = join(import.meta.dirname, '../scripts/run.mjs');
+export interface Served {
+  address: string;
+  data: string;
+  stop: () => Promise<void>;
+}
+
+const run = join(import.meta.dirname, '../scripts/run.mjs');
+const newFolder = () => mkdtempSync(join(tmpdir(), 'mesters-demonstration-'));
+const environmentOf = (data: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  MESTERS_DATA: data,
+  PORT: '0',
+  HOST: '127.0.0.1',
+  DATABASE_URL: '',
+  // The test runner has a meaning of its own for this one.
+  BASE_URL: undefined,
+});
+
+/** Makes a demonstration with the command line, as anybody would. @returns its folder, which is the caller's to remove. */
+export function makeDemonstration(schools: number): string {
+  const data = newFolder();
   const made = spawnSync(process.execPath, [run, 'demo', '--seed', '1', '--schools', String(schools)], {
-    env: environment,
+    env: environmentOf(data),
     encoding: 'utf8',
   });
   if (made.status !== 0) throw new Error(`The demonstration was not made: ${made.stderr}`);
-  const server = spawn(process.execPath, [run, 'serve'], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  return data;
+}
+
+/** Makes a demonstration and serves it, as anybody would. */
+export const serveDemonstration = (schools: number, more: NodeJS.ProcessEnv = {}): Promise<Served> =>
+  serve(makeDemonstration(schools), more);
+
+/** Serves a copy of a demonstration, as it was made. */
+export function serveCopy(made: string): Promise<Served> {
+  const data = newFolder();
+  cpSync(made, data, { recursive: true });
+  return serve(data);
+}
+
+/** Serves a folder until it is stopped; then the folder goes. */
+async function serve(data: string, more: NodeJS.ProcessEnv = {}): Promise<Served> {
+  const server = spawn(process.execPath, [run, 'serve'], {
+    env: { ...environmentOf(data), ...more },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const address = await addressOf(server);
   const stop = async () => {
     const gone = new Promise((resolve) => server.once('exit', resolve));

@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { extractText } from 'unpdf';
+import { expect } from 'vitest';
 
 export interface SmallFile {
   name: string;
@@ -18,4 +20,12 @@ export async function bringPartnerships(page: Page, file: SmallFile): Promise<vo
   await page.getByLabel('File', { exact: true }).setInputFiles(file);
   await page.getByRole('button', { name: 'Check this file' }).click();
   await page.getByRole('heading', { level: 1, name: file.name }).waitFor();
+}
+
+/** The words of a PDF that this page's visitor is given at an address. */
+export async function readPdf(page: Page, address: string): Promise<string> {
+  const response = await page.request.get(address);
+  expect(response.headers()['content-type']).toContain('application/pdf');
+  const { text } = await extractText(new Uint8Array(await response.body()), { mergePages: true });
+  return text.replace(/\s+/g, ' ');
 }

@@ -1,10 +1,11 @@
+import { rmSync } from 'node:fs';
 import chromium from '@sparticuz/chromium';
 import type { TestProject } from 'vitest/node';
-import { serveDemonstration } from './demonstration';
+import { makeDemonstration } from './demonstration';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where a demonstration is served, by the program itself as anybody starts it. */
+    /** The folder of a demonstration, of which every test file serves a copy of its own. */
     demonstration: string;
     /** The browser's program, unpacked once. */
     browser: string;
@@ -12,9 +13,9 @@ declare module 'vitest' {
 }
 
 /** Once a run: a small demonstration, and the browser unpacked before workers start. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { address, stop } = await serveDemonstration(30);
-  project.provide('demonstration', address);
+export default async function setup(project: TestProject): Promise<() => void> {
+  const demonstration = makeDemonstration(30);
+  project.provide('demonstration', demonstration);
   project.provide('browser', await chromium.executablePath());
-  return stop;
+  return () => rmSync(demonstration, { recursive: true, force: true });
 }

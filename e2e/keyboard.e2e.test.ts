@@ -1,9 +1,8 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { expectFocusSeen, pressAt, tabTo, typeInto } from './keyboard';
 import { enterAs, expectAccessible, launch, visit } from './visitor';
 
 const browser = await launch();
-afterAll(() => browser.close());
 
 it('the first Tab offers to skip to the main part, and Enter goes there', async () => {
   const { page, context } = await visit(browser);

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { expectAccessible } from './visitor';
 
 /** What has the focus, and whether it can be seen to have it. Radios, boxes and chips are drawn by their labels. */
 const focused = (page: Page) =>
@@ -44,4 +45,42 @@ export async function typeInto(page: Page, field: Locator, words: string): Promi
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.press('Delete');
   await page.keyboard.type(words);
+}
+
+/** Follows a link, and finds nothing wrong with the page that it leads to. */
+export async function follow(page: Page, link: Locator): Promise<void> {
+  await tabTo(page, link);
+  // Not the loading of the page on which the link stands.
+  await page.waitForLoadState();
+  const loaded = page.waitForEvent('load');
+  await page.keyboard.press('Enter');
+  await loaded;
+  await expectAccessible(page);
+}
+
+/** From the main navigation on, link by link. */
+export async function goBy(page: Page, first: string, ...more: string[]): Promise<void> {
+  await follow(page, page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: first, exact: true }));
+  for (const name of more)
+    await follow(
+      page,
+      page.locator('main, nav:not([aria-label="Main"])').getByRole('link', { name, exact: true }).first(),
+    );
+}
+
+/** Presses twice at once, as an impatient hand does. */
+export async function pressTwice(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await Promise.all([page.keyboard.press('Enter'), page.keyboard.press('Enter')]);
+}
+
+/** The page says what is wrong, has the focus there, and leads to the field; nothing of it is out of reach. */
+export async function expectProblem(page: Page, words: RegExp, field?: Locator): Promise<void> {
+  const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
+  await summary.waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
+  await expectFocusSeen(page);
+  await expectAccessible(page);
+  await pressAt(page, summary.getByRole('link', { name: words }));
+  if (field) await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
 }

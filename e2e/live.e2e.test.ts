@@ -1,9 +1,8 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { bringPartnerships, csv } from './files';
 import { enterAs, expectAccessible, launch, visit, widths } from './visitor';
 
 const browser = await launch();
-afterAll(() => browser.close());
 
 it('a search follows what is typed, says how many there are and keeps the focus', async () => {
   const { page, context, complaints } = await visit(browser);

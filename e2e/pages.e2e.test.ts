@@ -1,9 +1,8 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { enterAs, expectAccessible, expectNoSidewaysScroll, launch, visit, widths } from './visitor';
 import { pattern, reachable } from './walk';
 
 const browser = await launch();
-afterAll(() => browser.close());
 
 /** People whose pages differ; between them they reach every page. The contact sheet opens every role's. */
 const people = [
@@ -23,18 +22,16 @@ describe('every page that can be reached', () => {
     it(`by ${person ?? 'a visitor'} answers, is accessible and fits a phone`, async () => {
       const { page, context, complaints } = await visit(browser);
       if (person) await enterAs(page, person);
-      const found = await reachable(page);
-      for (const address of found.values()) {
-        const density = await page.goto(address).then(() => page.evaluate(() => document.body.dataset.density));
-        const seen = `${density} ${pattern(address)}`;
-        if (looked.has(seen)) continue;
+      const found = await reachable(page, async (address) => {
+        const seen = `${await page.evaluate(() => document.body.dataset.density)} ${pattern(address)}`;
+        if (looked.has(seen)) return;
         looked.add(seen);
-        for (const width of [widths.desk, widths.phone]) {
+        for (const width of [widths.phone, widths.desk]) {
           await page.setViewportSize({ width, height: 900 });
           await expectAccessible(page);
           await expectNoSidewaysScroll(page);
         }
-      }
+      });
       expect(complaints).toEqual([]);
       expect(found.size).toBeGreaterThan(8);
       await context.close();

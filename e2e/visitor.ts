@@ -1,13 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, expect, inject } from 'vitest';
+import { serveCopy } from './demonstration';
 import { enter, launch as launchAt, widths } from './launch';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-export const launch = (): Promise<Browser> => launchAt(inject('browser'));
+let address = '';
+
+/**
+ * A browser, and a demonstration that no other file's tests see: the program itself serves a copy of the one that was made for all.
+ * Both end after the file's tests.
+ */
+export async function launch(): Promise<Browser> {
+  const [served, browser] = await Promise.all([serveCopy(inject('demonstration')), launchAt(inject('browser'))]);
+  address = served.address;
+  afterAll(async () => {
+    await browser.close();
+    await served.stop();
+  });
+  return browser;
+}
 
 export interface Visit {
   page: Page;
@@ -19,7 +34,7 @@ export interface Visit {
 /** Somebody's own browser window. */
 export async function visit(browser: Browser, options: { width?: number; script?: boolean } = {}): Promise<Visit> {
   const context = await browser.newContext({
-    baseURL: inject('demonstration'),
+    baseURL: address,
     viewport: { width: options.width ?? widths.desk, height: 900 },
     javaScriptEnabled: options.script ?? true,
     bypassCSP: false,
@@ -60,4 +75,10 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     width: document.documentElement.clientWidth,
   }));
   expect(wide, `width of ${page.url()}`).toBeLessThanOrEqual(width);
+}
+
+/** What can be read there, with single blanks. */
+export async function wordsOf(locator: Locator): Promise<string> {
+  await locator.waitFor();
+  return (await locator.allInnerTexts()).join(' ').replace(/\s+/g, ' ').trim();
 }

@@ -5,16 +5,22 @@ export const pattern = (address: string): string =>
   new URL(address, 'http://x').pathname
     .replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}(?=\/|$)/g, '/:id')
     .replace(/\/\d+(?=[/.]|$)/g, '/:n')
+    .replace(/\/[A-Z]+-\d+(?=\/|$)/g, '/:number')
+    .replace(/\/\d{4}-\d\d(?=\/|$)/g, '/:year')
+    .replace(/\/cells\/:year\/[^/]+/, '/cells/:year/:column')
     .replace(/^\/(partnerships|offer\/sections)\/[^/]+/, '/$1/:id');
 
 /**
- * Every page that somebody can reach from where they land, one of each kind, by following links.
+ * Every page that somebody can reach from where they land, one of each kind, by following links. `look` looks at each as it is found.
  * @returns the address of each, in the order found.
  */
-export async function reachable(page: Page, start = '/'): Promise<Map<string, string>> {
+export async function reachable(
+  page: Page,
+  look: (address: string) => Promise<void> = async () => {},
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const files = new Set(['/healthz', '/readyz', '/metrics']);
-  const waiting = [start];
+  const waiting = ['/'];
   while (waiting.length > 0) {
     const path = waiting.shift() as string;
     if (found.has(pattern(path)) || files.has(pattern(path))) continue;
@@ -34,6 +40,7 @@ export async function reachable(page: Page, start = '/'): Promise<Map<string, st
         .map((a) => a.pathname + a.search),
     );
     waiting.push(...new Set(links.filter((link) => !found.has(pattern(link)))));
+    await look(landed.pathname + landed.search);
   }
   return found;
 }

@@ -1,10 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { bringPartnerships, csv } from './files';
 import { enterAs, expectNoSidewaysScroll, launch, visit, widths } from './visitor';
 
 const browser = await launch();
-afterAll(() => browser.close());
 
 const visitWithoutScript = async (width?: number) => {
   const visited = await visit(browser, { script: false, ...(width ? { width } : {}) });

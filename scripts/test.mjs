@@ -8,8 +8,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const quick = process.argv.includes('--quick');
 const bin = (name) => [join(root, 'node_modules', '.bin', name)];
 
+const build = { name: 'build', command: [process.execPath, join(root, 'scripts/build.mjs')] };
+
 /** The longest first: two run at a time. */
 const looks = [
+  ...(quick ? [] : [build]),
   { name: 'unused code', command: [...bin('knip'), '--no-progress', '--no-config-hints'] },
   { name: 'types', command: [...bin('tsc'), '-p', '.'] },
   { name: 'lint and format', command: [...bin('biome'), 'check', '--error-on-warnings', '--max-diagnostics=50'] },
@@ -22,8 +25,7 @@ const began = performance.now();
 
 try {
   await Promise.all([walk(looks), walk(looks)]);
-  if (!quick && (await step({ name: 'build', command: [process.execPath, join(root, 'scripts/build.mjs')] })))
-    await tests();
+  if (!quick && build.done) await tests();
 } catch (error) {
   failed += 1;
   say(error.stack);
@@ -37,15 +39,15 @@ async function walk(steps) {
   for (let next = steps.shift(); next; next = steps.shift()) await step(next);
 }
 
-async function step({ name, command: [file, ...args] }) {
+async function step(one) {
   const started = performance.now();
-  const { status, output } = await run(file, args);
-  if (status !== 0) failed += 1;
-  say(`${status === 0 ? '✓' : '✗'} ${name}, ${seconds(started)}${status === 0 ? '' : `\n${output.trimEnd()}\n`}`);
-  return status === 0;
+  const { status, output } = await run(...one.command);
+  one.done = status === 0;
+  if (!one.done) failed += 1;
+  say(`${one.done ? '✓' : '✗'} ${one.name}, ${seconds(started)}${one.done ? '' : `\n${output.trimEnd()}\n`}`);
 }
 
-function run(file, args) {
+function run(file, ...args) {
   return new Promise((resolve) => {
     const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

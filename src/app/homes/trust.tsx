@@ -110,7 +110,12 @@ export async function trustHome(req: Req, uid: number): Promise<Response> {
             title="Your schools"
             rule="petrol"
             intro={`What is left lapses on ${date(first.lapsesOn)}.`}
-            aside={<a href={`/trusts/${uid}/statement`}>Statement of value</a>}
+            aside={
+              <>
+                <a href={`/trusts/${uid}/statement`}>Statement of value</a>
+                <a href="/pools">Pools of credit</a>
+              </>
+            }
           >
             <DataTable
               caption="Your schools"

@@ -10,31 +10,33 @@ export function startLive(scope: Element | Document, start: Start): void {
   for (const form of within<HTMLFormElement>(scope, 'form[data-live]')) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let asked = new AbortController();
-    const refresh = async () => {
+    const refresh = async (sent = false) => {
       clearTimeout(timer);
       asked.abort();
       asked = new AbortController();
-      await refreshList(form, asked.signal, start);
+      await refreshList(form, asked.signal, start, sent);
     };
     form.addEventListener('input', (event) => {
       clearTimeout(timer);
       // A choice is made at once; words wait for the next letter.
-      timer = setTimeout(refresh, event.target instanceof HTMLSelectElement ? 0 : pause);
+      timer = setTimeout(() => refresh(), event.target instanceof HTMLSelectElement ? 0 : pause);
     });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void refresh();
+      void refresh(true);
     });
   }
 }
 
-async function refreshList(form: HTMLFormElement, signal: AbortSignal, start: Start): Promise<void> {
+async function refreshList(form: HTMLFormElement, signal: AbortSignal, start: Start, sent: boolean): Promise<void> {
   const id = form.dataset.live ?? '';
   const address = addressOf(form);
   const list = document.getElementById(id);
   list?.setAttribute('aria-busy', 'true');
   try {
     const page = await fetchPage(address, signal);
+    // Half a word is no mistake; what somebody sends is answered by the whole page, which says what is wrong and where.
+    if (sent && page?.querySelector('.govuk-error-summary')) return location.assign(address);
     const fresh = page && replacePart(id, page, start);
     // Without the part the page is another one, a sign-in perhaps: go there.
     if (!fresh) return location.assign(address);

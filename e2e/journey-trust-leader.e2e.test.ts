@@ -1,0 +1,186 @@
+import { beforeAll, expect, it } from 'vitest';
+import { readPdf } from './files';
+import { expectProblem, follow, goBy, pressAt, pressTwice, tabTo, typeInto } from './keyboard';
+import {
+  addressOf,
+  deeds,
+  enterByCode,
+  letTheOfferRun,
+  office,
+  prospects,
+  type School,
+  step,
+  waitUntil,
+} from './office';
+import { expectAccessible, launch, type Visit, wordsOf } from './visitor';
+
+const browser = await launch();
+let atOffice: Visit;
+let leader: Visit;
+let trust: string;
+let schools: [School, School];
+
+beforeAll(async () => {
+  atOffice = await office(browser);
+  [trust, schools] = await aTrust();
+  leader = await enterByCode(browser, atOffice.page, await addressOf(atOffice.page, trust, 'Trust leader'));
+});
+
+/** A trust of which two schools or more have not said anything yet, and two of them. */
+async function aTrust(): Promise<[string, [School, School]]> {
+  const { page } = atOffice;
+  const open = await prospects(page);
+  await page.goto('/trusts');
+  const trusts = await page
+    .getByRole('main')
+    .evaluate((main) =>
+      [...main.querySelectorAll<HTMLAnchorElement>('a')]
+        .map(({ pathname }) => pathname)
+        .filter((path) => /^\/trusts\/\d+$/.test(path)),
+    );
+  for (const path of trusts) {
+    await page.goto(`${path}/subscriptions`);
+    const words = await wordsOf(page.getByRole('main'));
+    const [first, second] = open.filter(({ name }) => words.includes(name));
+    if (first && second) return [path, [first, second]];
+  }
+  throw new Error('No trust has two schools that have not said anything yet.');
+}
+
+it('says for several schools at once that they mean to subscribe, wrongly at first, and once', async () => {
+  const { page } = leader;
+  await goBy(page, 'Our trust', 'Subscriptions');
+  const mean = page.getByRole('button', { name: 'They mean to subscribe' });
+  await pressAt(page, mean);
+  await expectProblem(page, /Tick the schools/);
+  for (const { name } of schools) {
+    await tabTo(page, page.getByRole('checkbox', { name, exact: true }));
+    await page.keyboard.press('Space');
+  }
+  await pressTwice(page, mean);
+  await page.getByText(/^Recorded for 2 schools: /).waitFor();
+  await expectAccessible(page);
+  for (const { urn } of schools)
+    expect(await deeds(atOffice.page, `school/${urn}`, 'subscriptions.intention-recorded')).toBe(1);
+});
+
+it('completes their forms with one signature, from two tabs: one contract and one document a school', async () => {
+  const { page, context } = leader;
+  for (const school of schools) await step(atOffice.page, school, 'Send the form');
+  await goBy(page, 'Our trust', 'Subscriptions');
+  await pressAt(page, page.getByRole('button', { name: 'Read and complete their forms' }));
+  await page.getByRole('heading', { level: 1, name: 'Complete several forms' }).waitFor();
+  await expectAccessible(page);
+  const terms = page.locator('summary', { hasText: `The terms for ${schools[0].name}` });
+  await pressAt(page, terms);
+  await expectAccessible(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+
+  const complete = page.getByRole('button', { name: 'Complete 2 forms' });
+  await typeInto(page, page.getByLabel(`Purchase order number for ${schools[1].name} (optional)`), 'PO-9');
+  await tabTo(page, page.getByRole('radio').first());
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, page.getByRole('checkbox'));
+  await page.keyboard.press('Space');
+  await pressAt(page, complete);
+  await expectProblem(page, /name/, page.getByLabel('Your full name'));
+  expect(await page.getByLabel(`Purchase order number for ${schools[1].name} (optional)`).inputValue()).toBe('PO-9');
+  await page.keyboard.type('Tansy Quillgate');
+  await pressTwice(page, complete);
+  await page.getByText(/^Completed for 2 schools: |^Every form that was ticked is completed/).waitFor();
+  await expectAccessible(page);
+
+  await tabTo(other, other.getByRole('radio').first());
+  await other.keyboard.press('Space');
+  await typeInto(other, other.getByLabel('Your full name'), 'Somebody Else');
+  await tabTo(other, other.getByRole('checkbox'));
+  await other.keyboard.press('Space');
+  await pressAt(other, other.getByRole('button', { name: 'Complete 2 forms' }));
+  await other.getByText('Every form that was ticked is completed.').waitFor();
+  await other.close();
+  for (const { urn, name } of schools) {
+    expect(await deeds(atOffice.page, `school/${urn}`, 'subscriptions.form-completed')).toBe(1);
+    const text = await readPdf(page, `/schools/${urn}/subscription/terms.pdf`);
+    expect(text).toContain(name);
+    expect(text).toContain('Tansy Quillgate');
+  }
+});
+
+it('finds one bill a school, and the statement of account of the trust', async () => {
+  const { page } = leader;
+  for (const school of schools) await step(atOffice.page, school, 'Accept the form');
+  await letTheOfferRun(atOffice.page);
+  for (const { urn } of schools) await waitUntil(atOffice.page, `/schools/${urn}/subscription`, 'Active');
+  await atOffice.page.goto('/money');
+  await atOffice.page.getByRole('button', { name: 'Raise what is due now' }).click();
+  for (const { urn } of schools) await waitUntil(atOffice.page, `/schools/${urn}/money`, 'INV-');
+  await goBy(page, 'Our trust', 'Money');
+  for (const { name } of schools)
+    expect(
+      await page
+        .getByRole('row')
+        .filter({ hasText: /^\s*INV-/ })
+        .filter({ hasText: name })
+        .count(),
+    ).toBeGreaterThan(0);
+  const pdf = page.getByRole('link', { name: 'PDF', exact: true });
+  await tabTo(page, pdf);
+  const text = await readPdf(page, (await pdf.getAttribute('href')) ?? '');
+  for (const { name } of schools) expect(text).toContain(name);
+});
+
+it('finds the pool that the office made final, once, and orders from it', async () => {
+  const { page, context, complaints } = leader;
+  const { page: at } = atOffice;
+  const leaderName = 'A leader of the trust';
+  await at.goto('/pools/new');
+  await at.getByLabel('Name', { exact: true }).fill('Days together');
+  await at.getByLabel(/^Number of the trust/).fill(trust.replace('/trusts/', ''));
+  await at.getByLabel('Schools').fill(schools.map(({ urn }) => urn).join('\n'));
+  await at.getByRole('button', { name: 'Note the pool' }).click();
+  await at.getByRole('heading', { name: 'Make it final' }).waitFor();
+  const other = await atOffice.context.newPage();
+  await other.goto(at.url());
+  for (const each of [at, other]) {
+    await each.getByLabel('Which leader of the trust agreed?').fill(leaderName);
+    await tabTo(each, each.getByRole('button', { name: 'Make the pool final' }));
+  }
+  await Promise.all([at, other].map((each) => each.keyboard.press('Enter')));
+  for (const each of [at, other]) await each.getByText(/^The pool is final\./).waitFor();
+  await other.close();
+  const pool = /pools\/([^/?]+)/.exec(at.url())?.[1] ?? '';
+  expect(await deeds(at, 'entitlements.pool-final', 'entitlements.pool-final')).toBe(1);
+
+  await page.goto('/');
+  await follow(page, page.getByRole('link', { name: 'Pools of credit' }));
+  await follow(page, page.getByRole('link', { name: 'Days together' }));
+  await page.getByRole('heading', { level: 1, name: 'Days together' }).waitFor();
+  expect(await page.getByRole('button', { name: /Leaves/ }).count()).toBe(0);
+
+  await follow(page, page.getByRole('link', { name: schools[0].name }));
+  await follow(page, page.getByRole('main').getByRole('link', { name: 'Bookings', exact: true }).first());
+  await follow(page, page.getByRole('main').getByRole('link', { name: /menu/i }).first());
+  await tabTo(page, page.getByLabel('What should pay for it?'));
+  await page.keyboard.type('The pool');
+  await tabTo(page, page.locator('#days'));
+  await page.keyboard.press('ArrowDown');
+  await pressAt(page, page.getByRole('button', { name: 'See what it comes to' }));
+  await page.getByRole('heading', { name: 'Your order' }).waitFor();
+  await expectAccessible(page);
+  await pressTwice(page, page.getByRole('button', { name: /^Order/ }));
+  await page.getByText('1 booking held. The office confirms it next.').waitFor();
+  await expectAccessible(page);
+  const booking = page.getByRole('main').locator('a[href*="/bookings/"]:not([href*="/new"])').first();
+  await at.goto((await booking.getAttribute('href')) ?? '');
+  await at.getByRole('button', { name: 'Confirm it' }).click();
+  await at.getByRole('alert').waitFor();
+  await page.goto(`/pools/${pool}`);
+  const paid = page.getByRole('table', { name: 'Orders of the pool' });
+  expect(await paid.locator('tbody').getByRole('listitem').count()).toBe(2);
+  for (const { name } of schools) expect(await wordsOf(paid)).toContain(name);
+  await goBy(page, 'Our trust', 'Statement');
+  for (const { name } of schools) expect(await wordsOf(page.getByRole('main'))).toContain(name);
+  expect([...complaints, ...atOffice.complaints]).toEqual([]);
+  await context.close();
+});
