@@ -65,10 +65,10 @@ export async function intendPool(tx: Tx, by: By, wish: PoolWish): Promise<Result
     members.map(([school]) => school),
   );
   for (const [school] of members) {
-    if (terms.sectors !== 'any' && !terms.sectors.includes(sectors.get(school) ?? ''))
-      return refused({ because: 'not-for', school });
+    if (terms.sectors !== 'any' && !terms.sectors.includes(sectors.get(school)?.sector ?? ''))
+      return refused({ because: 'not-for', school: sectors.get(school)?.name ?? school });
     if ((taken.get(school)?.size ?? 0) >= terms.perSchoolPerYear)
-      return refused({ because: 'in-another-pool', school });
+      return refused({ because: 'in-another-pool', school: sectors.get(school)?.name ?? school });
   }
   await tx
     .insertInto('entitlements.pool')
@@ -302,13 +302,13 @@ const freeSlot = (taken: ReadonlySet<number> = new Set()): number => {
   return slot;
 };
 
-async function sectorsOf(tx: Tx, urns: readonly number[]): Promise<Map<string, string>> {
+async function sectorsOf(tx: Tx, urns: readonly number[]): Promise<Map<string, { sector: string; name: string }>> {
   const rows = await tx
     .selectFrom('schools.current_school')
-    .select(['urn', 'sector'])
+    .select(['urn', 'sector', 'name'])
     .where('urn', 'in', urns as number[])
     .execute();
-  return new Map(rows.map(({ urn, sector }) => [String(urn), sector]));
+  return new Map(rows.map(({ urn, ...school }) => [String(urn), school]));
 }
 
 const offerOf = async (tx: Tx): Promise<Offer | null> => (await currentOffer(tx))?.offer ?? null;

@@ -4,7 +4,7 @@ import { type SchoolHead, SchoolHeader, type SchoolTab } from '../../schools';
 import { serviceName, stepWords } from '../items';
 import type { Menu, MenuLine } from '../menu';
 import type { Proposal } from '../propose';
-import { creditWords, upperFirst } from '../words';
+import { creditWords, lowerFirst, upperFirst } from '../words';
 
 export interface MenuView {
   school: SchoolHead;
@@ -14,7 +14,13 @@ export interface MenuView {
   /** Pots that may pay: the school's own, and its pool. */
   pots: readonly { value: string; text: string }[];
   pot: string;
-  groupPackages: readonly { name: string; contains: readonly string[]; got: boolean; waitsFor: readonly string[] }[];
+  groupPackages: readonly {
+    name: string;
+    contains: readonly string[];
+    needs: string;
+    got: boolean;
+    waitsFor: readonly string[];
+  }[];
   rapid: { facts: string } | null;
 }
 
@@ -57,23 +63,25 @@ export function MenuPage(view: MenuView) {
         </Section>
       )}
       {credit && (
-        <Stat
-          label={pot === '' ? offer.bespoke.credit.name : 'What the schools of the pool have together'}
-          value={creditWords(offer, credit.left)}
-          unit="left"
-          facts={[
-            { term: 'Owed', value: creditWords(offer, credit.owed) },
-            { term: 'Used', value: creditWords(offer, credit.used) },
-            { term: 'Held', value: creditWords(offer, credit.held) },
-          ]}
-        >
-          <UnitBar
-            used={credit.used}
-            held={credit.held}
-            left={credit.left}
-            says={`${creditWords(offer, credit.used)} used, ${creditWords(offer, credit.held)} held, ${creditWords(offer, credit.left)} left`}
-          />
-        </Stat>
+        <div class="m-section">
+          <Stat
+            label={pot === '' ? offer.bespoke.credit.name : 'What the schools of the pool have together'}
+            value={creditWords(offer, credit.left)}
+            unit="left"
+            facts={[
+              { term: 'Owed', value: creditWords(offer, credit.owed) },
+              { term: 'Used', value: creditWords(offer, credit.used) },
+              { term: 'Held', value: creditWords(offer, credit.held) },
+            ]}
+          >
+            <UnitBar
+              used={credit.used}
+              held={credit.held}
+              left={credit.left}
+              says={`${creditWords(offer, credit.used)} used, ${creditWords(offer, credit.held)} held, ${creditWords(offer, credit.left)} left`}
+            />
+          </Stat>
+        </div>
       )}
       {menu.proposals.length > 0 && mayBook && (
         <Section title="What fits what is left" rule="petrol" intro="Each of these can be ordered as it stands.">
@@ -182,8 +190,8 @@ export function MenuPage(view: MenuView) {
       {view.groupPackages.map((one) => (
         <Notice kind="hint" title={one.name}>
           {one.got
-            ? `Every school of the group has bought what it needs, so the group gets this without a price: ${listed(one.contains)}.`
-            : `The group gets this without a price (${listed(one.contains)}) once ${listed(one.waitsFor)} ${one.waitsFor.length === 1 ? 'has' : 'have'} bought it too.`}
+            ? `Every school of the group has bought what it needs, so the group gets this without a price: ${listed(one.contains.map(lowerFirst))}.`
+            : `The group gets this without a price once each of its schools has bought: ${one.needs}. It is ${listed(one.contains.map(lowerFirst))}. Still to buy it: ${listed(one.waitsFor)}.`}
         </Notice>
       ))}
       {view.rapid && (
@@ -238,20 +246,24 @@ function LineHint({ menu: { offer, credit }, line }: { menu: Menu; line: MenuLin
         ? `needs ${money(line.topUpPence ?? 0)} more: add to an invoice`
         : `${money(line.topUpPence ?? 0)} by invoice`
       : '',
-    line.service.contains.length > 0 ? `${includedWords(offer, line)}${listed(line.service.contains)}` : '',
+    line.service.contains.length > 0
+      ? `${includedWords(offer, line)}${listed(line.service.contains.map(lowerFirst))}`
+      : '',
     line.bought > 0 ? `bought ${count(line.bought)} already` : '',
   ].filter(Boolean);
   return <>{upperFirst(parts.join('. '))}</>;
 }
 
 const includedWords = (offer: Menu['offer'], line: MenuLine): string =>
-  line.service.includes ? `${serviceName(offer, line.service.includes)}, and ` : '';
+  line.service.includes ? `${serviceName(offer, line.service.includes)}, with ` : '';
 
 export const proposalWords = ({ offer }: Pick<Menu, 'offer'>, { halfDays, services }: Proposal): string =>
   upperFirst(
     listed([
       ...(halfDays > 0 ? [days(2 * halfDays)] : []),
-      ...services.map(({ id, times }) => `${times > 1 ? `${count(times)} × ` : ''}${serviceName(offer, id)}`),
+      ...services.map(
+        ({ id, times }) => `${times > 1 ? `${count(times)} × ` : ''}${lowerFirst(serviceName(offer, id))}`,
+      ),
     ]),
   );
 

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database';
 import { dateBoxes, notFound, page, problem, type Req, type Route, redirect, route } from '../../platform/web';
 import { counted } from '../../platform/words';
 import { isStaff, schoolCrumbs } from '../../schools';
+import { serviceName } from '../items';
 import { creditLeft, type Menu, menuOf } from '../menu';
 import { order, preview, type Wish } from '../order';
 import { mayBook, mayReadBookings } from '../policy';
@@ -190,6 +191,7 @@ async function packagesOf(tx: Tx, req: Req, at: At, menu: Menu): Promise<MenuVie
   return menu.offer.bespoke.groupPackages.map(({ id, name, contains, needs }) => ({
     name,
     contains,
+    needs: serviceName(menu.offer, needs),
     got: got.includes(id),
     waitsFor: members.filter(({ urn, open }) => open && !bought.get(urn)?.has(needs)).map((member) => member.name),
   }));

@@ -77,8 +77,8 @@ export function poolRefused(reason: PoolRefusal, form: PoolForm): PoolForm {
     'no-members': 'Enter the schools, one number a line',
     'no-offer': 'No offer is published yet',
     unknown: `No school has the number ${school}. Check it: each line begins with a school’s own number (URN)`,
-    'not-for': `School ${school} is of a kind that this offer’s pools are not for. Take it out`,
-    'in-another-pool': `School ${school} is in another pool of that year. Take it out, or have it leave the other`,
+    'not-for': `${school} is of a kind that this offer’s pools are not for. Take it out`,
+    'in-another-pool': `${school} is in another pool of that year. Take it out, or have it leave the other`,
     gone: 'This pool is gone',
   };
   return { ...form, errors: { members: words[reason.because] } };

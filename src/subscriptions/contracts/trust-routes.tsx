@@ -230,7 +230,14 @@ async function takeForms(req: Req): Promise<Response> {
   if (refused.length > 0) {
     const again = await req.tx((tx) => formsOf(tx, req));
     if (again && again.forms.length > 0)
-      return formsPage(req, again, { ...typed, authorised: false }, { form: refused.join(' ') });
+      return formsPage(
+        req,
+        again,
+        { ...typed, authorised: false },
+        {
+          form: [...(done.length > 0 ? [`Completed for ${listed(done)}. Not completed:`] : []), ...refused].join(' '),
+        },
+      );
   }
   return redirect(back, {
     notice: [`Completed for ${counted(done.length, 'school')}: ${listed(done)}.`, ...refused].join(' '),

@@ -181,27 +181,27 @@ export const PipelinePage = ({ published, lines, pooling, wish, shown, query, ti
             )}
           </form>
         </Section>
+        {pooling.length > 0 && (
+          <Section
+            title="They mean to pool their credit"
+            rule="ink"
+            intro="Said in the form, and in no pool yet. It becomes final when the leaders have agreed."
+          >
+            <ul>
+              {pooling.map((one) => (
+                <li>
+                  {listed(one.schools.map(({ name }) => name))}, with: {one.with}.{' '}
+                  {mayStep && (
+                    <a href={one.href}>
+                      Note the pool<span class="govuk-visually-hidden"> with {one.with}</span>
+                    </a>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
       </div>
-      {pooling.length > 0 && (
-        <Section
-          title="They mean to pool their credit"
-          rule="ink"
-          intro="Said in the form, and in no pool yet. It becomes final when the leaders have agreed."
-        >
-          <ul>
-            {pooling.map((one) => (
-              <li>
-                {listed(one.schools.map(({ name }) => name))}, with: {one.with}.{' '}
-                {mayStep && (
-                  <a href={one.href}>
-                    Note the pool<span class="govuk-visually-hidden"> with {one.with}</span>
-                  </a>
-                )}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
       <DataFoot>
         {offer.name}, version {published.version}. A fee that is not fixed yet is what the school would pay by the
         newest census.

@@ -11,7 +11,7 @@ import {
   SummaryList,
   Tag,
 } from '../../../platform/ui';
-import { count, date, moment, money, slug } from '../../../platform/words';
+import { count, date, listed, moment, money, slug } from '../../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab } from '../../../schools';
 import type { Contract, ContractYear } from '../queries';
 import type { SchoolView } from '../school-view';
@@ -45,8 +45,8 @@ export const SubscriptionPage = (view: SubscriptionView) => {
       <Panel>
         <h2>What comes next</h2>
         <p>{step.next}</p>
-        <Next {...view} />
         {view.opens.length > 0 && <Already {...view} />}
+        <Next {...view} />
       </Panel>
       {contract && <Years {...view} contract={contract} />}
       {contract && <Facts {...view} contract={contract} />}
@@ -150,6 +150,9 @@ const Already = ({ school, opens, mayPlan }: SubscriptionView) => (
 
 function Years({ school, contract, may, money: paid }: SubscriptionView & { contract: Contract }) {
   if (contract.years.length === 0) return null;
+  const unpriced = contract.years
+    .filter(({ feePence, byHand }) => feePence === null && !byHand)
+    .map(({ year }) => year);
   return (
     <Section title="Fee and pupils" rule="ink">
       <DataTable<ContractYear>
@@ -179,7 +182,7 @@ function Years({ school, contract, may, money: paid }: SubscriptionView & { cont
             figure: true,
             strong: true,
             cell: ({ feePence, byHand }) =>
-              feePence !== null ? money(feePence) : byHand ? 'to be agreed' : 'No price stated yet: cannot be invoiced',
+              feePence !== null ? money(feePence) : byHand ? 'to be agreed' : 'no price yet',
           },
           ...(may.setYears
             ? [
@@ -197,6 +200,12 @@ function Years({ school, contract, may, money: paid }: SubscriptionView & { cont
             : []),
         ]}
       />
+      {unpriced.length > 0 && (
+        <p>
+          No price is stated for {listed(unpriced)} yet: {unpriced.length === 1 ? 'that year' : 'those years'} can’t be
+          invoiced until one is.
+        </p>
+      )}
       {paid && (
         <p>
           This year: {money(paid.invoiced)} invoiced, {money(paid.paid)} paid

@@ -185,8 +185,10 @@ function Next(view: GateView) {
 function Begun({ gate, progress, running, may }: GateView) {
   const left = progress.of - progress.done;
   return (
-    <>
-      <p class="m-lead">Since {gate.confirmed && moment(gate.confirmed.at)}. Contracts are binding one by one.</p>
+    <div class="m-section">
+      <p class="m-lead">
+        Since {gate.confirmed && moment(gate.confirmed.at)}.{left > 0 && ' Contracts become binding one by one.'}
+      </p>
       <Refresh id="begun" every={2} href="/subscriptions/gate" running={running}>
         {progress.of > 0 && (
           <Progress
@@ -198,7 +200,10 @@ function Begun({ gate, progress, running, may }: GateView) {
           />
         )}
         {progress.refused.length > 0 && (
-          <Section title={`${counted(progress.refused.length, 'school')} need a hand`} rule="heather">
+          <Section
+            title={`${counted(progress.refused.length, 'school')} ${progress.refused.length === 1 ? 'needs' : 'need'} a hand`}
+            rule="heather"
+          >
             <DataTable
               caption="Schools whose contract could not be made binding"
               captionHidden
@@ -222,7 +227,7 @@ function Begun({ gate, progress, running, may }: GateView) {
           </form>
         )}
       </Refresh>
-    </>
+    </div>
   );
 }
 

@@ -96,7 +96,7 @@ export const DebtorsPage = ({
           )}
         </li>
       </ul>
-      <form method="post" action="/money/raise">
+      <form method="post" action="/money/raise" class="m-section">
         <Button kind="secondary">Raise what is due now</Button>
       </form>
       <Section
