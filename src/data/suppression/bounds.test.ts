@@ -69,36 +69,35 @@ type Groups = Record<string, string[]>;
 const same = (a: Cell['groups'], b: Cell['groups']) =>
   Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([group, value]) => b[group] === value);
 
-/** The names of hidden counts that only one value fits. */
-function pinned(
-  entries: readonly Entry[],
-  isShown: (entry: Entry) => boolean,
-  groups: Groups,
-  known: 'pupils' | 'nothing',
-): string[] {
-  const hidden = entries.filter((entry) => entry.denominator > 0 && !isShown(entry));
-  const value = (entry: Entry) => (known === 'pupils' ? entry.numerator : entry.denominator);
-  const equations = entries.flatMap((whole) =>
-    Object.keys(groups).flatMap((group): Equation[] => {
+/** Which entries add up to which: a cell, and those of one more group. */
+const sumsOf = (entries: readonly Entry[], groups: Groups): { whole: Entry; parts: Entry[] }[] =>
+  entries.flatMap((whole) =>
+    Object.keys(groups).flatMap((group) => {
       const parts = entries.filter(
         (part) =>
           group in part.groups &&
           !(group in whole.groups) &&
           same({ ...whole.groups, [group]: part.groups[group]! }, part.groups),
       );
-      if (parts.length === 0) return [];
-      const equation: Equation = { terms: [], known: 0 };
-      const add = (entry: Entry, sign: 1 | -1) => {
-        const unknown = hidden.indexOf(entry);
-        if (unknown >= 0) equation.terms.push({ unknown, sign });
-        else equation.known += sign * value(entry);
-      };
-      add(whole, 1);
-      for (const part of parts) add(part, -1);
-      if (equation.terms.length === 0) expect(equation.known).toBe(0);
-      return [equation];
+      return parts.length === 0 ? [] : [{ whole, parts }];
     }),
   );
+
+/** The names of hidden counts that only one value fits. */
+function pinned({ entries, sums }: Table, isShown: (entry: Entry) => boolean, known: 'pupils' | 'nothing'): string[] {
+  const hidden = entries.filter((entry) => entry.denominator > 0 && !isShown(entry));
+  const value = (entry: Entry) => (known === 'pupils' ? entry.numerator : entry.denominator);
+  const place = new Map(hidden.map((entry, n) => [entry, n]));
+  const equations = sums.map(({ whole, parts }) => {
+    const equation: Equation = { terms: [], known: 0 };
+    for (const entry of [whole, ...parts]) {
+      const sign = entry === whole ? 1 : -1;
+      const unknown = place.get(entry);
+      if (unknown === undefined) equation.known += sign * value(entry);
+      else equation.terms.push({ unknown, sign });
+    }
+    return equation;
+  });
   const truth = hidden.map(value);
   const everybody = entries.find((entry) => Object.keys(entry.groups).length === 0)!.denominator;
   const bounds = (): Bounds => ({
@@ -107,19 +106,26 @@ function pinned(
   });
   return hidden.flatMap((entry, n) => {
     if (!entry.listed && entry.denominator >= usualRules.smallestCell) return [];
-    const under = bounds();
-    under.high[n] = truth[n]! - 1;
     const over = bounds();
     over.low[n] = truth[n]! + 1;
+    const under = bounds();
+    under.high[n] = truth[n]! - 1;
     const free = (one: Bounds) => one.low[n]! <= one.high[n]! && isPossible(one, equations, truth);
-    return free(under) || free(over)
+    return free(over) || free(under)
       ? []
       : [`${JSON.stringify(entry.groups)} ${entry.numerator} of ${entry.denominator}`];
   });
 }
 
+interface Table {
+  seed: number;
+  entries: Entry[];
+  sums: { whole: Entry; parts: Entry[] }[];
+  sensitive: boolean;
+}
+
 /** A random school: up to four groups, crossed in full or each alone and two crossed, with empty and tiny cells, extremes, and pupils of no listed value. */
-function randomTable(seed: number) {
+function randomTable(seed: number): Table {
   const { whole, chance, pick, times } = random(seed);
   const names = ['sex', 'disadvantaged', 'sen', 'prior'].slice(0, whole(1, 4));
   const groups: Groups = Object.fromEntries(
@@ -147,7 +153,7 @@ function randomTable(seed: number) {
       };
     }),
   );
-  return { groups, entries, sensitive: chance(0.5) };
+  return { seed, entries, sums: sumsOf(entries, groups), sensitive: chance(0.5) };
 }
 
 const subsets = (names: readonly string[]): string[][] =>
@@ -158,43 +164,42 @@ const combine = (groups: Groups, names: readonly string[]): Record<string, strin
     [{}],
   );
 
-const tables = 250;
+const tables = 120;
 
 describe.each([1, newSeed()])('what is shown never pins a hidden count (seed %d)', (seed) => {
-  const all = Array.from({ length: tables }, (_, n) => ({ ...randomTable(seed + n), seed: seed + n }));
-
+  const all = Array.from({ length: tables }, (_, n) => randomTable(seed + n));
   const attack = (verdictsOf: (cells: Entry[], figure: Figure) => boolean[]) =>
-    all.flatMap(({ groups, entries, sensitive, seed: own }) => {
-      const listed = entries.filter((entry) => entry.listed);
-      const shown = verdictsOf(listed, { kind: 'percentage', sensitive });
-      const isShown = (entry: Entry) => entry.listed && shown[listed.indexOf(entry)]!;
+    all.flatMap((table) => {
+      const listed = table.entries.filter((entry) => entry.listed);
+      const verdicts = verdictsOf(listed, { kind: 'percentage', sensitive: table.sensitive });
+      const shown = new Set(listed.filter((_, n) => verdicts[n]));
       return (['pupils', 'nothing'] as const).flatMap((known) =>
-        pinned(entries, isShown, groups, known).map((what) => `table ${own}, knowing ${known}: ${what}`),
+        pinned(table, (entry) => shown.has(entry), known).map(
+          (what) => `table ${table.seed}, knowing ${known}: ${what}`,
+        ),
       );
     });
 
-  it('by our rules', () => {
-    expect(attack((cells, figure) => suppress(cells, figure).map((verdict) => verdict.shown))).toEqual([]);
+  it('by our rules, which hide every small cell and show more than they hide', () => {
+    let shown = 0;
+    let hidden = 0;
+    const found = attack((cells, figure) => {
+      const verdicts = suppress(cells, figure).map((verdict) => verdict.shown);
+      for (const [n, { denominator }] of cells.entries()) {
+        if (denominator > 0 && denominator < usualRules.smallestCell) expect(verdicts[n]).toBe(false);
+        if (denominator === 0) expect(verdicts[n]).toBe(true);
+        else if (denominator >= usualRules.smallestCell) verdicts[n] ? shown++ : hidden++;
+      }
+      return verdicts;
+    });
+    expect(found).toEqual([]);
+    expect(shown).toBeGreaterThan(hidden / 4);
   });
 
   it('but it does where only small cells are hidden, so the search can find it', () => {
     const found = attack((cells) =>
       cells.map(({ denominator }) => denominator === 0 || denominator >= usualRules.smallestCell),
     );
-    expect(found.length).toBeGreaterThan(50);
-  });
-
-  it('and hides no small cell less, nor shows nothing at all', () => {
-    let shown = 0;
-    for (const { entries, sensitive } of all) {
-      const listed = entries.filter((entry) => entry.listed);
-      const verdicts = suppress(listed, { kind: 'percentage', sensitive });
-      for (const [n, { denominator }] of listed.entries()) {
-        if (denominator > 0 && denominator < usualRules.smallestCell) expect(verdicts[n]?.shown).toBe(false);
-        if (denominator === 0) expect(verdicts[n]?.shown).toBe(true);
-        else if (verdicts[n]?.shown) shown++;
-      }
-    }
-    expect(shown).toBeGreaterThan(tables);
+    expect(found.length).toBeGreaterThan(30);
   });
 });
