@@ -136,8 +136,11 @@ export interface Period {
  * The periods of published absence statistics in the academic year that ends in the summer of `year` (section 3). They go by date: a school's
  * own half terms are others. Needs the year's bank holidays.
  */
-export function absencePeriods(year: number): Result<Period[], NeedsTable> {
-  const rows = readRows(holidays).filter((row) => row.date?.startsWith(`${year}-`));
+export function absencePeriods(
+  year: number,
+  supplied: readonly { date: string; name: string }[] = [],
+): Result<Period[], NeedsTable> {
+  const rows = [...readRows(holidays), ...supplied].filter((row) => row.date?.startsWith(`${year}-`));
   const on = (name: string) => rows.find((row) => row.name === name)?.date;
   const [easter, spring] = [on('Easter Monday'), on('Spring')];
   if (!easter || !spring) return needsTable('bank-holidays', year);

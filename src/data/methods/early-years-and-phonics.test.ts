@@ -65,7 +65,7 @@ describe('E2: phonics', () => {
   });
   it('the mark of another year is needed', () => {
     expect(phonicsStandard(2025)).toMatchObject({ ok: false, reason: { needsTable: 'phonics-standard', year: 2025 } });
-    expect(phonicsStandard(2025, new Map([[2025, 33]]))).toEqual({ ok: true, value: 33 });
+    expect(phonicsStandard(2025, [{ year: 2025, mark: 33 }])).toEqual({ ok: true, value: 33 });
   });
 });
 

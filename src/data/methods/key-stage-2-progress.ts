@@ -1,6 +1,6 @@
 import { ok, type Result, refused } from '../../platform/result';
 import { type Ks2Results, scaledScore } from './key-stage-2';
-import { parameter } from './parameters';
+import { type Parameters, parameter, parametersInHand } from './parameters';
 import { type Bands, type Progress, progressOf, raised } from './progress';
 import { below } from './rounding';
 import { type NeedsTable, needsTable, readRows, readSupplied, type TableFault } from './tables';
@@ -117,7 +117,7 @@ export function readKs2Averages(csv: string): Result<Ks2Averages, TableFault[]> 
     if (row.aps_below !== (next ? next.aps_from : null)) {
       fault('aps_below', next ? 'A group has to end where the next begins.' : 'The last group has no end.');
     }
-    if (row.aps_below !== null && (row.aps_from ?? 0) >= row.aps_below)
+    if (row.aps_below !== null && row.aps_from >= row.aps_below)
       fault('aps_from', 'A group has to begin before it ends.');
     for (const column of minimumColumns) {
       if (year >= 2018 && row[column] === null) fault(column, 'From 2018 on each group has a lowest score.');
@@ -125,9 +125,9 @@ export function readKs2Averages(csv: string): Result<Ks2Averages, TableFault[]> 
   }
   if (faults.length > 0) return refused(faults);
   const groups = read.value.map((row) => ({
-    from: row.aps_from ?? 0,
+    from: row.aps_from,
     below: row.aps_below,
-    averages: { reading: row.reading ?? 0, writing: row.writing ?? 0, maths: row.maths ?? 0 },
+    averages: { reading: row.reading, writing: row.writing, maths: row.maths },
     minimums: { reading: row.minimum_reading, writing: row.minimum_writing, maths: row.minimum_maths },
   }));
   return ok({ year, groups });
@@ -158,9 +158,13 @@ export function ks2Progress(
 }
 
 /** The cut points of a subject's bands; needed for years other than 2018 and 2019 (section 3.4). */
-export function ks2Bands(year: number, subject: Ks2Subject): Result<Bands, NeedsTable> {
-  const wellAbove = parameter('progress-bands', 'ks2', 'band_well_above_min', year, subject);
-  const wellBelow = parameter('progress-bands', 'ks2', 'band_well_below_max', year, subject);
+export function ks2Bands(
+  year: number,
+  subject: Ks2Subject,
+  parameters: Parameters = parametersInHand,
+): Result<Bands, NeedsTable> {
+  const wellAbove = parameter(parameters, 'ks2', 'band_well_above_min', year, subject);
+  const wellBelow = parameter(parameters, 'ks2', 'band_well_below_max', year, subject);
   if (!wellAbove.ok) return wellAbove;
   if (!wellBelow.ok) return wellBelow;
   return ok({ wellAbove: wellAbove.value, wellBelow: wellBelow.value, wellBelowIncludesLimit: true });
@@ -171,10 +175,11 @@ export function ks2ProgressOf(
   { total, pupils, cohort }: { total: number; pupils: number; cohort: number },
   year: number,
   subject: Ks2Subject,
+  parameters: Parameters = parametersInHand,
 ): Result<Progress, NeedsTable> {
-  const deviation = parameter('progress-deviations', 'ks2', 'progress_sd', year, subject);
+  const deviation = parameter(parameters, 'ks2', 'progress_sd', year, subject);
   if (!deviation.ok) return deviation;
-  const bands = ks2Bands(year, subject);
+  const bands = ks2Bands(year, subject, parameters);
   return ok(
     progressOf({
       total,
@@ -197,13 +202,14 @@ export type SchoolProgress = Record<Ks2Subject, Progress>;
 export function belowKs2Floor(
   { expected, cohort, progress }: { expected: number; cohort: number; progress: SchoolProgress },
   year: number,
+  parameters: Parameters = parametersInHand,
 ): Result<boolean | null, NeedsTable> {
-  const percent = parameter('accountability-thresholds', 'ks2', 'floor_rwm_percent', year, 'all');
+  const percent = parameter(parameters, 'ks2', 'floor_rwm_percent', year, 'all');
   if (!percent.ok) return percent;
   if (cohort < 11 || ks2Subjects.some((subject) => progress[subject].pupils * 2 < cohort)) return ok(null);
   const under: Progress[] = [];
   for (const subject of ks2Subjects) {
-    const limit = parameter('accountability-thresholds', 'ks2', 'floor_progress', year, subject);
+    const limit = parameter(parameters, 'ks2', 'floor_progress', year, subject);
     if (!limit.ok) return limit;
     if (below(progress[subject].score ?? 0, limit.value)) under.push(progress[subject]);
   }
@@ -216,12 +222,13 @@ export function belowKs2Floor(
 export function coastsKs2(
   { expected, cohort, progress }: { expected: number; cohort: number; progress: SchoolProgress },
   year: number,
+  parameters: Parameters = parametersInHand,
 ): Result<boolean, NeedsTable> {
-  const percent = parameter('accountability-thresholds', 'ks2', 'coasting_rwm_percent', year, 'all');
+  const percent = parameter(parameters, 'ks2', 'coasting_rwm_percent', year, 'all');
   if (!percent.ok) return percent;
   let under = false;
   for (const subject of ks2Subjects) {
-    const limit = parameter('accountability-thresholds', 'ks2', 'coasting_progress', year, subject);
+    const limit = parameter(parameters, 'ks2', 'coasting_progress', year, subject);
     if (!limit.ok) return limit;
     under ||= progress[subject].score !== null && below(progress[subject].score, limit.value);
   }

@@ -320,7 +320,7 @@ describe('floor and coasting', () => {
   });
   it('has ended in 2019', () =>
     expect(coastsKs2({ expected: 1, cohort: 20, progress: progress(of(-9, 0)) }, 2019)).toMatchObject({
-      reason: { needsTable: 'accountability-thresholds' },
+      reason: { needsTable: 'parameters' },
     }));
 });
 

@@ -9,7 +9,7 @@ import {
   type Ks4Subject,
   ks4Subjects,
 } from './key-stage-4';
-import { keyStage4Sql, unknownGradesSql } from './key-stage-4-sql';
+import { keyStage4Sql, unknownResultsSql } from './key-stage-4-sql';
 import { fineLevel, type Progress8Averages, progress8, progress8Groups } from './progress-8';
 import { load } from './testing/load';
 import { newSeed, random } from './testing/random';
@@ -108,12 +108,16 @@ for (const seed of [1, newSeed()]) {
   });
 }
 
-it('a grade that the points table does not hold is listed, not lost', async () => {
+it('a grade or a subject that is not known is listed, not lost', async () => {
   await load(db, 'entries', { pupil: 'integer', subject: 'varchar', scale: 'varchar', grade: 'varchar' }, [
     [1, 'history', 'GCSE 9-1', '9'],
     [1, 'other', 'cake', 'gold'],
     [2, 'other', 'cake', 'gold'],
+    [2, 'History', 'GCSE 9-1', '8'],
   ]);
-  const rows = await db.query(unknownGradesSql('entries', points.value));
-  expect(rows).toEqual([{ scale: 'cake', grade: 'gold', entries: 2 }]);
+  const rows = await db.query(unknownResultsSql('entries', points.value));
+  expect(rows).toEqual([
+    { subject: 'History', scale: 'GCSE 9-1', grade: '8', entries: 1 },
+    { subject: 'other', scale: 'cake', grade: 'gold', entries: 2 },
+  ]);
 });

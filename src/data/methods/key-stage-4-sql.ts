@@ -7,7 +7,7 @@ import { decimal, list, text, values } from './sql';
  *
  * `entries` has `pupil`, `subject` (a key of `ks4Subjects`), `scale`, `grade`; `pupils` has `pupil` and the fine levels
  * `ks2_reading`, `ks2_maths` (decimals or null). Every other column of `pupils` is carried through. Grades that the points table does
- * not hold must be looked for first: see `unknownGradesSql`.
+ * not hold must be looked for first: see `unknownResultsSql`.
  *
  * Columns made, all exact: `attainment8` and its `_english`, `_maths`, `_ebacc`, `_open`; `ebacc_entered`; `ebacc_points` (over six);
  * `english_maths_4`, `english_maths_5`; with averages also `progress8`, `progress8_original` (null without key stage 2 results), and the
@@ -88,10 +88,11 @@ attainment as (
 )${averages ? progressSql(averages) : '\nselect * from attainment'}`;
 }
 
-/** Scale, grade and how often: what the points table does not hold. It must be empty before points are given. */
-export const unknownGradesSql = (entries: string, points: Points): string =>
+/** What the method would lose, and how often: a subject that is none of `ks4Subjects`, a grade that the points table does not hold. It must be empty first. */
+export const unknownResultsSql = (entries: string, points: Points): string =>
   `with points(scale, grade, points) as ${pointsTable(points)}
-select scale, grade, count(*) as entries from ${entries} anti join points using (scale, grade) group by all order by all`;
+select subject, scale, grade, count(*) as entries from ${entries} left join points using (scale, grade)
+where points is null or coalesce(subject, '') not in ${list(Object.keys(ks4Subjects))} group by all order by all`;
 
 function progressSql(averages: Progress8Averages): string {
   const rows = progress8Groups.map((label) => {

@@ -176,7 +176,7 @@ describe('prior attainment', () => {
 describe('tables that are not in hand', () => {
   it('the averages of 2018 are asked for by name', () => {
     const school = progress8Of({ total: 1, pupils: 10, cohort: 10 }, 2021);
-    expect(school).toMatchObject({ ok: false, reason: { needsTable: 'progress-deviations', year: 2021 } });
+    expect(school).toMatchObject({ ok: false, reason: { needsTable: 'parameters', year: 2021 } });
     expect(gcsePoints(2030)).toMatchObject({ ok: false, reason: { needsTable: 'gcse-points', year: 2030 } });
   });
 

@@ -1,23 +1,39 @@
 import { ok, type Result } from '../../platform/result';
-import { type NeedsTable, needsTable, readRows, type TableName } from './tables';
+import { type NeedsTable, needsTable, readRows } from './tables';
 import source from './tables/parameters.csv?raw';
 
-const parameters = new Map(
+export interface Parameter {
+  phase: string;
+  parameter: string;
+  year: number;
+  subject: string;
+  value: number;
+}
+
+/** National figures of progress measures, by phase, name, year and subject. */
+export type Parameters = ReadonlyMap<string, number>;
+
+const key = (...parts: (string | number | undefined)[]): string => parts.join('/');
+
+/** Those of `tables/parameters.csv`. */
+export const parametersInHand: Parameters = new Map(
   readRows(source).map((row) => [key(row.phase, row.parameter, row.year, row.subject), Number(row.value)]),
 );
 
-function key(...parts: (string | number | undefined)[]): string {
-  return parts.join('/');
-}
+/** Those in hand and what is supplied, which wins. */
+export const parametersWith = (supplied: readonly Parameter[]): Parameters =>
+  new Map([
+    ...parametersInHand,
+    ...supplied.map((row) => [key(row.phase, row.parameter, row.year, row.subject), row.value] as const),
+  ]);
 
-/** One national figure of `tables/parameters.csv`, or that its table is needed. */
 export function parameter(
-  table: TableName,
+  parameters: Parameters,
   phase: 'ks2' | 'ks4',
   name: string,
   year: number,
   subject: string,
 ): Result<number, NeedsTable> {
   const value = parameters.get(key(phase, name, year, subject));
-  return value === undefined ? needsTable(table, year, subject) : ok(value);
+  return value === undefined ? needsTable('parameters', year, `${phase}, ${name}, ${subject}`) : ok(value);
 }

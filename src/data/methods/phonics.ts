@@ -8,11 +8,11 @@ import source from './tables/phonics-standard.csv?raw';
 /** The mark out of 40 that meets the standard: announced each year after the check. */
 export function phonicsStandard(
   year: number,
-  supplied: ReadonlyMap<number, number> = new Map(),
+  supplied: readonly { year: number; mark: number }[] = [],
 ): Result<number, NeedsTable> {
-  const inHand = readRows(source).find((row) => Number(row.year) === year);
-  const mark = supplied.get(year) ?? (inHand && Number(inHand.mark));
-  return mark === undefined ? needsTable('phonics-standard', year) : ok(mark);
+  const inHand = readRows(source).map((row) => ({ year: Number(row.year), mark: Number(row.mark) }));
+  const found = [...supplied, ...inHand].find((row) => row.year === year);
+  return found ? ok(found.mark) : needsTable('phonics-standard', year);
 }
 
 /** L: left, and no longer of the cohort. A absent, D disapplied, Q and M stay in it and have not met the standard. */

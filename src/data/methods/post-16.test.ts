@@ -18,7 +18,7 @@ import { shown } from './rounding';
 const entry = (scale: string, grade: string, subject = 'art'): Level3Entry => {
   const points = level3PointsOf(scale, grade, 2018);
   if (!points.ok) throw new Error(points.reason.sentence);
-  return { scale, subject, grade, ...points.value };
+  return { subject, ...points.value };
 };
 const student = (grades: string, more: Partial<Student> = {}): Student => ({
   entries: grades.split(' ').map((grade) => entry('A level', grade)),
@@ -111,19 +111,20 @@ it('S3: three months of participation', () => {
 
 describe('progress after 16', () => {
   it('value added needs the expected points, and weighs by size', () => {
-    expect(level3ValueAdded([{ points: 40, size: 1, expected: null }], 2018)).toMatchObject({
-      reason: { needsTable: 'level-3-expected-points' },
-    });
-    expect(
-      level3ValueAdded(
-        [
-          { points: 40, size: 1, expected: 30 },
-          { points: 15, size: 0.5, expected: 20 },
-        ],
-        2018,
-      ),
-    ).toEqual({ ok: true, value: 0.5 });
-    expect(level3ValueAdded([], 2018)).toEqual({ ok: true, value: null });
+    const row = { year: 2018, subject: 'art', gcse_from: 5, gcse_below: 6 };
+    const expected = [
+      { ...row, scale: 'A level', points: 30 },
+      { ...row, scale: 'AS', points: 20, gcse_below: null },
+    ];
+    const entries = [
+      { ...entry('A level', 'B'), gcse: 5 },
+      { ...entry('AS', 'C'), gcse: 7 },
+    ];
+    expect(level3ValueAdded(entries, 2018, expected)).toEqual({ ok: true, value: 0.5 });
+    expect(level3ValueAdded([], 2018, expected)).toEqual({ ok: true, value: null });
+    const needs = { reason: { needsTable: 'level-3-expected-points' } };
+    expect(level3ValueAdded(entries, 2017, expected)).toMatchObject(needs);
+    expect(level3ValueAdded([{ ...entry('A level', 'B'), gcse: 6 }], 2018, expected)).toMatchObject(needs);
   });
   it('English and maths: nothing entered is -1, who had grade 4 is out', () => {
     expect(

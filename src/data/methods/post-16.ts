@@ -16,26 +16,37 @@ export interface Level3Entry {
   size: number;
 }
 
-export type Level3Points = ReadonlyMap<string, { points: number; size: number }>;
-export const level3Key = (scale: string, grade: string) => `${scale}\n${grade}`;
+interface Level3Grade {
+  scale: string;
+  grade: string;
+  points: number;
+  size: number;
+}
+export type Level3Points = ReadonlyMap<string, Level3Grade>;
+const key = (scale: string, grade: string) => `${scale}\n${grade}`;
 
 /** A level, AS and extended project are in hand; applied general and technical qualifications differ by size and are supplied. */
+export const level3Points = (supplied: readonly Level3Grade[] = []): Level3Points => {
+  const inHand = readRows(pointsSource).map((row) => ({
+    scale: row.scale ?? '',
+    grade: row.grade ?? '',
+    points: Number(row.points),
+    size: Number(row.size),
+  }));
+  return new Map([...inHand, ...supplied].map((row) => [key(row.scale, row.grade), row]));
+};
+
+const inHand = level3Points();
+
 export function level3PointsOf(
   scale: string,
   grade: string,
   year: number,
-  supplied: Level3Points = new Map(),
-): Result<{ points: number; size: number }, NeedsTable> {
-  const found = supplied.get(level3Key(scale, grade)) ?? inHand.get(level3Key(scale, grade));
+  points: Level3Points = inHand,
+): Result<Level3Grade, NeedsTable> {
+  const found = points.get(key(scale, grade));
   return found ? ok(found) : needsTable('level-3-points', year, `${scale} ${grade}`);
 }
-
-const inHand: Level3Points = new Map(
-  readRows(pointsSource).map((row) => [
-    level3Key(row.scale ?? '', row.grade ?? ''),
-    { points: Number(row.points), size: Number(row.size) },
-  ]),
-);
 
 /** Total points over total size, unrounded; published to two decimals. Never an average of students' averages. */
 export function averagePointsPerEntry(entries: readonly { points: number; size: number }[]): number | null {
@@ -120,19 +131,42 @@ export function hasAabInTwoFacilitating(student: Student): boolean {
   );
 }
 
-const pointsOf = (grade: string) => inHand.get(level3Key('A level', grade))?.points ?? 0;
+const pointsOf = (grade: string) => inHand.get(key('A level', grade))?.points ?? 0;
+
+/** Average points of students with the same GCSE results in the same subject: a yearly table that is not in hand. */
+export interface ExpectedPoints {
+  year: number;
+  scale: string;
+  subject: string;
+  /** Average GCSE points from, and below (null: no end). */
+  gcse_from: number;
+  gcse_below: number | null;
+  points: number;
+}
 
 /**
- * Level 3 value added: (actual - expected) / 10 for each entry, weighted by size, so that 1 is one grade. Expected points are of students
- * with the same GCSE results in the same subject: a yearly table that is not in hand.
+ * Level 3 value added: (actual - expected) / 10 for each entry, weighted by size, so that 1 is one grade. Null without entries; needs the table
+ * where it says nothing of a student's entry.
  */
 export function level3ValueAdded(
-  entries: readonly { points: number; size: number; expected: number | null }[],
+  entries: readonly (Pick<Level3Entry, 'scale' | 'subject' | 'points' | 'size'> & { gcse: number })[],
   year: number,
+  expected: readonly ExpectedPoints[],
 ): Result<number | null, NeedsTable> {
-  if (entries.some((one) => one.expected === null)) return needsTable('level-3-expected-points', year);
+  let total = 0;
+  for (const { scale, subject, points, size, gcse } of entries) {
+    const row = expected.find(
+      (one) =>
+        one.year === year &&
+        one.scale === scale &&
+        one.subject === subject &&
+        !below(gcse, one.gcse_from) &&
+        (one.gcse_below === null || below(gcse, one.gcse_below)),
+    );
+    if (!row) return needsTable('level-3-expected-points', year, `${scale} ${subject}`);
+    total += ((points - row.points) / 10) * size;
+  }
   const size = sum(entries.map((one) => one.size));
-  const total = sum(entries.map((one) => ((one.points - (one.expected ?? 0)) / 10) * one.size));
   return ok(size === 0 ? null : total / size);
 }
 

@@ -1,6 +1,6 @@
 import { ok, type Result, refused } from '../../platform/result';
 import type { Attainment8 } from './key-stage-4';
-import { parameter } from './parameters';
+import { type Parameters, parameter, parametersInHand } from './parameters';
 import { type Bands, type Progress, progressOf, raised } from './progress';
 import { below, rounded, sum } from './rounding';
 import { type NeedsTable, needsTable, readSupplied, type TableFault } from './tables';
@@ -45,14 +45,14 @@ export function readProgress8Averages(csv: string): Result<Progress8Averages, Ta
   const groups: [number, Attainment8 & { minimum: number | null }][] = [];
   for (const [index, row] of read.value.entries()) {
     const line = index + 2;
-    const group = row.group ?? 0;
+    const group = row.group;
     const fault = (column: string, value: unknown, sentence: string) =>
       faults.push({ line, column, value: String(value), sentence });
     if (row.year !== year) fault('year', row.year, 'Every row has to be of the same year.');
     if (!progress8Groups.includes(group)) fault('group', group, 'This is none of the 34 groups, 1.5 to 5.8.');
     if (groups.some(([known]) => known === group)) fault('group', group, 'This group stands twice.');
     if (year >= 2018 && row.minimum === null) fault('minimum', '', 'From 2018 on each group has a lowest score.');
-    const { overall, english, maths, ebacc, open, minimum } = row as Record<(typeof columns)[number], number>;
+    const { overall, english, maths, ebacc, open, minimum } = row;
     groups.push([group, { total: overall, english, maths, ebacc, open, minimum }]);
   }
   for (const label of progress8Groups) {
@@ -110,10 +110,14 @@ const deviationNames: Record<Progress8Figure, string> = {
 };
 
 /** The national standard deviation of pupil scores; before 2018 nothing was adjusted. */
-export function progress8Deviation(year: number, figure: Progress8Figure): Result<number, NeedsTable> {
+export function progress8Deviation(
+  year: number,
+  figure: Progress8Figure,
+  parameters: Parameters = parametersInHand,
+): Result<number, NeedsTable> {
   const whole = figure === 'overall' || figure === 'unadjusted';
   const name = whole && year < 2018 ? 'overall' : deviationNames[figure];
-  return parameter('progress-deviations', 'ks4', 'progress8_sd', year, name);
+  return parameter(parameters, 'ks4', 'progress8_sd', year, name);
 }
 
 /** Well above from 0.5, well below under -0.5, both with an interval clear of 0. The same in every year since 2016 (section 4.4). */
@@ -124,8 +128,9 @@ export function progress8Of(
   { total, pupils, cohort }: { total: number; pupils: number; cohort: number },
   year: number,
   figure: Progress8Figure = 'overall',
+  parameters: Parameters = parametersInHand,
 ): Result<Progress, NeedsTable> {
-  const deviation = progress8Deviation(year, figure);
+  const deviation = progress8Deviation(year, figure, parameters);
   if (!deviation.ok) return deviation;
   const bands = figure === 'overall' ? progress8Bands : null;
   return ok(progressOf({ total, pupils, cohort, deviation: deviation.value, decimals: 2, bands }));
@@ -144,8 +149,12 @@ export function progress8OfPupils(
 }
 
 /** Below the floor of 2018: Progress 8 under -0.5 with the whole interval under 0 (section 4.4). Null before there is a score. */
-export function belowKs4Floor({ score, high }: Progress, year: number): Result<boolean | null, NeedsTable> {
-  const limit = parameter('accountability-thresholds', 'ks4', 'floor_progress8', year, 'overall');
+export function belowKs4Floor(
+  { score, high }: Progress,
+  year: number,
+  parameters: Parameters = parametersInHand,
+): Result<boolean | null, NeedsTable> {
+  const limit = parameter(parameters, 'ks4', 'floor_progress8', year, 'overall');
   if (!limit.ok) return limit;
   return ok(score === null || high === null ? null : below(score, limit.value) && high < 0);
 }
@@ -154,8 +163,9 @@ export function belowKs4Floor({ score, high }: Progress, year: number): Result<b
 export function coastingKs4(
   years: readonly [Progress, Progress, Progress],
   year: number,
+  parameters: Parameters = parametersInHand,
 ): Result<boolean | null, NeedsTable> {
-  const limit = parameter('accountability-thresholds', 'ks4', 'coasting_progress8', year, 'overall');
+  const limit = parameter(parameters, 'ks4', 'coasting_progress8', year, 'overall');
   if (!limit.ok) return limit;
   if (years.some(({ score }) => score === null)) return ok(null);
   return ok(years.every(({ score, high }) => below(score ?? 0, limit.value) && (high ?? 0) < 0));

@@ -90,7 +90,7 @@ export const raised = (score: number, minimum: number | null): number =>
   minimum !== null && below(score, minimum) ? minimum : score;
 
 /**
- * The 95% interval of a percentage, in percent, unrounded: Wilson's score interval (E. B. Wilson, 1927), which holds for small
+ * The 95% interval of a percentage, in percent, unrounded: the Wilson score interval, which holds for small
  * groups and never leaves 0 to 100. Publications give none; it says whether our own figure is too close to call.
  */
 export function percentageInterval(numerator: number, denominator: number): { low: number; high: number } | null {

@@ -7,17 +7,13 @@ import { ok, type Refused, type Result, refused } from '../../platform/result';
  */
 export const tableNames = {
   'gcse-points': 'Points of key stage 4 grades',
-  'attainment-8-averages': 'Average Attainment 8 by key stage 2 level',
-  'progress-8-minimums': 'Lowest Progress 8 scores by key stage 2 level',
+  'attainment-8-averages': 'Average Attainment 8 and lowest Progress 8 by key stage 2 level',
   'ks2-outcome-points': 'Points of key stage 2 outcomes',
-  'ks2-progress-averages': 'Key stage 2 averages by prior attainment group',
-  'progress-deviations': 'National standard deviations of progress scores',
-  'progress-bands': 'Limits of the progress bands',
-  'accountability-thresholds': 'Floor and coasting standards',
+  'ks2-progress-averages': 'Key stage 2 averages and lowest scores by prior attainment group',
+  parameters: 'National standard deviations, band limits, floor and coasting standards',
   'phonics-standard': 'Expected mark of the phonics screening check',
   'level-3-points': 'Points of level 3 grades',
   'level-3-expected-points': 'Expected level 3 points by prior attainment',
-  'attendance-codes': 'Attendance codes',
   'bank-holidays': 'Bank holidays in England',
 } as const;
 export type TableName = keyof typeof tableNames;
@@ -56,10 +52,10 @@ export interface TableFault {
  * A supplied table: every column of `texts` filled, every column of `numbers` a decimal number of at most four places.
  * A column in `blank` may be empty, and is then null.
  */
-export function readSupplied<Text extends string, Numbers extends string>(
+export function readSupplied<Text extends string, Numbers extends string, Blank extends Numbers = never>(
   csv: string,
-  { texts, numbers, blank = [] }: { texts: readonly Text[]; numbers: readonly Numbers[]; blank?: readonly Numbers[] },
-): Result<Supplied<Text, Numbers>[], TableFault[]> {
+  { texts, numbers, blank = [] }: { texts: readonly Text[]; numbers: readonly Numbers[]; blank?: readonly Blank[] },
+): Result<Supplied<Text, Numbers, Blank>[], TableFault[]> {
   const faults: TableFault[] = [];
   const fault = (line: number, column: string, value: string, sentence: string) =>
     faults.push({ line, column, value, sentence });
@@ -81,7 +77,7 @@ export function readSupplied<Text extends string, Numbers extends string>(
     }
     for (const column of numbers) {
       const value = row[column]?.trim() ?? '';
-      if (value === '' && blank.includes(column)) continue;
+      if (value === '' && (blank as readonly Numbers[]).includes(column)) continue;
       if (!/^-?\d+(\.\d{1,4})?$/.test(value)) {
         fault(line, column, value, `"${column}" has to be a number with at most four decimals.`);
       }
@@ -89,9 +85,11 @@ export function readSupplied<Text extends string, Numbers extends string>(
     return Object.fromEntries([
       ...texts.map((column) => [column, row[column]?.trim()]),
       ...numbers.map((column) => [column, row[column]?.trim() ? Number(row[column]) : null]),
-    ]) as Supplied<Text, Numbers>;
+    ]) as Supplied<Text, Numbers, Blank>;
   });
   return faults.length > 0 ? refused(faults) : ok(read);
 }
 
-type Supplied<Text extends string, Numbers extends string> = Record<Text, string> & Record<Numbers, number | null>;
+type Supplied<Text extends string, Numbers extends string, Blank extends Numbers> = Record<Text, string> &
+  Record<Exclude<Numbers, Blank>, number> &
+  Record<Blank, number | null>;

@@ -3,7 +3,7 @@ import { combinations, type Lattice, type Node, range, unsplit } from './lattice
 /**
  * Why a hidden count is not pinned: a *move* is a change of the pupils by one or a few that leaves every shown cell as it is and changes the
  * hidden one, so that what is shown fits at least two counts. The moves tried are those of the hypercube method of statistical disclosure
- * control (Repsilber, 1994; Giessing, 2004): pupils change places between the corners of a cube, or one pupil comes or goes.
+ * control: pupils change places between the corners of a cube, or one pupil comes or goes.
  */
 export interface Move {
   /** Cells that would have to be hidden for the move to be possible, and how many pupils they hold. */
