@@ -1,0 +1,103 @@
+// Points, levels and attainment.
+
+// Attendance, exclusions, destinations.
+export {
+  type Absence,
+  absenceColumnsSql,
+  absenceOf,
+  absencePeriods,
+  absencesByReason,
+  attendanceCodes,
+  type CodeSet,
+  codeSetOn,
+  countsInAbsence,
+  countsInAbsenceSql,
+  isPersistent,
+  isSevere,
+  type Sessions,
+  sessionsOf,
+  sessionsSql,
+} from './absence';
+export { destinationShares, participation, smallestPublishedLeavers, withOffer } from './destinations';
+export { earlyLearningGoals, earlyYears, earlyYearsAreas, earlyYearsProfile, earlyYearsSql } from './early-years';
+export { daysLost, exclusionRates, exclusionReasons } from './exclusions';
+export {
+  curriculumYear,
+  ethnicGroups,
+  gap,
+  groupSql,
+  isDisadvantaged,
+  languageGroup,
+  senGroups,
+  termOfBirth,
+} from './groups';
+// Pupils and schools.
+export { isUrn, readLaEstab, readUpn } from './identifiers';
+export {
+  isEligible,
+  ks2PriorAttainment,
+  reached,
+  readingWritingMathsExpected,
+  readingWritingMathsHigh,
+  scaledScore,
+  scoreExpected,
+  scoreHigh,
+  writingReached,
+} from './key-stage-2';
+export {
+  belowKs2Floor,
+  coastsKs2,
+  type Ks2Pupil,
+  type Ks2Subject,
+  ks1Average,
+  ks2Averages,
+  ks2Bands,
+  ks2Progress,
+  ks2ProgressOf,
+  ks2Subjects,
+  outcomePoints,
+} from './key-stage-2-progress';
+export { keyStage2Sql } from './key-stage-2-sql';
+export {
+  attainment8,
+  averageOf,
+  ebacc,
+  englishAndMaths,
+  gcsePoints,
+  type Ks4Result,
+  type Ks4Subject,
+  ks4PriorAttainment,
+  ks4Subjects,
+  type Points,
+} from './key-stage-4';
+export { keyStage4Sql, unknownResultsSql } from './key-stage-4-sql';
+export { nationalValue } from './national';
+export { type Parameters, parametersWith } from './parameters';
+export { keyStage1Reached, keyStage1Sql, phonicsMet, phonicsMetByYear2, phonicsSql, phonicsStandard } from './phonics';
+export {
+  averageGrade,
+  averagePointsPerEntry,
+  bestThreeAverage,
+  bestThreePoints,
+  englishOrMathsProgress,
+  hasAabInTwoFacilitating,
+  isInBestThree,
+  level3Points,
+  level3PointsOf,
+  level3ValueAdded,
+} from './post-16';
+// Progress.
+export { type Band, bandOf, bandWords, interval, type Progress, percentageInterval, progressOf } from './progress';
+export {
+  belowKs4Floor,
+  coastingKs4,
+  fineLevel,
+  progress8,
+  progress8Averages,
+  progress8Of,
+  progress8OfPupils,
+} from './progress-8';
+// Figures and tables.
+export { percentage, rounded, shown } from './rounding';
+export { suppliedTables } from './supplied';
+export { type NeedsTable, type TableFault, type TableName, tableNames } from './tables';

@@ -1,0 +1,13 @@
+export {
+  type Cell,
+  enrolmentsShown,
+  type Figure,
+  hiddenWords,
+  mayShowBoth,
+  type Reason,
+  type SuppressionRules,
+  toNearestFive,
+  usualRules,
+  type Verdict,
+} from './rules';
+export { suppress } from './suppress';

@@ -1,0 +1,215 @@
+import { combinations, type Lattice, type Node, range, unsplit } from './lattice';
+
+/**
+ * Why a hidden count is not pinned: a *move* is a change of the pupils by one or a few that leaves every shown cell as it is and changes the
+ * hidden one, so that what is shown fits at least two counts. The moves tried are those of the hypercube method of statistical disclosure
+ * control: pupils change places between the corners of a cube, or one pupil comes or goes.
+ */
+export interface Move {
+  /** Cells that would have to be hidden for the move to be possible, and how many pupils they hold. */
+  toHide: readonly Node[];
+  pupils: number;
+}
+
+/** What is known of hidden cells: how many pupils each has, and then what they reached is looked for; or not even that. */
+export type Known = 'pupils' | 'nothing';
+
+/** Finds the cheapest move that changes a hidden cell: with nothing to hide it is the proof that the cell is safe. */
+export function movesOf(lattice: Lattice, kind: 'percentage' | 'average') {
+  const plans = new Map<string, Plan[]>();
+  const plansOf = (node: Node) => {
+    const own = node.values.flatMap((value, group) => (value === unsplit ? [] : [group]));
+    const known = plans.get(own.join()) ?? plansFor(lattice, own);
+    plans.set(own.join(), known);
+    return known;
+  };
+  return (node: Node, known: Known): Move => {
+    let best: Move | null = null;
+    for (const tests of waysToMove(known, kind)) {
+      for (const plan of plansOf(node)) {
+        const move = cheapest(lattice, node, plan, tests, best);
+        if (move === null) continue;
+        if (move.pupils === 0) return move;
+        best = move;
+      }
+    }
+    if (best === null) throw new Error('no way to hide a cell');
+    return best;
+  };
+}
+
+/** Whether a cell can gain one, and whether it can lose one. */
+interface Tests {
+  gain(node: Node): boolean;
+  lose(node: Node): boolean;
+}
+
+function waysToMove(known: Known, kind: 'percentage' | 'average'): Tests[] {
+  const any = () => true;
+  const reached = (node: Node) => node.numerator > 0;
+  const notReached = (node: Node) => node.numerator < node.denominator;
+  // A hidden cell is never empty, which everybody knows: an empty one would be blank.
+  const another = (node: Node) => node.denominator > 1;
+  if (known === 'pupils') {
+    return kind === 'average' ? [{ gain: any, lose: any }] : [{ gain: notReached, lose: reached }];
+  }
+  if (kind === 'average') return [{ gain: any, lose: another }];
+  return [
+    { gain: any, lose: (node) => another(node) && notReached(node) },
+    { gain: any, lose: (node) => another(node) && reached(node) },
+  ];
+}
+
+/** One shape of move for cells of some groups. */
+interface Plan {
+  /** Groups that change together, from one end to the other. */
+  blocks: readonly (readonly number[])[];
+  /** The block of a group, by its number, or -1. */
+  blockOf: readonly number[];
+  /** The crosses whose cells change, having a group of every block, and no group left to choose. */
+  settled: readonly (readonly number[])[];
+  /** Groups that neither move nor are the cell's: pupils who move share a value of each, and any will do. Parts do not depend on each other. */
+  shared: readonly { groups: readonly number[]; crosses: readonly (readonly number[])[] }[];
+}
+
+/** Every way to pick blocks among groups that are crossed with the cell's, each block with a group of the cell; no block is one pupil who comes or goes. */
+function plansFor({ crosses, sizes }: Lattice, own: readonly number[]): Plan[] {
+  const around = crosses.filter((cross) => own.every((group) => cross.includes(group)));
+  const widest = around.filter(
+    (cross) => !around.some((other) => other.length > cross.length && includesAll(other, cross)),
+  );
+  const found = new Map<string, number[][]>();
+  for (const blocks of widest.flatMap(partitions)) {
+    if (!blocks.every((block) => block.some((group) => own.includes(group)))) continue;
+    found.set(
+      blocks
+        .map((block) => block.join())
+        .sort()
+        .join('|'),
+      blocks,
+    );
+  }
+  const plans = [...found.values()].map((blocks): Plan => {
+    const decided = new Set([...blocks.flat(), ...own]);
+    const changed = crosses.filter((cross) => blocks.every((block) => block.some((group) => cross.includes(group))));
+    const free = changed.map((cross) => cross.filter((group) => !decided.has(group)));
+    return {
+      blocks,
+      blockOf: sizes.map((_, group) => blocks.findIndex((block) => block.includes(group))),
+      settled: changed.filter((_, n) => free[n]!.length === 0),
+      shared: connected(free).map((groups) => ({
+        groups,
+        crosses: changed.filter((cross) => cross.some((group) => groups.includes(group))),
+      })),
+    };
+  });
+  // What changes the cells of fewer crosses is likelier to need nothing hidden; a pupil who comes or goes changes all.
+  const changes = ({ settled, shared }: Plan) => settled.length + shared.flatMap(({ crosses: some }) => some).length;
+  return plans.sort((a, b) => changes(a) - changes(b));
+}
+
+/** The cheapest move of a shape, if cheaper than the best so far. */
+function cheapest(
+  { sizes, strides, at }: Lattice,
+  node: Node,
+  plan: Plan,
+  tests: Tests,
+  best: Move | null,
+): Move | null {
+  const from = [...node.values];
+  const to = [...node.values];
+  const corners = 2 ** plan.blocks.length;
+
+  /** Adds what has to be hidden in the cells of some crosses; null where the move cannot be. */
+  const toHideIn = (crosses: readonly (readonly number[])[], direction: boolean): Node[] | null => {
+    const hide: Node[] = [];
+    for (const cross of crosses) {
+      for (let corner = 0; corner < corners; corner++) {
+        let number = 0;
+        let gains = direction;
+        for (let left = corner; left > 0; left >>= 1) if (left & 1) gains = !gains;
+        for (const group of cross) {
+          const block = plan.blockOf[group]!;
+          const end = block >= 0 && (corner >> block) & 1 ? to : from;
+          number += (end[group]! + 1) * strides[group]!;
+        }
+        const cell = at.get(number);
+        if (!cell || !(gains ? tests.gain(cell) : tests.lose(cell))) return null;
+        if (cell.hidden === null) hide.push(cell);
+      }
+    }
+    return hide;
+  };
+  const cheapestShared = ({ groups, crosses }: Plan['shared'][0], direction: boolean): Move | null => {
+    let least: Move | null = null;
+    for (const choice of combinations(groups.map((group) => range(sizes[group]!)))) {
+      for (const [n, group] of groups.entries()) from[group] = choice[n]!;
+      const toHide = toHideIn(crosses, direction);
+      if (toHide && (least === null || pupilsOf(toHide) < least.pupils)) least = { toHide, pupils: pupilsOf(toHide) };
+      if (least?.pupils === 0) break;
+    }
+    return least;
+  };
+  const price = (direction: boolean): Move | null => {
+    const settled = toHideIn(plan.settled, direction);
+    if (settled === null) return null;
+    let pupils = pupilsOf(settled);
+    const toHide = [settled];
+    for (const part of plan.shared) {
+      if (best !== null && pupils >= best.pupils) return null;
+      const move = cheapestShared(part, direction);
+      if (move === null) return null;
+      toHide.push([...move.toHide]);
+      pupils += move.pupils;
+    }
+    return { toHide: toHide.flat(), pupils };
+  };
+
+  const moving = plan.blocks.flat();
+  const starts = moving.map((group) => (node.values[group] === unsplit ? range(sizes[group]!) : [node.values[group]!]));
+  let improved: Move | null = null;
+  for (const start of combinations(starts)) {
+    const ends = moving.map((group, n) => range(sizes[group]!).filter((value) => value !== start[n]));
+    for (const end of combinations(ends)) {
+      for (const [n, group] of moving.entries()) {
+        from[group] = start[n]!;
+        to[group] = end[n]!;
+      }
+      for (const direction of [true, false]) {
+        const move = price(direction);
+        if (move === null || (best !== null && move.pupils >= best.pupils)) continue;
+        best = move;
+        improved = move;
+        if (move.pupils === 0) return move;
+      }
+    }
+  }
+  return improved;
+}
+
+const pupilsOf = (nodes: readonly Node[]) => nodes.reduce((sum, node) => sum + node.denominator, 0);
+
+const includesAll = (cross: readonly number[], groups: readonly number[]) =>
+  groups.every((group) => cross.includes(group));
+
+/** Every way to sort some of the groups into blocks. */
+function partitions(groups: readonly number[]): number[][][] {
+  const [first, ...rest] = groups;
+  if (first === undefined) return [[]];
+  return partitions(rest).flatMap((blocks) => [
+    blocks,
+    [[first], ...blocks],
+    ...blocks.map((block, n) => blocks.with(n, [first, ...block])),
+  ]);
+}
+
+/** Groups that stand together in some set, joined over all sets. */
+function connected(sets: readonly (readonly number[])[]): number[][] {
+  let parts: number[][] = [];
+  for (const groups of sets) {
+    if (groups.length === 0) continue;
+    const touching = parts.filter((part) => part.some((group) => groups.includes(group)));
+    parts = [...parts.filter((part) => !touching.includes(part)), [...new Set([...touching.flat(), ...groups])]];
+  }
+  return parts;
+}
