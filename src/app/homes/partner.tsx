@@ -1,5 +1,4 @@
 import { allBookings, stateAt, stateWords, waitingForUs } from '../../bookings';
-import { currentOffer } from '../../offer';
 import { ButtonLink, DataTable, EmptyState, PageHeading, Section, Tag } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
 import { counted, longDate } from '../../platform/words';
@@ -27,7 +26,6 @@ export async function partnerHome(req: Req): Promise<Response> {
     const person = req.actor?.personId;
     return {
       waiting: person ? await waitingForUs(tx, today, { most: shown, person }) : [],
-      offer: (await currentOffer(tx))?.offer ?? null,
       bookings,
       own: own.length > 0,
       names: new Map(names.map(({ urn, name }) => [urn, name])),
@@ -83,9 +81,7 @@ export async function partnerHome(req: Req): Promise<Response> {
           />
         )}
       </Section>
-      {found.waiting.length > 0 && (
-        <Waits title="To write down" waiting={found.waiting} today={today} empty="" />
-      )}
+      {found.waiting.length > 0 && <Waits title="To write down" waiting={found.waiting} today={today} empty="" />}
     </>,
   );
 }

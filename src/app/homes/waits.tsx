@@ -5,12 +5,7 @@ import { counted } from '../../platform/words';
 const verbs: Readonly<Record<Waiting['kind'], string>> = { quote: 'Quote', deliver: 'Record' };
 
 /** What waits for a person, each with the step that ends the waiting. */
-export function Waits(props: {
-  title: string;
-  waiting: readonly Waiting[];
-  today: Temporal.PlainDate;
-  empty: string;
-}) {
+export function Waits(props: { title: string; waiting: readonly Waiting[]; today: Temporal.PlainDate; empty: string }) {
   const { waiting, today } = props;
   return (
     <Section title={props.title} rule="under" aside={<a href="/bookings">Bookings</a>}>
