@@ -1274,7 +1274,7 @@ create policy account_books on entitlements.account for all to mesters_owner
 create policy account_open on entitlements.account for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
 create policy account_read on entitlements.account for select to mesters_web, mesters_worker
-  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((holder_kind = 'school'::text) AND ( SELECT platform.sees(VARIADIC ARRAY['school/*'::text]) AS sees) AND ((NOT confidential) OR ( SELECT platform.sees(VARIADIC ARRAY['category/*'::text]) AS sees))) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = account.holder_kind) AND (h.id = account.holder_id) AND platform.sees(VARIADIC h.readers) AND ((NOT account.confidential) OR platform.sees(VARIADIC h.confidants)))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = account.holder_kind) AND (h.id = account.holder_id) AND platform.sees(VARIADIC h.readers) AND ((NOT account.confidential) OR platform.sees(VARIADIC h.confidants)))))));
 grant select on entitlements.account to mesters_web;
 grant select on entitlements.account to mesters_worker;
 
@@ -1307,7 +1307,7 @@ create policy fact_books on entitlements.fact for all to mesters_owner
   using (true)
   with check (true);
 create policy fact_read on entitlements.fact for select to mesters_web, mesters_worker
-  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((holder_kind = 'school'::text) AND (NOT confidential) AND ( SELECT platform.sees(VARIADIC ARRAY['school/*'::text]) AS sees)) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = fact.holder_kind) AND (h.id = fact.holder_id) AND platform.sees(VARIADIC CASE WHEN fact.confidential THEN h.confidants ELSE h.readers END))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (EXISTS ( SELECT FROM entitlements.holder h WHERE ((h.kind = fact.holder_kind) AND (h.id = fact.holder_id) AND platform.sees(VARIADIC CASE WHEN fact.confidential THEN h.confidants ELSE h.readers END))))));
 create policy fact_tell on entitlements.fact for insert to mesters_web, mesters_worker
   with check (platform.sees(VARIADIC ARRAY['system'::text, 'staff'::text]));
 create policy fact_withdraw on entitlements.fact for update to mesters_web, mesters_worker

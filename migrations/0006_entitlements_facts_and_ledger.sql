@@ -595,9 +595,7 @@ create policy holder_change on entitlements.holder for update to mesters_web, me
 grant select, insert, update on entitlements.holder to mesters_web, mesters_worker;
 
 create policy fact_read on entitlements.fact for select to mesters_web, mesters_worker
-  using ((select platform.sees('system'))
-    or (holder_kind = 'school' and not confidential and (select platform.sees('school/*')))
-    or exists (
+  using ((select platform.sees('system')) or exists (
     select from entitlements.holder h
     where h.kind = holder_kind and h.id = holder_id and platform.sees(variadic case when confidential then h.confidants else h.readers end)
   ));
@@ -612,11 +610,8 @@ create policy pinned_offer_change on entitlements.pinned_offer for update to mes
 create policy pinned_offer_end on entitlements.pinned_offer for delete to mesters_web, mesters_worker using (platform.sees('system', 'staff'));
 grant select, insert, update, delete on entitlements.pinned_offer to mesters_web, mesters_worker;
 
--- Those who read every school's are asked once and not for each account: 'school/*' and 'category/*' are among the levels of each.
 create policy account_read on entitlements.account for select to mesters_web, mesters_worker
-  using ((select platform.sees('system'))
-    or (holder_kind = 'school' and (select platform.sees('school/*')) and (not confidential or (select platform.sees('category/*'))))
-    or exists (
+  using ((select platform.sees('system')) or exists (
     select from entitlements.holder h
     where h.kind = holder_kind and h.id = holder_id and platform.sees(variadic h.readers) and (not confidential or platform.sees(variadic h.confidants))
   ));

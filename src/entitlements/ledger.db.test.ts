@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { heldClock } from '../platform/clock';
 import type { Tx } from '../platform/database';
 import { as, asSystem, testClock, testDatabase } from '../platform/testing';
 import { accountsOf } from './accounts';
@@ -115,6 +116,24 @@ describe('a school that subscribes', () => {
     const late = Temporal.PlainDate.from('2020-01-01');
     const answer = await asSystem(database, (tx) => use(tx, by, { ...aWish({ booking: 'b4', units: 1 }), on: late }));
     expect(answer).toEqual({ ok: false, reason: { left: 0 } });
+  });
+
+  it('has nothing left after the last day, and nothing is posted for that', async () => {
+    const [account] = await asSystem(database, (tx) => accountsOf(tx, [school], { element: 'token-purse' }));
+    const ends = account?.ends ?? today;
+    const on = (day: Temporal.PlainDate) =>
+      database.transaction(as('system', 'worker', heldClock(day.toString())), async (tx) => {
+        const [{ left: units, balance } = { left: -1, balance: -1 }] = await accountsOf(tx, [school], {
+          element: 'token-purse',
+        });
+        const { rows } = await sql<{
+          n: number;
+        }>`select count(*) as n from entitlements.line where account_id = ${account?.id}`.execute(tx);
+        return { units, balance, lines: rows[0]?.n };
+      });
+    const last = await on(ends);
+    expect(last).toMatchObject({ units: 7, balance: 7 });
+    expect(await on(ends.add({ days: 1 }))).toEqual({ ...last, units: 0 });
   });
 
   it('is given something for each occurrence', async () => {
@@ -238,6 +257,21 @@ describe('the database refuses', () => {
       );
     expect(await lines(8)).toBe('account_held');
     expect(await lines(7)).toBe('it fits');
+  });
+  it('a hold outside the days of its account', async () => {
+    const late = asSystem(database, (tx) =>
+      sql`with h as (
+        insert into entitlements.hold (key, booking, day, made_at, words) values ('late', 'late', '2021-01-01', platform.now(), 'x') returning id
+      ) insert into entitlements.hold_line (hold_id, account_id, units) select h.id, ${purse}, 1 from h`.execute(tx),
+    );
+    expect(await refusal(late)).toBe('account_held');
+  });
+  it('a balance below nothing, of whoever owns the tables too', async () => {
+    const below = asOwner(
+      database,
+      `update entitlements.account set balance = -1, used = granted + moved + 1 where id = ${purse}`,
+    );
+    expect(await refusal(below)).toContain('balance');
   });
 
   it('a use of what is promised to another', async () => {
@@ -400,5 +434,4 @@ describe('the books are checked against their lines', () => {
     expect(await refusal(broken)).toContain(what);
     expect((await found()).differences).toEqual([]);
   });
-  it('nothing was broken by the way', () => asOwner(database, 'select 1'));
 });
