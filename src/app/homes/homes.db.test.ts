@@ -10,6 +10,7 @@ import { anyone, type Route, sameSample } from '../../platform/web';
 import { testSite } from '../../platform/web/testing';
 import { company } from '../../schools';
 import { aPerson } from '../../schools/testing';
+import { giveNotice } from '../../subscriptions';
 import { aContract } from '../../subscriptions/testing';
 import { homePage } from '../home';
 
@@ -135,6 +136,46 @@ test('a school that does not subscribe sees what a subscription would bring and 
   expect(text).toContain('What a subscription would bring');
   expect(text).toContain('Say whether you mean to subscribe');
   expect([...document.querySelectorAll('.m-stat__value')].map((one_) => one_.textContent)).toContain('£2,300 a year');
+});
+
+test.each([
+  ['intention', 'The school means to subscribe'],
+  ['form-completed', 'waits to be accepted'],
+  ['accepted', 'on the condition that enough schools join'],
+] as const)('a school in the state %s is told what that means for what it is owed', async (state, says) => {
+  const urn = await asSystem(database, async (tx) => {
+    const school = await aBookingSchool(tx, { facts: {} });
+    await aContract(tx, { files, clock: testClock, urn: school.urn, state });
+    return school.urn;
+  });
+  const { text, status } = await at(await inSchool('headteacher', urn));
+  expect(status).toBe(200);
+  expect(text).toContain(says);
+});
+
+test('a school that has given notice is told until when it may use what it is owed', async () => {
+  const spring = heldClock('2019-03-12');
+  const { urn, contract } = await asSystem(database, async (tx) => {
+    const school = await aBookingSchool(tx, {});
+    const { id } = await aContract(tx, { files, clock: testClock, urn: school.urn, state: 'active' });
+    return { urn: school.urn, contract: id };
+  });
+  const head = await inSchool('headteacher', urn);
+  await asSystem(database, async (tx) => {
+    const given = await giveNotice(tx, { actor: head, clock: spring }, contract);
+    expect(given.ok ? null : given.reason).toBeNull();
+  });
+  const { text } = await at(head, spring);
+  expect(text).toContain('Notice is given: the subscription ends on 31 August 2019');
+  // Whole days first, then a half: what all of its credit buys.
+  expect(text).toContain('Enough for 1½ days, or share it in a pool');
+});
+
+test('when the year is over, the next one is shown with nothing of the old', async () => {
+  const { text, status } = await at(await inSchool('headteacher', one.urn), heldClock('2019-09-02'));
+  expect(status).toBe(200);
+  expect(text).toContain('2019/20 for Rivelin Bank');
+  expect(text).not.toContain('2019-03-26');
 });
 
 test('what waits for the office: a quote that was asked for, a visit to write down, more used than owed', async () => {

@@ -272,17 +272,16 @@ function nextWords(statement: SchoolStatement, { row, ends }: Lapsing, coming: r
   return `Order by ${shortDate(orderBy(statement, ends))}`;
 }
 
-/** The most days at the rate of the offer that so many pence buy, in quarter-days: whole and half days. */
+/** The most days at the rate of the offer that so many pence buy, in quarter-days: time is sold in halves. */
 function daysFor({ offer }: SchoolStatement, pence: number): number {
-  let most = 0;
-  for (
-    let quarters = 2;
-    quarters <= 80 && (inPence(offer, dayPrice(offer, quarters)) ?? Infinity) <= pence;
-    quarters += 2
-  )
-    most = quarters;
-  return most;
+  let halves = 0;
+  while (halves < mostHalves && (inPence(offer, dayPrice(offer, halves + 1)) ?? Number.POSITIVE_INFINITY) <= pence)
+    halves += 1;
+  return 2 * halves;
 }
+
+/** No school's credit buys more. */
+const mostHalves = 60;
 
 /** What has no limit and was used, in a sentence. */
 function unlimitedWords({ figures }: SchoolStatement): string {
