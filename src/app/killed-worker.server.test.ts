@@ -8,10 +8,11 @@ import { publishOffer } from '../offer';
 import { shippedOfferText } from '../offer/testing';
 import type { Database } from '../platform/database';
 import { changeInstallation } from '../platform/installation';
+import { enqueueMany } from '../platform/jobs';
 import { asSystem, testClock, testDatabase } from '../platform/testing';
 import { company } from '../schools';
 import { aPerson, aSchool } from '../schools/testing';
-import { confirmGate, progressOfGate } from '../subscriptions';
+import { beginSubscription, confirmGate, progressOfGate } from '../subscriptions';
 import { anIntent } from '../subscriptions/testing';
 
 /**
@@ -21,6 +22,7 @@ import { anIntent } from '../subscriptions/testing';
 
 const year = '2018/19';
 const schools = 79; // At the full fee of £4,500 they bring £355,500.
+const firstUrn = 300_000;
 const data = mkdtempSync(join(tmpdir(), 'mesters-workers-'));
 const started: ChildProcess[] = [];
 afterAll(() => {
@@ -70,7 +72,7 @@ async function confirmed(): Promise<{ database: Database; url: string }> {
     await changeInstallation(tx, { kind: 'demonstration', name: 'A test', heldToday: testClock.today() });
     await publishOffer(tx, { actor: null, clock: testClock }, shippedOfferText(), 'offer.yaml');
     const made: number[] = [];
-    for (let i = 0; i < schools; i++) made.push(await aSchool(tx, { urn: 300_000 + i, pupils: 900 }));
+    for (let i = 0; i < schools; i++) made.push(await aSchool(tx, { urn: firstUrn + i, pupils: 900 }));
     for (const urn of made) await anIntent(tx, { urn, stands: 'contracted' });
     return made;
   });
@@ -172,6 +174,16 @@ test('a worker that is killed half-way and two that start at once end as one tha
   );
   await owner(killed.database, 'update pgboss.queue set monitor_on = null, monitor_claim_on = null');
 
+  // Everything is asked for twice more, as by people who press again: so the two meet at every school.
+  await asSystem(killed.database, (tx) =>
+    enqueueMany(
+      tx,
+      beginSubscription,
+      [1, 2].flatMap((time) =>
+        Array.from({ length: schools }, (_, i) => ({ payload: { year, urn: firstUrn + i }, once: `${time}/${i}` })),
+      ),
+    ),
+  );
   const two = [worker(killed), worker(killed)];
   await until(
     async () => {
