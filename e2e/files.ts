@@ -14,13 +14,15 @@ export const csv = (name: string, ...lines: string[]): SmallFile => ({
   buffer: Buffer.from(`${lines.join('\n')}\n`),
 });
 
-/** Brings a file of partnerships through the form, and waits for nothing: the next page is the import's. */
-export async function bringPartnerships(page: Page, file: SmallFile): Promise<void> {
-  await page.goto('/imports/new?kind=partnerships');
+/** Brings a file of this kind through the form, and waits for nothing: the next page is the import's. */
+export async function bring(page: Page, kind: string, file: SmallFile): Promise<void> {
+  await page.goto(`/imports/new?kind=${kind}`);
   await page.getByLabel('File', { exact: true }).setInputFiles(file);
   await page.getByRole('button', { name: 'Check this file' }).click();
   await page.getByRole('heading', { level: 1, name: file.name }).waitFor();
 }
+
+export const bringPartnerships = (page: Page, file: SmallFile): Promise<void> => bring(page, 'partnerships', file);
 
 /** The words of a PDF that this page's visitor is given at an address. */
 export async function readPdf(page: Page, address: string): Promise<string> {
