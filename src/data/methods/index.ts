@@ -1,6 +1,3 @@
-// Points, levels and attainment.
-
-// Attendance, exclusions, destinations.
 export {
   type Absence,
   absenceColumnsSql,
@@ -31,7 +28,6 @@ export {
   senGroups,
   termOfBirth,
 } from './groups';
-// Pupils and schools.
 export { isUrn, readLaEstab, readUpn } from './identifiers';
 export {
   isEligible,
@@ -86,7 +82,6 @@ export {
   level3PointsOf,
   level3ValueAdded,
 } from './post-16';
-// Progress.
 export { type Band, bandOf, bandWords, interval, type Progress, percentageInterval, progressOf } from './progress';
 export {
   belowKs4Floor,
@@ -97,7 +92,6 @@ export {
   progress8Of,
   progress8OfPupils,
 } from './progress-8';
-// Figures and tables.
 export { percentage, rounded, shown } from './rounding';
 export { suppliedTables } from './supplied';
 export { type NeedsTable, type TableFault, type TableName, tableNames } from './tables';

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   isEligible,
@@ -28,8 +27,8 @@ import {
 import { nationalValue } from './national';
 import { bandOf, type Progress, progressOf } from './progress';
 import { percentage, shown, sum } from './rounding';
-import { readRows } from './tables';
 import { madeUpKs2Averages } from './testing/ks2-averages';
+import { readPublished } from './testing/published';
 
 const points = outcomePoints(2018);
 if (!points.ok) throw new Error(points.reason.sentence);
@@ -170,12 +169,7 @@ it.each([
 
 // The full published file of another area: what our method makes of its figures is what the department made of its own.
 describe('the published file of 2018', () => {
-  const rows = readRows(
-    readFileSync('data/public/ks2_full_format_other_la/2017-18_LA936.csv', 'utf8')
-      .split('\n')
-      .filter((row) => row.split(',').length > 300)
-      .join('\n'),
-  );
+  const rows = readPublished('ks2_full_format_other_la/2017-18_LA936.csv');
   const schools = rows.filter((row) => row.RECTYPE === '1');
   const columns = { reading: 'READ', writing: 'WRIT', maths: 'MAT' } as const;
 
@@ -200,6 +194,25 @@ describe('the published file of 2018', () => {
     }
     expect(intervals).toBeGreaterThan(150);
     expect(banded).toBeGreaterThan(150);
+  });
+
+  it('the difference of disadvantaged pupils is to other pupils nationally, rounded figures both', () => {
+    const national = nationalValue({
+      year: 2018,
+      keyStage: 'KS2',
+      schools: 'England all schools',
+      group: 'not disadvantaged',
+      measure: 'PTRWM_EXP',
+    });
+    const percent = (text: string | undefined) =>
+      /^-?\d+%?$/.test(text ?? '') ? Number.parseInt(text ?? '', 10) : null;
+    const given = schools.filter(
+      (row) => percent(row.DIFFN_RWM_EXP) !== null && percent(row.PTRWM_EXP_FSM6CLA1A) !== null,
+    );
+    expect(given.map((row) => (percent(row.PTRWM_EXP_FSM6CLA1A) ?? 0) - (national ?? 0))).toEqual(
+      given.map((row) => percent(row.DIFFN_RWM_EXP)),
+    );
+    expect(given.length).toBeGreaterThan(100);
   });
 
   /** Whether some number of pupils of that coverage, and some mean that rounds to the score, give both limits. */
