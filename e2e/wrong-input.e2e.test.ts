@@ -11,8 +11,8 @@ const people = [null, 'headteacher', 'administrator'] as const;
 const hostile = `"'><script>document.title='executed'</script><img src="/" onerror="document.title='executed'">\\%00`;
 const inputs = {
   nothing: '',
-  nonsense: '-1e999 🐟 ٣٤ 99/99/9999',
   'markup and quotes': hostile,
+  nonsense: '-1e999 🐟 ٣٤ 99/99/9999',
   'five thousand letters': 'a'.repeat(5000),
 };
 
@@ -21,8 +21,11 @@ const formsOf = (page: Page) =>
   page.evaluate(() =>
     [...document.forms].map((form, at) => {
       const fields = [...form.elements].filter((field) => field.matches('input, select, textarea'));
-      const seen = fields.filter((field) => !field.matches('[type=hidden]')).length;
-      return { at, sentTo: `${form.method} ${new URL(form.action).pathname}`, fields: fields.length, seen };
+      const shown = fields.filter((field) => !field.matches('[type=hidden]'));
+      const seen = shown.length;
+      /** Why something is cancelled, for instance: any words will do. */
+      const words = shown.every((field) => field.matches('[type=text]:not([inputmode]), textarea, [type=checkbox]'));
+      return { at, words, sentTo: `${form.method} ${new URL(form.action).pathname}`, fields: fields.length, seen };
     }),
   );
 
@@ -83,13 +86,17 @@ describe('every form takes whatever is typed', () => {
           forms.push({ ...form, address });
         }
       });
-      for (const { address, at, seen, sentTo } of forms) {
+      for (const { address, at, seen, sentTo, words: anyWords } of forms) {
         for (const [kind, words] of Object.entries(inputs)) {
           const where = `${kind} in ${sentTo} of ${address}`;
           await page.goto(address);
           const status = await send(page, at, words);
           expect(status, where).toBeLessThan(500);
           await expectKind(page, where);
+          // Taken as it was typed; a form that was filled in has done its work then, and may be gone.
+          const taken = anyWords && (await page.getByRole('alert').filter({ hasText: 'Done' }).isVisible());
+          if (taken && words !== '') break;
+          if (taken) continue;
           // What only buttons send may be forged, but nobody is told how to mend it; nor what an authenticator sends.
           if (sentTo.startsWith('post') && seen > 0 && !sentTo.endsWith('/passkeys'))
             await expectRefusal(page, status, where);

@@ -1,3 +1,3 @@
 export { as, asSystem, temporaryFolder, testClock, testDatabase } from './database';
 export { startServer } from './server';
-export { type Undone, undone } from './undone';
+export { type Undoing, undoing } from './undone';

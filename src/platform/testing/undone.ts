@@ -8,38 +8,59 @@ export interface Undone<T> {
   rows: Record<string, number>;
 }
 
-/**
- * Runs `work` against a database whose every transaction is a savepoint of one that is undone at the end, and counts the rows it changed.
- * So each call of a long list of calls finds the same world.
- */
-export async function undone<T>(database: Database, work: (database: Database) => Promise<T>): Promise<Undone<T>> {
-  const outer = await database.source.acquire();
-  await outer.query('begin', []);
-  try {
-    const before = await changes(outer);
-    const value = await work(databaseOn(database.kind, nestedSource(outer)));
-    await outer.query("select set_config('role', 'none', true)", []);
-    const after = await changes(outer);
-    const rows = Object.entries(after).map(([table, n]) => [table, n - (before[table] ?? 0)] as const);
-    return { value, rows: Object.fromEntries(rows.filter(([, n]) => n > 0)) };
-  } finally {
-    await outer.query('rollback', []);
-    outer.release();
-  }
+export interface Undoing {
+  /** A database for the work alone: its every transaction is a savepoint of one that is undone at the end. */
+  database: Database;
+  /** Runs `work`, which may use `database`, counts the rows it changed and undoes it. One after another. */
+  undone: <T>(work: () => Promise<T>) => Promise<Undone<T>>;
+}
+
+/** What is made of the undoing database once, a whole site for instance, serves a long list of calls that each find the same world. */
+export function undoing(database: Database): Undoing {
+  let outer: Connection | null = null;
+  return {
+    database: databaseOn(
+      database.kind,
+      nestedSource(() => {
+        if (!outer) throw new Error('Outside what is undone.');
+        return outer;
+      }),
+    ),
+    async undone(work) {
+      const connection = await database.source.acquire();
+      outer = connection;
+      await connection.query('begin', []);
+      try {
+        const before = await changes(connection);
+        const value = await work();
+        await connection.query("select set_config('role', 'none', true)", []);
+        const after = await changes(connection);
+        const rows = Object.entries(after).map(([table, n]) => [table, n - (before[table] ?? 0)] as const);
+        return { value, rows: Object.fromEntries(rows.filter(([, n]) => n > 0)) };
+      } finally {
+        outer = null;
+        await connection.query('rollback', []);
+        connection.release();
+      }
+    },
+  };
 }
 
 /** Counts of this transaction, and of earlier ones that the server has not yet added up: only a difference says something. */
 async function changes(connection: Connection): Promise<Record<string, number>> {
   const { rows } = await connection.query(
-    `select schemaname || '.' || relname as name, (n_tup_ins + n_tup_upd + n_tup_del)::int as n
-     from pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0 order by 1`,
+    `select n.nspname || '.' || c.relname as name, t.n::int as n
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace,
+       lateral (select pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
+         + pg_stat_get_xact_tuples_deleted(c.oid) as n) t
+     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and t.n > 0 order by 1`,
     [],
   );
   return Object.fromEntries((rows as { name: string; n: number }[]).map(({ name, n }) => [name, n]));
 }
 
-/** Connections that are all the one given, one after another; their transactions are savepoints. */
-function nestedSource(outer: Connection): Source {
+/** Connections that are all the one of the moment, one after another; their transactions are savepoints. */
+function nestedSource(current: () => Connection): Source {
   let turn: Promise<void> = Promise.resolve();
   const savepoints: Record<string, string> = {
     begin: 'savepoint inner_one',
@@ -54,6 +75,7 @@ function nestedSource(outer: Connection): Source {
         done = resolve;
       });
       await before;
+      const outer = current();
       return {
         async query(sql, parameters) {
           const other = savepoints[sql];
