@@ -18,6 +18,7 @@ import type { Result } from '../../../platform/result';
 import { date } from '../../../platform/words';
 import { firstDay, words } from '../city';
 import type { Random } from '../random';
+import { workingDay } from './agenda';
 import { by, type Telling } from './cast';
 import { poolsTold } from './pools';
 import type { Choices } from './signing';
@@ -148,7 +149,7 @@ function eventsOf(offer: Offer): { element: Element; on: Temporal.PlainDate; tit
   );
   return kinds.flatMap((element, i) =>
     ['2018-10-10', '2018-11-28', '2019-02-06'].map((text, n) => {
-      const on = day(text).add({ days: i });
+      const on = workingDay(day(text).add({ days: i }));
       const line =
         offer.programme.element === element.id
           ? offer.programme.lines.find(({ month }) => month === on.month)
@@ -281,7 +282,7 @@ function follow(telling: Telling, { key, whose, ordered, takesPlace, ending, wis
     const holder = await holderOf(tx);
     const wished = holder && (await wish(tx, holder));
     if (!holder || !wished) return;
-    const at = wished.day ?? takesPlace;
+    const at = wished.day ?? workingDay(takesPlace);
     const people = partner === null ? [] : [await cast.partner(tx, partner)];
     const [made] = unlessRefused(
       await order(tx, await school(tx), [{ day: at, people, ...wished, holder, key: `demonstration/${key}` }]),

@@ -49,7 +49,10 @@ async function readStatement(telling: Telling, tx: Tx, n: number): Promise<void>
   const open = (await openInvoices(tx)).toSorted((a, b) => a.number - b.number);
   const due = open.flatMap((invoice) => {
     const on = paidOn(telling, invoice);
-    return on && Temporal.PlainDate.compare(on, today) < 0 ? [lineOf(telling, invoice, later(on, today))] : [];
+    if (!on || Temporal.PlainDate.compare(on, today) >= 0) return [];
+    const line = lineOf(telling, invoice, later(on, today));
+    // What nobody could match stands on one statement, and not on the next ones again.
+    return line.invoice || line.day.equals(on) ? [line] : [];
   });
   if (due.length === 0) return;
   const other: Line = {
