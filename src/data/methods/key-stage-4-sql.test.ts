@@ -11,6 +11,7 @@ import {
 } from './key-stage-4';
 import { keyStage4Sql, unknownResultsSql } from './key-stage-4-sql';
 import { fineLevel, type Progress8Averages, progress8, progress8Groups } from './progress-8';
+import { earlyAverages } from './testing/averages';
 import { load } from './testing/load';
 import { newSeed, random } from './testing/random';
 
@@ -120,4 +121,10 @@ it('a grade or a subject that is not known is listed, not lost', async () => {
     { subject: 'History', scale: 'GCSE 9-1', grade: '8', entries: 1 },
     { subject: 'other', scale: 'cake', grade: 'gold', entries: 2 },
   ]);
+});
+
+it('averages without one of the groups are refused, as by the method', () => {
+  const sql = () =>
+    keyStage4Sql({ entries: 'entries', pupils: 'pupils', points: points.value, averages: earlyAverages });
+  expect(sql).toThrow('level 3.9');
 });

@@ -97,8 +97,10 @@ where points is null or coalesce(subject, '') not in ${list(Object.keys(ks4Subje
 function progressSql(averages: Progress8Averages): string {
   const rows = progress8Groups.map((label) => {
     const average = averages.groups.get(label);
-    const figures = [average?.total, average?.english, average?.maths, average?.ebacc, average?.open, average?.minimum];
-    return [decimal(label), ...figures.map((figure) => decimal(figure ?? null))];
+    if (!average) throw new Error(`no average Attainment 8 of ${averages.year} for key stage 2 level ${label}`);
+    const { total, english, maths, ebacc, open, minimum } = average;
+    const figures = [total, english, maths, ebacc, open, minimum];
+    return [decimal(label), ...figures.map(decimal)];
   });
   const last = progress8Groups.at(-1)!;
   return `,

@@ -6,6 +6,8 @@ import { combinations, type Lattice, type Node, range, unsplit } from './lattice
  * control: pupils change places between the corners of a cube, or one pupil comes or goes.
  */
 export interface Move {
+  /** Every cell that changes. */
+  cells: readonly Node[];
   /** Cells that would have to be hidden for the move to be possible, and how many pupils they hold. */
   toHide: readonly Node[];
   pupils: number;
@@ -120,9 +122,9 @@ function cheapest(
   const to = [...node.values];
   const corners = 2 ** plan.blocks.length;
 
-  /** Adds what has to be hidden in the cells of some crosses; null where the move cannot be. */
-  const toHideIn = (crosses: readonly (readonly number[])[], direction: boolean): Node[] | null => {
-    const hide: Node[] = [];
+  /** What changes in the cells of some crosses; null where the move cannot be. */
+  const moveIn = (crosses: readonly (readonly number[])[], direction: boolean): Move | null => {
+    const cells: Node[] = [];
     for (const cross of crosses) {
       for (let corner = 0; corner < corners; corner++) {
         let number = 0;
@@ -135,34 +137,35 @@ function cheapest(
         }
         const cell = at.get(number);
         if (!cell || !(gains ? tests.gain(cell) : tests.lose(cell))) return null;
-        if (cell.hidden === null) hide.push(cell);
+        cells.push(cell);
       }
     }
-    return hide;
+    const toHide = cells.filter((cell) => cell.hidden === null);
+    return { cells, toHide, pupils: toHide.reduce((sum, cell) => sum + cell.denominator, 0) };
   };
   const cheapestShared = ({ groups, crosses }: Plan['shared'][0], direction: boolean): Move | null => {
     let least: Move | null = null;
     for (const choice of combinations(groups.map((group) => range(sizes[group]!)))) {
       for (const [n, group] of groups.entries()) from[group] = choice[n]!;
-      const toHide = toHideIn(crosses, direction);
-      if (toHide && (least === null || pupilsOf(toHide) < least.pupils)) least = { toHide, pupils: pupilsOf(toHide) };
+      const move = moveIn(crosses, direction);
+      if (move && (least === null || move.pupils < least.pupils)) least = move;
       if (least?.pupils === 0) break;
     }
     return least;
   };
   const price = (direction: boolean): Move | null => {
-    const settled = toHideIn(plan.settled, direction);
+    const settled = moveIn(plan.settled, direction);
     if (settled === null) return null;
-    let pupils = pupilsOf(settled);
-    const toHide = [settled];
+    const moves = [settled];
+    let { pupils } = settled;
     for (const part of plan.shared) {
       if (best !== null && pupils >= best.pupils) return null;
       const move = cheapestShared(part, direction);
       if (move === null) return null;
-      toHide.push([...move.toHide]);
+      moves.push(move);
       pupils += move.pupils;
     }
-    return { toHide: toHide.flat(), pupils };
+    return { cells: moves.flatMap((move) => move.cells), toHide: moves.flatMap((move) => move.toHide), pupils };
   };
 
   const moving = plan.blocks.flat();
@@ -186,8 +189,6 @@ function cheapest(
   }
   return improved;
 }
-
-const pupilsOf = (nodes: readonly Node[]) => nodes.reduce((sum, node) => sum + node.denominator, 0);
 
 const includesAll = (cross: readonly number[], groups: readonly number[]) =>
   groups.every((group) => cross.includes(group));

@@ -1,5 +1,5 @@
 import { type Line, latticeOf, type Node } from './lattice';
-import { movesOf } from './moves';
+import { type Move, movesOf } from './moves';
 import { type Cell, type Figure, mayShowCount, reasonAlone, usualRules, type Verdict } from './rules';
 
 /**
@@ -20,19 +20,34 @@ export function suppress(cells: readonly Cell[], figure: Figure): Verdict[] {
   }
   hideComplements(lattice.lines, rules.smallestCell);
   const cheapestMove = movesOf(lattice, figure.kind);
-  const safe = new Set<Node>();
+  const isProtected = (node: Node) =>
+    node.hidden === 'remainder' ? node.denominator < rules.smallestCell : node.hidden !== null;
+  const proofs = new Map<Node, readonly Move[]>();
   for (;;) {
-    const open = lattice.nodes.find((node) => isProtected(node, rules.smallestCell) && !safe.has(node));
+    const open = lattice.nodes.find((node) => isProtected(node) && !proofs.has(node));
     if (!open) break;
-    let proved = true;
-    for (const known of ['pupils', 'nothing'] as const) {
-      const { toHide } = cheapestMove(open, known);
-      for (const node of toHide) node.hidden = 'complementary';
-      proved &&= toHide.length === 0;
-    }
+    const moves = ways.map((known) => {
+      const move = cheapestMove(open, known);
+      for (const node of move.toHide) node.hidden = 'complementary';
+      return move;
+    });
     // What is proved stays proved: hiding more leaves every move possible.
-    if (proved) safe.add(open);
+    if (moves.every(({ toHide }) => toHide.length === 0)) proofs.set(open, moves);
     else hideComplements(lattice.lines, rules.smallestCell);
+  }
+  // Some that were hidden first are not needed any more by those hidden later.
+  for (const node of lattice.nodes.filter((one) => one.hidden === 'complementary').sort(byPupils)) {
+    node.hidden = null;
+    const others = [...proofs].filter(
+      ([one, moves]) => one !== node && moves.some(({ cells: own }) => own.includes(node)),
+    );
+    const again = isRuled(lattice.lines, node, rules.smallestCell)
+      ? others.map(([one]) => [one, ways.map((known) => cheapestMove(one, known))] as const)
+      : null;
+    if (again?.every(([, moves]) => moves.every(({ toHide }) => toHide.length === 0))) {
+      proofs.delete(node);
+      for (const [one, moves] of again) proofs.set(one, moves);
+    } else node.hidden = 'complementary';
   }
   const verdicts = cells.map((cell): Verdict => ({ shown: true, countShown: mayShowCount(cell, rules) }));
   for (const { given, hidden } of lattice.nodes) {
@@ -41,31 +56,39 @@ export function suppress(cells: readonly Cell[], figure: Figure): Verdict[] {
   return verdicts;
 }
 
-/** Every hidden cell, and a remainder that would be too small to show. */
-const isProtected = (node: Node, smallest: number): boolean =>
-  node.hidden === 'remainder' ? node.denominator < smallest : node.hidden !== null;
+const ways = ['pupils', 'nothing'] as const;
+
+const byPupils = (a: Node, b: Node) => b.denominator - a.denominator;
 
 /** Rule 4, over every row and column until none changes. */
 function hideComplements(lines: readonly Line[], smallest: number): void {
   let changed = true;
   while (changed) {
     changed = false;
-    for (const line of lines) while (hideOneMore(line, smallest)) changed = true;
+    for (const line of lines) {
+      while (wantsOneMore(line, smallest)) {
+        const next = smallestShown(line);
+        if (next === null) break;
+        next.hidden = 'complementary';
+        changed = true;
+      }
+    }
   }
 }
 
-function hideOneMore({ sum, parts }: Line, smallest: number): boolean {
+/** Of cells that add up to a shown one, exactly one is hidden, or those that are hold too few pupils; or all but the sum are shown. */
+function wantsOneMore({ sum, parts }: Line, smallest: number): boolean {
   const hidden = parts.filter((part) => part.hidden !== null);
+  if (sum.hidden !== null) return hidden.length === 0;
   const pupils = hidden.reduce((total, part) => total + part.denominator, 0);
-  const enough =
-    sum.hidden === null ? hidden.length !== 1 && (hidden.length === 0 || pupils >= smallest) : hidden.length > 0;
-  if (enough) return false;
-  const left = parts.filter((part) => part.hidden === null);
-  // The smallest part goes; the sum itself only where there is no other.
-  const next =
-    left.reduce<Node | null>((least, part) => (least && least.denominator <= part.denominator ? least : part), null) ??
-    sum;
-  if (next.hidden !== null) return false;
-  next.hidden = 'complementary';
-  return true;
+  return hidden.length === 1 || (hidden.length > 0 && pupils < smallest);
 }
+
+/** The smallest part goes; the sum itself only where there is no other. */
+function smallestShown({ sum, parts }: Line): Node | null {
+  const left = parts.filter((part) => part.hidden === null).sort((a, b) => a.denominator - b.denominator);
+  return left[0] ?? (sum.hidden === null ? sum : null);
+}
+
+const isRuled = (lines: readonly Line[], node: Node, smallest: number): boolean =>
+  lines.every((line) => (line.sum !== node && !line.parts.includes(node)) || !wantsOneMore(line, smallest));
