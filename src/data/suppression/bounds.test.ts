@@ -164,7 +164,7 @@ const combine = (groups: Groups, names: readonly string[]): Record<string, strin
     [{}],
   );
 
-const tables = 120;
+const tables = 80;
 
 describe.each([1, newSeed()])('what is shown never pins a hidden count (seed %d)', (seed) => {
   const all = Array.from({ length: tables }, (_, n) => randomTable(seed + n));
@@ -201,6 +201,6 @@ describe.each([1, newSeed()])('what is shown never pins a hidden count (seed %d)
     const found = attack((cells) =>
       cells.map(({ denominator }) => denominator === 0 || denominator >= usualRules.smallestCell),
     );
-    expect(found.length).toBeGreaterThan(30);
+    expect(found.length).toBeGreaterThan(20);
   });
 });
