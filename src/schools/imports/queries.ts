@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
+import type { Step } from '../../platform/slices';
 import type { AsAt } from './dates';
-import type { Step } from './kinds/kind';
 import { type Counts, noCounts, type RejectedValue } from './report';
 
 export interface Started {
