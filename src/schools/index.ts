@@ -26,7 +26,7 @@ export {
 } from './histories';
 export { runImport } from './imports/command';
 export { type CountedSchool, countedSchools } from './imports/counted';
-export { readAcademicYear } from './imports/dates';
+export { dateInName, readAcademicYear, yearName } from './imports/dates';
 export { importJobs } from './imports/jobs';
 export { kindNamed, kinds as importKinds } from './imports/kinds';
 export { describeImport, toJson } from './imports/report';
