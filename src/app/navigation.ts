@@ -1,4 +1,5 @@
 import { bookingTabs } from '../bookings';
+import { dataTabs } from '../data';
 import { factTabs } from '../entitlements';
 import { type Anyone, sees } from '../platform/actor';
 import type { Req, Shell } from '../platform/web';
@@ -47,7 +48,7 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
 
 /** The tabs of a place, of every module: what it is, what it pays and gets, who belongs to it. */
 const tabsOf: TabsOf = (actor, place) =>
-  [aboutTab, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
+  [aboutTab, dataTabs, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
 
 const under = (at: string, { href }: { href: string }): boolean => at === href || at.startsWith(`${href}/`);
 

@@ -13,6 +13,8 @@ export {
   schoolTabs,
   type TabsOf,
 } from './directory/header';
+export { remembering } from './directory/remembered';
+export { Inspections } from './directory/school-page';
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
 export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';

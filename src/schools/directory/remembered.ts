@@ -6,7 +6,7 @@ import '../tables';
 export type Remember = <T>(name: string, ask: () => Promise<T>) => Promise<T>;
 
 /** Different questions kept at a time. The answer about a national list, the largest, is some 200 KB. */
-const mostKept = 30;
+const mostKept = 60;
 
 const kept = new WeakMap<Database, { stamp: string; answers: Map<string, unknown> }>();
 
