@@ -1,5 +1,5 @@
 import { bookingTabs } from '../bookings';
-import { dataTabs } from '../data';
+import { bringsReleases, dataTabs } from '../data';
 import { factTabs } from '../entitlements';
 import { type Anyone, sees } from '../platform/actor';
 import type { Req, Shell } from '../platform/web';
@@ -34,6 +34,13 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
       { text: 'Funding model', href: '/subscriptions/model', shown: isStaff },
       { text: 'Quotes', href: '/subscriptions/quotes', shown: isStaff },
       { text: 'What if', href: '/subscriptions/viability', shown: isStaff },
+    ],
+  },
+  {
+    label: 'Imports',
+    items: [
+      { text: 'Schools', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
+      { text: 'Data releases', href: '/releases', shown: (actor) => bringsReleases(actor, {}) },
     ],
   },
   {

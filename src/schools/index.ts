@@ -13,10 +13,10 @@ export {
   schoolTabs,
   type TabsOf,
 } from './directory/header';
-export { remembering } from './directory/remembered';
-export { Inspections } from './directory/school-page';
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
+export { remembering } from './directory/remembered';
+export { Inspections } from './directory/school-page';
 export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';
 export {
   firstUrns,

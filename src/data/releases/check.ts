@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { keepFile } from '../../platform/files';
 import type { Mesters } from '../../platform/mesters';
 import { readTable, UnreadableFile } from '../../platform/reading';
+import type { RejectedValue as Reject } from '../../platform/rejected';
 import { type Step, slicer, stepsOf } from '../../platform/slices';
 import { counted } from '../../platform/words';
 import { isDemonstrationUrn } from '../../schools';
@@ -25,7 +26,7 @@ import {
   saveChecked,
 } from './queries';
 import { digest, figuresIn, type Keeping, keepRows } from './road';
-import { type Reject, rowJudge } from './rows';
+import { rowJudge } from './rows';
 import { noYear, wrongYear, yearOf } from './years';
 
 /** A file being read: see README.md, "The road". */

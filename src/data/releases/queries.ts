@@ -1,9 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
+import type { RejectedValue as Reject } from '../../platform/rejected';
 import type { Step } from '../../platform/slices';
 import type { ReleaseTable, Stage } from '../tables';
 import type { Cell } from './plan';
-import type { Reject } from './rows';
 import '../tables';
 
 /** The stages, from the first look to the last word. */
@@ -232,3 +232,20 @@ export const readFroms = (cells: readonly Cell[], headings: readonly string[], y
     year: year - back,
     heading: headings[shown] ?? '',
   }));
+
+/** What a release holds of one measure, group and year: figures, and marks in the place of one. */
+export interface HeldMeasure extends ReadFrom {
+  figures: number;
+  withheld: number;
+}
+
+export async function heldIn(tx: Tx, release: Release): Promise<HeldMeasure[]> {
+  const { rows } = await sql<{ measure: string; group: string; year: number; figures: number; withheld: number }>`
+    select measure, pupil_group as group, year, count(value)::int as figures, (count(*) - count(value))::int as withheld
+    from data.figure where release_id = ${release.id} group by 1, 2, 3`.execute(tx);
+  const found = new Map(rows.map((row) => [`${row.measure} ${row.group} ${row.year}`, row]));
+  return release.columns.flatMap((one) => {
+    const row = found.get(`${one.measure} ${one.group} ${one.year}`);
+    return row ? [{ ...one, figures: row.figures, withheld: row.withheld }] : [];
+  });
+}

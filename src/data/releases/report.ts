@@ -1,8 +1,8 @@
+import { describeRejected, type RejectedValue as Reject } from '../../platform/rejected';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type Dataset, datasetNamed } from '../catalogue/catalogue';
 import type { Counts, Release } from './queries';
-import type { Reject } from './rows';
 
 export type Outcome = 'accepted' | 'preview' | 'nothing' | 'refused';
 
@@ -55,16 +55,11 @@ export function notesOf(release: Release): string[] {
 export const shapeTitle = (dataset: Dataset, shape: string | null): string =>
   dataset.shapes.find(({ name }) => name === shape)?.title ?? '';
 
-export function describeReject({ line, column, heading, value, reason }: Reject): string {
-  const where = column === null ? `Line ${line}` : `Line ${line}, column ${column} (${heading})`;
-  return column === null || !value ? `${where}: ${reason}.` : `${where}: "${value}" ${reason}.`;
-}
-
 const shownRejects = 20;
 
 /** The lines that the command line says to people. */
 export function describeRelease({ release, file, outcome, rejects, problem }: ReleaseReport): string[] {
-  const lines = rejects.slice(0, shownRejects).map(describeReject);
+  const lines = rejects.slice(0, shownRejects).map(describeRejected);
   const more = rejects.length - lines.length;
   const refusals = [...lines, ...(more > 0 ? [`… and ${count(more)} more.`] : [])];
   const dataset = release && datasetNamed(release.dataset);

@@ -1,3 +1,4 @@
+import type { RejectedValue as Reject } from '../../platform/rejected';
 import { slug } from '../../platform/words';
 import { authorityCode, type Dataset } from '../catalogue/catalogue';
 import type { Cell, Plan } from './plan';
@@ -7,15 +8,6 @@ import { wrongBeside, wrongWith } from './values';
 export interface Place {
   urn: number | null;
   area: string | null;
-}
-
-/** A value that was not taken, or with `column` null a whole row. Lines and columns count from 1. */
-export interface Reject {
-  line: number;
-  column: number | null;
-  heading: string | null;
-  value: string | null;
-  reason: string;
 }
 
 export interface ReleaseRow extends Place {

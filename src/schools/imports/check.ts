@@ -1,6 +1,7 @@
 import type { Installation } from '../../platform/installation';
 import type { Mesters } from '../../platform/mesters';
 import { matchHeadings, type ReadRow, readRows, readTable, type Shape, UnreadableFile } from '../../platform/reading';
+import type { RejectedValue } from '../../platform/rejected';
 import { type Step, slicer, stepsOf } from '../../platform/slices';
 import { counted } from '../../platform/words';
 import { isDemonstrationUrn } from '../demonstration-urns';
@@ -17,7 +18,7 @@ import {
   type Started,
   saveChecked,
 } from './queries';
-import { type Counts, noCounts, type RejectedValue } from './report';
+import { type Counts, noCounts } from './report';
 
 /** A file being read and compared: see README.md, "How a file is brought". */
 export interface Checking {
