@@ -208,6 +208,7 @@ it('a school shows its figure against England, and a year that no file has as no
     verdict: 'too-close',
   });
   expect(row('ks2-reading-expected', 2017)).toMatchObject({ verdict: 'below', change: 1 });
-  expect(row('ks2-rwm-expected', 2018).told).toEqual({ kind: 'not-loaded' });
+  expect(row('ks2-rwm-expected', 2018).told).toEqual({ kind: 'not-in-files' });
+  expect(row('ks2-rwm-expected', 2014).told).toEqual({ kind: 'not-loaded' });
   expect(row('ks2-reading-progress', 2017)).toMatchObject({ band: 'Below average', england: { source: 'definition' } });
 });

@@ -1,5 +1,5 @@
 import { DataTable, Second, Section } from '../../platform/ui';
-import { count, counted, listed } from '../../platform/words';
+import { count, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type Dataset, measuresOf } from '../catalogue/catalogue';
 import { type CityCheck, cityChecks, type SchoolData } from './view';
@@ -33,39 +33,45 @@ export function CitySection({ data, datasets }: { data: SchoolData; datasets: re
       id="city"
       intro="The tables above show the published figure where there is one. The mean is of publicly funded schools, weighted by pupils."
     >
-      <DataTable
-        caption={`${city.name}, published and worked out`}
-        captionHidden
-        rows={checks}
-        columns={[
-          {
-            key: 'measure',
-            header: 'Measure',
-            name: true,
-            cell: ({ measure, year }) => (
-              <>
-                {measure.name}, {measure.second}
-                <Second>{yearName(year)}</Second>
-              </>
-            ),
-          },
-          {
-            key: 'published',
-            header: 'Published',
-            align: 'end',
-            figure: true,
-            cell: ({ published, measure }) => publishedWords(published.value ?? '', measure),
-          },
-          {
-            key: 'average',
-            header: 'Mean of schools',
-            align: 'end',
-            cell: ({ average, measure }) => figureWords(average.value, measure, Math.max(1, measure.decimals)),
-          },
-          { key: 'difference', header: 'Difference', align: 'end', cell: differenceWords },
-          { key: 'why', header: 'Why', cell: why },
-        ]}
-      />
+      {[...Map.groupBy(checks, why)].map(([reason, some]) => (
+        <>
+          <p>{reason}</p>
+          <DataTable
+            caption={`${city.name}, published and worked out. ${reason}`}
+            captionHidden
+            rows={some}
+            columns={[
+              {
+                key: 'measure',
+                header: 'Measure',
+                name: true,
+                cell: ({ measure, year }) => (
+                  <>
+                    {measure.name}, {measure.second}
+                    <Second>{yearName(year)}</Second>
+                  </>
+                ),
+              },
+              {
+                key: 'published',
+                header: 'Published',
+                align: 'end',
+                figure: true,
+                cell: ({ published, measure }) => publishedWords(published.value ?? '', measure),
+              },
+              {
+                key: 'average',
+                header: 'Mean of schools',
+                align: 'end',
+                cell: ({ average, measure }) => figureWords(average.value, measure, Math.max(1, measure.decimals)),
+              },
+              { key: 'difference', header: 'Difference', align: 'end', cell: differenceWords },
+              { key: 'pupils', header: 'Pupils', align: 'end', cell: pupilsWords },
+              { key: 'schools', header: 'Schools', align: 'end', cell: schoolsWords },
+            ]}
+          />
+        </>
+      ))}
     </Section>
   );
 }
@@ -75,25 +81,31 @@ function differenceWords({ difference, measure }: CityCheck): string {
   return difference > 0 && !/^0(\.0+)?$/.test(text) ? `+${text}` : text;
 }
 
-/** Reasons that the figures themselves give: nothing is guessed. */
+/** How many stand behind the one and the other. */
+const pupilsWords = ({ average, published }: CityCheck): string =>
+  published.denominator === null
+    ? count(average.pupils)
+    : `${count(average.pupils)}, published ${count(Number(published.denominator))}`;
+
+const schoolsWords = ({ average }: CityCheck): string =>
+  average.withheld === 0 ? count(average.schools) : `${count(average.schools)}, ${count(average.withheld)} left out`;
+
+/** Why the two differ, as far as the figures themselves tell: nothing is guessed. */
 export function why({ average, published, measure }: CityCheck): string {
   const others = average.stages.filter((stage) => stage !== published.stage);
   const reasons = [
-    average.weighedBy === 'roll'
-      ? 'schools are weighed by pupils on roll, because the files have no number of pupils for this measure'
-      : `${count(average.pupils)} pupils of ${counted(average.schools, 'school')}${published.denominator ? `, against ${count(Number(published.denominator))} pupils in the published figure` : ''}`,
-    ...(average.withheld > 0
-      ? [
-          `${counted(average.withheld, 'school')} ${average.withheld === 1 ? 'has' : 'have'} no published figure or no pupil number`,
-        ]
+    average.withheld > 0
+      ? 'schools without a published figure are left out of the mean, and their pupils are in the published figure'
+      : 'the published figure counts pupils, and the mean starts from schools’ figures',
+    ...(average.weighedBy === 'roll'
+      ? ['schools are weighed by pupils on roll, because the files have no number of pupils']
       : []),
     ...(others.length > 0
-      ? [`the published figure is ${published.stage}, the schools’ are ${listed(average.stages)}`]
+      ? [`the published figure is of the ${published.stage} release and the schools’ are ${listed(others)}`]
       : []),
-    ...(measure.format === 'percent' && measure.decimals === 0
-      ? ['schools’ percentages are published as whole numbers']
-      : []),
+    measure.format === 'percent' && measure.decimals === 0
+      ? 'percentages are published as whole numbers'
+      : 'schools’ figures were rounded before they were published',
   ];
-  const text = reasons.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `They differ because ${listed(reasons)}.`;
 }

@@ -123,6 +123,8 @@ export function Own({ row: { told, range, measure, year } }: { row: MeasureRow }
       return <NotShown reason={told.reason} />;
     case 'unpublished':
       return <NotShown reason="Not published" />;
+    case 'not-in-files':
+      return <NotShown reason={`Not in the files of ${yearName(year)}`} />;
     case 'not-loaded':
       return <NotShown reason={`${yearName(year)} is not loaded`} />;
   }

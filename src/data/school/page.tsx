@@ -72,9 +72,10 @@ const rowsOf = (view: SchoolData, measures: readonly Measure[], year: number, gr
   measures
     .filter((measure) => (measure.years?.from ?? 0) <= year && year <= (measure.years?.to ?? 9999))
     .map((measure) => measureRow(view, measure, year, group))
-    .filter(
-      ({ measure, told }) => told.kind !== 'not-loaded' || view.figures.some((one) => one.measure === measure.id),
-    );
+    .filter(({ measure, told }) => !isGap(told) || view.figures.some((one) => one.measure === measure.id));
+
+/** No file about the school has it, for that year or at all. */
+const isGap = ({ kind }: MeasureRow['told']): boolean => kind === 'not-loaded' || kind === 'not-in-files';
 
 const pupilsOf = (view: SchoolData, dataset: Dataset, year: number): number | null => {
   const [measure] = sections(dataset, ['pupils']);
@@ -181,14 +182,25 @@ function bandWords(rows: readonly MeasureRow[]): string {
         ]
       : []),
     ...(by.has('publisher') ? ['The range of progress is the department’s.'] : []),
+    ...earlierStages(rows),
     ...(rows.some(({ partnership }) => partnership)
       ? ['The partnership’s figure is the mean of its schools of today, weighted by pupils.']
       : []),
   ].join(' ');
 }
 
+/** A benchmark that is less final than the school's own figures is said to be so. */
+function earlierStages(rows: readonly MeasureRow[]): string[] {
+  const less = rows.flatMap(({ told, england }) =>
+    told.kind === 'figure' && england?.stage && stages.indexOf(england.stage) < stages.indexOf(told.figure.stage)
+      ? [england.stage]
+      : [],
+  );
+  return less.length > 0 ? [`England’s figures are of the ${listed([...new Set(less)])} release.`] : [];
+}
+
 function MoreMeasures({ view, dataset, year }: { view: SchoolDataView; dataset: Dataset; year: number }) {
-  const rows = rowsOf(view, sections(dataset, ['more']), year).filter(({ told }) => told.kind !== 'not-loaded');
+  const rows = rowsOf(view, sections(dataset, ['more']), year).filter(({ told }) => !isGap(told));
   if (rows.length === 0) return null;
   return (
     <Details summary={`${counted(rows.length, 'more measure')}`}>
@@ -280,7 +292,9 @@ function trendSentence(measure: Measure, rows: readonly MeasureRow[]): string {
   const told = rows.flatMap(({ told: one, year }) =>
     one.kind === 'figure' ? [`${figureWords(one.value, measure)} in ${yearName(year)}`] : [],
   );
-  const notLoaded = rows.filter((row) => row.told.kind === 'not-loaded').map(({ year }) => yearName(year));
+  const of = (kind: MeasureRow['told']['kind']) =>
+    rows.filter((row) => row.told.kind === kind).map(({ year }) => yearName(year));
+  const [notLoaded, notInFiles] = [of('not-loaded'), of('not-in-files')];
   const withheld = rows
     .filter((row) => row.told.kind === 'withheld' || row.told.kind === 'unpublished')
     .map(({ year }) => yearName(year));
@@ -288,6 +302,7 @@ function trendSentence(measure: Measure, rows: readonly MeasureRow[]): string {
   return [
     `${listed(told)}.`,
     ...(notLoaded.length > 0 ? [`Not loaded: ${listed(notLoaded)}.`] : []),
+    ...(notInFiles.length > 0 ? [`Not in the files: ${listed(notInFiles)}.`] : []),
     ...(withheld.length > 0 ? [`Not published: ${listed(withheld)}.`] : []),
     ...breaks.map(({ year }) => `${yearName(year)} is not comparable with the year before.`),
   ].join(' ');

@@ -1,6 +1,7 @@
 import type { SchoolHead } from '../../schools';
 import { type Dataset, datasetOf, groupWords, type Measure, markerWords, measuresOf } from '../catalogue/catalogue';
 import { type Average, type Figure, loadedKey } from '../figures/queries';
+import type { Stage } from '../tables';
 import { likelyRange } from './likely-range';
 import { bandWords } from './words';
 
@@ -27,6 +28,8 @@ export type Told =
   | { kind: 'figure'; figure: Figure; value: number }
   | { kind: 'withheld'; figure: Figure; reason: string }
   | { kind: 'unpublished' }
+  /** Other measures of that year are loaded, and this one is in none of their files. */
+  | { kind: 'not-in-files' }
   | { kind: 'not-loaded' };
 
 export type Verdict = 'too-close' | 'above' | 'below' | 'equal' | 'no-range' | 'no-comparison';
@@ -36,6 +39,8 @@ export interface Beside {
   value: number;
   /** Whose figure it is, or what it is a mean of. */
   source: 'published' | 'average' | 'definition';
+  /** Of a published one: how final it is. */
+  stage?: Stage;
 }
 
 export interface MeasureRow {
@@ -65,7 +70,7 @@ export function measureRow(data: SchoolData, measure: Measure, year: number, gro
   const told = toldOf(data, measure, year, group);
   const figure = told.kind === 'figure' ? told.figure : null;
   const value = told.kind === 'figure' ? told.value : null;
-  const range = figure === null ? null : rangeOf(figure, measure);
+  const range = figure === null ? null : rangeOf(data, figure, measure);
   const england = nationalOf(data, measure, year, group);
   const before = find(data.figures, measure.id, year - 1, group);
   const change =
@@ -94,13 +99,21 @@ function toldOf({ figures, loaded }: SchoolData, measure: Measure, year: number,
   if (figure?.value != null) return { kind: 'figure', figure, value: Number(figure.value) };
   const reason = figure && markerWords(figure.shown, datasetOf(measure));
   if (figure) return { kind: 'withheld', figure, reason: reason ?? figure.shown };
-  return { kind: loaded.has(loadedKey(measure.id, year)) ? 'unpublished' : 'not-loaded' };
+  if (loaded.has(loadedKey(measure.id, year))) return { kind: 'unpublished' };
+  const others = measuresOf(measure.dataset).some((one) => loaded.has(loadedKey(one.id, year)));
+  return { kind: others ? 'not-in-files' : 'not-loaded' };
 }
 
-function rangeOf(figure: Figure, measure: Measure): Range | null {
+/** The publisher's, else ours: from the figure's own number of pupils, or the cohort of the same year where another file has it. */
+function rangeOf({ figures }: SchoolData, figure: Figure, measure: Measure): Range | null {
   if (figure.low !== null && figure.high !== null)
     return { low: Number(figure.low), high: Number(figure.high), by: 'publisher' };
-  const pupils = Number(figure.denominator ?? 0);
+  const { weight } = datasetOf(measure);
+  const cohort =
+    measure.denominator === 'pupils' && weight !== undefined && figure.group === 'all'
+      ? find(figures, weight, figure.year, 'all')?.value
+      : null;
+  const pupils = Number(figure.denominator ?? cohort ?? 0);
   return hasChance(measure) && pupils > 0 ? { ...likelyRange(Number(figure.value), pupils), by: 'us' } : null;
 }
 
@@ -112,7 +125,7 @@ function nationalOf({ areas, school }: SchoolData, measure: Measure, year: numbe
     const found = areas.find(
       (one) => one.area === area && one.measure === measure.id && one.year === year && one.group === against,
     );
-    if (found?.value != null) return { value: Number(found.value), source: 'published' };
+    if (found?.value != null) return { value: Number(found.value), source: 'published', stage: found.stage };
   }
   return measure.by_definition === undefined || group !== 'all'
     ? null
@@ -122,7 +135,7 @@ function nationalOf({ areas, school }: SchoolData, measure: Measure, year: numbe
 /** The authority's figure as published, else the mean of its schools. */
 function cityOf(data: SchoolData, measure: Measure, year: number): Beside | null {
   const published = publishedCity(data, measure, year);
-  if (published?.value != null) return { value: Number(published.value), source: 'published' };
+  if (published?.value != null) return { value: Number(published.value), source: 'published', stage: published.stage };
   return averageOf(data.city?.averages, measure, year);
 }
 
