@@ -42,7 +42,7 @@ const about =
 
 const upload: Sample = {
   path: '/releases',
-  form: { dataset: 'absence', stage: 'validated', year: '2018/19' },
+  form: { dataset: 'absence', stage: 'validated', year: '2016/17' },
   upload: { field: 'file', name: 'absence.csv', text: 'LA,ESTAB,URN,PERCTOT,PPERSABS10\nNAT,PRI,,4.0,8.2\n' },
 };
 
