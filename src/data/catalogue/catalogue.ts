@@ -116,7 +116,14 @@ const markers = z.record(text, text).parse(parse(markersFile));
 export const markerWords = (shown: string, { few }: Pick<Dataset, 'few'>): string | null =>
   Object.hasOwn(markers, shown) ? (markers[shown] as string).replace('{few}', String(few)) : null;
 
-const plain = (name: string): string => name.trim().toLowerCase();
+/** By its words, whatever their order: "Bristol, City of" is "Bristol City of". */
+const plain = (name: string): string =>
+  name
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .sort()
+    .join(' ');
 
 /** Authorities by name, from the publisher's list of codes (reference/la_and_region_codes, 2018/19). */
 const authorities = parseCsv(authoritiesFile).slice(1);

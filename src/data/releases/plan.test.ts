@@ -72,6 +72,23 @@ it('a row is about an authority, about England, or about the establishment with 
   ]);
 });
 
+it('an authority is known by its code or its name; one that is no longer there keeps its name', () => {
+  const exclusions = datasetNamed('exclusions')!;
+  const of = rowJudge(planOf(exclusions, 'year,level,la_name,school_type,perm_excl_rate'.split(',')), {
+    la: null,
+    foreign: () => false,
+  });
+  const about = (line: number, row: string) => {
+    const judged = of(line, row.split(','));
+    return judged.kind === 'taken' ? [judged.row.area, judged.row.year] : judged;
+  };
+  expect(about(2, '201617,Local authority,Sheffield,Total,0.1')).toEqual(['la/373', 2016]);
+  expect(about(3, '201617,Local authority,Old Riding,Special,0.1')).toEqual(['la/old-riding/special', 2016]);
+  expect(about(4, '201617,Local authority,,Special,0.1')).toMatchObject({
+    rejects: [{ column: 3, reason: 'is blank' }],
+  });
+});
+
 it('what is wrong is said by line, column, value and reason', () => {
   const of = judge('URN,Overall Meet Std,Reading Progress');
   const wrong = (line: number, row: string[]) => {

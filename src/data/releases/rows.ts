@@ -86,9 +86,8 @@ function placeOf({ dataset, place }: Plan, values: readonly string[]): Place | {
     Object.entries(when).every(([heading, value]) => cell(heading).toLowerCase() === value.toLowerCase()),
   );
   if (!found) return schoolOf(place('URN'), cell('URN'));
-  for (const [, heading = ''] of found.area.matchAll(/^la\/\{(.+?)\}/g))
-    if (authorityCode(cell(heading)) === null)
-      return { at: place(heading), reason: 'is neither the code nor the name of an authority' };
+  for (const [, heading = ''] of found.area.matchAll(/\{(.+?)\}/g))
+    if (cell(heading) === '') return { at: place(heading), reason: 'is blank' };
   const area = found.area.replace(
     /\{(.+?)\}/g,
     (_, heading: string) => authorityCode(cell(heading)) ?? slug(cell(heading)),
