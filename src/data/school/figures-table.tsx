@@ -36,7 +36,13 @@ export function FiguresTable({ caption, rows, urn, city, partnership }: FiguresT
       key: 'strip',
       header: scales.size === 1 && first ? <StripScale ends={ends(first.measure)} /> : 'Each on its own scale',
       strip: true,
-      cell: (row) => <Drawn row={row} />,
+      plain: true,
+      cell: (row) => (
+        <>
+          <Drawn row={row} />
+          {scales.size > 1 && <Second>{endsWords(row.measure)}</Second>}
+        </>
+      ),
     },
     beside('england', 'line', 'England', (row) => row.england),
     city !== null && beside('city', 'below', city, (row) => row.city),
@@ -95,6 +101,12 @@ function ends(measure: Measure): [string, string, string] {
   const write = (value: number) => figureWords(value, measure, Number.isInteger(value) ? 0 : 1);
   return [write(from), measure.format === 'progress' ? 'England, 0' : write((from + to) / 2), write(to)];
 }
+
+/** The ends of a row's own scale, where the rows of a table have several. */
+const endsWords = (measure: Measure): string => {
+  const [from, , to] = ends(measure);
+  return `${from} to ${to}`;
+};
 
 const Name = ({ row: { measure }, urn }: { row: MeasureRow; urn: number }) => (
   <>
