@@ -7,6 +7,10 @@ create schema bookings;
 grant usage on schema bookings to mesters_web;
 grant usage on schema bookings to mesters_worker;
 
+create schema data;
+grant usage on schema data to mesters_web;
+grant usage on schema data to mesters_worker;
+
 create schema entitlements;
 grant usage on schema entitlements to mesters_web;
 grant usage on schema entitlements to mesters_worker;
@@ -200,6 +204,40 @@ AS $function$
   )
 $function$;
 grant execute on function bookings.spends(text,text) to public;
+
+CREATE OR REPLACE FUNCTION data.accepted_releases()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg(release.id), '{}'::integer[]) AS "coalesce" FROM data.release WHERE (release.status = 'accepted'::text));
+grant execute on function data.accepted_releases() to public;
+
+CREATE OR REPLACE FUNCTION data.keep_figures()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from (select distinct release_id from changed) c left join data.release r on r.id = c.release_id
+    where r.status is distinct from 'checking' and (r.status is null or r.status = 'accepted' or tg_op = 'INSERT')
+  ) then
+    raise exception 'figures belong to a release that is being checked, and are never changed once it was accepted' using errcode = '23514', constraint = 'figure_kept';
+  end if;
+  return null;
+end $function$;
+grant execute on function data.keep_figures() to public;
+
+CREATE OR REPLACE FUNCTION data.keep_release()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status = 'accepted' then
+    raise exception 'a release that was accepted is never changed' using errcode = '23514', constraint = 'release_accepted';
+  end if;
+  return new;
+end $function$;
+grant execute on function data.keep_release() to public;
 
 CREATE OR REPLACE FUNCTION entitlements.accounts_of(kinds text[], ids text[])
  RETURNS SETOF entitlements.account
@@ -1221,6 +1259,121 @@ create policy booking_person_read on bookings.booking_person for select to meste
   using ((EXISTS ( SELECT FROM bookings.booking b WHERE (b.id = booking_person.booking_id))));
 grant delete, insert, select on bookings.booking_person to mesters_web;
 grant delete, insert, select on bookings.booking_person to mesters_worker;
+
+create table data.figure (
+  release_id integer not null,
+  line integer not null,
+  urn integer,
+  area text,
+  measure text not null,
+  pupil_group text not null,
+  year integer not null,
+  shown text not null,
+  value numeric,
+  numerator numeric,
+  denominator numeric,
+  low numeric,
+  high numeric,
+  band smallint,
+  constraint figure_urn_area_measure_pupil_group_year_release_id_key UNIQUE NULLS NOT DISTINCT (urn, area, measure, pupil_group, year, release_id),
+  constraint figure_area_check CHECK (area <> ''::text),
+  constraint figure_band_check CHECK (band >= 1 AND band <= 5),
+  constraint figure_check CHECK (high >= low),
+  constraint figure_check1 CHECK ((urn IS NULL) <> (area IS NULL)),
+  constraint figure_denominator_check CHECK (denominator >= 0::numeric),
+  constraint figure_line_check CHECK (line > 0),
+  constraint figure_measure_check CHECK (measure <> ''::text),
+  constraint figure_numerator_check CHECK (numerator >= 0::numeric),
+  constraint figure_pupil_group_check CHECK (pupil_group <> ''::text),
+  constraint figure_shown_check CHECK (shown <> ''::text),
+  constraint figure_urn_check CHECK (urn >= 100000 AND urn <= 999999),
+  constraint figure_year_check CHECK (year >= 1990 AND year <= 2100)
+);
+CREATE INDEX figure_release ON data.figure USING btree (release_id);
+CREATE TRIGGER keep_added AFTER INSERT ON data.figure REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION data.keep_figures();
+CREATE TRIGGER keep_removed AFTER DELETE ON data.figure REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION data.keep_figures();
+alter table data.figure enable row level security;
+alter table data.figure force row level security;
+create policy figure_add on data.figure for insert to mesters_web, mesters_worker
+  with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+create policy figure_read on data.figure for select to mesters_web, mesters_worker
+  using (((release_id = ANY (( SELECT data.accepted_releases() AS accepted_releases)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
+create policy figure_remove on data.figure for delete to mesters_web, mesters_worker
+  using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+grant delete, insert, select on data.figure to mesters_web;
+grant delete, insert, select on data.figure to mesters_worker;
+
+create table data.reject (
+  release_id integer not null,
+  line integer not null,
+  column integer,
+  heading text,
+  value text,
+  reason text not null,
+  constraint reject_release_id_fkey FOREIGN KEY (release_id) REFERENCES data.release(id)
+);
+CREATE INDEX reject_release ON data.reject USING btree (release_id, line);
+alter table data.reject enable row level security;
+alter table data.reject force row level security;
+create policy reject_work on data.reject for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant delete, insert, select on data.reject to mesters_web;
+grant delete, insert, select on data.reject to mesters_worker;
+
+create table data.release (
+  id integer not null generated always as identity,
+  name text,
+  dataset text not null,
+  year integer,
+  stage text not null,
+  status text not null,
+  shape text,
+  file_name text not null,
+  sha256 text not null,
+  la integer,
+  upload uuid,
+  kept uuid,
+  counts jsonb not null default '{}'::jsonb,
+  columns jsonb not null default '[]'::jsonb,
+  unknown_columns text[] not null default '{}'::text[],
+  digest text,
+  problem text,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  constraint release_pkey PRIMARY KEY (id),
+  constraint release_name_key UNIQUE (name),
+  constraint release_kept_fkey FOREIGN KEY (kept) REFERENCES platform.file(id),
+  constraint release_upload_fkey FOREIGN KEY (upload) REFERENCES platform.file(id) ON DELETE SET NULL,
+  constraint release_check CHECK ((status = 'accepted'::text) = (accepted_at IS NOT NULL)),
+  constraint release_check1 CHECK ((status = 'accepted'::text) = (name IS NOT NULL)),
+  constraint release_check2 CHECK (status <> 'accepted'::text OR year IS NOT NULL AND digest IS NOT NULL AND kept IS NOT NULL),
+  constraint release_dataset_check CHECK (dataset <> ''::text),
+  constraint release_digest_check CHECK (digest ~ '^[0-9a-f]{64}$'::text),
+  constraint release_file_name_check CHECK (file_name <> ''::text),
+  constraint release_la_check CHECK (la >= 201 AND la <= 999),
+  constraint release_name_check CHECK (name <> ''::text),
+  constraint release_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint release_stage_check CHECK (stage = ANY (ARRAY['initial'::text, 'refined'::text, 'confirmed'::text, 'validated'::text])),
+  constraint release_status_check CHECK (status = ANY (ARRAY['checking'::text, 'ready'::text, 'accepted'::text, 'discarded'::text, 'failed'::text])),
+  constraint release_year_check CHECK (year >= 1990 AND year <= 2100)
+);
+CREATE INDEX release_accepted ON data.release USING btree (dataset, year) WHERE (status = 'accepted'::text);
+CREATE INDEX release_kept ON data.release USING btree (kept);
+CREATE INDEX release_made_at ON data.release USING btree (made_at DESC);
+CREATE INDEX release_upload ON data.release USING btree (upload);
+CREATE TRIGGER keep_release BEFORE UPDATE ON data.release FOR EACH ROW EXECUTE FUNCTION data.keep_release();
+alter table data.release enable row level security;
+alter table data.release force row level security;
+create policy release_read on data.release for select to mesters_web, mesters_worker
+  using ((status = 'accepted'::text));
+create policy release_work on data.release for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant insert, select, update on data.release to mesters_web;
+grant insert, select, update on data.release to mesters_worker;
 
 create table entitlements.account (
   id bigint not null generated always as identity,
@@ -2874,6 +3027,28 @@ alter table subscriptions.series force row level security;
 create policy series_books on subscriptions.series for all to mesters_owner
   using (true)
   with check (true);
+
+create view data.current_figure with (security_invoker=true) as
+SELECT DISTINCT ON (f.urn, f.area, f.measure, f.pupil_group, f.year) f.release_id,
+    f.line,
+    f.urn,
+    f.area,
+    f.measure,
+    f.pupil_group,
+    f.year,
+    f.shown,
+    f.value,
+    f.numerator,
+    f.denominator,
+    f.low,
+    f.high,
+    f.band
+   FROM data.figure f
+     JOIN data.release r ON r.id = f.release_id
+  WHERE r.status = 'accepted'::text
+  ORDER BY f.urn, f.area, f.measure, f.pupil_group, f.year, (array_position(ARRAY['validated'::text, 'confirmed'::text, 'refined'::text, 'initial'::text], r.stage)), (r.year = f.year) DESC, r.accepted_at DESC, r.id DESC;
+grant select on data.current_figure to mesters_web;
+grant select on data.current_figure to mesters_worker;
 
 create view platform.failed_job with (security_barrier=true) as
 SELECT id,

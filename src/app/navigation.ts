@@ -1,4 +1,5 @@
 import { bookingTabs } from '../bookings';
+import { bringsReleases, dataTabs } from '../data';
 import { factTabs } from '../entitlements';
 import { type Anyone, sees } from '../platform/actor';
 import type { Req, Shell } from '../platform/web';
@@ -37,6 +38,13 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
     ],
   },
   {
+    label: 'Imports',
+    items: [
+      { text: 'Schools', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
+      { text: 'Data releases', href: '/releases', shown: (actor) => bringsReleases(actor, {}) },
+    ],
+  },
+  {
     label: 'Bookings',
     items: [
       { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
@@ -49,7 +57,7 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
 
 /** The tabs of a place, of every module: what it is, what it pays and gets, who belongs to it. */
 const tabsOf: TabsOf = (actor, place) =>
-  [aboutTab, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
+  [aboutTab, dataTabs, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
 
 const under = (at: string, { href }: { href: string }): boolean => at === href || at.startsWith(`${href}/`);
 

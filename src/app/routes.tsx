@@ -1,4 +1,5 @@
 import { bookingsRoutes } from '../bookings';
+import { releaseRoutes, schoolDataRoutes } from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -23,6 +24,8 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...entitlementsRoutes,
     ...subscriptionsRoutes,
     ...bookingsRoutes,
+    ...schoolDataRoutes,
+    ...releaseRoutes,
     ...searchRoutes,
     ...administrationRoutes,
     ...plainRoutes,

@@ -1,4 +1,5 @@
 import { bookingJobs } from '../bookings';
+import { dataJobs } from '../data';
 import { entitlementsJobs } from '../entitlements';
 import { fileJobs } from '../platform/files';
 import type { JobKind } from '../platform/jobs';
@@ -11,6 +12,7 @@ export const everydayJobs: readonly JobKind<never>[] = [
   ...mailJobs,
   ...fileJobs,
   ...importJobs,
+  ...dataJobs,
   ...entitlementsJobs,
   ...contractJobs,
   ...moneyJobs,

@@ -15,6 +15,8 @@ export {
 } from './directory/header';
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
+export { remembering } from './directory/remembered';
+export { Inspections } from './directory/school-page';
 export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';
 export {
   firstUrns,
@@ -26,7 +28,7 @@ export {
 } from './histories';
 export { runImport } from './imports/command';
 export { type CountedSchool, countedSchools } from './imports/counted';
-export { readAcademicYear } from './imports/dates';
+export { dateInName, readAcademicYear, yearName } from './imports/dates';
 export { importJobs } from './imports/jobs';
 export { kindNamed, kinds as importKinds } from './imports/kinds';
 export { describeImport, toJson } from './imports/report';

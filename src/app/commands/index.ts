@@ -5,6 +5,7 @@ import { demoAdvanceCommand, demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { importCommand } from './import';
 import { ledgerVerify } from './ledger';
+import { measuresCommand } from './measures';
 import { migrateCommand } from './migrate';
 import { offerCheck, offerPublish } from './offer';
 import { quoteCommand } from './quote';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   offerPublish,
   quoteCommand,
   statementCommand,
+  measuresCommand,
   ledgerVerify,
   demoCommand,
   demoAdvanceCommand,

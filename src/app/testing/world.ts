@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bookingSamples } from '../../bookings/testing';
+import { aReadyRelease } from '../../data/testing';
 import { entitlementSamples } from '../../entitlements/testing';
 import { currentOffer, keepWaiting, publishShippedOffers } from '../../offer';
 import type { Actor } from '../../platform/actor';
@@ -139,6 +140,7 @@ async function identifiers(mesters: Mesters, places: { school: string; otherScho
       letter: letter.id,
       failedJob,
       readyImport: await aReadyImport(tx),
+      readyRelease: await aReadyRelease(tx, mesters.files),
       firstCode: firstCode(mesters.config),
       ...(await offers(tx, mesters)),
       ...(await entitlementSamples(tx, places)),

@@ -29,6 +29,7 @@ import { examples as searchBox } from './search-box/examples';
 import { examples as section } from './section/examples';
 import { examples as select } from './select/examples';
 import { examples as stat } from './stat/examples';
+import { examples as strip } from './strip/examples';
 import { examples as summaryList } from './summary-list/examples';
 import { examples as tag } from './tag/examples';
 import { examples as taskList } from './task-list/examples';
@@ -69,6 +70,7 @@ export const exhibits: readonly Exhibit[] = [
   { component: 'Section', examples: section },
   { component: 'Select', examples: select },
   { component: 'Stat', examples: stat },
+  { component: 'Strip', examples: strip },
   { component: 'Summary list', examples: summaryList },
   { component: 'Tag', examples: tag },
   { component: 'Task list', examples: taskList },

@@ -60,6 +60,7 @@ export { SearchBox, type SearchBoxProps } from './search-box/search-box';
 export { Section, type SectionProps } from './section/section';
 export { type Option, Select, type SelectProps } from './select/select';
 export { Stat, type StatProps } from './stat/stat';
+export { Strip, StripMark, type StripProps, StripScale } from './strip/strip';
 export { SummaryList, type SummaryListProps, type SummaryRow } from './summary-list/summary-list';
 export { Tag, type Tone } from './tag/tag';
 export { type Task, TaskList } from './task-list/task-list';

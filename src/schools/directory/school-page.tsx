@@ -201,7 +201,7 @@ const longHistory = 3;
 
 const signed = (change: number): string => (change > 0 ? `+${count(change)}` : count(change));
 
-function Inspections({ school }: { school: SchoolFacts }) {
+export function Inspections({ school }: { school: SchoolFacts }) {
   const columns: Column<Inspection>[] = [
     {
       key: 'inspected',

@@ -1,14 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
-import { systemStanding } from '../../platform/database';
 import type { Installation } from '../../platform/installation';
 import type { Mesters } from '../../platform/mesters';
 import { matchHeadings, type ReadRow, readRows, readTable, type Shape, UnreadableFile } from '../../platform/reading';
+import type { RejectedValue } from '../../platform/rejected';
+import { type Step, slicer, stepsOf } from '../../platform/slices';
 import { counted } from '../../platform/words';
 import { isDemonstrationUrn } from '../demonstration-urns';
 import { type AsAt, censusAsAt, listAsAt } from './dates';
 import { type Fate, insertRows, type Refusal } from './facts/rows';
 import { formOf } from './kinds';
-import type { Form, Kind, Line, Step, Work } from './kinds/kind';
+import type { Form, Kind, Line, Work } from './kinds/kind';
 import {
   acceptedImports,
   finalCounts,
@@ -18,8 +18,7 @@ import {
   type Started,
   saveChecked,
 } from './queries';
-import { type Counts, noCounts, type RejectedValue } from './report';
-import { slicer } from './slices';
+import { type Counts, noCounts } from './report';
 
 /** A file being read and compared: see README.md, "How a file is brought". */
 export interface Checking {
@@ -66,18 +65,6 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
     await removeFacts(step, checking.import.id);
     throw error;
   }
-}
-
-/** Turns of the event loop that a request takes to be let in, read, and stand in line for the database. */
-const turnsOfARequest = 3;
-
-/** Each transaction in the program's own name, and a turn for others after it. */
-export function stepsOf(mesters: Mesters): Step {
-  return async (work) => {
-    const result = await mesters.database.transaction(systemStanding(mesters.clock), work);
-    for (let turn = 0; turn < turnsOfARequest; turn++) await setImmediate();
-    return result;
-  };
 }
 
 async function readAll(

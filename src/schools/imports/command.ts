@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Mesters } from '../../platform/mesters';
+import { stepsOf } from '../../platform/slices';
 import { counted, date, listed } from '../../platform/words';
 import { system } from '../people';
-import { stepsOf } from './check';
 import { kindNamed, kinds } from './kinds';
 import { type Import, rejectsOf } from './queries';
 import { changesAnything, type ImportReport, noCounts, type Outcome } from './report';

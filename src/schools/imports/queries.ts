@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
+import type { RejectedValue } from '../../platform/rejected';
+import type { Step } from '../../platform/slices';
 import type { AsAt } from './dates';
-import type { Step } from './kinds/kind';
-import { type Counts, noCounts, type RejectedValue } from './report';
+import { type Counts, noCounts } from './report';
 
 export interface Started {
   id: number;

@@ -1,3 +1,4 @@
+import { describeRejected, type RejectedValue } from '../../platform/rejected';
 import { count, counted, date, listed } from '../../platform/words';
 import type { Kind } from './kinds/kind';
 
@@ -56,14 +57,6 @@ export const noCounts: Counts = {
   left: 0,
   partnerships: 0,
 };
-
-export interface RejectedValue {
-  line: number;
-  column: number | null;
-  heading: string | null;
-  value: string | null;
-  reason: string;
-}
 
 export type Outcome = 'accepted' | 'preview' | 'nothing' | 'refused';
 
@@ -177,11 +170,6 @@ const shownRejects = 20;
 function rejectLines(rejects: readonly RejectedValue[]): string[] {
   const more = rejects.length - shownRejects;
   return [...rejects.slice(0, shownRejects).map(describeRejected), ...(more > 0 ? [`… and ${count(more)} more.`] : [])];
-}
-
-export function describeRejected({ line, column, heading, value, reason }: RejectedValue): string {
-  const where = column === null ? `Line ${line}` : `Line ${line}, column ${column} (${heading})`;
-  return column === null || !value ? `${where}: ${reason}.` : `${where}: "${value}" ${reason}.`;
 }
 
 /** For programs. Names are those of the counts; days are ISO dates. */

@@ -1,5 +1,6 @@
 import { systemStanding } from '../../platform/database';
 import { enqueue, progressOf } from '../../platform/jobs';
+import { readRejected, rejectedPerPage, rejectedTable, rejectedValues } from '../../platform/rejected';
 import {
   dateBoxes,
   fileRoutes,
@@ -19,10 +20,9 @@ import { warningsOf } from './command';
 import { checkImport, checkKey, releaseContent, removeGivenUp } from './jobs';
 import { kindNamed } from './kinds';
 import { changesTable, type Part } from './pages/changes-file';
-import { ImportPage, rejectedPerPage } from './pages/import-page';
+import { ImportPage } from './pages/import-page';
 import { importsTable, listedImports, readImports } from './pages/list';
 import { ListPage } from './pages/list-page';
-import { readRejected, rejectedTable, rejectedValues } from './pages/rejected';
 import { UploadPage, type UploadView } from './pages/upload-page';
 import { bringsFiles } from './policy';
 import { previewOf } from './preview';
@@ -191,7 +191,7 @@ async function show(req: Req): Promise<Response> {
   const decided = found.status === 'ready' || found.status === 'accepted';
   const view = await mesters.database.transaction(systemStanding(clock), async (tx) => ({
     progress: found.status === 'checking' ? await progressOf(tx, checkKey(found.id)) : null,
-    rejected: await rejectedValues(tx, found.id, wish, { page: at, perPage: rejectedPerPage }),
+    rejected: await rejectedValues(tx, rejectsIn(found.id), wish, { page: at, perPage: rejectedPerPage }),
     stale: found.status === 'ready' && (await newestAccepted(tx)) !== found.base,
   }));
   const preview = decided
@@ -212,6 +212,8 @@ async function show(req: Req): Promise<Response> {
   );
 }
 
+const rejectsIn = (id: number) => ({ table: 'schools.import_reject', of: 'import_id', id });
+
 const mostRows = 100_000;
 
 async function rejectsFile(req: Req): Promise<TableFile | null> {
@@ -219,7 +221,7 @@ async function rejectsFile(req: Req): Promise<TableFile | null> {
   if (!found) return null;
   const all = { page: 1, perPage: mostRows };
   return {
-    table: rejectedTable(await req.tx((tx) => rejectedValues(tx, found.id, readRejected(req.query), all))),
+    table: rejectedTable(await req.tx((tx) => rejectedValues(tx, rejectsIn(found.id), readRejected(req.query), all))),
     name: `import-${found.id}-rejected`,
   };
 }

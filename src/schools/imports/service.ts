@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { sql } from 'kysely';
 import type { Anyone } from '../../platform/actor';
 import { recordDeed } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
+import { hashOf } from '../../platform/files';
 import type { Mesters } from '../../platform/mesters';
 import { UnreadableFile } from '../../platform/reading';
 import { ok, type Result, refused } from '../../platform/result';
+import { stepsOf } from '../../platform/slices';
 import { tellOfChange } from '../changes';
-import { checkFile, stepsOf } from './check';
+import { checkFile } from './check';
 import { kindNamed } from './kinds';
 import type { Kind } from './kinds/kind';
 import { type Import, importById, newestAccepted, removeFacts, removeRejects } from './queries';
@@ -196,16 +196,4 @@ async function loaded(tx: Tx, id: number): Promise<Import> {
   const found = await importById(tx, id);
   if (!found) throw new Error(`Import ${id} is gone.`);
   return found;
-}
-
-export async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
-  } catch (error) {
-    // What is wrong with the path is said when the file is read.
-    if (['ENOENT', 'EISDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
-    throw error;
-  }
-  return hash.digest('hex');
 }

@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** Also the name in `?sort=`. */
   key: string;
   header: Child;
+  /** What a phone says before the cell's words, where the header is no plain text. */
+  label?: string | undefined;
   /** Null and undefined are shown as an en dash. */
   cell: (row: Row) => Child;
   /** Numbers right (`end`), words left. */
@@ -23,6 +25,8 @@ export interface Column<Row> {
   /** Left out on a phone. */
   wideOnly?: boolean | undefined;
   strong?: boolean | undefined;
+  /** A drawing as wide as there is room for: on a phone a row of its own. */
+  strip?: boolean | undefined;
   /** What script sorts by, where the cell's words would sort wrongly. */
   sortValue?: ((row: Row) => string | number) | undefined;
   total?: Child;
@@ -181,7 +185,7 @@ function Cell<Row>({ column, row, opens }: { column: Column<Row>; row: Row; open
   );
 }
 
-const cellClass = <Row,>({ align, name, figure, verb, wideOnly, strong }: Column<Row>): string | undefined =>
+const cellClass = <Row,>({ align, name, figure, verb, wideOnly, strong, strip }: Column<Row>): string | undefined =>
   classes(
     align === 'centre' && 'm-table__cell--centre',
     (align === 'end' || verb) && 'm-table__cell--end',
@@ -190,7 +194,8 @@ const cellClass = <Row,>({ align, name, figure, verb, wideOnly, strong }: Column
     verb && 'm-table__cell--verb',
     wideOnly && 'm-table__cell--none',
     strong && 'm-table__cell--strong',
+    strip && 'm-table__cell--strip',
   ) || undefined;
 
-const label = <Row,>({ header, figure, verb, plain }: Column<Row>): string | undefined =>
-  typeof header === 'string' && !figure && !verb && !plain ? header : undefined;
+const label = <Row,>({ header, label: words, figure, verb, plain }: Column<Row>): string | undefined =>
+  words ?? (typeof header === 'string' && !figure && !verb && !plain ? header : undefined);

@@ -1,10 +1,10 @@
 import type { Tx } from '../../../platform/database';
 import { column, columnIfThere, defineShape, integer, optional, type ValueOf } from '../../../platform/reading';
+import { type Step, slicer } from '../../../platform/slices';
 import { groupKind } from '../../classification';
 import { type Fate, isoDate } from '../facts/rows';
 import { endMemberships, type MembershipFact, schoolsInGroups, writeMemberships } from '../facts/trusts';
-import { slicer } from '../slices';
-import { add, defineForm, type Form, type Kind, type Line, type Step, type Work } from './kind';
+import { add, defineForm, type Form, type Kind, type Line, type Work } from './kind';
 import { companyNumber, day, la, name, urn } from './values';
 
 const shared = {

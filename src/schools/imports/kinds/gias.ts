@@ -1,13 +1,13 @@
 import type { Tx } from '../../../platform/database';
 import { column, columnIfThere, defineShape, oneOf, type ValueOf } from '../../../platform/reading';
+import { type Step, slicer } from '../../../platform/slices';
 import { classify, countsAs } from '../../classification';
 import { writePupils } from '../facts/pupils';
 import { type Fate, isoDate } from '../facts/rows';
 import { type SchoolFact, writeSchools } from '../facts/schools';
 import { detectSuccessions, endPredecessors, type Link, writeLinks } from '../facts/successions';
-import { slicer } from '../slices';
 import type { Succession } from '../succession-rules';
-import { add, defineForm, type Kind, type Line, type Step, type Work } from './kind';
+import { add, defineForm, type Kind, type Line, type Work } from './kind';
 import { age, amount, day, establishmentNumber, la, name, postcode, pupils, ukprn, urn, words } from './values';
 
 const status = oneOf({

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/database';
 import type { Column, Shape, ValueOf } from '../../../platform/reading';
+import type { Step } from '../../../platform/slices';
 import type { Fate, Writing } from '../facts/rows';
 import type { Link } from '../facts/successions';
 
@@ -27,9 +28,6 @@ export interface Memory {
   /** Schools that were not known by name before: they may have a predecessor, or be one. */
   fresh: number[];
 }
-
-/** One transaction, short, with a turn for others after it. */
-export type Step = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /** One form in which files of a kind come, told by its headings. */
 export interface Form {

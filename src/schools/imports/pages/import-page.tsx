@@ -1,30 +1,13 @@
 import type { Child } from 'hono/jsx';
 import type { Progress } from '../../../platform/jobs';
-import {
-  Button,
-  ButtonGroup,
-  ButtonLink,
-  DataTable,
-  ExportLinks,
-  FilterForm,
-  Notice,
-  PageHeading,
-  Pagination,
-  Refresh,
-  Section,
-  Select,
-  SummaryList,
-  sortLinks,
-  Tag,
-  withQuery,
-} from '../../../platform/ui';
+import { type Rejected, RejectedRows, type RejectedWish } from '../../../platform/rejected';
+import { Button, ButtonGroup, ButtonLink, Notice, PageHeading, Refresh, SummaryList, Tag } from '../../../platform/ui';
 import { count, counted, date, moment } from '../../../platform/words';
 import type { Preview } from '../preview';
 import type { Import } from '../queries';
-import { changesAnything, describeRejected } from '../report';
+import { changesAnything } from '../report';
 import { kindTitle, statusWords, whatItDid } from './list';
 import { PreviewTables } from './preview-tables';
-import type { Rejected, RejectedWish } from './rejected';
 
 export interface ImportView {
   import: Import;
@@ -61,7 +44,7 @@ export function ImportPage(view: ImportView) {
       )}
       {made.status === 'ready' && <Decision {...view} />}
       {(made.status === 'ready' || made.status === 'accepted') && <Facts made={made} />}
-      <RejectedRows {...view} />
+      <RejectedRows {...view} rows={made.counts.rejected} base={`/imports/${made.id}`} />
       {preview && <PreviewTables preview={preview} made={made} />}
     </>
   );
@@ -129,69 +112,3 @@ const Facts = ({ made }: { made: Import }) => {
     />
   );
 };
-
-function RejectedRows({ import: made, rejected, wish, page, query }: ImportView) {
-  if (made.counts.rejected === 0) return null;
-  const base = `/imports/${made.id}`;
-  const { rows, total, headings } = rejected;
-  return (
-    <Section
-      title={`${counted(made.counts.rejected, 'row')} ${made.counts.rejected === 1 ? 'was' : 'were'} rejected`}
-      rule="heather"
-      intro="Mend these rows and bring the file again; the others do not wait for them."
-      id="rejected"
-    >
-      {headings.length > 1 && (
-        <FilterForm action={base} live="rejected-rows" query={query}>
-          <Select
-            id="heading"
-            name="heading"
-            label="Column"
-            value={wish.heading}
-            options={[{ value: '', text: 'Any' }, ...headings.map((heading) => ({ value: heading, text: heading }))]}
-          />
-        </FilterForm>
-      )}
-      <div id="rejected-rows" data-live-says={`${count(total)} shown`}>
-        <DataTable
-          caption="Rejected rows"
-          captionHidden
-          rows={rows}
-          sort={sortLinks(`${base}?${query}`, wish.order)}
-          columns={[
-            { key: 'line', header: 'Line', name: true, sortable: true, cell: (row) => count(row.line) },
-            {
-              key: 'column',
-              header: 'Column',
-              sortable: true,
-              cell: (row) => (row.column === null ? null : `${row.column} (${row.heading})`),
-            },
-            { key: 'value', header: 'Value', sortable: true, cell: (row) => row.value || null },
-            {
-              key: 'reason',
-              header: 'Why',
-              sortable: true,
-              cell: (row) =>
-                describeRejected({ ...row, value: null })
-                  .replace(/^[^:]*: /, 'It ')
-                  .replace(/^It the /, 'The '),
-            },
-          ]}
-        />
-        <Pagination
-          page={page}
-          perPage={rejectedPerPage}
-          total={total}
-          noun={total === 1 ? 'value' : 'values'}
-          href={(to) => withQuery(`${base}?${query}`, { page: to })}
-        />
-        <ExportLinks
-          csv={withQuery(`${base}/rejects.csv?${query}`, { page: undefined })}
-          excel={withQuery(`${base}/rejects.xlsx?${query}`, { page: undefined })}
-        />
-      </div>
-    </Section>
-  );
-}
-
-export const rejectedPerPage = 100;

@@ -1,5 +1,21 @@
-import type { Tx } from '../../platform/database';
-import type { Step } from './kinds/kind';
+import { setImmediate } from 'node:timers/promises';
+import { systemStanding, type Tx } from './database';
+import type { Mesters } from './mesters';
+
+/** One transaction, short, with a turn for others after it. */
+export type Step = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/** Turns of the event loop that a request takes to be let in, read, and stand in line for the database. */
+const turnsOfARequest = 3;
+
+/** Each transaction in the program's own name, and a turn for others after it. */
+export function stepsOf(mesters: Pick<Mesters, 'database' | 'clock'>): Step {
+  return async (work) => {
+    const result = await mesters.database.transaction(systemStanding(mesters.clock), work);
+    for (let turn = 0; turn < turnsOfARequest; turn++) await setImmediate();
+    return result;
+  };
+}
 
 /**
  * Milliseconds that a transaction may take, about: on PGlite there is one connection, and a page waits for one transaction of an import

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import {
+  authorityCode,
+  authorityName,
+  datasetNamed,
+  datasetOf,
+  datasets,
+  groupWords,
+  markerWords,
+  measureNamed,
+  measures,
+} from './catalogue';
+
+it('every measure belongs to a dataset, has a name of its own, and every dataset has measures', () => {
+  expect(measures.length).toBeGreaterThan(50);
+  expect(new Set(measures.map(({ id }) => id)).size).toBe(measures.length);
+  expect(new Set(measures.map(datasetOf))).toEqual(new Set(datasets));
+});
+
+it('what one part of the catalogue names stands in another', () => {
+  const groups = datasets.flatMap((one) => [...Object.keys(one.groups), ...Object.keys(one.pupils)]);
+  const unnamed = [...groups, ...measures.flatMap(({ more }) => Object.keys(more))].filter(
+    (group) => !(group in groupWords),
+  );
+  expect(unnamed).toEqual([]);
+  for (const { weight } of datasets) if (weight !== undefined) expect(measureNamed(weight)?.format).toBe('count');
+  for (const one of measures) if (one.denominator === 'pupils') expect(datasetOf(one).pupils).toHaveProperty('all');
+});
+
+it('definitions are whole sentences', () => {
+  for (const { id, meaning, method } of measures)
+    for (const words of [meaning, method]) expect(`${id}: ${words}`).toMatch(/: [A-Z].*[.]$/s);
+});
+
+it('authorities have a code and a name', () => {
+  expect(authorityCode('Sheffield')).toBe('373');
+  expect(['bristol, city of', 'Bristol City of'].map(authorityCode)).toEqual(['801', '801']);
+  expect(authorityCode('Atlantis')).toBeNull();
+  expect(authorityName('373')).toBe('Sheffield');
+});
+
+it('a mark says why there is no figure', () => {
+  const ks2 = datasetNamed('ks2')!;
+  expect(markerWords('SUPP', ks2)).toBe('Not shown: 5 or fewer pupils');
+  expect(markerWords('SUPP', datasetNamed('destinations')!)).toBe('Not shown: 10 or fewer pupils');
+  expect(markerWords('59%', ks2)).toBeNull();
+  expect(markerWords('toString', ks2)).toBeNull();
+});

@@ -1,0 +1,159 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import attendance from '../measures/attendance.yaml?raw';
+import context from '../measures/context.yaml?raw';
+import destinations from '../measures/destinations.yaml?raw';
+import ks2 from '../measures/ks2.yaml?raw';
+import ks4 from '../measures/ks4.yaml?raw';
+import ks5 from '../measures/ks5.yaml?raw';
+import datasetsFile from './datasets.yaml?raw';
+import authoritiesFile from './local-authorities.csv?raw';
+import markersFile from './markers.yaml?raw';
+
+const text = z.string().min(1);
+const headings = z.array(text).min(1);
+
+const dataset = z
+  .object({
+    id: text,
+    title: text,
+    short: text,
+    called: text,
+    hint: text,
+    publisher: text,
+    about: text,
+    sectors: z.array(text).min(1),
+    few: z.int().min(1),
+    shapes: z.array(z.object({ name: text, title: text, headings }).strict()).min(1),
+    la: text.optional(),
+    areas: z.array(z.object({ when: z.record(text, z.string()), area: text }).strict()),
+    national: z.record(text, headings).refine((by) => by.any !== undefined, 'Say which for any other sector.'),
+    row_year: z
+      .object({ column: text, form: z.enum(['ends', 'spans']) })
+      .strict()
+      .optional(),
+    earlier: z.boolean().default(false),
+    lag: z.int().min(0).default(0),
+    weight: text.optional(),
+    groups: z.record(text, z.string()),
+    pupils: z.record(text, headings).default({}),
+  })
+  .strict();
+
+const measure = z
+  .object({
+    id: text,
+    dataset: text,
+    name: text,
+    second: text,
+    meaning: text,
+    method: text,
+    /** rate: events for every 100. score and points: an average. progress: about 0, always with its sign. */
+    format: z.enum(['percent', 'rate', 'score', 'points', 'progress', 'count']),
+    decimals: z.int().min(0).max(4).default(0),
+    better: z.enum(['higher', 'lower', 'neither']),
+    section: z.enum(['pupils', 'headlines', 'progress', 'more']),
+    scale: z.tuple([z.number(), z.number()]).optional(),
+    /** A published measure: the headings it may stand under, {g} being the group. */
+    columns: headings.optional(),
+    more: z.record(text, headings).default({}),
+    low: headings.default([]),
+    high: headings.default([]),
+    band: headings.default([]),
+    numerator: headings.default([]),
+    denominator: z.union([z.literal('pupils'), headings]).optional(),
+    /** Our own, of pupils: what is summed up, in the words of DuckDB. */
+    expression: text.optional(),
+    range: z.tuple([z.number(), z.number()]).optional(),
+    /** England's figure where the measure is made so that it is this, whatever the year. */
+    by_definition: z.number().optional(),
+    years: z.object({ from: z.int(), to: z.int().optional() }).strict().optional(),
+    /** Years that are not comparable with the one before. */
+    breaks: z.array(z.int()).default([]),
+  })
+  .strict()
+  .refine((one) => (one.columns === undefined) !== (one.expression === undefined), {
+    message: 'A measure is either published, under columns, or worked out, by an expression.',
+  });
+
+export type Dataset = z.infer<typeof dataset>;
+export type Measure = z.infer<typeof measure>;
+
+/** Every dataset that can be loaded, in the order in which pages show them. */
+export const datasets: readonly Dataset[] = z.array(dataset).parse(parse(datasetsFile));
+
+const files: readonly [source: string, dataset: string | null][] = [
+  [ks2, 'ks2'],
+  [ks4, 'ks4'],
+  [ks5, 'ks5'],
+  [attendance, null],
+  [context, 'context'],
+  [destinations, 'destinations'],
+];
+
+/** Every measure, in the order in which pages show them. */
+export const measures: readonly Measure[] = files.flatMap(([source, of]) =>
+  (parse(source) as object[]).map((one) => measure.parse(of === null ? one : { dataset: of, ...one })),
+);
+
+const datasetsById = new Map(datasets.map((one) => [one.id, one]));
+const measuresById = new Map(measures.map((one) => [one.id, one]));
+
+export const datasetNamed = (id: string): Dataset | undefined => datasetsById.get(id);
+export const measureNamed = (id: string): Measure | undefined => measuresById.get(id);
+export const measuresOf = (dataset: string): Measure[] => measures.filter((one) => one.dataset === dataset);
+
+/** The dataset that a measure belongs to. */
+export function datasetOf({ dataset: id }: Measure): Dataset {
+  const found = datasetsById.get(id);
+  if (!found) throw new Error(`There is no dataset ${id}.`);
+  return found;
+}
+
+const markers = z.record(text, text).parse(parse(markersFile));
+
+/** Why there is no figure, in words; null where the text is no mark that publishers use. */
+export const markerWords = (shown: string, { few }: Pick<Dataset, 'few'>): string | null =>
+  Object.hasOwn(markers, shown) ? (markers[shown] as string).replace('{few}', String(few)) : null;
+
+/** By its words, whatever their order: "Bristol, City of" is "Bristol City of". */
+const plain = (name: string): string =>
+  name
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .sort()
+    .join(' ');
+
+/** Authorities by name, from the publisher's list of codes (reference/la_and_region_codes, 2018/19). */
+const authorities = parseCsv(authoritiesFile).slice(1);
+const codeByName = new Map(authorities.map(([code = '', name = '']) => [plain(name), code]));
+const nameByCode = new Map(authorities.map(([code = '', name = '']) => [code, name]));
+
+/** The code of an authority, by its code or by its name; null where it is no authority that we know. */
+export const authorityCode = (named: string): string | null =>
+  /^[2-9]\d\d$/.test(named) ? named : (codeByName.get(plain(named)) ?? null);
+
+export const authorityName = (code: string): string => nameByCode.get(code) ?? `authority ${code}`;
+
+/** What the groups of pupils are called. */
+export const groupWords: Readonly<Record<string, string>> = {
+  all: 'All pupils',
+  girls: 'Girls',
+  boys: 'Boys',
+  disadvantaged: 'Disadvantaged',
+  other: 'All other pupils',
+  'low-prior': 'Low prior attainment',
+  'middle-prior': 'Middle prior attainment',
+  'high-prior': 'High prior attainment',
+  eal: 'English as an additional language',
+  'not-mobile': 'Here throughout the key stage',
+};
+
+/** A file of the project's own, without line ends inside values. */
+function parseCsv(source: string): string[][] {
+  return source
+    .trim()
+    .split('\n')
+    .map((line) => [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted ?? bare ?? ''));
+}

@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database';
+import { lineages } from '../../schools';
+import type { Stage } from '../tables';
+import '../tables';
+
+/** A published fact with where it comes from. Numbers are text, so that none changes on its way. */
+export interface Figure {
+  measure: string;
+  group: string;
+  /** The calendar year in which the academic year starts. */
+  year: number;
+  urn: number | null;
+  area: string | null;
+  shown: string;
+  value: string | null;
+  numerator: string | null;
+  denominator: string | null;
+  low: string | null;
+  high: string | null;
+  band: number | null;
+  line: number;
+  releaseId: number;
+  release: string;
+  stage: Stage;
+  file: string;
+  acceptedAt: Temporal.Instant;
+}
+
+const columns = sql`f.measure, f.pupil_group as group, f.year, f.urn, f.area, f.shown, f.value::text, f.numerator::text, f.denominator::text,
+  f.low::text, f.high::text, f.band, f.line, r.id as "releaseId", r.name as release, r.stage, r.file_name as file, r.accepted_at as "acceptedAt"`;
+
+/**
+ * The current figures of each of these places, through the index: a planner without statistics would read the view whole for `= any(…)`;
+ * `lateral` with `offset 0` leaves it no choice.
+ */
+const ofEachUrn = (urns: readonly number[]) =>
+  sql`unnest(${[...new Set(urns)]}::int[]) as each (place)
+    cross join lateral (select * from data.current_figure c where c.urn = each.place offset 0) f`;
+
+const ofEachArea = (areas: readonly string[]) =>
+  sql`unnest(${[...new Set(areas)]}::text[]) as each (place)
+    cross join lateral (select * from data.current_figure c where c.urn is null and c.area = each.place offset 0) f`;
+
+/** The URNs whose results are a school's own: itself, and what it converted from. Before a merger they were of other children. */
+export async function ownUrns(tx: Tx, urns: readonly number[]): Promise<Map<number, number[]>> {
+  const lines = await lineages(tx, urns);
+  return new Map(
+    urns.map((urn) => {
+      const line = lines.get(urn) ?? [urn];
+      return [urn, line.slice(0, line.indexOf(urn) + 1)];
+    }),
+  );
+}
+
+/** Every current figure of a school, and under which URN it was published. Where two of its URNs have one, the later holds. */
+export async function figuresOfSchool(tx: Tx, urn: number): Promise<Figure[]> {
+  const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
+  const { rows } = await sql<Figure>`
+    select distinct on (f.measure, f.pupil_group, f.year) ${columns}
+    from ${ofEachUrn(line)} join data.release r on r.id = f.release_id
+    order by f.measure, f.pupil_group, f.year, array_position(${line}::int[], f.urn) desc`.execute(tx);
+  return rows;
+}
+
+/** Every current figure of these areas. */
+export async function figuresOfAreas(tx: Tx, areas: readonly string[]): Promise<Figure[]> {
+  const { rows } = await sql<Figure>`
+    select ${columns} from ${ofEachArea(areas)} join data.release r on r.id = f.release_id`.execute(tx);
+  return rows;
+}
+
+/** What files about a school hold: a measure and a year that none of them has is not loaded. */
+export async function loadedFor(tx: Tx, urn: number): Promise<Set<string>> {
+  const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
+  const { rows } = await sql<{ measure: string; year: number }>`
+    select distinct c ->> 'measure' as measure, (c ->> 'year')::int as year
+    from data.release r cross join lateral jsonb_array_elements(r.columns) c
+    where r.status = 'accepted' and r.id = any(array(
+        select distinct f.release_id from unnest(${line}::int[]) as each (urn)
+        cross join lateral (select release_id from data.figure g where g.urn = each.urn offset 0) f))
+      and c ->> 'group' = 'all'`.execute(tx);
+  return new Set(rows.map(({ measure, year }) => loadedKey(measure, year)));
+}
+
+export const loadedKey = (measure: string, year: number): string => `${measure} ${year}`;
+
+/** A mean of schools' published figures, weighted by pupils. */
+export interface Average {
+  measure: string;
+  year: number;
+  value: number;
+  /** Schools with a figure, and those of which none is published. */
+  schools: number;
+  withheld: number;
+  pupils: number;
+  /** By the number of pupils in the files, or by pupils on roll in January where the files have none. */
+  weighedBy: 'pupils' | 'roll';
+  /** The stages of the releases that the schools' figures are of. */
+  stages: string[];
+}
+
+/**
+ * Averages over the current figures of all pupils of these URNs: the sum of value times pupils over the sum of pupils, never the mean of
+ * schools. Pupils are the figure's own denominator, else the cohort that the same file publishes; where one school of a year has neither,
+ * all of that year are weighed by pupils on roll.
+ */
+export async function averages(
+  tx: Tx,
+  urns: readonly number[],
+  weights: ReadonlyMap<string, string>,
+): Promise<Average[]> {
+  if (urns.length === 0) return [];
+  const pairs = [...weights].map(([measure, weight]) => ({ measure, weight }));
+  const { rows } = await sql<Omit<Average, 'value'> & { value: string | null }>`
+    with weight as (select * from json_to_recordset(${JSON.stringify(pairs)}::json) as w (measure text, weight text)),
+    figure as (
+      select f.urn, f.measure, f.year, f.value, f.denominator, r.stage
+      from ${ofEachUrn(urns)} join data.release r on r.id = f.release_id
+      where f.pupil_group = 'all'
+    ),
+    roll as (
+      select each.urn, p.on_roll from unnest(${[...urns]}::int[]) as each (urn) cross join lateral (
+        select on_roll from schools.current_pupil_number c where c.urn = each.urn order by census_date desc limit 1
+      ) p
+    ),
+    weighed as (
+      select f.measure, f.year, f.value, f.stage, coalesce(nullif(f.denominator, 0), c.value) as pupils, roll.on_roll
+      from figure f
+      left join weight w on w.measure = f.measure
+      left join figure c on c.urn = f.urn and c.year = f.year and c.measure = w.weight
+      left join roll on roll.urn = f.urn
+    ),
+    chosen as (
+      select measure, year, value, stage,
+        bool_and(pupils is not null or value is null) over (partition by measure, year) as has_pupils,
+        case when bool_and(pupils is not null or value is null) over (partition by measure, year) then pupils else on_roll end as weight
+      from weighed
+    )
+    select measure, year,
+      (sum(value * weight) / nullif(sum(weight) filter (where value is not null), 0))::text as value,
+      (count(*) filter (where value is not null and weight is not null))::int as schools,
+      (count(*) filter (where value is null or weight is null))::int as withheld,
+      coalesce(sum(weight) filter (where value is not null), 0)::int as pupils,
+      case when bool_and(has_pupils) then 'pupils' else 'roll' end as "weighedBy",
+      array_agg(distinct stage) as stages
+    from chosen group by measure, year`.execute(tx);
+  return rows.flatMap(({ value, ...row }) => (value === null ? [] : [{ ...row, value: Number(value) }]));
+}

@@ -1,0 +1,13 @@
+import './tables';
+
+export { datasetNamed as releaseKindNamed, datasets as releaseKinds, measures } from './catalogue/catalogue';
+export { figureJson, inCatalogueOrder } from './figures/json';
+export { figuresOfSchool } from './figures/queries';
+export { bringsReleases } from './policy';
+export { runRelease } from './releases/command';
+export { dataJobs } from './releases/jobs';
+export { stages } from './releases/queries';
+export { describeRelease, releaseJson } from './releases/report';
+export { releaseRoutes } from './releases/routes';
+export { dataTabs, schoolDataRoutes } from './school/routes';
+export type { Stage } from './tables';

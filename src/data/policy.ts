@@ -1,0 +1,8 @@
+import { sees } from '../platform/actor';
+import { anyone, type May } from '../platform/web';
+
+/** What was published may be read by everybody. */
+export const readsPublished: May = anyone;
+
+/** May bring files, look at what they hold, and accept them: the data analyst and the administrator. */
+export const bringsReleases: May = (actor) => sees(actor, 'imports/*');

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { beforeAll, expect, it } from 'vitest';
+import { heldClock } from '../platform/clock';
+import { testMesters } from '../platform/jobs/testing';
+import { as, testDatabase } from '../platform/testing';
+import { readAcademicYear, runImport } from '../schools';
+import { measureNamed } from './catalogue/catalogue';
+import { figureJson } from './figures/json';
+import { figuresOfAreas, figuresOfSchool } from './figures/queries';
+import { schoolData } from './school/read';
+import { measureRow } from './school/view';
+import { bringRelease, publicFile } from './testing';
+
+// The published files of one city, loaded as they are. What is expected is read from the files themselves, here, by other means.
+const database = await testDatabase();
+const mesters = testMesters(database, { clock: heldClock('2020-01-14') });
+
+type Row = Record<string, string>;
+function rowsOf(name: string): Row[] {
+  const bytes = readFileSync(publicFile(name));
+  return parse(name.endsWith('.gz') ? gunzipSync(bytes) : bytes, {
+    columns: true,
+    bom: true,
+    relax_column_count: true,
+  }) as Row[];
+}
+
+const releases: [dataset: string, file: string, year: string, stage?: 'initial'][] = [
+  ['ks2', 'ks2_summary/2015-16.csv', '2015-16'],
+  ['ks2', 'ks2_summary/2016-17.csv', '2016-17'],
+  ['ks2', 'ks2_summary/2017-18.csv', '2017-18'],
+  ['ks2', 'ks2_final_extract/2018-19.csv', '2018-19'],
+  ['ks2', 'ks2_full_format_other_la/2017-18_LA850.csv.gz', '2017-18'],
+  ['ks4', 'ks4_summary/2015-16.csv', '2015-16'],
+  ['ks4', 'ks4_summary/2017-18.csv', '2017-18'],
+  ['ks4', 'ks4_provisional/2018-19.csv', '2018-19', 'initial'],
+  ['ks4', 'ks4_final_extract/2018-19.csv', '2018-19'],
+  ['ks4', 'ks4_full_format_other_la/2017-18_LA815.csv.gz', '2017-18'],
+  ['ks5', 'ks5_final/2015-16.csv', '2015-16'],
+  ['ks5', 'ks5_final_extract/2018-19.csv', '2018-19'],
+  ['absence', 'absence/2018-19.csv', '2018-19'],
+  ['context', 'school_census/2018-19.csv', '2018-19'],
+  ['context', 'school_census/2015-16.csv', '2015-16'],
+  ['destinations', 'ks4_destinations/2018-19.csv', '2018-19'],
+  ['exclusions', 'exclusions_la/2006-07_to_2016-17_rates.csv', '2016-17'],
+];
+
+beforeAll(async () => {
+  for (const [kind, file] of [
+    ['spine', 'school_information_spine/2017-18.csv'],
+    ['census', 'school_census/2018-19.csv'],
+  ] as const)
+    await runImport(mesters, { kind, file: publicFile(file), la: 373, yes: true });
+  for (const [dataset, file, year, stage] of releases) {
+    const { ok, report } = await bringRelease(mesters, dataset, publicFile(file), {
+      year: readAcademicYear(year) ?? undefined,
+      stage,
+    });
+    if (!ok || report.outcome !== 'accepted') throw new Error(`${file}: ${report.outcome} ${report.problem}`);
+    if (report.rejects.length > 0) throw new Error(`${file}: ${JSON.stringify(report.rejects[0])}`);
+  }
+}, 300_000);
+
+const read = <T>(work: Parameters<typeof database.transaction<T>>[1]) =>
+  database.transaction(as('nobody', 'web', mesters.clock), work);
+
+/** What one file says of every school under a heading, beside what the database has. */
+async function compare(file: string, heading: string, measure: string, year: number) {
+  const said = rowsOf(file).filter((row) => /^\d{6}$/.test(row.URN ?? ''));
+  const found: string[] = [];
+  const differ: string[] = [];
+  const shown = await read(async (tx) => {
+    const all = new Map<number, string | undefined>();
+    for (const urn of said.map((row) => Number(row.URN))) {
+      const figures = await figuresOfSchool(tx, urn);
+      const own = figures.find(
+        (one) => one.measure === measure && one.year === year && one.group === 'all' && one.urn === urn,
+      );
+      all.set(urn, own?.shown);
+    }
+    return all;
+  });
+  for (const row of said) {
+    const [here = '', written] = [shown.get(Number(row.URN)), (row[heading] ?? '').trim()];
+    if (here !== written) differ.push(`${row.URN}: "${written}" in the file, "${here}" here`);
+    if (written !== '') found.push(written);
+  }
+  return { found: found.length, differ };
+}
+
+it.each([
+  ['ks2_summary/2015-16.csv', 'Overall Meet Std', 'ks2-rwm-expected', 2015],
+  ['ks2_summary/2016-17.csv', 'Maths Progress', 'ks2-maths-progress', 2016],
+  ['ks2_summary/2017-18.csv', 'Writing Meet Std', 'ks2-writing-expected', 2017],
+  ['ks2_final_extract/2018-19.csv', 'READPROG', 'ks2-reading-progress', 2018],
+  ['ks4_summary/2015-16.csv', 'Progress 8', 'ks4-progress8', 2015],
+  ['ks4_summary/2017-18.csv', 'Attainment 8', 'ks4-attainment8', 2017],
+  ['ks4_final_extract/2018-19.csv', 'ATT8SCR', 'ks4-attainment8', 2018],
+  ['absence/2018-19.csv', 'PPERSABS10', 'absence-persistent', 2018],
+  ['school_census/2018-19.csv', 'PNUMFSMEVER', 'context-free-meals', 2018],
+  ['school_census/2015-16.csv', 'PNUMEAL', 'context-language', 2015],
+  ['ks4_destinations/2018-19.csv', 'OVERALL_DESTPER', 'destinations-sustained', 2016],
+  ['ks5_final/2015-16.csv', 'TALLPPE_ALEV_1618', 'ks5-alevel-points', 2015],
+] as const)('%s: every school has under %s what the file has', async (file, heading, measure, year) => {
+  const { found, differ } = await compare(file, heading, measure, year);
+  expect(differ).toEqual([]);
+  expect(found).toBeGreaterThan(15);
+});
+
+it('a group of pupils, its number and its range are those of its own columns', async () => {
+  const row = rowsOf('ks4_destinations/2018-19.csv').find((one) => one.URN === '138414')!;
+  const [figure] = (await read((tx) => figuresOfSchool(tx, 138414)))
+    .filter(
+      ({ measure, group, year }) => measure === 'destinations-sustained' && group === 'disadvantaged' && year === 2016,
+    )
+    .map(figureJson);
+  expect(figure).toMatchObject({
+    year: '2016/17',
+    shown: row.OVERALL_DESTPER_DIS,
+    value: Number(row.OVERALL_DESTPER_DIS!.replace('%', '')),
+    numerator: Number(row.OVERALL_DEST_DIS),
+    denominator: Number(row.COHORT_DIS),
+    release: 'destinations-2016-17-validated',
+    stage: 'validated',
+  });
+});
+
+it('a mark is kept as published, and is no number', async () => {
+  const marked = rowsOf('ks4_final_extract/2018-19.csv').filter(
+    ({ P8MEA }) => P8MEA === 'SUPP' || P8MEA === 'NP' || P8MEA === 'NE',
+  );
+  expect(marked.length).toBeGreaterThan(0);
+  for (const { URN, P8MEA } of marked) {
+    const figure = (await read((tx) => figuresOfSchool(tx, Number(URN)))).find(
+      (one) => one.measure === 'ks4-progress8' && one.year === 2018,
+    );
+    expect(figure).toMatchObject({ shown: P8MEA, value: null, low: null });
+  }
+});
+
+it('the final release replaces the provisional one, and what only the provisional has still comes from it', async () => {
+  const [urn, early, final] = [
+    138414,
+    ...['ks4_provisional/2018-19.csv', 'ks4_final_extract/2018-19.csv'].map(
+      (file) => rowsOf(file).find((row) => row.URN === '138414')!,
+    ),
+  ] as [number, Row, Row];
+  const figures = await read((tx) => figuresOfSchool(tx, urn));
+  const of = (measure: string) => figures.find((one) => one.measure === measure && one.year === 2018);
+  expect(of('ks4-attainment8')).toMatchObject({ shown: final.ATT8SCR, stage: 'validated' });
+  expect(of('ks4-basics-standard')).toMatchObject({ shown: early.PTL2BASICS_94, stage: 'initial' });
+});
+
+it('rows of areas are benchmarks, under the numbers of their own key stage', async () => {
+  const areas = await read((tx) =>
+    figuresOfAreas(tx, ['england', 'england-all', 'la/373', 'england/primary', 'la/373/secondary']),
+  );
+  const shown = (area: string, measure: string, year: number) =>
+    areas.find((one) => one.area === area && one.measure === measure && one.year === year && one.group === 'all')
+      ?.shown;
+  const ks2 = rowsOf('ks2_full_format_other_la/2017-18_LA850.csv.gz');
+  const ks4 = rowsOf('ks4_provisional/2018-19.csv');
+  const exclusions = rowsOf('exclusions_la/2006-07_to_2016-17_rates.csv');
+  const ks2Row = (type: string) => ks2.find(({ RECTYPE }) => RECTYPE === type)!;
+  const ks4Row = (type: string) => ks4.find(({ RECTYPE }) => RECTYPE === type)!;
+  expect(shown('england', 'ks2-rwm-expected', 2017)).toBe(ks2Row('5').PTRWM_EXP);
+  expect(shown('england-all', 'ks2-reading-expected', 2017)).toBe(ks2Row('4').PTREAD_EXP);
+  // The file of 2017/18 repeats England's figures of two years before.
+  expect(shown('england', 'ks2-rwm-expected', 2015)).toBe(ks2Row('5').PTRWM_EXP_16);
+  expect(shown('england', 'ks4-attainment8', 2018)).toBe(ks4Row('7').ATT8SCR);
+  expect(shown('la/373', 'ks4-attainment8', 2018)).toBe(ks4Row('4').ATT8SCR);
+  expect(shown('england/primary', 'absence-overall', 2018)).toBe(
+    rowsOf('absence/2018-19.csv').find(({ LA, ESTAB }) => LA === 'NAT' && ESTAB === 'PRI')?.PERCTOT,
+  );
+  expect(shown('la/373/secondary', 'exclusions-permanent', 2016)).toBe(
+    exclusions.find((row) => row.year === '201617' && row.la_name === 'Sheffield' && row.school_type === 'Secondary')
+      ?.perm_excl_rate,
+  );
+});
+
+it('the mean of the schools of the city is weighted by their pupils', async () => {
+  const urn = 107047;
+  const data = (await read((tx) => schoolData(tx, database, urn)))!;
+  const average = data.city!.averages.find((one) => one.measure === 'ks2-rwm-expected' && one.year === 2017)!;
+  const known = new Set(rowsOf('school_information_spine/2017-18.csv').map((row) => row.URN));
+  const rows = rowsOf('ks2_summary/2017-18.csv').filter((row) => known.has(row.URN) && row['Overall Meet Std'] !== '');
+  const pupils = rows.reduce((sum, row) => sum + Number(row['KS2 Pupils']), 0);
+  const reached = rows.reduce(
+    (sum, row) => sum + Number(row['KS2 Pupils']) * Number(row['Overall Meet Std']!.replace('%', '')),
+    0,
+  );
+  expect(average.value).toBeCloseTo(reached / pupils, 6);
+  expect(average).toMatchObject({ pupils, schools: rows.length, weighedBy: 'pupils', stages: ['validated'] });
+  // The file of 2018/19 has no number of pupils: all schools of that year are weighed by their roll.
+  expect(
+    data.city!.averages.find((one) => one.measure === 'ks2-reading-progress' && one.year === 2018)?.weighedBy,
+  ).toBe('roll');
+});
+
+it('a school shows its figure against England, and a year that no file has as not loaded', async () => {
+  const data = (await read((tx) => schoolData(tx, database, 107047)))!;
+  const row = (measure: string, year: number) => measureRow(data, measureNamed(measure)!, year);
+  expect(row('ks2-rwm-expected', 2017)).toMatchObject({
+    told: { kind: 'figure', value: 53 },
+    england: { value: 64 },
+    verdict: 'too-close',
+  });
+  expect(row('ks2-reading-expected', 2017)).toMatchObject({ verdict: 'below', change: 1 });
+  expect(row('ks2-rwm-expected', 2018).told).toEqual({ kind: 'not-in-files' });
+  expect(row('ks2-rwm-expected', 2014).told).toEqual({ kind: 'not-loaded' });
+  expect(row('ks2-reading-progress', 2017)).toMatchObject({ band: 'Below average', england: { source: 'definition' } });
+});

@@ -1,0 +1,165 @@
+import type { Child } from 'hono/jsx';
+import type { Progress } from '../../../platform/jobs';
+import { type Rejected, RejectedRows, type RejectedWish } from '../../../platform/rejected';
+import {
+  Button,
+  ButtonGroup,
+  ButtonLink,
+  DataTable,
+  Details,
+  Notice,
+  PageHeading,
+  Refresh,
+  Section,
+  SummaryList,
+  Tag,
+} from '../../../platform/ui';
+import { count, counted, moment } from '../../../platform/words';
+import { yearName } from '../../../schools';
+import { datasetNamed, groupWords, measureNamed } from '../../catalogue/catalogue';
+import type { HeldMeasure, Release } from '../queries';
+import { notesOf, shapeTitle } from '../report';
+import { datasetTitle, statusWords, whatItHolds } from './list';
+
+export interface ReleaseView {
+  release: Release;
+  /** How far the check has come, while it runs. */
+  progress: Progress | null;
+  /** What it holds, measure by measure. */
+  held: readonly HeldMeasure[];
+  rejected: Rejected;
+  wish: RejectedWish;
+  /** Of the rejected values. */
+  page: number;
+  /** What the page was asked for. */
+  query: URLSearchParams;
+}
+
+export function ReleasePage(view: ReleaseView) {
+  const { release } = view;
+  const status = statusWords[release.status];
+  const base = `/releases/${release.id}`;
+  return (
+    <>
+      <PageHeading
+        title={release.name ?? release.fileName}
+        eyebrow={datasetTitle(release.dataset)}
+        lead={whatItHolds(release)}
+        actions={<Tag tone={status.tone}>{status.text}</Tag>}
+      />
+      {release.status === 'checking' && <Checking {...view} />}
+      {release.status === 'failed' && (
+        <p>
+          Nothing was changed. <a href={`/releases/new?dataset=${release.dataset}`}>Choose another file</a>
+        </p>
+      )}
+      {release.status === 'ready' && <Decision release={release} base={base} />}
+      {(release.status === 'ready' || release.status === 'accepted') && <Provenance release={release} />}
+      <RejectedRows {...view} rows={release.counts.rejected} base={base} />
+      {view.held.length > 0 && <Held held={view.held} />}
+      {release.unknownColumns.length > 0 && release.status !== 'discarded' && (
+        <Details summary={`${counted(release.unknownColumns.length, 'column')} kept and not used`}>
+          <p>{release.unknownColumns.join(', ')}</p>
+        </Details>
+      )}
+    </>
+  );
+}
+
+const Checking = ({ release, progress }: ReleaseView) => (
+  <Refresh id="checking" every={2} href={`/releases/${release.id}`} running>
+    <p role="status">
+      {progress?.words
+        ? `Checking: ${progress.words}.`
+        : 'Checking the file. This takes some seconds for a city, some minutes for the whole country.'}
+    </p>
+    <p>You can leave this page: the file waits for you in the list of releases.</p>
+  </Refresh>
+);
+
+function Decision({ release, base }: { release: Release; base: string }) {
+  const form = (action: string, button: Child) => (
+    <form action={`${base}/${action}`} method="post">
+      {button}
+    </form>
+  );
+  return (
+    <>
+      {notesOf(release).map((note) => (
+        <Notice kind={note.startsWith(release.same ?? '\u0000') ? 'late' : 'hint'}>{note}</Notice>
+      ))}
+      <ButtonGroup>
+        {release.same === null && form('accept', <Button>Accept and show</Button>)}
+        {form('discard', <Button kind="secondary">Discard</Button>)}
+        <ButtonLink href="/releases" kind="secondary">
+          Decide later
+        </ButtonLink>
+      </ButtonGroup>
+    </>
+  );
+}
+
+const Provenance = ({ release }: { release: Release }) => {
+  const dataset = datasetNamed(release.dataset);
+  return (
+    <SummaryList
+      rows={[
+        { key: 'Year', value: release.year === null ? '–' : yearName(release.year) },
+        { key: 'Stage', value: release.stage },
+        { key: 'File', value: `${release.fileName}${dataset ? `, ${shapeTitle(dataset, release.shape)}` : ''}` },
+        { key: 'SHA-256', value: <code>{release.sha256}</code> },
+        { key: 'Brought', value: moment(release.madeAt) },
+        ...(release.acceptedAt ? [{ key: 'Accepted', value: moment(release.acceptedAt) }] : []),
+        { key: 'Rows', value: count(release.counts.rows) },
+        ...(release.la === null ? [] : [{ key: 'Authority', value: String(release.la) }]),
+      ]}
+    />
+  );
+};
+
+const Held = ({ held }: { held: readonly HeldMeasure[] }) => (
+  <Section
+    title="What it holds"
+    rule="ink"
+    intro="Figures by measure, group and year, and the heading that each was read from."
+  >
+    <DataTable
+      caption="What it holds"
+      captionHidden
+      rows={held}
+      sortInPlace
+      columns={[
+        {
+          key: 'measure',
+          header: 'Measure',
+          name: true,
+          sortable: true,
+          cell: ({ measure }) => {
+            const found = measureNamed(measure);
+            return found ? `${found.name}, ${found.second}` : measure;
+          },
+        },
+        { key: 'group', header: 'Pupils', sortable: true, cell: ({ group }) => groupWords[group] ?? group },
+        { key: 'year', header: 'Year', sortable: true, cell: ({ year }) => yearName(year) },
+        { key: 'heading', header: 'Heading', sortable: true, cell: ({ heading }) => heading },
+        {
+          key: 'figures',
+          header: 'Figures',
+          align: 'end',
+          figure: true,
+          sortable: true,
+          sortValue: ({ figures }) => figures,
+          cell: ({ figures }) => count(figures),
+        },
+        {
+          key: 'withheld',
+          header: 'Withheld',
+          align: 'end',
+          sortable: true,
+          sortValue: ({ withheld }) => withheld,
+          cell: ({ withheld }) => count(withheld),
+        },
+      ]}
+    />
+  </Section>
+);

@@ -1,0 +1,157 @@
+import { expect, it } from 'vitest';
+import { datasetNamed, measureNamed } from '../catalogue/catalogue';
+import { planOf } from './plan';
+import { rowJudge } from './rows';
+import { numberIn, wrongWith } from './values';
+import { yearOf } from './years';
+
+const ks2 = datasetNamed('ks2')!;
+const ks4 = datasetNamed('ks4')!;
+const plan = (headings: string) => planOf(ks2, headings.split(','));
+const judge = (headings: string, more: { la?: number } = {}) =>
+  rowJudge(plan(headings), { la: more.la ?? null, foreign: () => false });
+
+it('three shapes are told apart by headings, wherever they stand and however they are written', () => {
+  expect(plan('RECTYPE,LEA,URN,PTRWM_EXP').shape.name).toBe('full');
+  expect(plan('urn, ptrwm_exp ,RECTYPE').shape.name).toBe('extract');
+  expect(plan('URN,KS2 Pupils,Overall  Meet Std').shape.name).toBe('summary');
+});
+
+it('figures are found for each group, with their range, band and number of pupils', () => {
+  const { cells, headings } = plan(
+    'RECTYPE,LEA,URN,TELIG,GELIG,PTRWM_EXP,PTRWM_EXP_G,READPROG,READPROG_LOWER,READPROG_UPPER,READPROG_DESCR',
+  );
+  const at = (place: number | null) => (place === null ? null : headings[place]);
+  const found = cells.map((cell) => [
+    cell.measure.id,
+    cell.group,
+    at(cell.shown),
+    at(cell.denominator),
+    at(cell.low),
+    at(cell.band),
+  ]);
+  expect(found).toEqual([
+    ['ks2-pupils', 'all', 'TELIG', null, null, null],
+    ['ks2-rwm-expected', 'all', 'PTRWM_EXP', 'TELIG', null, null],
+    ['ks2-rwm-expected', 'girls', 'PTRWM_EXP_G', 'GELIG', null, null],
+    ['ks2-reading-progress', 'all', 'READPROG', null, 'READPROG_LOWER', 'READPROG_DESCR'],
+  ]);
+});
+
+it('an ending of a year is that year, and tells which year the file itself is of', () => {
+  const { cells, ownYear } = plan('RECTYPE,LEA,URN,READPROG,READPROG_LOWER,READPROG_17,READPROG_LOWER_17,READPROG_16');
+  expect(ownYear).toBe(2017);
+  expect(cells.map(({ back, low }) => [back, low])).toEqual([
+    [0, 4],
+    [1, 6],
+    [2, null],
+  ]);
+  // A measure whose own name ends in figures is no earlier year.
+  expect(planOf(ks4, ['RECTYPE', 'LEA', 'URN', 'PTL2BASICS_94', 'PTEBACC_95']).ownYear).toBeNull();
+});
+
+it('columns that nobody knows are listed; a missing key, no measure and a heading that stands twice are refused', () => {
+  expect(plan('URN,Overall Meet Std,SHOESIZE,').unknown).toEqual(['SHOESIZE']);
+  expect(() => plan('RECTYPE,LEA,PTRWM_EXP')).toThrow('It has no column "URN"');
+  expect(() => plan('URN,SHOESIZE')).toThrow('None of its headings is that of a measure we know');
+  expect(() => plan('URN,PTRWM_EXP,ptrwm_exp')).toThrow('The heading "PTRWM_EXP" stands twice, in columns 2 and 3');
+  expect(() => plan('URN,ATT8SCR')).toThrow('It looks like a file of key stage 4 results');
+});
+
+it('a row is about an authority, about England, or about the establishment with its URN', () => {
+  const of = judge('RECTYPE,LEA,URN,PTRWM_EXP');
+  const about = (line: number, row: string) => {
+    const judged = of(line, row.split(','));
+    return judged.kind === 'taken' ? (judged.row.urn ?? judged.row.area) : judged;
+  };
+  expect([about(2, '1,373,100001,59%'), about(3, '3,373,,60%'), about(4, '4,,,61%'), about(5, '5,,,62%')]).toEqual([
+    100001,
+    'la/373',
+    'england-all',
+    'england',
+  ]);
+});
+
+it('an authority is known by its code or its name; one that is no longer there keeps its name', () => {
+  const exclusions = datasetNamed('exclusions')!;
+  const of = rowJudge(planOf(exclusions, 'year,level,la_name,school_type,perm_excl_rate'.split(',')), {
+    la: null,
+    foreign: () => false,
+  });
+  const about = (line: number, row: string) => {
+    const judged = of(line, row.split(','));
+    return judged.kind === 'taken' ? [judged.row.area, judged.row.year] : judged;
+  };
+  expect(about(2, '201617,Local authority,Sheffield,Total,0.1')).toEqual(['la/373', 2016]);
+  expect(about(3, '201617,Local authority,Old Riding,Special,0.1')).toEqual(['la/old-riding/special', 2016]);
+  expect(about(4, '201617,Local authority,,Special,0.1')).toMatchObject({
+    rejects: [{ column: 3, reason: 'is blank' }],
+  });
+});
+
+it('what is wrong is said by line, column, value and reason', () => {
+  const of = judge('URN,Overall Meet Std,Reading Progress');
+  const wrong = (line: number, row: string[]) => {
+    const judged = of(line, row);
+    return judged.kind === 'rejected' ? judged.rejects : judged;
+  };
+  expect(wrong(2, ['100001', '101%', 'many'])).toEqual([
+    { line: 2, column: 2, heading: 'Overall Meet Std', value: '101%', reason: 'is not between 0 and 100' },
+    {
+      line: 2,
+      column: 3,
+      heading: 'Reading Progress',
+      value: 'many',
+      reason: 'is neither a number nor a mark that the publisher uses',
+    },
+  ]);
+  expect(wrong(3, ['12345', '50%', '1'])).toEqual([
+    { line: 3, column: 1, heading: 'URN', value: '12345', reason: 'is not a URN of six figures' },
+  ]);
+  expect(wrong(4, ['100002', 'SUPP', 'LOWCOV'])).toMatchObject({ kind: 'taken' });
+  expect(wrong(5, ['100002', '50%', '1'])).toMatchObject([
+    { column: null, reason: 'the row is about the same as line 4' },
+  ]);
+  expect(wrong(6, ['100003', '50%', '1', 'more'])).toMatchObject([
+    { column: null, reason: 'the row has 4 values where there are 3 headings' },
+  ]);
+  // Rows of some schools stop early, as published.
+  expect(wrong(7, ['100004'])).toMatchObject({ kind: 'taken' });
+});
+
+it('rows of another authority are passed over, those of areas are not', () => {
+  const of = judge('RECTYPE,LEA,URN,PTRWM_EXP', { la: 373 });
+  expect(of(2, ['1', '370', '100001', '1%']).kind).toBe('outside');
+  expect(of(3, ['1', '373', '100002', '1%']).kind).toBe('taken');
+  expect(of(4, ['5', '', '', '1%']).kind).toBe('taken');
+});
+
+it('numbers keep their figures, and marks are no numbers', () => {
+  expect(['59%', '43.30%', '-0.53', '−1.9', '+0.4', '.5', '1,072', '-0.00', '800313.749999'].map(numberIn)).toEqual([
+    '59',
+    '43.30',
+    '-0.53',
+    '-1.9',
+    '0.4',
+    '0.5',
+    '1072',
+    '0.00',
+    '800313.749999',
+  ]);
+  expect(['SUPP', '', '5-6', '1,07', '12%%', 'NaN', '1e3'].map(numberIn)).toEqual(Array(7).fill(null));
+  expect(wrongWith('-6.2', measureNamed('ks2-reading-progress')!, ks2)).toBeNull();
+  expect(wrongWith('160', measureNamed('ks2-reading-score')!, ks2)).toBe('is not between 80 and 120');
+});
+
+it('which year: as asked, as the headings tell, as the name says; and never two of them', () => {
+  const year = (given: Partial<Parameters<typeof yearOf>[1]>, of = ks2) =>
+    yearOf(of, { year: null, ownYear: null, fileName: 'file.csv', ...given });
+  expect(year({ year: 2017 })).toBe(2017);
+  expect(year({ fileName: 'ks2_summary_2017-18.csv.gz' })).toBe(2017);
+  expect(year({})).toBeNull();
+  expect(year({ year: 2017, ownYear: 2017 })).toBe(2017);
+  expect(() => year({ year: 2016, ownYear: 2017 })).toThrow('This file is of 2017/18, and 2016/17 was asked for.');
+  // Destinations belong to the year in which the pupils left, and are published two years later.
+  const destinations = datasetNamed('destinations')!;
+  expect([2018, 2016].map((asked) => year({ year: asked, ownYear: 2018 }, destinations))).toEqual([2016, 2016]);
+});

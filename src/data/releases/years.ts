@@ -1,0 +1,40 @@
+import { UnreadableFile } from '../../platform/reading';
+import { dateInName, yearName } from '../../schools';
+import type { Dataset } from '../catalogue/catalogue';
+
+interface Told {
+  /** As somebody said it. */
+  year: number | null;
+  /** As endings in the headings tell. */
+  ownYear: number | null;
+  fileName: string;
+}
+
+/**
+ * The academic year that a file's figures are of, before its rows are read; null where its rows are to say. Pupils' destinations belong to
+ * the year in which they left, and may be asked for by either year.
+ * @throws UnreadableFile when the file says another year than was asked for, or nobody says any.
+ */
+export function yearOf(dataset: Dataset, { year, ownYear, fileName }: Told): number | null {
+  if (dataset.row_year?.form === 'spans') return null;
+  const { lag } = dataset;
+  if (ownYear !== null) {
+    if (year !== null && year !== ownYear && year !== ownYear - lag) throw wrongYear(ownYear, year);
+    return ownYear - lag;
+  }
+  const named = dateInName(fileName);
+  const told = year ?? (named?.kind === 'year' ? named.starts : null);
+  return told === null ? null : told - lag;
+}
+
+export const wrongYear = (is: number, asked: number): UnreadableFile =>
+  new UnreadableFile(
+    'headings',
+    `This file is of ${yearName(is)}, and ${yearName(asked)} was asked for. Say the right year, or choose another file.`,
+  );
+
+export const noYear = (): UnreadableFile =>
+  new UnreadableFile(
+    'headings',
+    'Neither the file nor its name says which year it is of. Say the year, then bring it again.',
+  );

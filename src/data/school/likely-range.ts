@@ -1,0 +1,17 @@
+/** Of the normal distribution: 19 times in 20. */
+const z = 1.959963984540054;
+
+/**
+ * The likely range of a percentage of so many pupils: what chance alone could give, 19 times in 20 (Wilson's score interval, E. B. Wilson,
+ * "Probable inference", JASA 22, 1927). Ours: the publisher gives none for percentages.
+ * A percentage that was published rounded stands for a whole number of pupils: where there is one that rounds to it, that is used.
+ * @param percent 0 to 100. @returns percents within 0 to 100.
+ */
+export function likelyRange(percent: number, pupils: number): { low: number; high: number } {
+  const reached = Math.round((percent / 100) * pupils);
+  const p = Math.abs((reached / pupils) * 100 - percent) <= 0.5 ? reached / pupils : percent / 100;
+  const share = (z * z) / pupils;
+  const centre = (p + share / 2) / (1 + share);
+  const half = (z / (1 + share)) * Math.sqrt((p * (1 - p)) / pupils + share / (4 * pupils));
+  return { low: Math.max(0, (centre - half) * 100), high: Math.min(100, (centre + half) * 100) };
+}

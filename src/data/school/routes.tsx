@@ -1,0 +1,124 @@
+import { sql } from 'kysely';
+import { fileRoutes, notFound, page, type Req, type Route, route, type SampleWorld } from '../../platform/web';
+import { slug } from '../../platform/words';
+import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs, type TabsOf } from '../../schools';
+import { measureNamed } from '../catalogue/catalogue';
+import { figureJson, inCatalogueOrder } from '../figures/json';
+import { type Figure, figuresOfSchool } from '../figures/queries';
+import { bringsReleases, readsPublished } from '../policy';
+import { type ReadFrom, readFrom } from '../releases/queries';
+import { figuresTable } from './export';
+import { MeasurePage } from './measure-page';
+import { SchoolDataPage } from './page';
+import { schoolData } from './read';
+
+/** The tab of a school's figures. */
+export const dataTabs: TabsOf = (_, { kind, id }) =>
+  kind === 'school' ? [{ text: 'Data', href: `/schools/${id}/data` }] : [];
+
+const ofSchool =
+  (ending = '') =>
+  (world: SampleWorld) => ({
+    own: { path: `/schools/${world.school}/data${ending}` },
+    other: { path: `/schools/${world.otherSchool}/data${ending}` },
+  });
+
+/** What was published of a school: the page, one figure opened, and the same for taking away and for programs. */
+export const schoolDataRoutes: Route[] = [
+  route({ method: 'GET', path: '/schools/:urn/data', may: readsPublished, sample: ofSchool(), handle: show }),
+  ...fileRoutes({
+    path: '/schools/:urn/data',
+    may: readsPublished,
+    sample: (world) => [`/schools/${world.school}/data`, `/schools/${world.otherSchool}/data`],
+    file: async (req) => {
+      const found = await figuresFor(req);
+      return found && { table: figuresTable(found.figures), name: `data-${slug(found.school.name)}` };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/schools/:urn/data.json',
+    may: readsPublished,
+    sample: ofSchool('.json'),
+    rate: { calls: 60, seconds: 60 },
+    handle: json,
+  }),
+  route({
+    method: 'GET',
+    path: '/schools/:urn/data/:measure',
+    may: readsPublished,
+    sample: ofSchool('/ks2-rwm-expected'),
+    handle: open,
+  }),
+];
+
+const urnOf = (req: Req): number => (/^[1-9]\d{5}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : 0);
+
+async function show(req: Req): Promise<Response> {
+  const urn = urnOf(req);
+  const data = await req.tx((tx) => schoolData(tx, req.mesters.database, urn));
+  if (!data) return notFound(req);
+  const at = `/schools/${urn}/data`;
+  return page(
+    req,
+    { title: `Data of ${data.school.name}`, breadcrumbs: schoolCrumbs(data.school) },
+    <SchoolDataPage
+      {...data}
+      tabs={schoolTabs(req, urn)}
+      at={at}
+      year={readAcademicYear(req.query.get('year') ?? '')}
+      mayBring={bringsReleases(req.actor, {})}
+    />,
+  );
+}
+
+/** Of one measure alone where the address asks for one. */
+async function figuresFor(req: Req): Promise<{ school: SchoolHead; figures: Figure[] } | null> {
+  const wanted = req.query.get('measure');
+  return req.tx(async (tx) => {
+    const school = await schoolHead(tx, urnOf(req));
+    if (!school) return null;
+    const figures = await figuresOfSchool(tx, school.urn);
+    return { school, figures: figures.filter(({ measure }) => wanted === null || measure === wanted) };
+  });
+}
+
+async function json(req: Req): Promise<Response> {
+  const found = await figuresFor(req);
+  if (!found) return notFound(req);
+  return Response.json(inCatalogueOrder(found.figures).map(figureJson), {
+    headers: { 'Cache-Control': 'no-store' },
+  });
+}
+
+async function open(req: Req): Promise<Response> {
+  const measure = measureNamed(req.params.measure ?? '');
+  if (!measure) return notFound(req);
+  const urn = urnOf(req);
+  const found = await req.tx(async (tx) => {
+    const school = await schoolHead(tx, urn);
+    if (!school) return null;
+    const figures = (await figuresOfSchool(tx, urn)).filter((one) => one.measure === measure.id);
+    const { rows } = await sql<{ id: number; columns: ReadFrom[] }>`
+      select id, jsonb_path_query_array(columns, '$[*] ? (@.measure == $m)', jsonb_build_object('m', ${measure.id}::text)) as columns
+      from data.release where id = any(${figures.map(({ releaseId }) => releaseId)}::int[])`.execute(tx);
+    return { school, figures, columns: new Map(rows.map((row) => [row.id, row.columns])) };
+  });
+  if (!found) return notFound(req);
+  const { school, figures, columns } = found;
+  return page(
+    req,
+    {
+      title: `${measure.name}, ${measure.second}: ${school.name}`,
+      breadcrumbs: [...schoolCrumbs(school), { text: 'Data', href: `/schools/${urn}/data` }],
+    },
+    <MeasurePage
+      school={school}
+      tabs={schoolTabs(req, urn)}
+      at={`/schools/${urn}/data`}
+      measure={measure}
+      figures={inCatalogueOrder(figures).sort((a, b) => b.year - a.year)}
+      headingOf={(figure) => readFrom(columns.get(figure.releaseId) ?? [], figure)}
+    />,
+  );
+}

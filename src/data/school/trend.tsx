@@ -1,0 +1,152 @@
+import { tokens } from '../../platform/ui';
+import type { Measure } from '../catalogue/catalogue';
+import type { MeasureRow } from './view';
+import { figureWords, placesIn } from './words';
+
+const width = 330;
+const height = 170;
+const left = 44;
+const right = 96;
+const top = 14;
+const bottom = 30;
+
+/** Years side by side: ours with its range, England as a line. A year without a figure is a gap, and a break in the measure breaks the line. */
+export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readonly MeasureRow[] }) {
+  const valuesOf = (row: MeasureRow) => [
+    ...(row.told.kind === 'figure' ? [row.told.value] : []),
+    ...(row.england ? [row.england.value] : []),
+    ...(row.range ? [row.range.low, row.range.high] : []),
+  ];
+  const all = rows.flatMap(valuesOf);
+  const [from, to] = domain(measure, all);
+  const x = (at: number) => left + (at * (width - left - right)) / Math.max(1, rows.length - 1);
+  const y = (value: number) => top + ((to - value) / (to - from)) * (height - top - bottom);
+  const own = rows.map((row) => (row.told.kind === 'figure' ? row.told.value : null));
+  const england = rows.map((row) => row.england?.value ?? null);
+  const breaks = rows.map(({ year }) => measure.breaks.includes(year));
+  const last = (values: readonly (number | null)[]) => values.findLastIndex((value) => value !== null);
+  const [ownEnd, englandEnd] = [last(own), last(england)];
+  const ends = spread(
+    [
+      ...(ownEnd < 0
+        ? []
+        : [{ text: `us ${ownWords(rows[ownEnd] as MeasureRow)}`, at: ownEnd, y: y(own[ownEnd] as number), own: true }]),
+      ...(englandEnd < 0
+        ? []
+        : [
+            {
+              text: `England ${figureWords(england[englandEnd] as number, measure)}`,
+              at: englandEnd,
+              y: y(england[englandEnd] as number),
+              own: false,
+            },
+          ]),
+    ],
+    16,
+  );
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      font-size="13"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {[from, (from + to) / 2, to].map((guide) => (
+        <>
+          <path d={`M${left} ${y(guide)}H${width - right}`} stroke={tokens.line} />
+          <text x={left - 8} y={y(guide) + 4} text-anchor="end" fill={tokens['ink-3']}>
+            {figureWords(guide, measure, 0)}
+          </text>
+        </>
+      ))}
+      {rows.map((row, at) => (
+        <>
+          {row.range && (
+            <path
+              d={`M${x(at)} ${y(row.range.low)}V${y(row.range.high)}`}
+              stroke={tokens['petrol-tint']}
+              stroke-width="8"
+            />
+          )}
+          <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
+            {`${row.year + 1}`}
+          </text>
+        </>
+      ))}
+      {breaks.map(
+        (broken, at) =>
+          broken &&
+          at > 0 && (
+            <path
+              d={`M${(x(at - 1) + x(at)) / 2} ${top}V${height - bottom}`}
+              stroke={tokens['line-2']}
+              stroke-dasharray="2 3"
+            />
+          ),
+      )}
+      <path d={lineOf(england, breaks, x, y)} fill="none" stroke={tokens.ink} stroke-width="1.5" />
+      <path d={lineOf(own, breaks, x, y)} fill="none" stroke={tokens.petrol} stroke-width="2.5" />
+      {own.map(
+        (value, at) =>
+          value !== null && (
+            <circle cx={x(at)} cy={y(value)} r="4" fill={tokens.petrol} stroke={tokens.white} stroke-width="1" />
+          ),
+      )}
+      {ends.map((end) => (
+        <text
+          x={x(end.at) + 9}
+          y={end.y + 4}
+          fill={end.own ? tokens.petrol : tokens.ink}
+          font-weight={end.own ? '650' : '400'}
+        >
+          {end.text}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+const ownWords = ({ told, measure }: MeasureRow): string =>
+  told.kind === 'figure'
+    ? figureWords(told.value, measure, Math.max(measure.decimals, placesIn(told.figure.value ?? '')))
+    : '';
+
+/** A progress measure stands about 0, the same up as down; the others from a round figure below to one above. */
+function domain({ format }: Measure, values: readonly number[]): [number, number] {
+  const [low, high] = [Math.min(...values, Number.POSITIVE_INFINITY), Math.max(...values, Number.NEGATIVE_INFINITY)];
+  if (!Number.isFinite(low)) return [0, 1];
+  if (format === 'progress') {
+    const most = Math.max(1, Math.ceil(Math.max(Math.abs(low), Math.abs(high))));
+    return [-most, most];
+  }
+  const step = format === 'percent' && high > 20 ? 10 : high > 20 ? 10 : 2;
+  const from = Math.max(0, Math.floor(low / step) * step);
+  return [from, Math.max(from + step, Math.ceil(high / step) * step)];
+}
+
+function lineOf(
+  values: readonly (number | null)[],
+  breaks: readonly boolean[],
+  x: (at: number) => number,
+  y: (value: number) => number,
+): string {
+  return values
+    .map((value, at) => {
+      if (value === null) return '';
+      const joined = at > 0 && values[at - 1] !== null && !breaks[at];
+      return `${joined ? 'L' : 'M'}${x(at)} ${y(value)}`;
+    })
+    .join('');
+}
+
+/** Words at the ends of lines that would lie on one another stand apart. */
+function spread<T extends { y: number }>(ends: T[], apart: number): T[] {
+  const sorted = [...ends].sort((a, b) => a.y - b.y);
+  return sorted.map((end, at) => {
+    const above = sorted[at - 1];
+    if (above && end.y - above.y < apart) end.y = above.y + apart;
+    return end;
+  });
+}

@@ -1,0 +1,212 @@
+import type { SchoolHead } from '../../schools';
+import { type Dataset, datasetOf, groupWords, type Measure, markerWords, measuresOf } from '../catalogue/catalogue';
+import { type Average, type Figure, loadedKey } from '../figures/queries';
+import type { Stage } from '../tables';
+import { likelyRange } from './likely-range';
+import { bandWords } from './words';
+
+/** Everything that the pages of one school's figures are made from. */
+export interface SchoolData {
+  school: SchoolHead;
+  figures: readonly Figure[];
+  areas: readonly Figure[];
+  /** A measure and a year that some file about the school has: `loadedKey`. */
+  loaded: ReadonlySet<string>;
+  city: { name: string; code: string; averages: readonly Average[] } | null;
+  partnership: { name: string; averages: readonly Average[] } | null;
+}
+
+export interface Range {
+  low: number;
+  high: number;
+  /** As published, or worked out by us from the percentage and the number of pupils. */
+  by: 'publisher' | 'us';
+}
+
+/** A figure, why there is none, or that nothing is loaded. */
+export type Told =
+  | { kind: 'figure'; figure: Figure; value: number }
+  | { kind: 'withheld'; figure: Figure; reason: string }
+  | { kind: 'unpublished' }
+  /** Other measures of that year are loaded, and this one is in none of their files. */
+  | { kind: 'not-in-files' }
+  | { kind: 'not-loaded' };
+
+export type Verdict = 'too-close' | 'above' | 'below' | 'equal' | 'no-range' | 'no-comparison';
+
+/** A benchmark beside a school's figure. */
+export interface Beside {
+  value: number;
+  /** Whose figure it is, or what it is a mean of. */
+  source: 'published' | 'average' | 'definition';
+  /** Of a published one: how final it is. */
+  stage?: Stage;
+}
+
+export interface MeasureRow {
+  measure: Measure;
+  group: string;
+  year: number;
+  told: Told;
+  range: Range | null;
+  england: Beside | null;
+  city: Beside | null;
+  partnership: Beside | null;
+  /** Against the year before: the difference, or why there is none. */
+  change: number | 'not-comparable' | 'none';
+  verdict: Verdict;
+  /** The publisher's own word, where it gave one. */
+  band: string | null;
+}
+
+/** Wilson's range is of pupils as a sample: of results, not of what a school is like. */
+const hasChance = ({ format, better }: Measure): boolean => format === 'percent' && better !== 'neither';
+
+const find = (figures: readonly Figure[], measure: string, year: number, group: string): Figure | undefined =>
+  figures.find((one) => one.measure === measure && one.year === year && one.group === group);
+
+/** What a school's figure is, and what may be said of it: no more than the statistics support. */
+export function measureRow(data: SchoolData, measure: Measure, year: number, group = 'all'): MeasureRow {
+  const told = toldOf(data, measure, year, group);
+  const figure = told.kind === 'figure' ? told.figure : null;
+  const value = told.kind === 'figure' ? told.value : null;
+  const range = figure === null ? null : rangeOf(data, figure, measure);
+  const england = nationalOf(data, measure, year, group);
+  const before = find(data.figures, measure.id, year - 1, group);
+  const change =
+    value === null || before?.value == null
+      ? 'none'
+      : measure.breaks.includes(year)
+        ? 'not-comparable'
+        : value - Number(before.value);
+  return {
+    measure,
+    group,
+    year,
+    told,
+    range,
+    england,
+    city: group === 'all' ? cityOf(data, measure, year) : null,
+    partnership: group === 'all' ? averageOf(data.partnership?.averages, measure, year) : null,
+    change,
+    verdict: verdictOf(value, range, england),
+    band: figure?.band ? (bandWords[figure.band] ?? null) : null,
+  };
+}
+
+function toldOf({ figures, loaded }: SchoolData, measure: Measure, year: number, group: string): Told {
+  const figure = find(figures, measure.id, year, group);
+  if (figure?.value != null) return { kind: 'figure', figure, value: Number(figure.value) };
+  const reason = figure && markerWords(figure.shown, datasetOf(measure));
+  if (figure) return { kind: 'withheld', figure, reason: reason ?? figure.shown };
+  if (loaded.has(loadedKey(measure.id, year))) return { kind: 'unpublished' };
+  const others = measuresOf(measure.dataset).some((one) => loaded.has(loadedKey(one.id, year)));
+  return { kind: others ? 'not-in-files' : 'not-loaded' };
+}
+
+/** The publisher's, else ours: from the figure's own number of pupils, or the cohort of the same year where another file has it. */
+function rangeOf({ figures }: SchoolData, figure: Figure, measure: Measure): Range | null {
+  if (figure.low !== null && figure.high !== null)
+    return { low: Number(figure.low), high: Number(figure.high), by: 'publisher' };
+  const { weight } = datasetOf(measure);
+  const cohort =
+    measure.denominator === 'pupils' && weight !== undefined && figure.group === 'all'
+      ? find(figures, weight, figure.year, 'all')?.value
+      : null;
+  const pupils = Number(figure.denominator ?? cohort ?? 0);
+  return hasChance(measure) && pupils > 0 ? { ...likelyRange(Number(figure.value), pupils), by: 'us' } : null;
+}
+
+/** England's figure of the same group; disadvantaged pupils are set against all others, as the department does. */
+function nationalOf({ areas, school }: SchoolData, measure: Measure, year: number, group: string): Beside | null {
+  const { national } = datasetOf(measure);
+  const against = group === 'disadvantaged' ? 'other' : group;
+  for (const area of [...(national[school.sector] ?? []), ...(national.any ?? [])]) {
+    const found = areas.find(
+      (one) => one.area === area && one.measure === measure.id && one.year === year && one.group === against,
+    );
+    if (found?.value != null) return { value: Number(found.value), source: 'published', stage: found.stage };
+  }
+  return measure.by_definition === undefined || group !== 'all'
+    ? null
+    : { value: measure.by_definition, source: 'definition' };
+}
+
+/** The authority's figure as published, else the mean of its schools. */
+function cityOf(data: SchoolData, measure: Measure, year: number): Beside | null {
+  const published = publishedCity(data, measure, year);
+  if (published?.value != null) return { value: Number(published.value), source: 'published', stage: published.stage };
+  return averageOf(data.city?.averages, measure, year);
+}
+
+export function publishedCity({ areas, city, school }: SchoolData, measure: Measure, year: number): Figure | null {
+  if (!city) return null;
+  const own = [`la/${city.code}/${school.sector}`, `la/${city.code}`];
+  return (
+    own
+      .map((area) =>
+        areas.find(
+          (one) => one.area === area && one.measure === measure.id && one.year === year && one.group === 'all',
+        ),
+      )
+      .find((one) => one?.value != null) ?? null
+  );
+}
+
+function averageOf(averages: readonly Average[] | undefined, measure: Measure, year: number): Beside | null {
+  const found = averages?.find((one) => one.measure === measure.id && one.year === year);
+  return found && measure.format !== 'count' ? { value: found.value, source: 'average' } : null;
+}
+
+/** A range that holds the other figure says nothing about which is higher. */
+function verdictOf(value: number | null, range: Range | null, england: Beside | null): Verdict {
+  if (value === null || england === null) return 'no-comparison';
+  if (range === null) return value === england.value ? 'equal' : 'no-range';
+  if (england.value >= range.low && england.value <= range.high) return 'too-close';
+  return value > england.value ? 'above' : 'below';
+}
+
+/** The years of a dataset that a school has figures of, oldest first. */
+export function yearsOf({ figures }: Pick<SchoolData, 'figures'>, dataset: Dataset): number[] {
+  const ids = new Set(measuresOf(dataset.id).map(({ id }) => id));
+  return [...new Set(figures.filter(({ measure }) => ids.has(measure)).map(({ year }) => year))].sort((a, b) => a - b);
+}
+
+/** The year that a page opens with: the newest that has most of the headlines. */
+export function mainYear(data: Pick<SchoolData, 'figures'>, dataset: Dataset): number | null {
+  const headlines = new Set(
+    measuresOf(dataset.id)
+      .filter(({ section }) => section === 'headlines')
+      .map(({ id }) => id),
+  );
+  const years = yearsOf(data, dataset);
+  const held = (year: number) =>
+    new Set(data.figures.filter((one) => one.year === year && headlines.has(one.measure)).map(({ measure }) => measure))
+      .size;
+  const most = Math.max(0, ...years.map(held));
+  return years.findLast((year) => held(year) * 2 >= most) ?? null;
+}
+
+/** The groups of pupils of which a school has a figure of this measure and year. */
+export const groupsWith = ({ figures }: Pick<SchoolData, 'figures'>, measure: string, year: number): string[] =>
+  Object.keys(groupWords).filter((group) => find(figures, measure, year, group) !== undefined);
+
+/** Our mean beside the published figure of the same area, and by how much they differ. */
+export interface CityCheck {
+  measure: Measure;
+  year: number;
+  average: Average;
+  published: Figure;
+  difference: number;
+}
+
+export function cityChecks(data: SchoolData, measures: readonly Measure[], years: readonly number[]): CityCheck[] {
+  return measures.flatMap((measure) =>
+    years.flatMap((year) => {
+      const published = publishedCity(data, measure, year);
+      const average = data.city?.averages.find((one) => one.measure === measure.id && one.year === year);
+      if (!published?.value || !average || measure.format === 'count') return [];
+      return [{ measure, year, average, published, difference: average.value - Number(published.value) }];
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+import type { Generated } from 'kysely';
+
+declare module '../platform/database' {
+  interface Tables {
+    'data.release': ReleaseTable;
+    'data.reject': {
+      release_id: number;
+      line: number;
+      column: number | null;
+      heading: string | null;
+      value: string | null;
+      reason: string;
+    };
+  }
+}
+
+export type Stage = 'initial' | 'refined' | 'confirmed' | 'validated';
+
+export interface ReleaseTable {
+  id: Generated<number>;
+  name: string | null;
+  dataset: string;
+  year: number | null;
+  stage: Stage;
+  status: 'checking' | 'ready' | 'accepted' | 'discarded' | 'failed';
+  shape: string | null;
+  file_name: string;
+  sha256: string;
+  la: number | null;
+  upload: string | null;
+  kept: string | null;
+  counts: Generated<unknown>;
+  columns: Generated<unknown>;
+  unknown_columns: Generated<string[]>;
+  digest: string | null;
+  problem: string | null;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  accepted_at: Temporal.Instant | null;
+  accepted_by: string | null;
+}
