@@ -10,7 +10,8 @@ const patience = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 // `unit` is everything without a browser, on PGlite; `postgres` the database tests on a server,
 // with those of real connections at once (`*.server.test.ts`); `browser` the journeys.
-// All files stand in one queue for two workers, so that both cores have work until the end.
+// All files stand in one queue for two workers, so that both cores have work until the end. Those without a browser share what they
+// import: each opens a database of its own, and reading the modules anew for every file would take a third of the time.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -19,6 +20,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          isolate: false,
           include: ['src/**/*.test.{ts,tsx}', 'checks/**/*.test.{ts,tsx}', 'scenarios/**/*.test.{ts,tsx}'],
           exclude: ['**/*.server.test.{ts,tsx}'],
           globalSetup: ['src/platform/testing/global-setup.ts'],
@@ -29,6 +31,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'postgres',
+          isolate: false,
           include: [`src/${database}`, `checks/${database}`, `scenarios/${database}`],
           globalSetup: ['src/platform/testing/global-setup.ts'],
           ...patience,

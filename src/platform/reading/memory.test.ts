@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterAll, expect, test } from 'vitest';
+import { peakMemory } from '../peak-memory';
 import { temporaryFolder } from './testing';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 
 /** Reads the file in a process of its own, so that its peak memory is that of the reading alone. */
-const child = `
+const child = `${peakMemory}
 import { column, date, decimal, defineShape, identifier, integer, readRows, text } from './index.js';
 const shape = defineShape({
   code: column('Code', identifier(/^\\d{7}$/, 'seven figures')),
@@ -24,7 +25,7 @@ const shape = defineShape({
 let rows = 0, rejects = 0;
 const { encoding, batches } = await readRows(process.argv[2], shape);
 for await (const batch of batches) for (const row of batch) row.ok ? rows++ : rejects++;
-console.log(JSON.stringify({ encoding, rows, rejects, peakMegabytes: process.resourceUsage().maxRSS / 1024 }));
+console.log(JSON.stringify({ encoding, rows, rejects, peakMegabytes: peakMegabytes() }));
 `;
 
 async function write200Megabytes(path: string): Promise<number> {

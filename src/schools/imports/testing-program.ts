@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { projectRoot } from '../../platform/config';
+import { peakMemory } from '../../platform/peak-memory';
 
 /** What one process measured of itself. Megabytes are the most it held at once. */
 export interface Measured {
@@ -18,7 +19,7 @@ export interface Measured {
 }
 
 /** Opens a database, brings the file if one is named, and says what that took. Others look at schools meanwhile. */
-const script = `
+const script = `${peakMemory}
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { migrate, openDatabase } from './database.js';
@@ -28,7 +29,7 @@ const [databaseUrl, dataDir, file, la] = process.argv.slice(2);
 const database = await openDatabase({ dataDir, databaseUrl: databaseUrl || null });
 await migrate(database.source);
 if (file) {
-  const megabytes = () => Math.round(process.resourceUsage().maxRSS / 1024);
+  const megabytes = () => Math.round(peakMegabytes());
   const megabytesBefore = megabytes();
   const looks = [];
   let done = false;
