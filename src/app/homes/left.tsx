@@ -138,7 +138,7 @@ export const StatColumns = ({ stats }: { stats: Child[] }) => (
 );
 
 /** More blocks than these are no longer counted by looking: a bar says as much. */
-const mostBlocks = 40;
+const mostBlocks = 32;
 
 function timeStat({ figures, offer }: Counted) {
   const time = sumOf(figures, offer, 'time');
