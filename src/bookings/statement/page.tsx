@@ -21,7 +21,7 @@ import { leadOf, standingNote } from './lead';
 import { NotOwed } from './not-owed';
 import type { Behind } from './queries';
 import type { SchoolStatement } from './read';
-import { Detail, moneyOr, Units } from './rows';
+import { Detail, drawnUnits, moneyOr } from './rows';
 import { isNothing, plus, spanWords } from './spans';
 import { ofWords, rowOwed, rowUnits, worthWords } from './words';
 
@@ -202,7 +202,7 @@ function Priced({ view }: { view: StatementView }) {
               total: 'Total of stated values',
             },
             { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
-            { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
+            { key: 'bar', header: 'Used, held, left', cell: (row) => drawnUnits(offer, row) },
             {
               key: 'worth',
               header: 'Stated value',

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Offer } from '../../offer';
 import { DayBlocks, UnitBar } from '../../platform/ui';
 import { date, money } from '../../platform/words';
@@ -10,7 +11,7 @@ import { elementLink, owedWords, rowUnits, unitsOf } from './words';
 const mostBlocks = 24;
 
 /** Used, held, left: blocks for time, one bar for what else has an end, a count where there is none. */
-export function Units({ offer, row }: { offer: Offer; row: Row }) {
+export function drawnUnits(offer: Offer, row: Row): Child {
   const limited = row.lines.filter(({ unlimited, lapsed }) => !unlimited && lapsed === 0);
   const [line] = limited;
   const used = rowUnits(offer, row, 'used');
