@@ -51,10 +51,9 @@ export const PoolsPage = ({ pools, mayKeep }: { pools: readonly Pool[]; mayKeep:
               key: 'schools',
               header: 'Schools',
               align: 'end',
-              figure: true,
               cell: ({ members }) => count(staying(members)),
             },
-            { key: 'state', header: 'State', cell: (pool) => <State pool={pool} /> },
+            { key: 'state', header: 'State', figure: true, cell: (pool) => <State pool={pool} /> },
             { key: 'agreed', header: 'Agreed by', cell: ({ agreed }) => agreed?.by },
           ]}
         />

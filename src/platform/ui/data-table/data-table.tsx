@@ -159,9 +159,9 @@ function Head<Row>({ column, sort, sortInPlace }: DataTableProps<Row> & { column
 }
 
 function Cell<Row>({ column, row, opens }: { column: Column<Row>; row: Row; opens: boolean }) {
-  const content = column.cell(row) ?? '–';
+  const content = column.cell(row) ?? (column.verb ? '' : '–');
   // On a phone, where each cell is a line of its own, what there is nothing of has no line.
-  const nothing = content === '–' && !column.figure;
+  const nothing = (content === '–' || content === '') && !column.figure;
   const sortValue = column.sortValue?.(row);
   if (column.name) {
     return (
