@@ -30,8 +30,8 @@ test('what a green primary subscriber is owed, with the amounts of the offer', (
     ]),
   );
   expect(owed).toEqual({
-    'yearly-round': '1 each',
-    'yearly-headline-dashboard': '1 each',
+    'yearly-round': '1 rounds',
+    'yearly-headline-dashboard': '1 dashboards',
     advice: 'unlimited access',
     'partner-team': 'unlimited access',
     'partnership-pack-access': 'unlimited access',
@@ -44,15 +44,15 @@ test('what a green primary subscriber is owed, with the amounts of the offer', (
     'leader-briefing-tickets': '2 tickets an event',
     'network-ticket': '1 tickets an event',
     'governance-briefing-tickets': '2 tickets an event',
-    'governance-training': '1 each',
+    'governance-training': '1 packages',
     'governance-conference': '2 tickets',
     identity: 'unlimited access',
     programme: 'unlimited access',
     'log-ins': 'unlimited access',
     coordination: 'unlimited access',
-    'cultural-subscription': '1 each',
+    'cultural-subscription': '1 subscriptions',
     'point-of-need': 'unlimited access',
-    'planning-session': '1 each',
+    'planning-session': '1 meetings',
     'credit-by-sector': '85000 pence',
   });
 });
@@ -151,10 +151,10 @@ describe('through the year', () => {
       fact('category', 'amber', '2018-11-01'),
     ];
     expect(brief(of(school(facts), 'headteacher-recruitment'))).toEqual([
-      'maintained-headteacher-vacancy: 1 each, 2018-10-01 to 2019-08-31',
+      'maintained-headteacher-vacancy: 1 appointments, 2018-10-01 to 2019-08-31',
     ]);
     expect(brief(of(school(facts), 'support-and-challenge'))).toEqual([
-      'diagnostic-meeting: 1 each, 2018-11-01 to 2018-12-31',
+      'diagnostic-meeting: 1 meetings, 2018-11-01 to 2018-12-31',
     ]);
   });
 });
@@ -254,8 +254,8 @@ test('what a partnership is owed', () => {
       atLeast,
     ]),
   ).toEqual([
-    ['partnership-partner', 1, 'each', true],
-    ['partnership-pack', 1, 'each', true],
+    ['partnership-partner', 1, 'partners', true],
+    ['partnership-pack', 1, 'reports', true],
     ['core-group-support', 0, 'access', false],
     ['plan-cash', 1_000_000, 'pence', false],
     ['plan-days', 40, 'quarter-days', false],

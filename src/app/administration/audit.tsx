@@ -115,7 +115,7 @@ export async function auditPage(req: Req): Promise<Response> {
                   sortable: true,
                   cell: (row) => (
                     <>
-                      {row.about}
+                      {inWords(row.about)}
                       <Second>{row.action}</Second>
                     </>
                   ),
@@ -191,10 +191,11 @@ const scopeLink = (scope: string) => {
 const inWords = (text: string | null): string | null =>
   text?.replace(/(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])/g, (day) => date(Temporal.PlainDate.from(day))) ?? null;
 
-function values(value: unknown): string | null {
+function values(value: unknown, between = '; '): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return value.map((one) => values(one, ', ')).join(between);
   return Object.entries(value)
-    .map(([key, of]) => `${key}: ${of === null ? 'none' : String(of)}`)
-    .join('; ');
+    .map(([key, of]) => `${key}: ${values(of, ', ') ?? 'none'}`)
+    .join(between);
 }

@@ -33,7 +33,12 @@ await asSystem(database, async (tx) => {
     await recordDeed(
       tx,
       { actor: { ...actor, name }, clock: heldClock(day) },
-      { action: 'test.done', scope: `school/10000${day.at(-1)}`, about, after: { ends: '2019-08-31' } },
+      {
+        action: 'test.done',
+        scope: `school/10000${day.at(-1)}`,
+        about,
+        after: { ends: '2019-08-31', parts: [{ pence: 1 }, { pence: 2 }] },
+      },
     );
   for (const [to, subject] of [
     ['b@example.org', 'About the autumn'],
@@ -64,6 +69,7 @@ describe('what was done', () => {
   it('has its days in words, and a link to another order that keeps the filter', async () => {
     const { text, document } = await site.get('/administration?q=test&page=1');
     expect(text).toContain('ends: 31 August 2019');
+    expect(text).toContain('parts: pence: 1, pence: 2');
     expect(document.querySelector('a.m-table__sort[href*="sort=person"]')?.getAttribute('href')).toBe(
       '/administration?q=test&sort=person',
     );

@@ -23,6 +23,8 @@ export interface Decision {
   hint: string;
   /** By when; null where nothing ends. */
   by: Temporal.PlainDate | null;
+  /** It should be done already. */
+  late?: boolean;
 }
 
 /** What a school's leaders have to decide, the most pressing first. Governors read the same. */
@@ -74,6 +76,7 @@ export async function decisionsOf(
       href: `${base}/money`,
       hint: 'If it was paid, tell the partnership office.',
       by: null,
+      late: true,
     });
   return decisions.toSorted((a, b) => (a.by?.toString() ?? '9999').localeCompare(b.by?.toString() ?? '9999'));
 }
@@ -120,4 +123,4 @@ function contractDecision(base: string, state: State): Decision[] {
   return [];
 }
 
-export const byWords = ({ by }: Decision): string => (by ? `by ${date(by)}` : 'waiting');
+export const byWords = ({ by, late }: Decision): string => (by ? `by ${date(by)}` : late ? 'overdue' : 'any time');

@@ -138,7 +138,7 @@ export const StatColumns = ({ stats }: { stats: Child[] }) => (
 );
 
 /** More blocks than these are no longer counted by looking: a bar says as much. */
-const mostBlocks = 40;
+const mostBlocks = 32;
 
 function timeStat({ figures, offer }: Counted) {
   const time = sumOf(figures, offer, 'time');
@@ -241,7 +241,7 @@ function worthStat({ figures: { worth, split }, feePence, href, fee = 'fee' }: C
       label="Worth so far"
       // In whole pounds, rounded down: it is said to be at least that.
       value={money(Math.floor(split.used.low / 100) * 100)}
-      unit="at least"
+      unit={isNothing(split.used) ? 'nothing used yet' : 'at least'}
       note={
         <>
           of {spanWords(worth, ' to ')} in the whole year. <a href={href}>Statement of value</a>

@@ -69,7 +69,7 @@ export async function trustHome(req: Req, uid: number): Promise<Response> {
         eyebrow={first ? first.year : undefined}
         lead={
           first
-            ? `${counted(all.length, 'school')}, ${subscribers} of them subscribing. Support with a stated value of ${spanWords(used, ' to ')} so far.`
+            ? `${counted(all.length, 'school')}, ${subscribers === all.length ? 'all subscribing' : `${subscribers} of them subscribing`}. Support with a stated value of ${spanWords(used, ' to ')} so far.`
             : undefined
         }
       />

@@ -1,4 +1,4 @@
-import { Button, Checkboxes, Columns, Inset, Notice, Section, Select, Stat, UnitBar } from '../../platform/ui';
+import { Button, Checkboxes, Columns, Inset, Notice, Second, Section, Select, Stat, UnitBar } from '../../platform/ui';
 import { count, days, listed, money } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab } from '../../schools';
 import { serviceName, stepWords } from '../items';
@@ -142,13 +142,13 @@ export function MenuPage(view: MenuView) {
           <ul>
             {quoted.map(({ service }) => (
               <li>
-                {service.name}
-                {service.notes.length > 0 && ` (${service.notes.join(' ')})`}{' '}
+                {service.name}.{' '}
                 {mayBook && (
                   <a href={`${base}/bookings/new?service=${service.id}${potQuery(pot)}`}>
                     Ask for a quote<span class="govuk-visually-hidden"> for {service.name}</span>
                   </a>
                 )}
+                {service.notes.length > 0 && <Second>{service.notes.join(' ')}</Second>}
               </li>
             ))}
           </ul>
@@ -239,7 +239,7 @@ export function MenuPage(view: MenuView) {
 function LineHint({ menu: { offer, credit }, line }: { menu: Menu; line: MenuLine }) {
   const parts = [
     credit && line.uses > 0
-      ? `uses ${creditWords(offer, line.uses)} of your credit, ${creditWords(offer, line.leaves)} left`
+      ? `uses ${creditWords(offer, line.uses)} of your credit, ${line.leaves === 0 ? 'nothing' : creditWords(offer, line.leaves)} left`
       : '',
     (line.topUpPence ?? 0) > 0
       ? line.uses > 0
@@ -255,7 +255,7 @@ function LineHint({ menu: { offer, credit }, line }: { menu: Menu; line: MenuLin
 }
 
 const includedWords = (offer: Menu['offer'], line: MenuLine): string =>
-  line.service.includes ? `${serviceName(offer, line.service.includes)}, with ` : '';
+  line.service.includes ? `${serviceName(offer, line.service.includes)}, with ` : 'It is ';
 
 export const proposalWords = ({ offer }: Pick<Menu, 'offer'>, { halfDays, services }: Proposal): string =>
   upperFirst(

@@ -82,7 +82,9 @@ async function showChoice(req: Req, only: string | null): Promise<Response> {
     const same = (a: Account, b: Account) => a.element === b.element && (!kinds.get(a.element) || a.rule === b.rule);
     const once = owed
       .filter((one, i) => owed.findIndex((other) => same(other, one)) === i)
-      .map((account) => ({ account, rule: kinds.get(account.element) ? account.rule : null }));
+      .map((account) => ({ account, rule: kinds.get(account.element) ? account.rule : null }))
+      // What runs out first, what never does last.
+      .toSorted((a, b) => patience(a.account) - patience(b.account));
     const onRequest =
       only !== null
         ? []
@@ -110,6 +112,8 @@ async function showChoice(req: Req, only: string | null): Promise<Response> {
     <ChoosePage {...found.view} />,
   );
 }
+
+const patience = ({ unlimited, per }: Account): number => (unlimited ? 2 : per === 'event' ? 1 : 0);
 
 async function showForm(
   req: Req,

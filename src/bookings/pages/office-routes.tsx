@@ -1,6 +1,6 @@
 import { PageHeading } from '../../platform/ui';
 import { fileRoutes, page, type Req, type Route, route, sameSample } from '../../platform/web';
-import { counted } from '../../platform/words';
+import { counted, listed } from '../../platform/words';
 import { mayDeliver } from '../policy';
 import { allBookings } from '../queries';
 import { bookingsTable, type ListWish, readListWish, rowsOf } from './list';
@@ -42,10 +42,7 @@ async function showAll(req: Req): Promise<Response> {
     req,
     { title: 'Bookings', density: 'staff' },
     <>
-      <PageHeading
-        title="Bookings"
-        lead={`${counted(waiting('draft'), 'quote')} to write, ${counted(waiting('held'), 'order')} to confirm, ${counted(waiting('lapsed'), 'hold or quote', 'holds or quotes')} run out.`}
-      />
+      <PageHeading title="Bookings" lead={leadOf(waiting('draft'), waiting('held'), waiting('lapsed'))} />
       <BookingsList
         path="/bookings"
         query={req.query}
@@ -61,4 +58,14 @@ async function showAll(req: Req): Promise<Response> {
       />
     </>,
   );
+}
+
+/** What there is to do, without what there is none of. */
+function leadOf(quotes: number, orders: number, lapsed: number): string {
+  const parts = [
+    ...(quotes > 0 ? [`${counted(quotes, 'quote')} to write`] : []),
+    ...(orders > 0 ? [`${counted(orders, 'order')} to confirm`] : []),
+    ...(lapsed > 0 ? [`${counted(lapsed, 'hold or quote', 'holds or quotes')} run out`] : []),
+  ];
+  return parts.length === 0 ? 'No quote waits to be written, and no order to be confirmed.' : `${listed(parts)}.`;
 }

@@ -45,12 +45,14 @@ export function AccountPage({ account, offer, owner, postings, holds, older, new
         }
       />
       {!account.unlimited && (
-        <UnitBar
-          used={account.used}
-          held={account.held}
-          left={account.left}
-          says={`${units(account.used)} used, ${units(account.held)} held, ${units(account.left)} left`}
-        />
+        <div class="m-section">
+          <UnitBar
+            used={account.used}
+            held={account.held}
+            left={account.left}
+            says={`${units(account.used)} used, ${units(account.held)} held, ${units(account.left)} left`}
+          />
+        </div>
       )}
       <SummaryList
         rows={[

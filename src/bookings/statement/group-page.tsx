@@ -8,7 +8,7 @@ import type { Figures, Row } from './figures';
 import { feesOf, groupLead } from './lead';
 import { Hidden, how, WorthBar, Years } from './page';
 import type { SchoolStatement } from './read';
-import { Units } from './rows';
+import { drawnUnits } from './rows';
 import { isNothing, plus, spanWords } from './spans';
 import { elementLink, rowOwed, rowUnits, worthWords } from './words';
 
@@ -153,7 +153,7 @@ const Elements = (props: { offer: Offer; caption: string; rows: readonly Row[]; 
       columns={[
         { key: 'element', header: 'Element', name: true, cell: (row) => row.name },
         { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
-        { key: 'bar', header: 'Used, held, left', wideOnly: true, cell: (row) => <Units offer={offer} row={row} /> },
+        { key: 'bar', header: 'Used, held, left', wideOnly: true, cell: (row) => drawnUnits(offer, row) },
         { key: 'used', header: 'Used', align: 'end', cell: (row) => rowUnits(offer, row, 'used') },
         { key: 'held', header: 'Held', align: 'end', cell: (row) => rowUnits(offer, row, 'held') },
         { key: 'left', header: 'Left', align: 'end', strong: true, cell: (row) => rowUnits(offer, row, 'left') },

@@ -2,7 +2,7 @@ import { counted, date, money } from '../../platform/words';
 import { type State, stateOn } from '../../subscriptions';
 import type { Figures } from './figures';
 import type { SchoolStatement } from './read';
-import { plus, spanWords } from './spans';
+import { isNothing, plus, spanWords } from './spans';
 
 /** The answer, in a sentence. */
 export function leadOf(statement: SchoolStatement): string {
@@ -20,7 +20,10 @@ export function leadOf(statement: SchoolStatement): string {
         : ahead.low >= feePence
           ? ' What is already booked takes it past the fee.'
           : ` It is owed support with a stated value of ${spanWords(figures.worth, ' to ')} in the year.`;
-  return `By ${date(day)} ${name} has had support with a stated value of ${spanWords(had, ' to ')}${fee}.${more}`;
+  const what = isNothing(had)
+    ? 'not used anything with a stated value yet'
+    : `had support with a stated value of ${spanWords(had, ' to ')}`;
+  return `By ${date(day)} ${name} has ${what}${fee}.${more}`;
 }
 
 /** What the state of the subscription means for what stands below; null where there is nothing to say. */

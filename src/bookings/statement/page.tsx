@@ -21,7 +21,7 @@ import { leadOf, standingNote } from './lead';
 import { NotOwed } from './not-owed';
 import type { Behind } from './queries';
 import type { SchoolStatement } from './read';
-import { Detail, moneyOr, Units } from './rows';
+import { Detail, drawnUnits, moneyOr } from './rows';
 import { isNothing, plus, spanWords } from './spans';
 import { ofWords, rowOwed, rowUnits, worthWords } from './words';
 
@@ -146,14 +146,16 @@ export function WorthBar({
 
 export const Years = ({ years, year, base }: { years: readonly string[]; year: string; base: string }) =>
   years.length > 1 ? (
-    <Filters
-      label="Year"
-      items={years.map((one) => ({
-        text: one,
-        href: `${base}?year=${one.replace('/', '-')}`,
-        current: one === year,
-      }))}
-    />
+    <div class="m-years">
+      <Filters
+        label="Year"
+        items={years.map((one) => ({
+          text: one,
+          href: `${base}?year=${one.replace('/', '-')}`,
+          current: one === year,
+        }))}
+      />
+    </div>
   ) : null;
 
 function FeeLine({ statement: { feePence, money: paid, urn, year, subscribed } }: { statement: SchoolStatement }) {
@@ -200,7 +202,7 @@ function Priced({ view }: { view: StatementView }) {
               total: 'Total of stated values',
             },
             { key: 'owed', header: 'Owed', cell: (row) => rowOwed(offer, row) },
-            { key: 'bar', header: 'Used, held, left', cell: (row) => <Units offer={offer} row={row} /> },
+            { key: 'bar', header: 'Used, held, left', cell: (row) => drawnUnits(offer, row) },
             {
               key: 'worth',
               header: 'Stated value',
@@ -212,7 +214,7 @@ function Priced({ view }: { view: StatementView }) {
               key: which,
               header: which === 'used' ? 'Used' : 'Held',
               align: 'end' as const,
-              cell: (row: Row) => <ValueCell statement={statement} row={row} which={which} />,
+              cell: (row: Row) => valueCell(statement, row, which),
               total: spanWords(split[which]),
             })),
             {
@@ -245,18 +247,10 @@ function NameCell({ statement: { offer, accounts }, row }: { statement: SchoolSt
 }
 
 /** What part of the stated value stands where, and the units that it follows from. Money has no second unit. */
-function ValueCell({
-  statement: { offer },
-  row,
-  which,
-}: {
-  statement: SchoolStatement;
-  row: Row;
-  which: keyof Split & ('used' | 'held');
-}) {
+function valueCell({ offer }: SchoolStatement, row: Row, which: keyof Split & ('used' | 'held')): Child {
   const value = row.split?.[which];
   const units = rowUnits(offer, row, which);
-  if (!value || (isNothing(value) && units === '–')) return <>–</>;
+  if (!value || (isNothing(value) && units === '–')) return null;
   const money_ = spanWords(value);
   return (
     <>

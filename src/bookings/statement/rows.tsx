@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Offer } from '../../offer';
 import { DayBlocks, UnitBar } from '../../platform/ui';
 import { date, money } from '../../platform/words';
@@ -6,8 +7,11 @@ import type { Line, Row } from './figures';
 import type { Behind } from './queries';
 import { elementLink, owedWords, rowUnits, unitsOf } from './words';
 
+/** More quarter-days than these are no longer counted by looking, and make a table too wide: a bar says as much. */
+const mostBlocks = 24;
+
 /** Used, held, left: blocks for time, one bar for what else has an end, a count where there is none. */
-export function Units({ offer, row }: { offer: Offer; row: Row }) {
+export function drawnUnits(offer: Offer, row: Row): Child {
   const limited = row.lines.filter(({ unlimited, lapsed }) => !unlimited && lapsed === 0);
   const [line] = limited;
   const used = rowUnits(offer, row, 'used');
@@ -15,7 +19,7 @@ export function Units({ offer, row }: { offer: Offer; row: Row }) {
     return used === '–' ? null : <span class="m-small">{used} used</span>;
   const { used: u, held, left } = line;
   const counts = offer.units.find(({ id }) => id === line.unit)?.counts;
-  if (counts === 'time' && u + held + left <= 40) return <DayBlocks used={u} held={held} left={left} small />;
+  if (counts === 'time' && u + held + left <= mostBlocks) return <DayBlocks used={u} held={held} left={left} small />;
   const says = `${unitsOf(offer, line.unit, u)} used, ${unitsOf(offer, line.unit, held)} held, ${unitsOf(offer, line.unit, left)} left`;
   return <UnitBar used={u} held={held} left={left} says={says.replaceAll('–', 'none')} small />;
 }

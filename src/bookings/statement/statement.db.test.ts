@@ -14,6 +14,7 @@ import { confirm, deliver } from '../confirm';
 import { bookingsRoutes } from '../routes';
 import { aBookingSchool, ordered, type TestSchool, wishOf } from '../testing';
 import { cityTotals } from './bought';
+import { leadOf } from './lead';
 import { figuresTogether, schoolStatement, statements } from './read';
 import { spanWords } from './spans';
 
@@ -88,7 +89,9 @@ const book = (school: TestSchool, item: Parameters<typeof wishOf>[1], more: Para
   });
 
 test('a school that has booked nothing: every element, its worth as the offer states it, nothing used', async () => {
-  const { figures, school } = await statementFor(two.urn);
+  const statement = await statementFor(two.urn);
+  const { figures, school } = statement;
+  expect(leadOf(statement)).toContain('has not used anything with a stated value yet, for a fee of £');
   expect(figures.rows).toHaveLength(offer.elements.length + 1);
   const stated = statedValue(offer, school);
   expect(figures.worth).toEqual({ low: stated.low, high: stated.high });
@@ -248,6 +251,8 @@ describe('the pages', async () => {
     expect(text).toContain('What lapses on 31 August 2019');
     expect(text).toMatch(/order by \d+ August 2019/);
     expect(text).toContain('Seen in Year 3');
+    expect(text).toMatch(/1 [a-z ]+, not used yet/);
+    expect(text).not.toMatch(/0 of 1 /);
     expect(text).toContain('Fee for 2018/19: £2,300. Invoiced £0');
     expect(document.querySelectorAll('a[href^="/accounts/"]').length).toBeGreaterThan(10);
     expect(document.querySelector('input[name^="pays-"]')).not.toBeNull();

@@ -17,11 +17,19 @@ export function owedWords(offer: Offer, line: Line): string {
   return `${line.atLeast ? 'at least ' : ''}${unitsWords(offer, line.unit, each)}${line.per === 'event' ? ' an event' : ''}`;
 }
 
-/** What a row is owed, over its lines: "2 tickets an event and 1 time". */
+/** What a row is owed, over its lines: "2 tickets an event and 1 package". */
 export const rowOwed = (offer: Offer, row: Row): string =>
   row.lines.length > 0
-    ? upper(listed([...new Set(row.lines.map((line) => owedWords(offer, line)))]))
+    ? upper(listed([...new Set(addedUp(row.lines).map((line) => owedWords(offer, line)))]))
     : standingWords[row.standing];
+
+/** Lines of the year that are counted in one unit are one amount; what each event has stays apart. */
+const addedUp = (lines: readonly Line[]): Line[] =>
+  [
+    ...Map.groupBy(lines, (line) =>
+      line.per === 'year' && !line.unlimited ? `${line.unit} ${line.atLeast}` : line,
+    ).values(),
+  ].map((of) => ({ ...of[0]!, owed: of.reduce((sum, { owed }) => sum + owed, 0) }));
 
 export const standingWords: Readonly<Record<Row['standing'], string>> = {
   owed: 'Owed',
@@ -41,7 +49,10 @@ export function rowUnits(offer: Offer, row: Row, which: 'used' | 'held' | 'left'
   return words.length === 0 ? '–' : listed(words);
 }
 
-/** What is used of what is owed: "6 of 12 tickets", "½ day of 2 days", "no limit, 5 tickets used", "when needed". */
+/**
+ * What is used of what is owed: "6 of 12 tickets", "½ day of 2 days", "1 meeting, not used yet", "no limit, 5 tickets used",
+ * "when needed".
+ */
 export function ofWords(offer: Offer, row: Row): string {
   if (row.lines.length === 0) return lower(standingWords[row.standing]);
   return [...new Set(row.lines.map((line) => lineOf(offer, line)))].join('; ');
@@ -55,6 +66,9 @@ function lineOf(offer: Offer, line: Line): string {
   if (line.unlimited || line.per === 'event')
     return `${owedWords(offer, line)}${line.used > 0 ? `, ${used} used` : ''}${held}`;
   const counts = offer.units.find(({ id }) => id === line.unit)?.counts;
+  // One of a kind is used or not: "0 of 1 meeting" would be a riddle.
+  if (counts === 'things' && line.owed === 1 && line.used <= 1)
+    return `${owedWords(offer, line)}, ${line.used === 1 ? 'used' : line.held === 1 ? 'held' : 'not used yet'}`;
   return `${counts === 'things' ? count(line.used) : line.used === 0 ? 'none' : used} of ${owedWords(offer, line)}${held}`;
 }
 

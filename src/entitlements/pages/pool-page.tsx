@@ -51,10 +51,9 @@ export const PoolsPage = ({ pools, mayKeep }: { pools: readonly Pool[]; mayKeep:
               key: 'schools',
               header: 'Schools',
               align: 'end',
-              figure: true,
               cell: ({ members }) => count(staying(members)),
             },
-            { key: 'state', header: 'State', cell: (pool) => <State pool={pool} /> },
+            { key: 'state', header: 'State', figure: true, cell: (pool) => <State pool={pool} /> },
             { key: 'agreed', header: 'Agreed by', cell: ({ agreed }) => agreed?.by },
           ]}
         />
@@ -88,7 +87,7 @@ export const PoolPage = ({ pool, offer, shares, uses, mayKeep, mayAgree, agreeme
         eyebrow={`Pool of ${pool.year}`}
         lead={
           pool.agreed
-            ? `${sum(({ left }) => left)} of ${sum(({ putIn }) => putIn)} are left to order with.`
+            ? `${sum(({ left }) => left)} of ${sum(({ putIn }) => putIn)} is left to order with.`
             : `Intended by ${counted(staying(pool.members), 'school')}: nothing has moved yet.`
         }
       />
@@ -165,44 +164,49 @@ export const PoolPage = ({ pool, offer, shares, uses, mayKeep, mayAgree, agreeme
         />
       </Section>
       {pool.agreed && (
-        <Section title="What paid for what" rule="ink">
+        <Section
+          title="What paid for what"
+          rule="ink"
+          aside={
+            bookings.length > 0 && (
+              <ExportLinks csv={`/pools/${pool.id}/orders.csv`} excel={`/pools/${pool.id}/orders.xlsx`} />
+            )
+          }
+        >
           {bookings.length === 0 ? (
             <EmptyState title="Nothing is ordered yet">
               Orders of the pool stand here, with what each school paid.
             </EmptyState>
           ) : (
-            <>
-              <ExportLinks csv={`/pools/${pool.id}/orders.csv`} excel={`/pools/${pool.id}/orders.xlsx`} />
-              <DataTable
-                caption="Orders of the pool"
-                captionHidden
-                rows={bookings}
-                columns={[
-                  { key: 'what', header: 'What', name: true, cell: (of) => of[0]?.words },
-                  { key: 'day', header: 'Day', cell: (of) => of[0] && date(of[0].day) },
-                  {
-                    key: 'all',
-                    header: 'Paid',
-                    align: 'end',
-                    figure: true,
-                    cell: (of) => words(of.reduce((all, { units }) => all + units, 0)),
-                  },
-                  {
-                    key: 'who',
-                    header: 'By whom',
-                    cell: (of) => (
-                      <ul class="govuk-list">
-                        {of.map(({ school, units }) => (
-                          <li>
-                            {nameOf.get(school) ?? school}: {words(units)}
-                          </li>
-                        ))}
-                      </ul>
-                    ),
-                  },
-                ]}
-              />
-            </>
+            <DataTable
+              caption="Orders of the pool"
+              captionHidden
+              rows={bookings}
+              columns={[
+                { key: 'what', header: 'What', name: true, cell: (of) => of[0]?.words },
+                { key: 'day', header: 'Day', cell: (of) => of[0] && date(of[0].day) },
+                {
+                  key: 'all',
+                  header: 'Paid',
+                  align: 'end',
+                  figure: true,
+                  cell: (of) => words(of.reduce((all, { units }) => all + units, 0)),
+                },
+                {
+                  key: 'who',
+                  header: 'By whom',
+                  cell: (of) => (
+                    <ul class="govuk-list">
+                      {of.map(({ school, units }) => (
+                        <li>
+                          {nameOf.get(school) ?? school}: {words(units)}
+                        </li>
+                      ))}
+                    </ul>
+                  ),
+                },
+              ]}
+            />
           )}
         </Section>
       )}

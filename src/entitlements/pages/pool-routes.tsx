@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database';
 import type { ExportTable } from '../../platform/documents';
 import { fileRoutes, notFound, page, type Req, type Route, redirect, route, sameSample } from '../../platform/web';
 import { slug } from '../../platform/words';
+import { isStaff } from '../../schools';
 import { mayKeepPools, mayMakePoolFinal, maySeePools } from '../policy';
 import { type Pool, type PoolUse, poolsOf, sharesOfPool, usesOfPool } from '../pool-queries';
 import { intendPool, leavePool, makePoolFinal } from '../pools';
@@ -21,6 +22,9 @@ import { NewPoolPage, PoolPage, PoolsPage } from './pool-page';
 
 const crumbs = [{ text: 'Pools of credit', href: '/pools' }];
 
+/** The office's pages are dense; a school reads its own pool in its own manner. */
+const densityOf = ({ actor }: Req) => (isStaff(actor) ? 'staff' : 'school');
+
 export const poolRoutes: Route[] = [
   route({
     method: 'GET',
@@ -30,7 +34,7 @@ export const poolRoutes: Route[] = [
     handle: async (req) =>
       page(
         req,
-        { title: 'Pools of credit' },
+        { title: 'Pools of credit', density: densityOf(req) },
         <PoolsPage pools={await req.tx((tx) => poolsOf(tx))} mayKeep={mayKeepPools(req.actor)} />,
       ),
   }),
@@ -113,6 +117,7 @@ const newPage = (req: Req, offer: Offer, form: PoolForm): Promise<Response> =>
     req,
     {
       title: 'Note a new pool',
+      density: densityOf(req),
       breadcrumbs: crumbs,
       errors: Object.entries(form.errors).map(([field, text]) => ({ text, href: `#${field}` })),
     },
@@ -142,6 +147,7 @@ async function poolPage(req: Req, agreement: AgreeForm): Promise<Response> {
     req,
     {
       title: found.pool.name,
+      density: densityOf(req),
       breadcrumbs: crumbs,
       errors: Object.entries(agreement.errors).map(([field, text]) => ({
         text,

@@ -12,7 +12,7 @@ export const shortfallRoutes: Route[] = [
     may: maySeeShortfalls,
     sample: sameSample('/shortfalls'),
     handle: async (req) =>
-      page(req, { title: 'More given than is owed now' }, <ShortfallsPage {...(await found(req))} />),
+      page(req, { title: 'More given than is owed now', density: 'staff' }, <ShortfallsPage {...(await found(req))} />),
   }),
   ...fileRoutes({
     path: '/shortfalls',

@@ -101,8 +101,8 @@ function CalendarPage({ offer, today }: { offer: Offer; today: Temporal.PlainDat
                   key: 'A school that joins late',
                   value:
                     contract.lateJoiner.fee === 'full'
-                      ? 'pays the full fee and gets everything'
-                      : 'pays less for the months that have passed, and gets everything',
+                      ? 'Pays the full fee and gets everything'
+                      : 'Pays less for the months that have passed, and gets everything',
                 },
               ]}
             />

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { DataTable, PageHeading, Second, Section, Tag } from '../../platform/ui';
+import { DataTable, Details, PageHeading, Second, Section, Tag } from '../../platform/ui';
 import { notFound, type Route, route, sameSample } from '../../platform/web';
 import { counted } from '../../platform/words';
 import { mayReadOffer } from '../policy';
@@ -73,16 +73,27 @@ function QuestionsPage({ offer, file }: { offer: Offer; file: unknown }) {
                 },
                 {
                   key: 'values',
-                  header: 'Set to',
-                  cell: ({ values }) =>
-                    values.map(({ at }) => (
-                      <p class="m-small">
-                        {written(settingAt(file, at))}
-                        <Second>
-                          <code>{at.replaceAll('.', '.\u200b')}</code>
-                        </Second>
-                      </p>
-                    )),
+                  header: 'In the offer file',
+                  plain: true,
+                  // The file's own words: for whoever keeps it, and in nobody else's way.
+                  cell: ({ question, values }) => (
+                    <Details
+                      summary={
+                        <>
+                          Set to<span class="govuk-visually-hidden">: {question}</span>
+                        </>
+                      }
+                    >
+                      {values.map(({ at }) => (
+                        <p class="m-small">
+                          {written(settingAt(file, at))}
+                          <Second>
+                            <code>{at.replaceAll('.', '.\u200b')}</code>
+                          </Second>
+                        </p>
+                      ))}
+                    </Details>
+                  ),
                 },
               ]}
             />

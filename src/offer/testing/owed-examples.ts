@@ -33,16 +33,16 @@ const row = (who: (one: Case) => boolean, paid: string, ...what: string[]) => ({
 
 /** The 35 elements, and the credit. */
 const elements: Record<string, { what: (one: Case) => string[]; paid: string }> = {
-  categorisation: row(member, council, '1 each'),
-  'headline-dashboard': row(member, council, '1 each'),
-  'headteacher-recruitment': row(maintained, council, '1 each'),
-  'inspection-attendance': row(maintained, council, '1 each'),
+  categorisation: row(member, council, '1 rounds'),
+  'headline-dashboard': row(member, council, '1 dashboards'),
+  'headteacher-recruitment': row(maintained, council, '1 appointments'),
+  'inspection-attendance': row(maintained, council, '1 inspections'),
   'support-and-challenge': row(
     (one) => (one.maintained || one.subscribes) && ['amber', 'red'].includes(one.category),
     council,
-    '1 each',
+    '1 meetings',
   ),
-  'statutory-moderation': row(maintained, council, '1 each'),
+  'statutory-moderation': row(maintained, council, '1 moderations'),
   signposting: row(member, council, access),
   'partnership-improvement-partner': row(subscriber, council, access),
   'partnership-reports': row(subscriber, council, access),
@@ -57,10 +57,10 @@ const elements: Record<string, { what: (one: Case) => string[]; paid: string }> 
   'subject-networks': row(subscriber, subscription, '1 tickets an event'),
   // A maintained school's headteacher is the council's to pay for, above.
   'leader-recruitment': {
-    what: (one) => (one.subscribes ? ['1 each', ...(one.maintained ? [] : ['1 each'])] : []),
+    what: (one) => (one.subscribes ? ['1 appointments', ...(one.maintained ? [] : ['1 appointments'])] : []),
     paid: subscription,
   },
-  governance: row(subscriber, subscription, '1 each', '2 tickets', '2 tickets an event'),
+  governance: row(subscriber, subscription, '1 packages', '2 tickets', '2 tickets an event'),
   'safety-net': {
     what: (one) => {
       const quarters = { yellow: 4, amber: 8, red: 12 }[one.category];
@@ -72,9 +72,9 @@ const elements: Record<string, { what: (one: Case) => string[]; paid: string }> 
   'priorities-programme': row(subscriber, 'own-surplus', access),
   communication: row(subscriber, subscription, access),
   'system-coordination': row(subscriber, council, access),
-  'cultural-partnership': row(subscriber, subscription, '1 each'),
+  'cultural-partnership': row(subscriber, subscription, '1 subscriptions'),
   'point-of-need': row(subscriber, subscription, access),
-  'planning-session': row(subscriber, subscription, '1 each'),
+  'planning-session': row(subscriber, subscription, '1 meetings'),
   'performance-management': row(() => false, subscription),
   'improvement-services': row(() => false, subscription),
   'bespoke-data': row(() => false, subscription),
@@ -127,8 +127,8 @@ export function owedExamples(): OwedExample[] {
     ),
   );
   const always = {
-    'partnership-improvement-partner': ['1 each, commission'],
-    'partnership-reports': ['1 each, commission'],
+    'partnership-improvement-partner': ['1 partners, commission'],
+    'partnership-reports': ['1 reports, commission'],
   };
   return [
     ...schools,

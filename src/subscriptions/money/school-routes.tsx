@@ -1,6 +1,6 @@
 import { recordDeed } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
-import { Button, Notice, PageHeading, TextInput } from '../../platform/ui';
+import { Button, Notice, PageHeading, Section, TextInput } from '../../platform/ui';
 import {
   download,
   fileRoutes,
@@ -169,9 +169,13 @@ async function showSchool(req: Req, error?: string): Promise<Response> {
           partnership office.
         </Notice>
       )}
-      <Figures account={account} />
+      <div class="m-section">
+        <Figures account={account} />
+      </div>
       {account.invoices.length > 0 && (
-        <InvoiceTable caption="Invoices and credit notes" rows={account.invoices} today={today} />
+        <Section title="Invoices" rule="ink">
+          <InvoiceTable caption="Invoices and credit notes" rows={account.invoices} today={today} />
+        </Section>
       )}
       <Coming parts={parts} unpriced={unpriced} />
       {parts.length > 0 && mayGiveOrderNumber(req.actor, req.params) && (
@@ -230,9 +234,13 @@ async function showTrust(req: Req): Promise<Response> {
     <>
       <PageHeading title="Money" eyebrow={place.name} lead={owedWords(account)} />
       <p>Each school has a contract and invoices of its own. This is all of them together.</p>
-      <Figures account={account} />
+      <div class="m-section">
+        <Figures account={account} />
+      </div>
       {account.invoices.length > 0 && (
-        <InvoiceTable caption="Invoices and credit notes" rows={account.invoices} today={today} names={names} />
+        <Section title="Invoices" rule="ink">
+          <InvoiceTable caption="Invoices and credit notes" rows={account.invoices} today={today} names={names} />
+        </Section>
       )}
       <EntryTable account={account} several base={base} />
       {account.leftPence > 0 && <AgedTable account={account} />}

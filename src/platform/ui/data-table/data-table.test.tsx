@@ -38,6 +38,16 @@ describe('the table', () => {
     expect([...page.querySelectorAll('tbody td')].map((cell) => cell.textContent)).toEqual(['4', '–', '0']);
   });
 
+  test('leaves out on a phone what there is nothing of, but never the figure', async () => {
+    const page = await render();
+    const classes = (of: typeof page) => [...of.querySelectorAll('tbody td')].map((cell) => cell.className.split(' '));
+    expect(classes(page).map((names) => names.includes('m-table__cell--none'))).toEqual([false, true]);
+    const figures = await render({
+      columns: columns.map((column) => (column.key === 'left' ? { ...column, figure: true } : column)),
+    });
+    expect(classes(figures).flat()).not.toContain('m-table__cell--none');
+  });
+
   test('links to the other order, and says the present one', async () => {
     const sort: NonNullable<DataTableProps<Row>['sort']> = {
       key: 'left',

@@ -163,7 +163,9 @@ function Head<Row>({ column, sort, sortInPlace }: DataTableProps<Row> & { column
 }
 
 function Cell<Row>({ column, row, opens }: { column: Column<Row>; row: Row; opens: boolean }) {
-  const content = column.cell(row) ?? '–';
+  const content = column.cell(row) ?? (column.verb ? '' : '–');
+  // On a phone, where each cell is a line of its own, what there is nothing of has no line.
+  const nothing = (content === '–' || content === '') && !column.figure;
   const sortValue = column.sortValue?.(row);
   if (column.name) {
     return (
@@ -179,7 +181,12 @@ function Cell<Row>({ column, row, opens }: { column: Column<Row>; row: Row; open
     );
   }
   return (
-    <td class={cellClass(column)} data-label={label(column)} data-sort-value={sortValue} {...roles.cell}>
+    <td
+      class={cellClass(nothing ? { ...column, wideOnly: true } : column)}
+      data-label={label(column)}
+      data-sort-value={sortValue}
+      {...roles.cell}
+    >
       {content}
     </td>
   );

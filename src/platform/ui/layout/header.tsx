@@ -48,7 +48,7 @@ export function Header(props: HeaderProps) {
           {staff && <Navigation items={navigation} dark />}
           {searching && <HeaderSearch {...searching} />}
           <div class="m-header__end">
-            {actor?.place && <span class="m-header__place">{actor.place}</span>}
+            {!staff && actor?.place && <span class="m-header__place">{actor.place}</span>}
             {actor && <span class="m-header__name">{actor.name}</span>}
             {!actor && signInHref && <a href={signInHref}>Sign in</a>}
             <Menu {...props} search={searching} />

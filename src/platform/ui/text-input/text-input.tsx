@@ -4,7 +4,7 @@ import { describedBy, Field, type FieldProps } from '../field/field';
 export interface TextInputProps extends FieldProps {
   name: string;
   value?: string | number | undefined;
-  type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'url' | undefined;
+  type?: 'text' | 'date' | 'email' | 'tel' | 'password' | 'search' | 'url' | undefined;
   /** Width by the number of characters expected; full width without it. */
   width?: 2 | 3 | 4 | 5 | 10 | 20 | 30 | undefined;
   prefix?: string | undefined;

@@ -176,7 +176,7 @@ export const Coming = ({
   unpriced: readonly { year: string }[];
   action?: Child;
 }) => (
-  <Section title="Still to be invoiced" aside={action}>
+  <Section title="Still to be invoiced" rule="ink" aside={action}>
     {parts.length > 0 && (
       <DataTable<ToRaise>
         caption="Parts of the fee still to be invoiced"

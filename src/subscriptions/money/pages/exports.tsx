@@ -25,7 +25,8 @@ export const ExportsPage = ({ wish, query }: { wish: Period; query: string }) =>
           id="from"
           name="from"
           label="Raised from"
-          hint="Like 2018-09-01; empty for all"
+          type="date"
+          hint="Empty for all"
           width={10}
           value={wish.from}
         />
@@ -33,7 +34,8 @@ export const ExportsPage = ({ wish, query }: { wish: Period; query: string }) =>
           id="to"
           name="to"
           label="Raised until"
-          hint="Like 2018-09-30; empty for today"
+          type="date"
+          hint="Empty for today"
           width={10}
           value={wish.to}
         />
@@ -49,6 +51,7 @@ export const ExportsPage = ({ wish, query }: { wish: Period; query: string }) =>
       </button>
     </form>
     <Section title="Files" rule="ink">
+      <p>In Sage, a school's account reference is its URN. In Xero, a school is a contact under its name.</p>
       <ButtonGroup>
         <ButtonLink href={`/money/exports/xero.csv${query}`} kind="secondary">
           CSV for Xero
@@ -60,7 +63,6 @@ export const ExportsPage = ({ wish, query }: { wish: Period; query: string }) =>
           Spreadsheet
         </ButtonLink>
       </ButtonGroup>
-      <p>In Sage, a school's account reference is its URN. In Xero, a school is a contact under its name.</p>
     </Section>
   </>
 );
