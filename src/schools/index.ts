@@ -15,7 +15,14 @@ export {
 } from './directory/header';
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
-export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';
+export {
+  type Census,
+  type SchoolFacts,
+  type SchoolHead,
+  schoolFacts,
+  schoolHead,
+  schoolHeads,
+} from './directory/school-queries';
 export {
   firstUrns,
   type GroupHistory,
