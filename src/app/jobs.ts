@@ -1,6 +1,6 @@
 import type { JobKind } from '../platform/jobs';
-import { buildDemonstration } from './demonstration/job';
+import { buildDemonstration, moveDay } from './demonstration/job';
 import { everydayJobs } from './work';
 
 /** Every kind of job there is, for the workers. */
-export const jobKinds: readonly JobKind<never>[] = [...everydayJobs, buildDemonstration];
+export const jobKinds: readonly JobKind<never>[] = [...everydayJobs, buildDemonstration, moveDay];

@@ -7,7 +7,7 @@ import { mailJobs } from '../platform/mail';
 import { importJobs } from '../schools';
 import { beginSubscription, contractJobs, moneyJobs } from '../subscriptions';
 
-/** The kinds of job that an installation has in its everyday life: all but the one that makes a demonstration of it. */
+/** The kinds of job that an installation has in its everyday life: all but those that make a demonstration of it and move its day. */
 export const everydayJobs: readonly JobKind<never>[] = [
   ...mailJobs,
   ...fileJobs,

@@ -1,16 +1,16 @@
-import { type By, confirmHolds, giveBack, holderKey, releaseHolds, use } from '../entitlements';
-import { type Offer, offerOfVersion } from '../offer';
-import { recordDeed } from '../platform/audit';
+import { type By, confirmManyHolds, giveBack, holderKey, releaseHolds, use } from '../entitlements';
+import type { Offer } from '../offer';
 import type { Tx } from '../platform/database';
-import { enqueue } from '../platform/jobs';
+import { enqueue, enqueueMany } from '../platform/jobs';
 import { ok, type Result, refused } from '../platform/result';
 import { date, days } from '../platform/words';
 import { settleMoney } from './jobs';
-import { keep, toKeep } from './keep';
-import { type Booking, bookingById, lockBooking } from './queries';
+import { keepMany, toKeep } from './keep';
+import { after, change, done, type Found, locked, lockedMany } from './locked';
+import type { Booking } from './queries';
 import { notEnough, notThere, type Refusal } from './refusals';
-import { allowed, type Deed, type State, stateAt } from './state';
-import { stateWords, unitsWords } from './words';
+import type { State } from './state';
+import { unitsWords } from './words';
 import { lastDayWith, workingDaysBefore } from './working-days';
 import './tables';
 
@@ -19,46 +19,88 @@ import './tables';
  * credit does not cover follow by a job. Doing it again changes nothing.
  */
 export async function confirm(tx: Tx, by: By, id: string): Promise<Result<Booking, Refusal>> {
-  const found = await locked(tx, by, id, 'confirm');
-  if (!found.ok || found.value.done) return done(found);
-  const { booking, offer } = found.value;
-  const { heldAt, debitedAt } = offer.bespoke.booking;
-  if (heldAt === 'confirmation' || debitedAt === 'delivery') {
-    await releaseHolds(tx, by, id);
-    const kept = await keep(tx, by, toKeep(booking, offer), true);
-    if (!kept.ok) return kept;
-  }
-  if (debitedAt !== 'delivery') {
-    const taken = await take(tx, by, booking, offer);
-    if (!taken.ok) return taken;
-  }
-  await tx
-    .updateTable('bookings.booking')
-    .set({ confirmed_at: by.clock.now(), confirmed_by: by.actor?.personId ?? null })
-    .where('id', '=', id)
-    .execute();
-  return after(tx, by, booking, 'bookings.confirmed', {});
+  const [confirmed] = await confirmMany(tx, by, [id]);
+  return confirmed as Result<Booking, Refusal>;
+}
+
+/** The same for many, each answered by itself. */
+export async function confirmMany(tx: Tx, by: By, ids: readonly string[]): Promise<Result<Booking, Refusal>[]> {
+  const found = await lockedMany(tx, by, ids, 'confirm');
+  const answers = new Map(ids.map((id) => [id, found.has(id) ? done(found.get(id)!) : refused(notThere)]));
+  let open = [...found.values()].flatMap((one) => (one.ok && !one.value.done ? [one.value] : []));
+  const refuse = (results: readonly Result<unknown, Refusal>[], of: readonly Found[]) => {
+    for (const [i, one] of results.entries()) if (!one.ok) answers.set(of[i]!.booking.id, one);
+    const out = new Set(of.filter((_, i) => !results[i]?.ok));
+    open = open.filter((one) => !out.has(one));
+  };
+  const again = open.filter(
+    ({ offer: { bespoke } }) => bespoke.booking.heldAt === 'confirmation' || bespoke.booking.debitedAt === 'delivery',
+  );
+  for (const { booking } of again) await releaseHolds(tx, by, booking.id);
+  refuse(
+    await keepMany(
+      tx,
+      by,
+      again.map(({ booking, offer }) => toKeep(booking, offer)),
+      true,
+    ),
+    again,
+  );
+  const taking = open.filter(({ offer }) => offer.bespoke.booking.debitedAt !== 'delivery');
+  refuse(await takeMany(tx, by, taking), taking);
+  const [now, person] = [by.clock.now(), by.actor?.personId ?? null];
+  const made = await change(
+    tx,
+    by,
+    open.map(({ booking }) => ({
+      booking,
+      set: { confirmed_at: now.toString(), confirmed_by: person },
+      action: 'bookings.confirmed',
+      detail: {},
+    })),
+  );
+  return ids.map((id) => (made.has(id) ? ok(made.get(id)!) : answers.get(id)!));
+}
+
+interface ToTake {
+  booking: Pick<Booking, 'id' | 'element' | 'what' | 'payers'>;
+  offer: Offer;
 }
 
 /** Turns the holds into uses, and has the invoice raised. */
-export async function take(
-  tx: Tx,
-  by: By,
-  booking: Pick<Booking, 'id' | 'element' | 'what' | 'payers'>,
-  offer: Offer,
-): Promise<Result<null, Refusal>> {
-  if (booking.payers.some(({ how }) => how === 'account')) {
-    const wish = { key: `booking/${booking.id}/used`, booking: booking.id, words: booking.what };
-    const used = await confirmHolds(tx, by, wish);
+export async function take(tx: Tx, by: By, booking: ToTake['booking'], offer: Offer): Promise<Result<null, Refusal>> {
+  const [taken] = await takeMany(tx, by, [{ booking, offer }]);
+  return taken as Result<null, Refusal>;
+}
+
+/** The same for many, each answered by itself. */
+export async function takeMany(tx: Tx, by: By, all: readonly ToTake[]): Promise<Result<null, Refusal>[]> {
+  const counted = all.filter(({ booking }) => booking.payers.some(({ how }) => how === 'account'));
+  const used = await confirmManyHolds(
+    tx,
+    by,
+    counted.map(({ booking: { id, what } }) => ({ key: `booking/${id}/used`, booking: id, words: what })),
+  );
+  const missing = new Map(
+    counted.flatMap((one, i) => {
+      const answer = used[i];
+      return answer && !answer.ok ? [[one, answer.reason.left] as const] : [];
+    }),
+  );
+  await enqueueMany(
+    tx,
+    settleMoney,
+    all
+      .filter((one) => !missing.has(one) && one.booking.payers.some(({ how }) => how === 'invoice'))
+      .map(({ booking: { id } }) => ({ payload: { booking: id }, once: id })),
+  );
+  return all.map((one) => {
+    const left = missing.get(one);
+    if (left === undefined) return ok(null);
+    const { booking, offer } = one;
     const first = booking.payers.find(({ how }) => how === 'account');
-    if (!used.ok)
-      return refused(
-        notEnough(offer, first?.pays ?? booking.element, first?.unit ?? '', used.reason.left, first?.units ?? 0),
-      );
-  }
-  if (booking.payers.some(({ how }) => how === 'invoice'))
-    await enqueue(tx, settleMoney, { booking: booking.id }, { once: booking.id });
-  return ok(null);
+    return refused(notEnough(offer, first?.pays ?? booking.element, first?.unit ?? '', left, first?.units ?? 0));
+  });
 }
 
 export interface Delivery {
@@ -75,42 +117,71 @@ export interface Delivery {
  * back, and more are taken where they are left; a price stays as agreed. Doing it again changes nothing.
  */
 export async function deliver(tx: Tx, by: By, id: string, delivery: Delivery): Promise<Result<Booking, Refusal>> {
-  const found = await locked(tx, by, id, 'deliver');
-  if (!found.ok || found.value.done) return done(found);
-  const { offer, state } = found.value;
-  if (delivery.evidence.trim() === '')
-    return refused({
-      because: 'no-evidence',
-      words: 'Say what was done, in a sentence: the school reads it beside what it used.',
-    });
-  if (Temporal.PlainDate.compare(delivery.date, by.clock.today()) > 0)
-    return refused({ because: 'future', words: `Enter a day that has been: ${date(by.clock.today())} or earlier.` });
-  if (state === 'held') {
-    const confirmed = await confirm(tx, by, id);
-    if (!confirmed.ok) return confirmed;
+  const [delivered] = await deliverMany(tx, by, [{ id, ...delivery }]);
+  return delivered as Result<Booking, Refusal>;
+}
+
+/** The same for many, each answered by itself. */
+export async function deliverMany(
+  tx: Tx,
+  by: By,
+  deliveries: readonly (Delivery & { id: string })[],
+): Promise<Result<Booking, Refusal>[]> {
+  const ids = deliveries.map(({ id }) => id);
+  const found = await lockedMany(tx, by, ids, 'deliver');
+  const today = by.clock.today();
+  const looked = deliveries.map((delivery): Result<Booking, Refusal> | { found: Found; delivery: Delivery } => {
+    const one = found.get(delivery.id) ?? refused(notThere);
+    if (!one.ok || one.value.done) return done(one);
+    if (delivery.evidence.trim() === '')
+      return refused({
+        because: 'no-evidence',
+        words: 'Say what was done, in a sentence: the school reads it beside what it used.',
+      });
+    if (Temporal.PlainDate.compare(delivery.date, today) > 0)
+      return refused({ because: 'future', words: `Enter a day that has been: ${date(today)} or earlier.` });
+    return { found: one.value, delivery };
+  });
+  const open = looked.flatMap((one) => ('found' in one ? [one] : []));
+  const held = open.filter((one) => one.found.state === 'held').map((one) => one.found.booking.id);
+  const confirmed = await confirmMany(tx, by, held);
+  const now = new Map(held.map((id, i) => [id, confirmed[i] as Result<Booking, Refusal>]));
+  const failed = new Map<string, Result<Booking, Refusal>>();
+  const making: { booking: Booking; offer: Offer; delivery: Delivery; taken: boolean }[] = [];
+  for (const { found: one, delivery } of open) {
+    const first = now.get(one.booking.id) ?? ok(one.booking);
+    const adjusted = first.ok
+      ? await adjust(tx, by, first.value, one.offer, delivery.units ?? first.value.units)
+      : first;
+    if (!adjusted.ok) failed.set(one.booking.id, adjusted);
+    else if (first.ok) making.push({ booking: first.value, offer: one.offer, delivery, taken: adjusted.value });
   }
-  const booking = (await bookingById(tx, id)) as Booking;
-  const adjusted = await adjust(tx, by, booking, offer, delivery.units ?? booking.units);
-  if (!adjusted.ok) return adjusted;
-  if (offer.bespoke.booking.debitedAt === 'delivery' && !adjusted.value) {
-    const taken = await take(tx, by, booking, offer);
-    if (!taken.ok) return taken;
-  }
-  await tx
-    .updateTable('bookings.booking')
-    .set({
-      delivered_at: by.clock.now(),
-      delivered_by: by.actor?.personId ?? null,
-      delivered_on: delivery.date,
-      delivered_units: delivery.units ?? booking.units,
-      evidence: delivery.evidence.trim(),
-      evidence_link: delivery.link || null,
-    })
-    .where('id', '=', id)
-    .execute();
-  return after(tx, by, booking, 'bookings.delivered', {
-    on: delivery.date.toString(),
-    units: delivery.units ?? booking.units,
+  const taking = making.filter((one) => one.offer.bespoke.booking.debitedAt === 'delivery' && !one.taken);
+  for (const [i, one] of (await takeMany(tx, by, taking)).entries())
+    if (!one.ok) failed.set(taking[i]!.booking.id, one);
+  const made = await change(
+    tx,
+    by,
+    making
+      .filter(({ booking }) => !failed.has(booking.id))
+      .map(({ booking, delivery }) => ({
+        booking,
+        set: {
+          delivered_at: by.clock.now().toString(),
+          delivered_by: by.actor?.personId ?? null,
+          delivered_on: delivery.date.toString(),
+          delivered_units: delivery.units ?? booking.units,
+          evidence: delivery.evidence.trim(),
+          evidence_link: delivery.link || null,
+        },
+        action: 'bookings.delivered',
+        detail: { on: delivery.date.toString(), units: delivery.units ?? booking.units },
+      })),
+  );
+  return looked.map((one, i) => {
+    if (!('found' in one)) return one;
+    const id = ids[i]!;
+    return failed.get(id) ?? ok(made.get(id)!);
   });
 }
 
@@ -222,60 +293,6 @@ export async function cancel(
   if (returned && booking.confirmedAt && booking.payers.some(({ how }) => how === 'invoice'))
     await enqueue(tx, settleMoney, { booking: id }, { once: id });
   return after(tx, by, booking, 'bookings.cancelled', { why: wish.why.trim(), returned });
-}
-
-interface Found {
-  booking: Booking;
-  offer: Offer;
-  state: State;
-  /** The deed was done before. */
-  done: boolean;
-}
-
-const result: Readonly<Record<Deed, State | null>> = {
-  quote: null,
-  accept: 'held',
-  'keep-again': 'held',
-  confirm: 'confirmed',
-  deliver: 'delivered',
-  cancel: 'cancelled',
-};
-
-/** The booking, held until the transaction ends, when this may be done to it now. */
-export async function locked(tx: Tx, by: By, id: string, deed: Deed): Promise<Result<Found, Refusal>> {
-  const booking = await lockBooking(tx, id);
-  const published = booking && (await offerOfVersion(tx, booking.offerId));
-  if (!booking || !published) return refused(notThere);
-  const { offer } = published;
-  const state = stateAt(booking, by.clock.now(), by.clock.today());
-  const again = state === result[deed];
-  if (!again && !allowed(state, booking).includes(deed)) return refused(tooLate(booking, state));
-  return ok({ booking, offer, state, done: again });
-}
-
-export function done(found: Result<Found, Refusal>): Result<Booking, Refusal> {
-  return found.ok ? ok(found.value.booking) : found;
-}
-
-const tooLate = (booking: Booking, state: State): Refusal => ({
-  because: 'state',
-  words: `“${booking.what}” is ${stateWords[state].toLowerCase()}${state === 'cancelled' && booking.cancelledWhy ? ` (${booking.cancelledWhy})` : ''}: this can’t be done with it any more. Look at the booking again to see what can.`,
-});
-
-export async function after(
-  tx: Tx,
-  by: By,
-  booking: Booking,
-  action: string,
-  detail: Record<string, unknown>,
-): Promise<Result<Booking, Refusal>> {
-  await recordDeed(tx, by, {
-    action,
-    scope: holderKey(booking.holder),
-    about: booking.what,
-    after: { id: booking.id, ...detail },
-  });
-  return ok((await bookingById(tx, booking.id)) as Booking);
 }
 
 /** "Half a day less than planned went back." for the page. */

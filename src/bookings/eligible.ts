@@ -1,7 +1,7 @@
-import { factsOf, memberFact, schoolHolder } from '../entitlements';
+import { factsOfMany, holderKey, memberFact, schoolHolders } from '../entitlements';
 import { type Eligible, eligibility, type Offer, type Snapshot } from '../offer';
 import type { Tx } from '../platform/database';
-import { schoolHead } from '../schools';
+import { schoolHeads } from '../schools';
 import { intendsFact } from '../subscriptions';
 import { notWorkedOut, type Refusal } from './refusals';
 import { elementName } from './words';
@@ -15,28 +15,35 @@ export interface KnownSchool {
 }
 
 /** What is known of schools on a day, as far as the asker may see it; null for those of which nothing has been worked out. */
-export async function knownSchools(
+export const knownSchools = async (
   tx: Tx,
   urns: readonly number[],
   day: Temporal.PlainDate,
-): Promise<(KnownSchool & { member: boolean })[]> {
-  const schools: (KnownSchool & { member: boolean })[] = [];
-  for (const urn of urns) {
-    const [head, facts] = [await schoolHead(tx, urn), await factsOf(tx, await schoolHolder(tx, urn))];
-    const now = facts.filter(
-      ({ from, to }) =>
-        Temporal.PlainDate.compare(from, day) <= 0 && (to === null || Temporal.PlainDate.compare(day, to) <= 0),
-    );
-    const known = Object.fromEntries(now.map(({ kind, value }) => [kind, value]));
-    schools.push({
-      urn,
-      name: head?.name ?? `School ${urn}`,
-      known,
-      member: known[memberFact] === true,
-      inTrust: (head?.trusts.length ?? 0) > 0,
+): Promise<(KnownSchool & { member: boolean })[]> => (await readSchools(tx, urns))(urns, day);
+
+/** Reads many schools at once: answers what is known of some of them on a day. */
+export async function readSchools(
+  tx: Tx,
+  all: readonly number[],
+): Promise<(urns: readonly number[], day: Temporal.PlainDate) => (KnownSchool & { member: boolean })[]> {
+  const holders = await schoolHolders(tx, all);
+  const [heads, facts] = [await schoolHeads(tx, all), await factsOfMany(tx, [...holders.values()])];
+  return (urns, day) =>
+    urns.map((urn) => {
+      const [head, holder] = [heads.get(urn), holders.get(urn)];
+      const now = ((holder && facts.get(holderKey(holder))) ?? []).filter(
+        ({ from, to }) =>
+          Temporal.PlainDate.compare(from, day) <= 0 && (to === null || Temporal.PlainDate.compare(day, to) <= 0),
+      );
+      const known = Object.fromEntries(now.map(({ kind, value }) => [kind, value]));
+      return {
+        urn,
+        name: head?.name ?? `School ${urn}`,
+        known,
+        member: known[memberFact] === true,
+        inTrust: (head?.trusts.length ?? 0) > 0,
+      };
     });
-  }
-  return schools;
 }
 
 /** How an element stands for all of these schools together: what the one with the least answers. */

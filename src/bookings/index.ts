@@ -1,11 +1,20 @@
 /** The public face of bookings: one road for every use of what the offer gives. */
 import './tables';
 
-export { type Cancelling, cancel, cancelling, confirm, type Delivery, deliver } from './confirm';
+export {
+  type Cancelling,
+  cancel,
+  cancelling,
+  confirm,
+  confirmMany,
+  type Delivery,
+  deliver,
+  deliverMany,
+} from './confirm';
 export { type Item, type Priced, priceItem } from './items';
 export { bookingJobs, settle } from './jobs';
 export { type Menu, menuOf } from './menu';
-export { type Considered, consider, needsQuote, order, type Wish } from './order';
+export { type Considered, consider, needsQuote, order, orderMany, type Wish } from './order';
 export { bookingTabs } from './pages/shared';
 export { mayReadBookings } from './policy';
 export { type Proposal, propose } from './propose';

@@ -1,4 +1,4 @@
-import { accountsById, type By, hold, releaseHolds } from '../entitlements';
+import { accountsById, type By, holdMany, releaseHolds } from '../entitlements';
 import type { Offer } from '../offer';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
@@ -31,78 +31,103 @@ interface ToKeep {
  * `endless`: until it is delivered. Refused, with nothing held, when the accounts have not enough.
  */
 export async function keep(tx: Tx, by: By, one: ToKeep, endless = false): Promise<Result<Kept, Refusal>> {
-  const { heldAt, heldForDays } = one.offer.bespoke.booking;
-  if (heldAt === 'confirmation' && !endless) return ok({ payers: [...one.payers], until: null });
-  const until = endless ? null : by.clock.now().add({ hours: 24 * heldForDays });
-  const payers: Payer[] = [];
-  for (const [n, payer] of one.payers.entries()) {
-    if (payer.how !== 'account' || payer.pays === null) {
-      payers.push(payer);
-      continue;
+  const [kept] = await keepMany(tx, by, [one], endless);
+  return kept as Result<Kept, Refusal>;
+}
+
+/** The same for many, each answered by itself. */
+export async function keepMany(
+  tx: Tx,
+  by: By,
+  all: readonly ToKeep[],
+  endless = false,
+): Promise<Result<Kept, Refusal>[]> {
+  const now = by.clock.now();
+  const looked = all.map((one) => {
+    const { heldAt, heldForDays } = one.offer.bespoke.booking;
+    const nothing = heldAt === 'confirmation' && !endless;
+    const until = endless || nothing ? null : now.add({ hours: 24 * heldForDays });
+    const lines = one.payers.map((payer, n) => ({
+      payer,
+      wish:
+        nothing || payer.how !== 'account' || payer.pays === null
+          ? null
+          : {
+              // A hold that ran out is made anew under another name.
+              key: `booking/${one.id}/${n + 1}/${now}${endless ? '/kept' : ''}`,
+              booking: one.id,
+              holder: payer.holder,
+              element: payer.pays,
+              units: payer.units,
+              on: one.countsOn,
+              until,
+              words: one.what,
+              ...(one.rule && payer.pays === one.element ? { rule: one.rule } : {}),
+              ...(one.occasion ? { occasion: one.occasion } : {}),
+            },
+    }));
+    return { one, until, lines };
+  });
+  const wishes = looked.flatMap(({ lines }) => lines.flatMap(({ wish }) => wish ?? []));
+  const answers = await holdMany(tx, by, wishes);
+  const held = new Map(wishes.map((wish, i) => [wish, answers[i]]));
+  const accounts = await accountsById(tx, [
+    ...new Set(answers.flatMap((answer) => (answer.ok ? answer.value.shares.map(({ accountId }) => accountId) : []))),
+  ]);
+  const sources = new Map(accounts.map(({ id, source }) => [id, source]));
+  const kept: Result<Kept, Refusal>[] = [];
+  for (const { one, until, lines } of looked) {
+    const payers: Payer[] = [];
+    let missing: Refusal | null = null;
+    for (const { payer, wish } of lines) {
+      const found = wish && held.get(wish);
+      if (!found) payers.push(payer);
+      else if (found.ok) payers.push(...bySource(payer, found.value.shares, sources));
+      else missing ??= notEnough(one.offer, payer.pays ?? one.element, payer.unit, found.reason.left, payer.units);
     }
-    const held = await hold(tx, by, {
-      // A hold that ran out is made anew under another name.
-      key: `booking/${one.id}/${n + 1}/${by.clock.now()}${endless ? '/kept' : ''}`,
-      booking: one.id,
-      holder: payer.holder,
-      element: payer.pays,
-      units: payer.units,
-      on: one.countsOn,
-      until,
-      words: one.what,
-      ...(one.rule && payer.pays === one.element ? { rule: one.rule } : {}),
-      ...(one.occasion ? { occasion: one.occasion } : {}),
-    });
-    if (!held.ok) {
-      await releaseHolds(tx, by, one.id);
-      return refused(notEnough(one.offer, payer.pays, payer.unit, held.reason.left, payer.units));
-    }
-    payers.push(...(await bySource(tx, payer, held.value.shares)));
+    if (missing) await releaseHolds(tx, by, one.id);
+    kept.push(missing ? refused(missing) : ok({ payers, until }));
   }
-  return ok({ payers, until });
+  return kept;
 }
 
 /** One line for each funding source of the accounts that pay, in the order in which they pay. */
-async function bySource(
-  tx: Tx,
+const bySource = (
   payer: Payer,
   shares: readonly { accountId: number; unit: string; units: number }[],
-): Promise<Payer[]> {
-  const accounts = await accountsById(
-    tx,
-    shares.map(({ accountId }) => accountId),
-  );
-  const sources = new Map(accounts.map(({ id, source }) => [id, source]));
-  return [...Map.groupBy(shares, ({ accountId }) => sources.get(accountId) ?? payer.source)].map(([source, of]) => ({
+  sources: ReadonlyMap<number, string>,
+): Payer[] =>
+  [...Map.groupBy(shares, ({ accountId }) => sources.get(accountId) ?? payer.source)].map(([source, of]) => ({
     ...payer,
     source,
     unit: of[0]?.unit ?? payer.unit,
     units: of.reduce((units, share) => units + share.units, 0),
   }));
-}
 
 /** Writes who pays; what was written before for the booking goes. */
 export async function writePayers(tx: Tx, id: string, payers: readonly Payer[]): Promise<void> {
   await tx.deleteFrom('bookings.booking_payer').where('booking_id', '=', id).execute();
-  if (payers.length === 0) return;
-  await tx
-    .insertInto('bookings.booking_payer')
-    .values(
-      payers.map((payer, i) => ({
-        booking_id: id,
-        n: i + 1,
-        holder_kind: payer.holder.kind,
-        holder_id: payer.holder.id,
-        how: payer.how,
-        pays: payer.pays,
-        units: payer.units,
-        unit: payer.unit,
-        pence: payer.pence,
-        urn: payer.urn,
-        source: payer.source,
-      })),
-    )
-    .execute();
+  await addPayers(tx, [{ id, payers }]);
+}
+
+/** Writes who pays for bookings that are new. */
+export async function addPayers(tx: Tx, all: readonly { id: string; payers: readonly Payer[] }[]): Promise<void> {
+  const rows = all.flatMap(({ id, payers }) =>
+    payers.map((payer, i) => ({
+      booking_id: id,
+      n: i + 1,
+      holder_kind: payer.holder.kind,
+      holder_id: payer.holder.id,
+      how: payer.how,
+      pays: payer.pays,
+      units: payer.units,
+      unit: payer.unit,
+      pence: payer.pence,
+      urn: payer.urn,
+      source: payer.source,
+    })),
+  );
+  if (rows.length > 0) await tx.insertInto('bookings.booking_payer').values(rows).execute();
 }
 
 export const toKeep = (booking: Booking, offer: Offer): ToKeep => ({

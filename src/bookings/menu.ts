@@ -5,7 +5,7 @@ import { openedByIntention } from '../subscriptions';
 import { type KnownSchool, knownSchools, type Standing, standingOf, trustRefusal } from './eligible';
 import { overLimit, type Service } from './items';
 import { limitWords } from './order';
-import { leftOf } from './plan';
+import { readLeft } from './plan';
 import { type Proposal, propose } from './propose';
 import { boughtBySchools } from './queries';
 import { bookingYear } from './year';
@@ -130,5 +130,5 @@ function lineOf(
 /** What is left of a holder's credit in the year of today. */
 export async function creditLeft(tx: Tx, by: By, holder: Holder): Promise<number> {
   const at = await bookingYear(tx, holder, null, by.clock.today());
-  return at ? leftOf(tx, holder, at.offer.bespoke.credit.id, at.countsOn) : 0;
+  return at ? (await readLeft(tx, [holder]))(holder, at.offer.bespoke.credit.id, at.countsOn) : 0;
 }

@@ -1,18 +1,17 @@
-import { sql } from 'kysely';
-import { type By, type Holder, holderKey, lockHolders, releaseHolds } from '../entitlements';
+import { apart, type By, type Holder, holderKey, lockHolders, releaseHolds } from '../entitlements';
 import type { Element, Offer } from '../offer';
-import { recordDeed } from '../platform/audit';
+import { recordDeeds } from '../platform/audit';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
 import { date } from '../platform/words';
-import { take } from './confirm';
-import { knownSchools, type Standing, standingOf } from './eligible';
+import { readSchools, type Standing, standingOf } from './eligible';
+import { insert, keyOf, ruleOf, type ToMake } from './insert';
 import { type Item, overLimit, type Priced, priceItem, rulesToChoose, serviceName } from './items';
-import { type Kept, keep, writePayers } from './keep';
-import { planOf } from './plan';
-import { type Booking, bookingById, bookingByKey, boughtBySchools, type Payer } from './queries';
+import { type Kept, keepMany } from './keep';
+import { type Left, payersOf, planFrom, readLeft } from './plan';
+import { type Booking, bookingsByIds, bookingsByKeys, boughtBySchools, type Payer } from './queries';
 import type { Refusal } from './refusals';
-import { bookingYear } from './year';
+import { type BookingYear, readYears } from './year';
 import './tables';
 
 /** What somebody would like to have. */
@@ -52,8 +51,28 @@ export interface Considered {
 
 /** Looks at a wish without changing anything: what it would cost, and whether these schools may have it. */
 export async function consider(tx: Tx, by: By, wish: Wish): Promise<Result<Considered, Refusal>> {
-  const { clock } = by;
-  const year = await bookingYear(tx, wish.holder, wish.day ?? null, clock.today());
+  return (await readToConsider(tx, by, [wish]))(wish);
+}
+
+/** Reads at once what many wishes need: answers what one of them comes to. */
+async function readToConsider(
+  tx: Tx,
+  { clock }: By,
+  wishes: readonly Wish[],
+): Promise<(wish: Wish) => Result<Considered, Refusal>> {
+  const years = await readYears(
+    tx,
+    wishes.map(({ holder }) => holder),
+  );
+  const schools = await readSchools(tx, [...new Set(wishes.flatMap(({ forSchools }) => forSchools))]);
+  return (wish) => considerWith(wish, years(wish.holder, wish.day ?? clock.today()), schools);
+}
+
+function considerWith(
+  wish: Wish,
+  year: BookingYear | null,
+  schools: Awaited<ReturnType<typeof readSchools>>,
+): Result<Considered, Refusal> {
   if (!year)
     return refused({
       because: 'no-year',
@@ -71,8 +90,7 @@ export async function consider(tx: Tx, by: By, wish: Wish): Promise<Result<Consi
         words: `${priced.value.what} can start on ${date(from)}. Choose that day or a later one.`,
       });
   }
-  const schools = await knownSchools(tx, wish.forSchools, year.countsOn);
-  const standing = standingOf(year.offer, priced.value.element.id, schools);
+  const standing = standingOf(year.offer, priced.value.element.id, schools(wish.forSchools, year.countsOn));
   if (standing.refusal) return refused(standing.refusal);
   const which = 'element' in wish.item ? chosenRules(priced.value.element, wish.item.rule, wish.holder.kind) : [];
   if (which === null) return refused(chooseWhich(priced.value.element));
@@ -105,78 +123,126 @@ export const needsQuote = ({ priced, standing }: Pick<Considered, 'priced' | 'st
  * are one order: the credit pays for them in their order. Nothing is changed where one of them is refused.
  */
 export async function order(tx: Tx, by: By, wishes: readonly Wish[]): Promise<Result<Booking[], Refusal>> {
-  if (wishes.length === 0)
-    return refused({
-      because: 'nothing',
-      words: 'Nothing was chosen. Go back to the menu and choose what you would like.',
-    });
-  await lockHolders(
-    tx,
-    wishes.flatMap((wish) => [wish.holder, ...(wish.payers ?? []).map(({ holder }) => holder)]),
-  );
-  const before = await madeBefore(tx, wishes);
-  if (before) return ok(before);
-  const considered: Considered[] = [];
-  for (const wish of wishes) {
-    const one = await consider(tx, by, wish);
-    if (!one.ok) return one;
-    considered.push(one.value);
-  }
-  const limited = await refusedByLimits(tx, considered);
-  if (limited) return refused(limited);
-  const plans = await paymentPlans(tx, considered);
-  if (!plans.ok) return plans;
-  const ids = considered.map(() => crypto.randomUUID());
-  const kept = await keepAll(
-    tx,
-    by,
-    considered.map((one, i) => ({ ...one, id: ids[i] as string, plan: plans.value[i] ?? null })),
-  );
-  if (!kept.ok) return kept;
-  const made: Booking[] = [];
-  for (const [i, one] of considered.entries()) {
-    const [id, paid] = [ids[i] as string, kept.value[i] ?? null];
-    await insert(tx, by, one, { id, first: wishes[0] as Wish, paid });
-    await recordDeed(tx, by, {
-      action: paid ? 'bookings.ordered' : 'bookings.quote-asked-for',
-      scope: holderKey(one.wish.holder),
-      about: one.wish.what || one.priced.what,
-      after: { id, price: one.priced.price, units: one.priced.units },
-    });
-    made.push((await bookingById(tx, id)) as Booking);
-  }
-  return ok(made);
+  const [made] = await orderMany(tx, by, [wishes]);
+  return made as Result<Booking[], Refusal>;
 }
 
-/** Keeps for each of them what its plan takes; all or none. Null where it is asked for first. */
-async function keepAll(
+/** Many orders, each answered by itself: with no more statements than one, as long as each is of other holders and for other schools. */
+export async function orderMany(
   tx: Tx,
   by: By,
-  all: readonly (Considered & { id: string; plan: Payer[] | null })[],
-): Promise<Result<(Kept | null)[], Refusal>> {
-  const kept: (Kept | null)[] = [];
-  for (const one of all) {
-    if (one.plan === null) {
-      kept.push(null);
-      continue;
-    }
-    const held = await keep(tx, by, {
-      id: one.id,
-      offer: one.offer,
-      countsOn: one.countsOn,
-      what: one.wish.what || one.priced.what,
-      element: one.priced.element.id,
-      rule: ruleOf(one.wish),
-      occasion: one.wish.occasion ?? null,
-      payers: one.plan,
-    });
-    if (!held.ok) {
-      for (const { id } of all) await releaseHolds(tx, by, id);
-      return held;
-    }
-    kept.push(held.value);
+  orders: readonly (readonly Wish[])[],
+): Promise<Result<Booking[], Refusal>[]> {
+  await lockHolders(
+    tx,
+    orders.flat().flatMap((wish) => [wish.holder, ...payersOf({ wish })]),
+  );
+  const answers = new Map<readonly Wish[], Result<Booking[], Refusal>>();
+  // What one order takes is not there for the next of the same holder, and counts for the limits of the same school.
+  const names = (wishes: readonly Wish[]) => [
+    ...new Set(
+      wishes.flatMap((wish) => [wish.holder, ...payersOf({ wish })].map(holderKey).concat(wish.forSchools.map(String))),
+    ),
+  ];
+  for (const some of apart(orders, names)) {
+    const made = await orderApart(tx, by, some);
+    for (const [i, wishes] of some.entries()) answers.set(wishes, made[i] as Result<Booking[], Refusal>);
   }
-  return ok(kept);
+  return orders.map((wishes) => answers.get(wishes) as Result<Booking[], Refusal>);
+}
+
+/** Orders that have nothing to do with each other. */
+async function orderApart(tx: Tx, by: By, orders: readonly (readonly Wish[])[]): Promise<Result<Booking[], Refusal>[]> {
+  const before = await bookingsByKeys(tx, orders.flat().map(keyOf));
+  const look = await readToConsider(tx, by, orders.flat());
+  const looked = orders.map((wishes): Result<Booking[] | Considered[], Refusal> => {
+    if (wishes.length === 0) return refused(nothingChosen);
+    const there = wishes.flatMap((wish) => before.get(keyOf(wish)) ?? []);
+    if (there.length === wishes.length) return ok(there);
+    const considered: Considered[] = [];
+    for (const wish of wishes) {
+      const one = look(wish);
+      if (!one.ok) return one;
+      considered.push(one.value);
+    }
+    return ok(considered);
+  });
+  const fresh = looked.flatMap((one, i) =>
+    one.ok && one.value[0] && 'wish' in one.value[0] ? [{ i, considered: one.value as Considered[] }] : [],
+  );
+  const all = fresh.flatMap(({ considered }) => considered);
+  const limits = await readLimits(tx, all);
+  const left = await readLeft(tx, all.flatMap(payersOf));
+  const planned = fresh.map(({ i, considered }) => {
+    const limited = limits(considered);
+    return { i, considered, plans: limited ? refused(limited) : paymentPlans(left, considered) };
+  });
+  const toMake = planned.flatMap(({ i, considered, plans }) =>
+    plans.ok
+      ? considered.map((one, k) => ({
+          ...one,
+          ...{ i, id: crypto.randomUUID(), first: considered[0]?.wish as Wish, plan: plans.value[k] ?? null },
+        }))
+      : [],
+  );
+  const kept = await keepAll(tx, by, toMake);
+  const failed = new Map(planned.flatMap(({ i, plans }) => (plans.ok ? [] : [[i, plans] as const])));
+  for (const one of toMake) {
+    const answer = kept.get(one.id);
+    if (answer && !answer.ok && !failed.has(one.i)) failed.set(one.i, answer);
+  }
+  // All of an order or nothing of it.
+  for (const { i, id, plan } of toMake) if (failed.has(i) && plan) await releaseHolds(tx, by, id);
+  const making = toMake.flatMap((one) => {
+    const answer = kept.get(one.id);
+    return failed.has(one.i) ? [] : [{ ...one, paid: answer?.ok ? answer.value : null }];
+  });
+  await insert(tx, by, making);
+  await recordDeeds(
+    tx,
+    making.map(({ id, wish, priced, paid }) => ({
+      by,
+      deed: {
+        action: paid ? 'bookings.ordered' : 'bookings.quote-asked-for',
+        scope: holderKey(wish.holder),
+        about: wish.what || priced.what,
+        after: { id, price: priced.price, units: priced.units },
+      },
+    })),
+  );
+  const made = await bookingsByIds(
+    tx,
+    making.map(({ id }) => id),
+  );
+  const byOrder = Map.groupBy(making, ({ i }) => i);
+  return looked.map(
+    (one, i) =>
+      failed.get(i) ??
+      (byOrder.has(i) ? ok(byOrder.get(i)!.map(({ id }) => made.get(id)!)) : (one as Result<Booking[], Refusal>)),
+  );
+}
+
+const nothingChosen: Refusal = {
+  because: 'nothing',
+  words: 'Nothing was chosen. Go back to the menu and choose what you would like.',
+};
+
+/** Keeps for each of them what its plan takes. What is asked for first is not among the answers. */
+async function keepAll(tx: Tx, by: By, all: readonly ToMake[]): Promise<Map<string, Result<Kept, Refusal>>> {
+  const planned = all.flatMap(({ plan, ...one }) => (plan === null ? [] : [{ ...one, plan }]));
+  const kept = await keepMany(
+    tx,
+    by,
+    planned.map(({ id, offer, countsOn, wish, priced, plan }) => ({
+      ...{ id, offer, countsOn },
+      what: wish.what || priced.what,
+      element: priced.element.id,
+      rule: ruleOf(wish),
+      occasion: wish.occasion ?? null,
+      payers: plan,
+    })),
+  );
+  return new Map(planned.map(({ id }, i) => [id, kept[i] as Result<Kept, Refusal>]));
 }
 
 /** What an order would come to, whoever agrees to it: nothing is changed. */
@@ -188,15 +254,16 @@ export interface Preview {
 }
 
 export async function preview(tx: Tx, by: By, wishes: readonly Wish[]): Promise<Result<Preview, Refusal>> {
+  const look = await readToConsider(tx, by, wishes);
   const considered: Considered[] = [];
   for (const wish of wishes) {
-    const one = await consider(tx, by, { ...wish, invoiceUpTo: Number.MAX_SAFE_INTEGER });
+    const one = look({ ...wish, invoiceUpTo: Number.MAX_SAFE_INTEGER });
     if (!one.ok) return one;
     considered.push(one.value);
   }
-  const limited = await refusedByLimits(tx, considered);
+  const limited = (await readLimits(tx, considered))(considered);
   if (limited) return refused(limited);
-  const plans = await paymentPlans(tx, considered);
+  const plans = paymentPlans(await readLeft(tx, considered.flatMap(payersOf)), considered);
   if (!plans.ok) return plans;
   const paid = plans.value.flatMap((plan) => plan ?? []);
   return ok({
@@ -206,35 +273,29 @@ export async function preview(tx: Tx, by: By, wishes: readonly Wish[]): Promise<
   });
 }
 
-async function madeBefore(tx: Tx, wishes: readonly Wish[]): Promise<Booking[] | null> {
-  const found: Booking[] = [];
-  for (const wish of wishes) {
-    const booking = await bookingByKey(tx, keyOf(wish));
-    if (!booking) return null;
-    found.push(booking);
-  }
-  return found;
-}
-
-/** Two holders may use the same key without meeting. */
-const keyOf = ({ holder, key }: Wish): string => `${holderKey(holder)}/${key}`;
-
-/** The limits of the menu hold for each school's own year. */
-async function refusedByLimits(tx: Tx, considered: readonly Considered[]): Promise<Refusal | null> {
-  const urns = [...new Set(considered.flatMap(({ wish }) => wish.forSchools))];
-  for (const [year, of] of Map.groupBy(considered, (one) => one.year)) {
-    const bought = await boughtBySchools(tx, urns, year);
-    const { offer } = of[0] as Considered;
-    for (const urn of urns) {
-      const wanted = new Map<string, number>();
-      for (const { wish, priced } of of)
-        if (priced.service && wish.forSchools.includes(urn))
-          wanted.set(priced.service, (wanted.get(priced.service) ?? 0) + 1);
-      const over = overLimit(offer, wanted, bought.get(urn) ?? new Map());
-      if (over) return limitWords(offer, over);
+/** The limits of the menu hold for each school's own year: reads at once what many have bought, answers whether some wishes go beyond. */
+async function readLimits(
+  tx: Tx,
+  all: readonly Considered[],
+): Promise<(considered: readonly Considered[]) => Refusal | null> {
+  const bought = new Map<string, Awaited<ReturnType<typeof boughtBySchools>>>();
+  for (const [year, of] of Map.groupBy(all, (one) => one.year))
+    bought.set(year, await boughtBySchools(tx, [...new Set(of.flatMap(({ wish }) => wish.forSchools))], year));
+  return (considered) => {
+    const urns = [...new Set(considered.flatMap(({ wish }) => wish.forSchools))];
+    for (const [year, of] of Map.groupBy(considered, (one) => one.year)) {
+      const { offer } = of[0] as Considered;
+      for (const urn of urns) {
+        const wanted = new Map<string, number>();
+        for (const { wish, priced } of of)
+          if (priced.service && wish.forSchools.includes(urn))
+            wanted.set(priced.service, (wanted.get(priced.service) ?? 0) + 1);
+        const over = overLimit(offer, wanted, bought.get(year)?.get(urn) ?? new Map());
+        if (over) return limitWords(offer, over);
+      }
     }
-  }
-  return null;
+    return null;
+  };
 }
 
 export function limitWords(offer: Offer, { limit, service }: NonNullable<ReturnType<typeof overLimit>>): Refusal {
@@ -246,100 +307,15 @@ export function limitWords(offer: Offer, { limit, service }: NonNullable<ReturnT
 }
 
 /** Who would pay what of each wish. Null: it is asked for first. Credit that one wish takes is not there for the next. */
-async function paymentPlans(tx: Tx, considered: readonly Considered[]): Promise<Result<(Payer[] | null)[], Refusal>> {
+function paymentPlans(left: Left, considered: readonly Considered[]): Result<(Payer[] | null)[], Refusal> {
   const taken = new Map<string, number>();
   const plans: (Payer[] | null)[] = [];
   let agreed = considered.reduce((most, { wish }) => Math.max(most, wish.invoiceUpTo ?? 0), 0);
   for (const one of considered) {
-    const plan = needsQuote(one) ? ok(null) : await planOf(tx, one, one.priced.price, taken, agreed);
+    const plan = needsQuote(one) ? ok(null) : planFrom(left, one, one.priced.price, taken, agreed);
     if (!plan.ok) return plan;
     agreed -= (plan.value ?? []).reduce((pence, payer) => pence + (payer.pence ?? 0), 0);
     plans.push(plan.value);
   }
   return ok(plans);
 }
-
-async function insert(
-  tx: Tx,
-  by: By,
-  one: Considered,
-  { id, first, paid }: { id: string; first: Wish; paid: Kept | null },
-): Promise<void> {
-  const { wish, priced } = one;
-  const [now, person] = [by.clock.now(), by.actor?.personId ?? null];
-  const atOnce = paid !== null && one.offer.bespoke.booking.debitedAt === 'order';
-  if (atOnce) {
-    const taken = await take(
-      tx,
-      by,
-      { id, element: priced.element.id, what: wish.what || priced.what, payers: paid.payers },
-      one.offer,
-    );
-    if (!taken.ok) throw new Error(`What was just held cannot be used: ${taken.reason.words}`);
-  }
-  await tx
-    .insertInto('bookings.booking')
-    .values({
-      ...noMoments,
-      id,
-      key: keyOf(wish),
-      order_key: keyOf(first),
-      holder_kind: wish.holder.kind,
-      holder_id: wish.holder.id,
-      offer_id: one.offerId,
-      year: one.year,
-      element: priced.element.id,
-      service: priced.service,
-      tier: priced.tier,
-      rule: ruleOf(wish),
-      kind: wish.kind || null,
-      occasion: wish.occasion || null,
-      units: priced.units,
-      unit: priced.unit,
-      price: typeof priced.price === 'number' ? priced.price : null,
-      day: wish.day ?? null,
-      counts_on: one.countsOn,
-      what: wish.what || priced.what,
-      notes: wish.notes ?? '',
-      made_at: now,
-      made_by: person,
-      ...(paid ? { held_at: now, held_by: person, held_until: paid.until } : {}),
-      ...(atOnce ? { confirmed_at: now, confirmed_by: person } : {}),
-    })
-    .execute();
-  if (wish.forSchools.length > 0)
-    await sql`insert into bookings.booking_for (booking_id, urn) select ${id}::uuid, urn from unnest(${[...new Set(wish.forSchools)]}::int[]) urn`.execute(
-      tx,
-    );
-  if (wish.people && wish.people.length > 0)
-    await sql`insert into bookings.booking_person (booking_id, person_id) select ${id}::uuid, person from unnest(${[...new Set(wish.people)]}::uuid[]) person`.execute(
-      tx,
-    );
-  if (paid) await writePayers(tx, id, paid.payers);
-}
-
-const ruleOf = ({ item }: Wish): string | null => ('element' in item ? (item.rule ?? null) : null);
-
-/** A booking of which nothing has happened yet. */
-export const noMoments = {
-  quoted_at: null,
-  quoted_by: null,
-  quote_until: null,
-  accepted_at: null,
-  accepted_by: null,
-  held_at: null,
-  held_by: null,
-  held_until: null,
-  confirmed_at: null,
-  confirmed_by: null,
-  delivered_at: null,
-  delivered_by: null,
-  delivered_on: null,
-  delivered_units: null,
-  evidence: null,
-  evidence_link: null,
-  cancelled_at: null,
-  cancelled_by: null,
-  cancelled_why: null,
-  returned: null,
-};

@@ -25,6 +25,21 @@ export async function planOf(
   taken: Map<string, number>,
   agreedPence: number,
 ): Promise<Result<Payer[], Refusal>> {
+  return planFrom(await readLeft(tx, payersOf(one)), one, price, taken, agreedPence);
+}
+
+/** Whoever may pay for it by what they have. */
+export const payersOf = ({ wish }: Pick<ToPay, 'wish'>): Holder[] =>
+  wish.payers?.map(({ holder }) => holder) ?? [wish.holder];
+
+/** The same from what has been read: see `readLeft`. */
+export function planFrom(
+  leftOf: Left,
+  one: ToPay,
+  price: Priced['price'],
+  taken: Map<string, number>,
+  agreedPence: number,
+): Result<Payer[], Refusal> {
   const { offer, wish, priced, standing } = one;
   const { credit, booking: rules } = offer.bespoke;
   if (price === null || price === 'quote') {
@@ -54,7 +69,7 @@ export async function planOf(
   let left = 0;
   for (const part of standing.answer === 'priced' ? [] : (wish.payers ?? [{ holder: wish.holder, units: price }])) {
     const key = holderKey(part.holder);
-    const has = (await leftOf(tx, part.holder, credit.id, one.countsOn)) - (taken.get(key) ?? 0);
+    const has = leftOf(part.holder, credit.id, one.countsOn) - (taken.get(key) ?? 0);
     left += has;
     const units = Math.min(part.units, missing, has);
     if (units <= 0) continue;
@@ -83,12 +98,19 @@ const payer = (line: Pick<Payer, 'holder' | 'how' | 'units' | 'unit' | 'source'>
 });
 
 /** What a holder has left of an element on a day: of the accounts that hold then. */
-export async function leftOf(tx: Tx, holder: Holder, element: string, day: Temporal.PlainDate): Promise<number> {
-  const accounts = await accountsOf(tx, [holder], { element });
-  return accounts
-    .filter(
-      ({ starts, ends, per }) =>
-        per === 'year' && Temporal.PlainDate.compare(starts, day) <= 0 && Temporal.PlainDate.compare(day, ends) <= 0,
-    )
-    .reduce((units, { balance, held }) => units + Math.max(0, balance - held), 0);
+export type Left = (holder: Holder, element: string, day: Temporal.PlainDate) => number;
+
+/** Reads the accounts of many holders at once. */
+export async function readLeft(tx: Tx, holders: readonly Holder[]): Promise<Left> {
+  const accounts = Map.groupBy(
+    await accountsOf(tx, holders),
+    ({ holder, element }) => `${holderKey(holder)} ${element}`,
+  );
+  return (holder, element, day) =>
+    (accounts.get(`${holderKey(holder)} ${element}`) ?? [])
+      .filter(
+        ({ starts, ends, per }) =>
+          per === 'year' && Temporal.PlainDate.compare(starts, day) <= 0 && Temporal.PlainDate.compare(day, ends) <= 0,
+      )
+      .reduce((units, { balance, held }) => units + Math.max(0, balance - held), 0);
 }

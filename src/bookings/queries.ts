@@ -68,11 +68,26 @@ export async function bookingById(tx: Tx, id: string): Promise<Booking | null> {
   return (await bookingsWhere(tx, sql`b.id = ${id}::uuid`))[0] ?? null;
 }
 
-/** The same, held until the transaction ends: whoever changes it too waits. Null also for those who may not change it. */
-export async function lockBooking(tx: Tx, id: string): Promise<Booking | null> {
-  if (!isId(id)) return null;
-  const { rows } = await sql`select from bookings.booking where id = ${id}::uuid for update`.execute(tx);
-  return rows.length === 0 ? null : bookingById(tx, id);
+/** Many, by their identifiers, held until the transaction ends: whoever changes them too waits. In one order, so that two who lock some of the same never wait for ever. Without those that the asker may not change. */
+export async function lockBookings(tx: Tx, ids: readonly string[]): Promise<Map<string, Booking>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from bookings.booking where id = any(${ids.filter(isId)}::uuid[]) order by id for update`.execute(tx);
+  return bookingsByIds(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
+
+export async function bookingsByIds(tx: Tx, ids: readonly string[]): Promise<Map<string, Booking>> {
+  if (ids.length === 0) return new Map();
+  const found = await bookingsWhere(tx, sql`b.id = any(${ids.filter(isId)}::uuid[])`);
+  return new Map(found.map((one) => [one.id, one]));
+}
+
+export async function bookingsByKeys(tx: Tx, keys: readonly string[]): Promise<Map<string, Booking>> {
+  if (keys.length === 0) return new Map();
+  const found = await bookingsWhere(tx, sql`b.key = any(${keys as string[]}::text[])`);
+  return new Map(found.map((one) => [one.key, one]));
 }
 
 export const bookingByKey = async (tx: Tx, key: string): Promise<Booking | null> =>

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
 import { date } from '../platform/words';
 import { contractOf, mayPlan, stateOn } from '../subscriptions';
-import { noMoments } from './order';
+import { noMoments } from './insert';
 import { type Booking, bookingByKey } from './queries';
 import type { Refusal } from './refusals';
 import type { BookingYear } from './year';

@@ -124,16 +124,30 @@ export interface KnownFact extends Fact {
 }
 
 /** What is known of a holder, as far as the asker may see it. */
-export async function factsOf(tx: Tx, holder: Holder): Promise<KnownFact[]> {
-  return tx
+export const factsOf = async (tx: Tx, holder: Holder): Promise<KnownFact[]> =>
+  (await factsOfMany(tx, [holder])).get(holderKey(holder)) ?? [];
+
+/** The same of many holders, by their keys. */
+export async function factsOfMany(tx: Tx, holders: readonly Holder[]): Promise<Map<string, KnownFact[]>> {
+  const found = new Map<string, KnownFact[]>();
+  const rows = await tx
     .selectFrom('entitlements.fact')
+    .select(['holder_kind', 'holder_id'])
     .select(['key', 'kind', sql<FactValue>`value`.as('value'), 'starts as from', 'ends as to', 'source'])
-    .where('holder_kind', '=', holder.kind)
-    .where('holder_id', '=', holder.id)
+    .where(
+      sql<boolean>`(holder_kind, holder_id) in (select * from unnest(${holders.map(({ kind }) => kind)}::text[], ${holders.map(({ id }) => id)}::text[]))`,
+    )
     .where('withdrawn_at', 'is', null)
     .orderBy('starts')
     .orderBy('id')
     .execute();
+  for (const { holder_kind: kind, holder_id: id, ...fact } of rows) {
+    const key = holderKey({ kind, id });
+    const own = found.get(key);
+    if (own) own.push(fact);
+    else found.set(key, [fact]);
+  }
+  return found;
 }
 
 /**

@@ -5,6 +5,7 @@ export { type Account, type AccountWish, accountsById, accountsOf } from './acco
 export {
   type By,
   factsOf,
+  factsOfMany,
   type KnownFact,
   pinOffer,
   type Telling,
@@ -17,9 +18,12 @@ export { refresh, refreshGroups } from './from-schools';
 export { ensureHolders, type Holder, holderKey, lockHolders, schoolHolder, schoolHolders } from './holders';
 export { entitlementsJobs, isBeingWorkedOut, nextWorkOutDay, refreshAll, startWorkingOut, workOutAll } from './jobs';
 export {
+  apart,
   confirmHolds,
+  confirmManyHolds,
   giveBack,
   hold,
+  holdMany,
   type NotEnough,
   type Posted,
   releaseHolds,

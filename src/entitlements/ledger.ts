@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
 import type { By } from './facts';
-import type { Holder } from './holders';
+import { type Holder, holderKey } from './holders';
 import { whoHasLeft } from './pool-queries';
 import { type Line, writePosting } from './reconcile';
 import { type Payer, type Share, shareInPool, spread } from './rules';
@@ -43,24 +43,56 @@ export interface Posted {
  * Promises units to a booking until a moment, or without an end: nobody else can have them meanwhile. That the moment has passed
  * needs no job to be true. A key is for one hold: who holds anew after giving up names it anew.
  */
-export async function hold(
-  tx: Tx,
-  by: By,
-  wish: Wish & { until: Temporal.Instant | null },
-): Promise<Result<Posted, NotEnough>> {
-  const found = await lookToSpend(tx, 'hold', wish);
-  if (!found.ok || found.value.again) return found;
-  const accounts = found.value.shares.map(({ accountId }) => accountId);
-  const units = found.value.shares.map((share) => share.units);
-  await sql`
-    select entitlements.write_hold(${wish.key}, ${wish.booking}, ${wish.on.toString()}::date, ${wish.until?.toString() ?? null}::timestamptz,
-      ${by.actor?.personId ?? null}::uuid, ${wish.words}, ${accounts}::bigint[], ${units}::bigint[])`.execute(tx);
-  return found;
+export async function hold(tx: Tx, by: By, wish: HoldWish): Promise<Result<Posted, NotEnough>> {
+  const [held] = await holdMany(tx, by, [wish]);
+  return held as Result<Posted, NotEnough>;
+}
+
+export type HoldWish = Wish & { until: Temporal.Instant | null };
+
+/** The same for many, each answered by itself: with no more statements than one, as long as each is another holder's. */
+export async function holdMany(tx: Tx, by: By, wishes: readonly HoldWish[]): Promise<Result<Posted, NotEnough>[]> {
+  const answers = new Map<HoldWish, Result<Posted, NotEnough>>();
+  // What one holder's wish takes is not there for the next one's.
+  for (const some of apart(wishes, ({ holder }) => [holderKey(holder)])) {
+    const found = await lookToSpend(tx, 'hold', some);
+    const rows = some.flatMap((wish, i) => {
+      const one = found[i] as Result<Posted, NotEnough>;
+      answers.set(wish, one);
+      if (!one.ok || one.value.again) return [];
+      const { key, booking, on, until, words } = wish;
+      const accounts = one.value.shares.map(({ accountId }) => accountId);
+      const units = one.value.shares.map((share) => share.units);
+      return [{ key, booking, day: on.toString(), until: until?.toString() ?? null, words, accounts, units }];
+    });
+    if (rows.length > 0)
+      await sql`
+        select entitlements.write_hold(w.key, w.booking, w.day, w.until, ${by.actor?.personId ?? null}::uuid, w.words, w.accounts, w.units)
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as w (key text, booking text, day date, until timestamptz, words text, accounts bigint[], units bigint[])`.execute(
+        tx,
+      );
+  }
+  return wishes.map((wish) => answers.get(wish) as Result<Posted, NotEnough>);
+}
+
+/** In rounds, so that no two of one round have a name in common; as few rounds as that takes, each in the order given. */
+export function apart<One>(all: readonly One[], namesOf: (one: One) => readonly string[]): One[][] {
+  const rounds: One[][] = [];
+  const last = new Map<string, number>();
+  for (const one of all) {
+    const names = namesOf(one);
+    const round = Math.max(-1, ...names.map((name) => last.get(name) ?? -1)) + 1;
+    for (const name of names) last.set(name, round);
+    rounds[round] = [...(rounds[round] ?? []), one];
+  }
+  return rounds;
 }
 
 /** Uses units at once, without a hold before. */
 export async function use(tx: Tx, by: By, wish: Wish): Promise<Result<Posted, NotEnough>> {
-  const found = await lookToSpend(tx, 'use', wish);
+  const [looked] = await lookToSpend(tx, 'use', [wish]);
+  const found = looked as Result<Posted, NotEnough>;
   if (!found.ok || found.value.again) return found;
   const { key, booking, on: day, words } = wish;
   await writePosting(tx, by, { key, what: 'use', booking, day, words }, linesOf('use', found.value.shares));
@@ -72,13 +104,48 @@ export async function use(tx: Tx, by: By, wish: Wish): Promise<Result<Posted, No
  * the units; refused when somebody else has had them since, or when an account has ended before the booking's day. Where nothing
  * is held the answer has no shares: nothing was used.
  */
-export async function confirmHolds(
+export async function confirmHolds(tx: Tx, by: By, wish: ConfirmWish): Promise<Result<Posted, NotEnough>> {
+  const [confirmed] = await confirmManyHolds(tx, by, [wish]);
+  return confirmed as Result<Posted, NotEnough>;
+}
+
+export type ConfirmWish = Pick<Wish, 'key' | 'booking' | 'words'>;
+
+/** The same for many bookings, each answered by itself: with no more statements than one, as long as each has accounts of its own. */
+export async function confirmManyHolds(
   tx: Tx,
   by: By,
-  wish: Pick<Wish, 'key' | 'booking' | 'words'>,
-): Promise<Result<Posted, NotEnough>> {
-  const { before, held } = await lookToConfirm(tx, wish);
-  if (before) return ok(before);
+  wishes: readonly ConfirmWish[],
+): Promise<Result<Posted, NotEnough>[]> {
+  const answers = new Map<ConfirmWish, Result<Posted, NotEnough>>();
+  for (let waiting = [...wishes]; waiting.length > 0; ) {
+    const looked = await lookToConfirm(tx, waiting);
+    const [now = []] = apart([...looked], ([, { held }]) => held.map(({ accountId }) => String(accountId)));
+    const rows = now.flatMap(([wish, { before, held }]) => {
+      const answer = before ? ok(before) : confirmed(held);
+      answers.set(wish, answer);
+      if (before || !answer.ok) return [];
+      const byDay = [...Map.groupBy(held, ({ day }) => day.toString())];
+      return byDay.map(([day, of]) => ({
+        key: byDay.length === 1 ? wish.key : `${wish.key}/${day}`,
+        ...{ booking: wish.booking, words: wish.words, day },
+        lines: linesOf('use', summed(of)),
+      }));
+    });
+    if (rows.length > 0)
+      await sql`
+        select entitlements.write_confirmed(w.key, w.booking, w.day, ${by.actor?.personId ?? null}::uuid, w.words, w.lines)
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w (key text, booking text, day date, words text, lines jsonb)`.execute(
+        tx,
+      );
+    // What one of them has used is not there for the others of its accounts: they look again.
+    waiting = waiting.filter((wish) => !answers.has(wish));
+  }
+  return wishes.map((wish) => answers.get(wish) as Result<Posted, NotEnough>);
+}
+
+/** What is used when what a booking holds is confirmed; refused when an account has not that much, or has ended before the day. */
+function confirmed(held: readonly OpenHold[]): Result<Posted, NotEnough> {
   for (const of of Map.groupBy(held, ({ accountId }) => accountId).values()) {
     const [account] = of;
     if (!account) continue;
@@ -88,13 +155,6 @@ export async function confirmHolds(
     const left = Math.max(0, account.free + own);
     if (of.some(({ day }) => !holdsOn(account, day))) return refused({ left: 0 });
     if (!account.unlimited && left < sum) return refused({ left });
-  }
-  const byDay = [...Map.groupBy(held, ({ day }) => day.toString())];
-  for (const [day, of] of byDay) {
-    const key = byDay.length === 1 ? wish.key : `${wish.key}/${day}`;
-    await sql`
-      select entitlements.write_confirmed(${key}, ${wish.booking}, ${day}::date, ${by.actor?.personId ?? null}::uuid, ${wish.words},
-        ${JSON.stringify(linesOf('use', summed(of)))}::jsonb)`.execute(tx);
   }
   return ok({ shares: summed(held), again: false });
 }
@@ -125,18 +185,38 @@ export async function usedShares(tx: Tx, booking: string): Promise<Share[]> {
   return rows;
 }
 
-/** Locks the holder and finds who pays; or what was done under the key before. */
-async function lookToSpend(tx: Tx, what: 'hold' | 'use', wish: Wish): Promise<Result<Posted, NotEnough>> {
-  if (!Number.isInteger(wish.units) || wish.units <= 0) throw new RangeError(`Not a number of units: ${wish.units}.`);
-  const { holder, element, occasion = null, on, booking, key } = wish;
-  const { rows } = await sql<Payer & Share & { again: boolean }>`
-    select again, account_id as "accountId", unit, units, account_id as id, account_key as key, per, occasion, starts, ends, unlimited, balance, held
-    from entitlements.look_to_spend(${what}, ${holder.kind}, ${holder.id}, ${element}, ${occasion}, ${on.toString()}::date, ${booking}, ${key})`.execute(
+/** Locks the holders and finds who pays each of the wishes; or what was done under its key before. */
+async function lookToSpend(
+  tx: Tx,
+  what: 'hold' | 'use',
+  wishes: readonly Wish[],
+): Promise<Result<Posted, NotEnough>[]> {
+  for (const { units } of wishes)
+    if (!Number.isInteger(units) || units <= 0) throw new RangeError(`Not a number of units: ${units}.`);
+  const asked = wishes.map(({ holder, element, occasion = null, on, booking, key }, n) => ({
+    ...{ n, kind: holder.kind, id: holder.id, element, occasion, day: on.toString(), booking, key },
+  }));
+  const { rows } = await sql<Payer & Share & { n: number; again: boolean }>`
+    select w.n, x.again, x.account_id as "accountId", x.unit, x.units, x.account_id as id, x.account_key as key, x.per, x.occasion, x.starts, x.ends,
+      x.unlimited, x.balance, x.held
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+      as w (n int, kind text, id text, element text, occasion text, day date, booking text, key text)
+    cross join lateral entitlements.look_to_spend(${what}, w.kind, w.id, w.element, w.occasion, w.day, w.booking, w.key) x`.execute(
     tx,
   );
-  if (rows[0]?.again) return ok({ shares: summed(rows), again: true });
-  const found = holder.kind === 'pool' ? shareInPool(rows, wish, await whoHasLeft(tx, holder.id)) : spread(rows, wish);
-  return found.ok ? ok({ shares: found.value, again: false }) : found;
+  const byWish = Map.groupBy(rows, ({ n }) => n);
+  const answers: Result<Posted, NotEnough>[] = [];
+  for (const [n, wish] of wishes.entries()) {
+    const own = byWish.get(n) ?? [];
+    if (own[0]?.again) {
+      answers.push(ok({ shares: summed(own), again: true }));
+      continue;
+    }
+    const { holder } = wish;
+    const found = holder.kind === 'pool' ? shareInPool(own, wish, await whoHasLeft(tx, holder.id)) : spread(own, wish);
+    answers.push(found.ok ? ok({ shares: found.value, again: false }) : found);
+  }
+  return answers;
 }
 
 /** What shares take from their accounts, or give back, and what that is set against. */
@@ -168,15 +248,26 @@ interface OpenHold extends Share {
   ends: Temporal.PlainDate;
 }
 
-/** Locks whoever pays for a booking and finds what it holds; or what was done under the key before. */
+/** Locks whoever pays for bookings and finds what each holds; or what was done under its key before. */
 async function lookToConfirm(
   tx: Tx,
-  { booking, key }: Pick<Wish, 'booking' | 'key'>,
-): Promise<{ before: Posted | null; held: OpenHold[] }> {
-  const { rows } = await sql<OpenHold & { again: boolean }>`
-    select again, account_id as "accountId", unit, units, day, active, unlimited, free, starts, ends
-    from entitlements.look_to_confirm(${booking}, ${key})`.execute(tx);
-  return rows[0]?.again ? { before: { shares: summed(rows), again: true }, held: [] } : { before: null, held: rows };
+  wishes: readonly ConfirmWish[],
+): Promise<Map<ConfirmWish, { before: Posted | null; held: OpenHold[] }>> {
+  const asked = wishes.map(({ booking, key }, n) => ({ n, booking, key }));
+  const { rows } = await sql<OpenHold & { n: number; again: boolean }>`
+    select w.n, x.again, x.account_id as "accountId", x.unit, x.units, x.day, x.active, x.unlimited, x.free, x.starts, x.ends
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as w (n int, booking text, key text)
+    cross join lateral entitlements.look_to_confirm(w.booking, w.key) x`.execute(tx);
+  const byWish = Map.groupBy(rows, ({ n }) => n);
+  return new Map(
+    wishes.map((wish, n) => {
+      const own = byWish.get(n) ?? [];
+      return [
+        wish,
+        own[0]?.again ? { before: { shares: summed(own), again: true }, held: [] } : { before: null, held: own },
+      ];
+    }),
+  );
 }
 
 /** One share an account. */

@@ -17,7 +17,14 @@ export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
 export { remembering } from './directory/remembered';
 export { Inspections } from './directory/school-page';
-export { type Census, type SchoolFacts, type SchoolHead, schoolFacts, schoolHead } from './directory/school-queries';
+export {
+  type Census,
+  type SchoolFacts,
+  type SchoolHead,
+  schoolFacts,
+  schoolHead,
+  schoolHeads,
+} from './directory/school-queries';
 export {
   firstUrns,
   type GroupHistory,

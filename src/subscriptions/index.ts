@@ -29,18 +29,20 @@ export { asItIs, type ModelWish, modelQuery } from './model/what-if';
 export {
   type AccountStatement,
   type Debtor,
+  daysToRaise,
   debtors,
   maySeeSchoolMoney,
   moneyJobs,
   moneyOf,
   nextMoneyDay,
   planInstalments,
+  raiseAllDue,
   startDailyMoney,
   statementOfAccount,
   worksOnMoney,
 } from './money';
 export { readBankFile } from './money/bank/file';
-export { acceptMatch, acceptStatement, bankLines, keepStatement, setAside } from './money/bank/service';
+export { acceptMatches, acceptStatement, bankLines, keepStatement, setAside } from './money/bank/service';
 export { credit, type InvoiceLine, raiseInvoice } from './money/invoices';
 export { allocateOldestFirst, openInvoices, recordPayment } from './money/payments';
 export { type Invoice, invoiceBy, linesOf } from './money/queries';

@@ -17,8 +17,14 @@ export const demoCommand: Command = {
     if (words.length > 0) throw new TypedWrong(`"${words.join(' ')}" is not understood.`);
     const seed = wholeNumber(call, 'seed') ?? 1;
     const schools = wholeNumber(call, 'schools') ?? city.counted;
-    if (schools < fewestSchools || schools > mostSchools)
-      throw new TypedWrong(`--schools is from ${fewestSchools} to ${count(mostSchools)}.`);
+    if (schools < fewestSchools)
+      throw new TypedWrong(
+        `A demonstration needs at least ${fewestSchools} schools, so that it has some of every kind. Try --schools ${fewestSchools} or more.`,
+      );
+    if (schools > mostSchools)
+      throw new TypedWrong(
+        `A demonstration has at most ${count(mostSchools)} schools, as many as a whole country. Try --schools ${mostSchools} or fewer.`,
+      );
     const mesters = await program();
     const before = await mesters.database.transaction(systemStanding(mesters.clock), demonstrationBegun);
     if (before?.made && before.seed === seed && before.schools === schools) {

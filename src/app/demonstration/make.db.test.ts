@@ -1,15 +1,21 @@
+import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../entitlements';
 import { currentOffer, publishShippedOffers } from '../../offer';
 import type { Database } from '../../platform/database';
-import { readInstallation } from '../../platform/installation';
+import { readInstallation, watchInstallation } from '../../platform/installation';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, testDatabase } from '../../platform/testing';
 import { actorByEmail, isDemonstrationUrn, roles } from '../../schools';
 import { aSchool } from '../../schools/testing';
+import { type Call, type Command, TypedWrong } from '../command';
+import { runOn } from '../command-line';
+import { demoAdvanceCommand, demoCommand } from '../commands/demo';
+import type { Program } from '../program';
 import { CannotMake, demonstrationBegun, makeDemonstration } from './make';
 import { publishOwnOffers } from './offers';
+import { contentOf } from './testing';
 
 const make = (database: Database, seed: number, schools: number) =>
   makeDemonstration(testMesters(database), { seed, schools, progress: () => {} });
@@ -20,35 +26,34 @@ const count = (database: Database, table: string) =>
     async (tx) => (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(tx)).rows[0]!.n,
   );
 
-/** Tables of the machinery: what it keeps is no content. */
-const machinery = ['pgboss', 'platform.job_later', 'platform.progress', 'platform.migration'];
-
-/** Every row of every table, without what is drawn anew each time: identifiers, and the numbers that rows are counted by. */
-async function contentOf(database: Database): Promise<Record<string, string[]>> {
-  return asSystem(database, async (tx) => {
-    const { rows: tables } = await sql<{ name: string }>`
-      select schemaname || '.' || tablename as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema') order by 1`.execute(tx);
-    const content: Record<string, string[]> = {};
-    for (const { name } of tables) {
-      if (machinery.some((other) => name === other || name.startsWith(`${other}.`))) continue;
-      const granted = await sql<{ may: boolean }>`select has_table_privilege(${name}, 'select') as may`.execute(tx);
-      if (!granted.rows[0]?.may) continue;
-      const { rows } = await sql<{
-        row: Record<string, unknown>;
-      }>`select to_jsonb(t) as row from ${sql.table(name)} t`.execute(tx);
-      content[name] = rows.map(({ row }) => withoutIdentifiers(row)).sort();
-    }
-    return content;
-  });
+/** What a command said, with its exit code. */
+async function typed(command: Command, argv: string[], on = first) {
+  const watched = watchInstallation(on);
+  await watched.read();
+  const program: Program = {
+    ...testMesters(on, { clock: watched.clock }),
+    installation: watched.read,
+    forgetInstallation: watched.forget,
+    close: async () => {},
+  };
+  let said = '';
+  const say = (text: string) => {
+    said += text;
+  };
+  const { values, positionals } = parseArgs({ args: argv, options: command.flags ?? {}, allowPositionals: true });
+  const call = {
+    words: positionals,
+    flags: values as Call['flags'],
+    cwd: '.',
+    out: say,
+    say,
+    program: async () => program,
+    runOn,
+  };
+  return { code: await command.run(call), said };
 }
 
-const withoutIdentifiers = (row: Record<string, unknown>): string =>
-  JSON.stringify(row, (key, value) => (/(^|_)id$/.test(key) && typeof value === 'number' ? 'number' : value))
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
-    // The terms that were agreed to name the identifier of the offer's version: so their file is another to the byte.
-    .replace(/[0-9a-f]{64}/g, 'fingerprint')
-    .replace(/"bytes":\d+/, 'bytes');
+const size = ['--seed', '1', '--schools', '16'];
 
 const [first, second] = [await testDatabase(), await testDatabase()];
 
@@ -56,7 +61,9 @@ const [first, second] = [await testDatabase(), await testDatabase()];
 const patience = 300_000;
 
 describe('a demonstration of sixteen schools', () => {
-  beforeAll(() => make(first, 1, 16), patience);
+  beforeAll(async () => {
+    expect(await typed(demoCommand, size)).toMatchObject({ code: 0, said: expect.stringMatching(/ready: 16 schools/) });
+  }, patience);
 
   it('is one, on its own day', async () => {
     expect(await asSystem(first, readInstallation)).toEqual({
@@ -215,6 +222,89 @@ describe('a demonstration of sixteen schools', () => {
 it('is not made where schools are already', async () => {
   const database = await testDatabase();
   await asSystem(database, (tx) => aSchool(tx));
-  await expect(make(database, 1, 12)).rejects.toThrow(CannotMake);
+  await expect(make(database, 1, 16)).rejects.toThrow(CannotMake);
   expect((await asSystem(database, readInstallation)).kind).toBe('new');
+});
+
+describe('mesters demo', () => {
+  it('says so when it is there already, and refuses another', async () => {
+    expect(await typed(demoCommand, size)).toMatchObject({ code: 0, said: expect.stringMatching(/already/) });
+    expect(await typed(demoCommand, ['--seed', '2', '--schools', '16'])).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/seed 1 with 16 schools/),
+    });
+    expect((await asSystem(first, readInstallation)).kind).toBe('demonstration');
+  });
+
+  it('refuses an installation with real schools, and leaves it as it was', async () => {
+    const other = await testDatabase();
+    await asSystem(other, (tx) => aSchool(tx));
+    expect(await typed(demoCommand, size, other)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/another data folder/),
+    });
+    expect((await asSystem(other, readInstallation)).kind).toBe('new');
+  });
+
+  it.each([[['--schools', '3']], [['--schools', '30000']], [['--seed', 'x']], [['please']]])(
+    'does not understand %j',
+    async (words) => {
+      await expect(typed(demoCommand, words)).rejects.toThrow(TypedWrong);
+    },
+  );
+});
+
+describe('mesters demo advance', () => {
+  it('moves the day forward and never back', async () => {
+    expect(await typed(demoAdvanceCommand, ['2019-02-01'])).toEqual({
+      code: 0,
+      said: expect.stringMatching(/^(Days have passed, \d+%\n)+Today is 1 February 2019\.\n$/),
+    });
+    expect((await asSystem(first, readInstallation)).heldToday?.toString()).toBe('2019-02-01');
+    expect(await typed(demoAdvanceCommand, ['2019-01-20'])).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/today is 1 February 2019/),
+    });
+    expect((await typed(demoAdvanceCommand, ['2030-01-01'])).code).toBe(1);
+    expect((await asSystem(first, readInstallation)).heldToday?.toString()).toBe('2019-02-01');
+  });
+
+  it('does what falls due on the way, once', { timeout: 180_000 }, async () => {
+    const raised = async () =>
+      (
+        await asSystem(first, (tx) =>
+          sql<{ raised: string; n: number }>`
+            select raised::text, count(*)::int as n from subscriptions.invoice
+            where instalment_year is not null and raised > '2019-01-14' group by 1 order by 1`.execute(tx),
+        )
+      ).rows;
+    const instalments = await asSystem(first, (tx) =>
+      sql<{
+        n: number;
+      }>`select count(*)::int as n from subscriptions.instalment where due between '2019-04-01' and '2019-05-02'`.execute(
+        tx,
+      ),
+    );
+    expect(await raised()).toEqual([]);
+    await typed(demoAdvanceCommand, ['2019-05-02']);
+    const once = await raised();
+    expect(once).toEqual([{ raised: '2019-03-02', n: instalments.rows[0]?.n }]);
+    await typed(demoAdvanceCommand, ['2019-05-02']);
+    expect(await raised()).toEqual(once);
+  });
+
+  it.each([[[]], [['tomorrow']], [['2019-02-30']], [['2019-02-01', '2019-02-02']]])(
+    'does not understand %j',
+    async (words: string[]) => {
+      await expect(typed(demoAdvanceCommand, words)).rejects.toThrow(TypedWrong);
+    },
+  );
+
+  it('is for demonstrations only', async () => {
+    const other = await testDatabase();
+    expect(await typed(demoAdvanceCommand, ['2019-02-01'], other)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/not a demonstration/),
+    });
+  });
 });

@@ -18,6 +18,7 @@ import { publishOwnOffers } from './offers';
 import { signOnPaper } from './on-paper';
 import { peopleOfWorld } from './people';
 import { liveStory, storyBegins } from './story/tell';
+import { liveTerm } from './term';
 import { startTime } from './time';
 import { inventWorld, type World } from './world';
 
@@ -89,7 +90,7 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
       );
       await countByHand(mesters, world, administrator);
     });
-    const days = schools > largest ? 1 : storyDays;
+    const days = schools > largest ? termSteps : storyDays;
     const all = steps + days;
     const lived = (done: number) => wish.progress(steps + done, all, 'Living the year');
     await live(mesters, { world, few: schools > largest }, lived);
@@ -101,6 +102,8 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
 }
 
 const storyDays = storyBegins.until(firstDay).days;
+/** What a large one's term counts for in the progress. */
+const termSteps = 200;
 
 /** The year until the demonstration's own today, from the day on which it stopped if it did. */
 async function live(
@@ -109,7 +112,9 @@ async function live(
   progress: (days: number) => void,
 ): Promise<void> {
   if (few) {
-    await signOnPaper(mesters, world);
+    const half = termSteps / 2;
+    await signOnPaper(mesters, world, (done, of) => progress(Math.floor((half * done) / of)));
+    await liveTerm(mesters, world, (done, of) => progress(half + Math.floor((half * done) / of)));
     return void (await become(mesters, firstDay));
   }
   const from = await become(mesters, storyBegins);

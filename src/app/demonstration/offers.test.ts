@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkOffer } from '../../offer';
+import { checkOffer, transitionalDraw } from '../../offer';
 import { projectRoot } from '../../platform/config';
 import { renamed } from './offers';
 
@@ -23,6 +23,28 @@ describe('the offer of a demonstration', () => {
     expect(before.value).toMatchObject(facts);
     expect(own.text.split('\n').length).toBe(shipped.split('\n').length);
   });
+
+  it.each([10, 20, 61, 172])(
+    'of %i schools needs less, and every sum of its funding in the same proportion',
+    (schools) => {
+      const small = renamed(shipped, schools / 173);
+      const [before, after] = [checkOffer(shipped, 'shipped.yaml'), checkOffer(small.text, small.fileName)];
+      // The checks add up every row and column.
+      if (!before.ok || !after.ok) throw new Error(JSON.stringify(after));
+      const [was, is] = [before.value.funding, after.value.funding];
+      const ratio = is.viability.line / was.viability.line;
+      expect(ratio / (schools / 173)).toBeCloseTo(1, 1);
+      expect(is.viability.target / was.viability.target).toBeCloseTo(ratio, 10);
+      for (const income of [0, was.viability.line, was.viability.target])
+        expect(transitionalDraw(after.value, income * ratio)).toBeCloseTo(
+          transitionalDraw(before.value, income) * ratio,
+          4,
+        );
+      const saying = ({ notes }: typeof was.table) => Number(/[\d,]{5,}/.exec(notes.join())?.[0].replaceAll(',', ''));
+      expect(saying(is.table) / saying(was.table)).toBeCloseTo(ratio, 10);
+      expect(is.table.notes.join().replace(/[\d,]{5,}/, '')).toBe(was.table.notes.join().replace(/[\d,]{5,}/, ''));
+    },
+  );
 
   it('is found in the file by its keys, however they are written', () => {
     const text =

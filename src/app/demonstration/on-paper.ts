@@ -20,7 +20,11 @@ const share = 75;
  * In a large demonstration schools have signed on paper, and the office brings the contracts in by list: each school is known to the books, and
  * most are subscribed and have what the offer owes them. Done before, nothing is done again.
  */
-export async function signOnPaper(mesters: Mesters, { seed }: World): Promise<void> {
+export async function signOnPaper(
+  mesters: Mesters,
+  { seed }: World,
+  progress: (done: number, of: number) => void,
+): Promise<void> {
   const clock = heldClock('2018-07-04');
   const asProgram = <T>(work: (tx: Tx) => Promise<T>) =>
     withoutJobs(() => mesters.database.transaction(systemStanding(clock), work));
@@ -30,7 +34,10 @@ export async function signOnPaper(mesters: Mesters, { seed }: World): Promise<vo
     const quoted = offer && (await quoteAll(tx, offer.offer));
     if (!offer || !quoted?.ok) throw new Error('No offer is published that prices a year.');
     const random = randomFor(seed, 'on paper');
-    const wanted = quoted.value.schools.filter(() => random.percent(share));
+    const { plans } = offer.offer.contract;
+    const wanted = quoted.value.schools
+      .filter(() => random.percent(share))
+      .map((school) => ({ ...school, plan: (random.percent(40) ? plans[0] : plans.at(-1))?.id ?? '' }));
     const list = wanted.map(({ urn }) => String(urn)).join('\n');
     return {
       published: offer,
@@ -42,8 +49,8 @@ export async function signOnPaper(mesters: Mesters, { seed }: World): Promise<vo
       }),
     };
   });
-  const plan = published.offer.contract.plans[0]?.id ?? '';
-  for (let i = 0; i < schools.length; i += atOnce)
+  for (let i = 0; i < schools.length; i += atOnce) {
+    progress(i, schools.length);
     await asProgram(async (tx) => {
       const some = schools.slice(i, i + atOnce);
       const known = await contractsOfSchools(
@@ -51,6 +58,7 @@ export async function signOnPaper(mesters: Mesters, { seed }: World): Promise<vo
         some.map(({ urn }) => urn),
       );
       const missing = some.filter(({ urn }) => !known.has(urn));
-      await bringSigned(tx, { actor: system, clock }, { published, schools: missing, census, plan, document });
+      await bringSigned(tx, { actor: system, clock }, { published, schools: missing, census, document });
     });
+  }
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Anyone } from '../../platform/actor';
-import { systemStanding } from '../../platform/database';
+import { systemStanding, type Tx } from '../../platform/database';
+import { ok } from '../../platform/result';
 import type { SignIn } from '../../platform/sign-in';
-import { Button, DataTable, DateInput, PageHeading, Section } from '../../platform/ui';
+import { Button, ButtonLink, DataTable, DateInput, PageHeading, Progress, Refresh, Section } from '../../platform/ui';
 import {
   dateBoxes,
   notFound,
@@ -16,7 +17,8 @@ import {
 } from '../../platform/web';
 import { date, longDate } from '../../platform/words';
 import { roleById } from '../../schools';
-import { advanceDemonstration } from './advance';
+import { mayAdvance } from './advance';
+import { movingOn, startMoving } from './job';
 
 /** Choosing whom to sign in as, and moving the day: these exist only in a demonstration, elsewhere the address is not found. */
 export const demonstrationRoutes = (signIn: SignIn): Route[] => [
@@ -53,18 +55,31 @@ export const demonstrationRoutes = (signIn: SignIn): Route[] => [
     handle: inDemonstration(async (req) => {
       const typed = readDate(req.form, 'to');
       if (typed.kind !== 'date') return demonstrationPage(req, { to: 'Enter the day to move to, like 1 2 2019' });
-      const moved = await advanceDemonstration(req.mesters, typed.date);
-      if (!moved.ok)
+      const { date: to } = typed;
+      const answer = await asProgram(req, async (tx) => {
+        if ((await movingOn(tx)).moving) return ok(null);
+        const may = await mayAdvance(tx, to);
+        if (may.ok && !to.equals(may.value.today)) await startMoving(tx, to);
+        return may;
+      });
+      if (!answer.ok)
         return demonstrationPage(req, {
           to:
-            moved.reason === 'backwards'
+            answer.reason === 'backwards'
               ? `Enter a day after ${date(req.clock.today())}: the demonstration only moves forward`
-              : moved.reason === 'being-made'
+              : answer.reason === 'being-made'
                 ? 'Wait until the demonstration has been made: its year is still being lived'
                 : 'Enter a day before 1 September 2021',
         });
-      return redirect('/demonstration', { notice: `Today is ${longDate(typed.date)}.` });
+      return redirect('/demonstration/advance');
     }),
+  }),
+  route({
+    method: 'GET',
+    path: '/demonstration/advance',
+    may: anyoneInDemonstration,
+    sample: sameSample('/demonstration/advance'),
+    handle: inDemonstration(movingPage),
   }),
 ];
 
@@ -74,6 +89,35 @@ declare module '../../platform/web' {
     demonstrationPerson: string;
   }
 }
+
+/** How far the moving of the day is; once it has ended, the demonstration's page says what day it is. */
+async function movingPage(req: Req): Promise<Response> {
+  const { moving, progress } = await asProgram(req, movingOn);
+  if (!moving && progress?.state !== 'failed')
+    return redirect('/demonstration', { notice: `Today is ${longDate(req.clock.today())}.` });
+  return page(
+    req,
+    { title: moving ? 'Moving the day' : 'The day was not moved' },
+    <Refresh id="moving" every={1} href="/demonstration/advance" running={moving}>
+      <PageHeading
+        title={moving ? 'Moving the day' : 'The day was not moved'}
+        lead={
+          moving
+            ? `Today is ${longDate(req.clock.today())}. What falls due on the way is done, and people go on with what they do.`
+            : `It stopped on ${longDate(req.clock.today())}; the reason is in the log of the server. Everything until then is done.`
+        }
+      />
+      {moving && progress?.state === 'running' && (
+        <Progress id="moved" label={progress.words} done={progress.done} total={progress.of} noun="days" />
+      )}
+      {!moving && <ButtonLink href="/demonstration#to-day">Move the day again</ButtonLink>}
+    </Refresh>,
+  );
+}
+
+/** Whoever looks around may ask for it, whatever their role: the program acts for them. */
+const asProgram = <T,>(req: Req, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  req.mesters.database.transaction(systemStanding(req.clock), work);
 
 function anyoneInDemonstration(_actor: Anyone): boolean {
   return true; // whether this is a demonstration is asked of the installation, when the request is handled
@@ -93,7 +137,7 @@ interface PersonToBe {
 
 /** One person of each role: those of the company, and those of the first school, trust and partnership that has all of them. */
 async function peopleToBe(req: Req): Promise<PersonToBe[]> {
-  const rows = await req.mesters.database.transaction(systemStanding(req.clock), async (tx) => {
+  const rows = await asProgram(req, async (tx) => {
     const { rows } = await sql<{ role: string; name: string; email: string; place: string | null }>`
       select distinct on (r.role) r.role, p.name, p.email, coalesce(s.name, t.name, g.name) as place
       from schools.role_held r

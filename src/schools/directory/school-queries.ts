@@ -88,9 +88,19 @@ export interface SchoolFacts extends SchoolHead {
 }
 
 /** What stands above a school's pages, or null where no school has this URN. */
-export async function schoolHead(tx: Tx, urn: number): Promise<SchoolHead | null> {
-  const row = await tx.selectFrom('schools.current_school').where('urn', '=', urn).selectAll().executeTakeFirst();
-  return row ? headOf(row, (await trustsOf(tx, [urn])).get(urn) ?? []) : null;
+export const schoolHead = async (tx: Tx, urn: number): Promise<SchoolHead | null> =>
+  (await schoolHeads(tx, [urn])).get(urn) ?? null;
+
+/** The same of many schools. */
+export async function schoolHeads(tx: Tx, urns: readonly number[]): Promise<Map<number, SchoolHead>> {
+  if (urns.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('schools.current_school')
+    .where('urn', 'in', [...urns])
+    .selectAll()
+    .execute();
+  const trusts = rows.length === 0 ? new Map() : await trustsOf(tx, urns);
+  return new Map(rows.map((row) => [row.urn, headOf(row, trusts.get(row.urn) ?? [])]));
 }
 
 /** All that is publicly known of one school, or null where no school has this URN. */

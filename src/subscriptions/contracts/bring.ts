@@ -4,8 +4,9 @@ import type { PublishedOffer } from '../../offer';
 import { recordDeeds } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
 import type { KeptFile } from '../../platform/files';
+import { planManyYears } from '../money/plan';
 import type { SchoolFee } from '../quotes';
-import { comingYear } from './fees';
+import { comingYear, paymentsOf } from './fees';
 import type { By } from './held';
 import type { ContractYear } from './queries';
 import { subscribedSince } from './retell';
@@ -15,21 +16,20 @@ import { keepManyYears } from './years';
 /** Contracts that were signed on paper, as the office brings them in: binding at once, with the document that lists them. */
 export interface SignedOnPaper {
   published: PublishedOffer;
-  /** With the fee that each has agreed to; a school without one is left out. */
-  schools: readonly SchoolFee[];
+  /** With the fee that each has agreed to, and the plan by which it pays; a school without a fee is left out. */
+  schools: readonly (SchoolFee & { plan: string })[];
   /** The day of the census that the fees follow from. */
   census: Temporal.PlainDate | null;
-  plan: string;
   document: KeptFile;
 }
 
 /**
- * Brings many contracts in with no more statements than one: each is pinned, and its school is subscribed for its term. The first year has been
- * billed on paper too, so nothing of it falls due here. A school that has a contract already is left as it is.
+ * Brings many contracts in with no more statements than one: each is pinned, its school is subscribed for its term, and the fee of the first year
+ * falls due by its plan. A school that has a contract already is left as it is.
  * @returns how many were brought in
  */
 export async function bringSigned(tx: Tx, by: By, wish: SignedOnPaper): Promise<number> {
-  const { published, plan, document } = wish;
+  const { published, document } = wish;
   const { offer } = published;
   const { from: starts, to: ends } = offer.contract;
   const years = yearsOf(offer, starts, ends);
@@ -40,16 +40,16 @@ export async function bringSigned(tx: Tx, by: By, wish: SignedOnPaper): Promise<
     tx,
     wish.schools.map(({ urn }) => urn),
   );
-  const wanted = wish.schools.flatMap(({ urn, pence, counted }) =>
+  const wanted = wish.schools.flatMap(({ urn, pence, counted, plan }) =>
     pence === null
       ? []
-      : [{ urn: Number(holders.get(urn)?.id ?? urn), pence, pupils: counted, id: crypto.randomUUID() }],
+      : [{ urn: Number(holders.get(urn)?.id ?? urn), pence, plan, pupils: counted, id: crypto.randomUUID() }],
   );
   if (wanted.length === 0) return 0;
   const made = await tx
     .insertInto('subscriptions.contract')
     .values(
-      wanted.map(({ id, urn }) => ({
+      wanted.map(({ id, urn, plan }) => ({
         ...{ id, urn, offer_id: published.id, plan, starts, ends },
         ...{ indicated_at: now, indicated_by: who },
       })),
@@ -80,6 +80,14 @@ export async function bringSigned(tx: Tx, by: By, wish: SignedOnPaper): Promise<
     })),
   );
   await keepManyYears(tx, by, rows);
+  await planManyYears(
+    tx,
+    by,
+    brought.map(({ id, urn, pence, plan }) => ({
+      ...{ contractId: id, urn, year: first, feePence: pence, purchaseOrder: null },
+      plan: paymentsOf(offer, pence, plan, first),
+    })),
+  );
   const own = await Promise.all(brought.map(async ({ urn }) => holders.get(urn) ?? schoolHolder(tx, urn)));
   await pinOffer(tx, own, years, published.id);
   await tellMany(

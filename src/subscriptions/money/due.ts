@@ -4,7 +4,7 @@ import { recordDeed } from '../../platform/audit';
 import { zone } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { lineage } from '../../schools';
-import { type By, raiseInvoice } from './invoices';
+import { type By, raiseInvoices } from './invoices';
 import type { Invoice } from './queries';
 import { type Invoicing, payableBy, raisedFrom } from './rules';
 import './tables';
@@ -12,6 +12,8 @@ import './tables';
 /** A part of a fee that is not yet an invoice. */
 export interface ToRaise {
   contractId: string;
+  /** The version of the offer that the contract keeps. */
+  offerId: string;
   year: string;
   n: number;
   parts: number;
@@ -25,7 +27,7 @@ export interface ToRaise {
 
 /** The parts that are not yet invoices, the earliest first: of some schools, or of all. Those of a contract that has ended before are none. */
 export async function toRaise(tx: Tx, of: { urns?: readonly number[] } = {}): Promise<ToRaise[]> {
-  const { rows } = await sql<Omit<ToRaise, 'raise'> & { offerId: string; activeAt: Temporal.Instant | null }>`
+  const { rows } = await sql<Omit<ToRaise, 'raise'> & { activeAt: Temporal.Instant | null }>`
     select i.contract_id as "contractId", i.year, i.n, i.parts, c.urn, i.due, i.pence, i.purchase_order as "purchaseOrder",
       c.offer_id as "offerId", c.active_at as "activeAt"
     from subscriptions.instalment i join subscriptions.contract c on c.id = i.contract_id
@@ -39,8 +41,8 @@ export async function toRaise(tx: Tx, of: { urns?: readonly number[] } = {}): Pr
   // Many contracts keep the same few versions.
   const versions = new Map<string, Offer>();
   for (const id of new Set(rows.map(({ offerId }) => offerId))) versions.set(id, await offerBy(tx, id));
-  for (const { offerId, activeAt, ...part } of rows) {
-    const { contract } = versions.get(offerId) as Offer;
+  for (const { activeAt, ...part } of rows) {
+    const { contract } = versions.get(part.offerId) as Offer;
     const active = activeAt?.toZonedDateTimeISO(zone).toPlainDate();
     found.push({ ...part, raise: active ? raisedFrom(part.due, active, contract.invoicing) : null });
   }
@@ -51,41 +53,39 @@ export async function toRaise(tx: Tx, of: { urns?: readonly number[] } = {}): Pr
 export const raisedByNow = async (tx: Tx, today: Temporal.PlainDate): Promise<ToRaise[]> =>
   (await toRaise(tx)).filter(({ raise }) => raise && Temporal.PlainDate.compare(raise, today) <= 0);
 
-/** Makes one part an invoice; the one there is, where it is one already. */
-export async function raiseInstalment(
-  tx: Tx,
-  by: By,
-  { contractId, year, n, parts, urn, due, pence, purchaseOrder }: ToRaise,
-): Promise<Invoice> {
-  const offer = await offerOfContract(tx, contractId);
+/** Makes parts invoices, in their order; those there are, where they are invoices already. */
+export async function raiseInstalments(tx: Tx, by: By, parts: readonly ToRaise[]): Promise<Invoice[]> {
+  const offers = new Map<string, Offer>();
+  for (const id of new Set(parts.map(({ offerId }) => offerId))) offers.set(id, await offerBy(tx, id));
   const today = by.clock.today();
-  return raiseInvoice(tx, by, {
-    key: `instalment/${contractId}/${year}/${n}`,
-    urn,
-    year,
-    due: payableBy(due, today, offer.contract.invoicing),
-    purchaseOrder,
-    instalment: { contractId, year, n },
-    lines: [
-      {
-        text: `${offer.name}: subscription for ${year}${parts > 1 ? `, part ${n} of ${parts}` : ''}`,
-        quantity: 1,
-        eachPence: pence,
-        source: feeSource(offer),
-      },
-    ],
-  });
+  return raiseInvoices(
+    tx,
+    by,
+    parts.map(({ offerId, contractId, year, n, parts: all, urn, due, pence, purchaseOrder }) => {
+      const offer = offers.get(offerId) as Offer;
+      return {
+        key: `instalment/${contractId}/${year}/${n}`,
+        urn,
+        year,
+        due: payableBy(due, today, offer.contract.invoicing),
+        purchaseOrder,
+        instalment: { contractId, year, n },
+        lines: [
+          {
+            text: `${offer.name}: subscription for ${year}${all > 1 ? `, part ${n} of ${all}` : ''}`,
+            quantity: 1,
+            eachPence: pence,
+            source: feeSource(offer),
+          },
+        ],
+      };
+    }),
+  );
 }
 
 /** The funding source that fees are: the column of the plan that depends on schools. */
 const feeSource = ({ funding }: Offer): string =>
   funding.table.columns.find(({ kind }) => kind === 'income')?.source ?? funding.sources[0]?.id ?? '';
-
-async function offerOfContract(tx: Tx, contractId: string): Promise<Offer> {
-  const { rows } = await sql<{ id: string }>`
-    select offer_id as id from subscriptions.contract where id = ${contractId}`.execute(tx);
-  return offerBy(tx, rows[0]?.id ?? '');
-}
 
 async function offerBy(tx: Tx, id: string): Promise<Offer> {
   const published = await offerOfVersion(tx, id);

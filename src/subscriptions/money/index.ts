@@ -5,7 +5,7 @@ import { paymentRoutes } from './payment-routes';
 import { schoolMoneyRoutes } from './school-routes';
 
 export type { By, InvoiceLine, NewCredit, NewInvoice } from './invoices';
-export { moneyJobs, nextMoneyDay } from './jobs';
+export { daysToRaise, moneyJobs, nextMoneyDay, raiseAllDue } from './jobs';
 /** What other parts of subscriptions, and larger modules through its face, take from here. */
 export { type PlannedYear, planInstalments, startDailyMoney } from './plan';
 export { maySeeSchoolMoney, worksOnMoney } from './policy';

@@ -1,16 +1,16 @@
 import type { Insertable } from 'kysely';
 import { currentOffer } from '../../offer';
 import type { Anyone } from '../../platform/actor';
-import { recordDeed } from '../../platform/audit';
+import { recordDeed, recordDeeds } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
 import type { Tables, Tx } from '../../platform/database';
 import { readInstallation } from '../../platform/installation';
-import { enqueue } from '../../platform/jobs';
+import { enqueueMany } from '../../platform/jobs';
 import { ok, type Result, refused } from '../../platform/result';
 import { money } from '../../platform/words';
-import { lineage } from '../../schools';
+import { lineages } from '../../schools';
 import { sendInvoiceLetter } from './letters';
-import { type Invoice, invoiceBy } from './queries';
+import { type Invoice, invoiceBy, invoices, schoolNames } from './queries';
 import { sumPence, yearHolding } from './rules';
 import './tables';
 
@@ -47,35 +47,60 @@ export interface NewInvoice {
  * @throws RangeError where it has no lines or comes to nothing
  */
 export async function raiseInvoice(tx: Tx, by: By, wish: NewInvoice): Promise<Invoice> {
-  const pence = checkedSum(wish.lines);
+  const [invoice] = await raiseInvoices(tx, by, [wish]);
+  return invoice as Invoice;
+}
+
+/** The same for many with no more statements than one: numbered in their order. */
+export async function raiseInvoices(tx: Tx, by: By, wishes: readonly NewInvoice[]): Promise<Invoice[]> {
+  if (wishes.length === 0) return [];
   const today = by.clock.today();
-  const urn = await billedUrn(tx, wish.urn);
-  const due = Temporal.PlainDate.compare(wish.due, today) < 0 ? today : wish.due;
-  const { instalment } = wish;
-  const { invoice, written } = await write(tx, by, wish.lines, {
-    kind: 'invoice',
-    key: wish.key,
-    urn,
-    year: wish.year ?? (await yearOf(tx, today)),
-    contract_id: instalment?.contractId ?? null,
-    instalment_year: instalment?.year ?? null,
-    instalment_n: instalment?.n ?? null,
-    credits: null,
-    reason: null,
-    raised: today,
-    due,
-    pence,
-    purchase_order: wish.purchaseOrder || null,
-  });
-  if (!written) return invoice;
-  await enqueue(tx, sendInvoiceLetter, { invoice: invoice.id }, { once: invoice.id });
-  await recordDeed(tx, by, {
-    action: 'subscriptions.invoice-raised',
-    scope: `school/${urn}`,
-    about: `${invoice.name}, ${money(pence)}`,
-    after: { number: invoice.name, pence, due: due.toString(), key: wish.key },
-  });
-  return invoice;
+  const billed = await billedUrns(
+    tx,
+    wishes.map(({ urn }) => urn),
+  );
+  const thisYear = wishes.every(({ year }) => year) ? '' : await yearOf(tx, today);
+  const written = await write(
+    tx,
+    by,
+    wishes.map(({ lines, instalment, ...wish }) => ({
+      lines,
+      head: {
+        kind: 'invoice',
+        key: wish.key,
+        urn: billed.get(wish.urn) ?? wish.urn,
+        year: wish.year ?? thisYear,
+        contract_id: instalment?.contractId ?? null,
+        instalment_year: instalment?.year ?? null,
+        instalment_n: instalment?.n ?? null,
+        credits: null,
+        reason: null,
+        raised: today,
+        due: Temporal.PlainDate.compare(wish.due, today) < 0 ? today : wish.due,
+        pence: checkedSum(lines),
+        purchase_order: wish.purchaseOrder || null,
+      },
+    })),
+  );
+  const fresh = written.filter(({ isNew }) => isNew);
+  await enqueueMany(
+    tx,
+    sendInvoiceLetter,
+    fresh.map(({ invoice: { id } }) => ({ payload: { invoice: id }, once: id })),
+  );
+  await recordDeeds(
+    tx,
+    fresh.map(({ invoice: { name, pence, urn, due }, key }) => ({
+      by,
+      deed: {
+        action: 'subscriptions.invoice-raised',
+        scope: `school/${urn}`,
+        about: `${name}, ${money(pence)}`,
+        after: { number: name, pence, due: due?.toString(), key },
+      },
+    })),
+  );
+  return written.map(({ invoice }) => invoice);
 }
 
 export interface NewCredit {
@@ -101,7 +126,7 @@ export async function credit(tx: Tx, by: By, wish: NewCredit): Promise<Result<In
   const invoice = await invoiceBy(tx, { id: wish.invoiceId });
   if (invoice?.kind !== 'invoice') return refused({ words: 'There is no such invoice.' });
   if (pence > invoice.leftPence) return refused({ words: tooMuch(invoice) });
-  const { invoice: note, written } = await write(tx, by, wish.lines, {
+  const head: Head = {
     kind: 'credit-note',
     key: wish.key,
     urn: invoice.urn,
@@ -115,8 +140,10 @@ export async function credit(tx: Tx, by: By, wish: NewCredit): Promise<Result<In
     due: null,
     pence,
     purchase_order: invoice.purchaseOrder,
-  });
-  if (written)
+  };
+  const [written] = await write(tx, by, [{ head, lines: wish.lines }]);
+  const { invoice: note, isNew } = written as Written;
+  if (isNew)
     await recordDeed(tx, by, {
       action: 'subscriptions.credit-note-written',
       scope: `school/${invoice.urn}`,
@@ -137,46 +164,61 @@ type Head = Omit<
   'id' | 'number' | 'sender' | 'billed_to' | 'raised_at' | 'raised_by'
 >;
 
-/** The document and its lines, unless one with the key is there. The database numbers it. */
+interface Written {
+  invoice: Invoice;
+  key: string;
+  /** False where one with the key was there. */
+  isNew: boolean;
+}
+
+/** The documents and their lines, unless one with the key is there. The database numbers them. */
 async function write(
   tx: Tx,
   by: By,
-  lines: readonly InvoiceLine[],
-  head: Head,
-): Promise<{ invoice: Invoice; written: boolean }> {
+  all: readonly { head: Head; lines: readonly InvoiceLine[] }[],
+): Promise<Written[]> {
   const { name: sender } = await readInstallation(tx);
-  const id = crypto.randomUUID();
-  const written = await tx
+  const addresses = await billedTo(
+    tx,
+    all.map(({ head }) => head.urn),
+  );
+  const rows = all.map(({ head, lines }) => ({ id: crypto.randomUUID(), head, lines }));
+  const made = await tx
     .insertInto('subscriptions.invoice')
-    .values({
-      ...head,
-      id,
-      sender,
-      billed_to: await billedTo(tx, head.urn),
-      raised_at: by.clock.now(),
-      raised_by: by.actor?.personId ?? null,
-    })
+    .values(
+      rows.map(({ id, head }) => ({
+        ...head,
+        id,
+        sender,
+        billed_to: addresses.get(head.urn) ?? '',
+        raised_at: by.clock.now(),
+        raised_by: by.actor?.personId ?? null,
+      })),
+    )
     .returning('id')
-    .executeTakeFirst();
-  if (written)
-    await tx
-      .insertInto('subscriptions.invoice_line')
-      .values(
-        lines.map((line, i) => ({
-          invoice_id: id,
-          n: i + 1,
-          text: line.text,
-          quantity: line.quantity,
-          each_pence: line.eachPence,
-          pence: line.quantity * line.eachPence,
-          source: line.source,
-          element: line.element ?? null,
-        })),
-      )
-      .execute();
-  const invoice = await invoiceBy(tx, { key: head.key });
-  if (!invoice) throw new Error(`The invoice ${head.key} was neither found nor written.`);
-  return { invoice, written: written !== undefined };
+    .execute();
+  const isNew = new Set(made.map(({ id }) => id));
+  const lines = rows
+    .filter(({ id }) => isNew.has(id))
+    .flatMap(({ id, lines }) =>
+      lines.map((line, i) => ({
+        invoice_id: id,
+        n: i + 1,
+        text: line.text,
+        quantity: line.quantity,
+        each_pence: line.eachPence,
+        pence: line.quantity * line.eachPence,
+        source: line.source,
+        element: line.element ?? null,
+      })),
+    );
+  if (lines.length > 0) await tx.insertInto('subscriptions.invoice_line').values(lines).execute();
+  const found = new Map((await invoices(tx, { keys: all.map(({ head }) => head.key) })).map((one) => [one.key, one]));
+  return rows.map(({ id, head: { key } }) => {
+    const invoice = found.get(key);
+    if (!invoice) throw new Error(`The invoice ${key} was neither found nor written.`);
+    return { invoice, key, isNew: isNew.has(id) };
+  });
 }
 
 function checkedSum(lines: readonly InvoiceLine[]): number {
@@ -185,22 +227,30 @@ function checkedSum(lines: readonly InvoiceLine[]): number {
   return pence;
 }
 
-/** The newest of the URNs that the school has had and that exists today: an academy is billed for what was agreed before it converted. */
-async function billedUrn(tx: Tx, urn: number): Promise<number> {
-  const line = await lineage(tx, urn);
-  if (line.length === 1) return urn;
-  const known = await tx.selectFrom('schools.current_school').where('urn', 'in', line).select('urn').execute();
-  return line.findLast((one) => known.some((row) => row.urn === one)) ?? urn;
+/** The newest of the URNs that each school has had and that exists today: an academy is billed for what was agreed before it converted. */
+async function billedUrns(tx: Tx, urns: readonly number[]): Promise<Map<number, number>> {
+  const lines = await lineages(tx, urns);
+  const several = [...lines.values()].filter((line) => line.length > 1).flat();
+  const known = several.length === 0 ? new Map() : await schoolNames(tx, several);
+  return new Map(urns.map((urn) => [urn, lines.get(urn)?.findLast((one) => known.has(one)) ?? urn]));
 }
 
-async function billedTo(tx: Tx, urn: number): Promise<string> {
-  const school = await tx
+/** Names and addresses, a line each. @throws Error where a school is not known */
+async function billedTo(tx: Tx, urns: readonly number[]): Promise<Map<number, string>> {
+  const rows = await tx
     .selectFrom('schools.current_school')
-    .where('urn', '=', urn)
-    .select(['name', 'street', 'locality', 'town', 'postcode'])
-    .executeTakeFirstOrThrow();
-  const { name, street, locality, town, postcode } = school;
-  return [name, street, locality, town, postcode].filter(Boolean).join('\n');
+    .where('urn', 'in', [...new Set(urns)])
+    .select(['urn', 'name', 'street', 'locality', 'town', 'postcode'])
+    .execute();
+  const found = new Map(
+    rows.map(({ urn, name, street, locality, town, postcode }) => [
+      urn,
+      [name, street, locality, town, postcode].filter(Boolean).join('\n'),
+    ]),
+  );
+  const unknown = urns.find((urn) => !found.has(urn));
+  if (unknown !== undefined) throw new Error(`There is no school ${unknown} to bill.`);
+  return found;
 }
 
 async function yearOf(tx: Tx, day: Temporal.PlainDate): Promise<string> {

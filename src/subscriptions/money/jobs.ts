@@ -3,16 +3,17 @@ import { type Clock, zone } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { defineJob, enqueue, type JobKind, type Work } from '../../platform/jobs';
 import { system } from '../../schools';
-import { raisedByNow, raiseInstalment, toRaise, unpaid } from './due';
+import { raisedByNow, raiseInstalments, type ToRaise, toRaise, unpaid } from './due';
 import { sendInvoiceLetter, writeLetter } from './letters';
 import { invoiceBy } from './queries';
 import { nextReminder, remindersBy } from './rules';
 
 type Nothing = Record<string, never>;
+type Step = Pick<Work, 'tx' | 'clock'> & { signal?: AbortSignal };
 
 /**
- * Every day: what falls due to be raised is raised, and who is late is reminded. Each invoice is a transaction of its own, so a program
- * that dies has done whole ones, and the next run does the others: the key of an invoice and of a letter makes each of them once.
+ * Every day: what falls due to be raised is raised, and who is late is reminded. A few invoices together are a transaction of their own, so a
+ * program that dies has done whole ones, and the next run does the others: the key of an invoice and of a letter makes each of them once.
  */
 export const dailyMoney: JobKind<Nothing> = defineJob<Nothing>({
   name: 'subscriptions.daily-money',
@@ -20,7 +21,7 @@ export const dailyMoney: JobKind<Nothing> = defineJob<Nothing>({
   handle: async (work) => {
     // First of all: whatever happens to this run, there is another tomorrow.
     await work.tx((tx) => tomorrow(tx, work.clock));
-    const failures = [...(await raiseAll(work)), ...(await remindAll(work))];
+    const failures = [...(await raiseAllDue(work)), ...(await remindAll(work))];
     if (failures.length > 0) throw new Error(`${failures.length} could not be done. ${failures[0]}`);
   },
 });
@@ -31,10 +32,26 @@ const tomorrow = (tx: Tx, clock: Clock): Promise<string> => {
   return enqueue(tx, dailyMoney, {}, { once: 'tomorrow', after });
 };
 
-async function raiseAll(work: Work): Promise<string[]> {
+/** How many invoices one transaction raises. */
+const atOnce = 100;
+
+/** Raises what is due to be raised by today. @returns what could not be done, in words */
+export async function raiseAllDue(work: Step): Promise<string[]> {
   const by = { actor: system, clock: work.clock };
   const parts = await work.tx((tx) => raisedByNow(tx, work.clock.today()));
-  return each(work, parts, (part) => work.tx((tx) => raiseInstalment(tx, by, part)));
+  const raise = (some: readonly ToRaise[]) => work.tx((tx) => raiseInstalments(tx, by, some));
+  const failures: string[] = [];
+  for (let i = 0; i < parts.length; i += atOnce) {
+    const some = parts.slice(i, i + atOnce);
+    work.signal?.throwIfAborted();
+    try {
+      await raise(some);
+    } catch {
+      // Something is wrong with one of them: each by itself.
+      failures.push(...(await each(work, some, (part) => raise([part]))));
+    }
+  }
+  return failures;
 }
 
 async function remindAll(work: Work): Promise<string[]> {
@@ -51,6 +68,12 @@ async function remindAll(work: Work): Promise<string[]> {
   );
 }
 
+/** The days on which the parts that are not yet invoices are raised, as it stands today. */
+export async function daysToRaise(tx: Tx): Promise<Temporal.PlainDate[]> {
+  const days = new Map((await toRaise(tx)).flatMap(({ raise }) => (raise ? [[raise.toString(), raise] as const] : [])));
+  return [...days.values()].toSorted(Temporal.PlainDate.compare);
+}
+
 /** The next day after this one on which an invoice is raised or a reminder goes, as it stands today; null where none is to come. */
 export async function nextMoneyDay(tx: Tx, today: Temporal.PlainDate): Promise<Temporal.PlainDate | null> {
   const days = [
@@ -65,10 +88,10 @@ export async function nextMoneyDay(tx: Tx, today: Temporal.PlainDate): Promise<T
 }
 
 /** One that fails does not keep the others from being done. */
-async function each<One>(work: Work, all: readonly One[], act: (one: One) => Promise<unknown>): Promise<string[]> {
+async function each<One>(work: Step, all: readonly One[], act: (one: One) => Promise<unknown>): Promise<string[]> {
   const failures: string[] = [];
   for (const one of all) {
-    work.signal.throwIfAborted();
+    work.signal?.throwIfAborted();
     try {
       await act(one);
     } catch (error) {

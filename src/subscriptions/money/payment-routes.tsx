@@ -215,7 +215,7 @@ async function payFor(tx: Tx, req: Req, payment: Payment, purpose: Purpose): Pro
 
 async function show(req: Req, error?: string): Promise<Response> {
   const view = await req.tx(async (tx) => {
-    const [payment] = await payments(tx, { id: req.params.id ?? '' });
+    const [payment] = await payments(tx, { ids: [req.params.id ?? ''] });
     if (!payment) return null;
     const open = await invoices(tx, {
       open: true,
@@ -250,7 +250,7 @@ async function setAgainst(req: Req): Promise<Response> {
   if (chosen.size === 0) return show(req, 'Choose an invoice');
   const done = await guarded(() =>
     req.tx(async (tx) => {
-      const [payment] = await payments(tx, { id: req.params.id ?? '' });
+      const [payment] = await payments(tx, { ids: [req.params.id ?? ''] });
       if (!payment) return null;
       const urns = payment.urn === null ? undefined : await lineage(tx, payment.urn);
       const open = (await openInvoices(tx, urns)).filter(({ id }) => chosen.has(id) || chosen.has('all'));

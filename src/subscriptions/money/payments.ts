@@ -1,16 +1,18 @@
 import { sql } from 'kysely';
-import { recordDeed } from '../../platform/audit';
+import { recordDeed, recordDeeds } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
 import { ok, type Result, refused } from '../../platform/result';
 import { money } from '../../platform/words';
 import type { By } from './invoices';
-import { allocations, invoiceBy, invoices, type Paid } from './queries';
+import { allocations, type Invoice, invoiceBy, invoices, type Paid } from './queries';
 import { type Open, oldestFirst, type Share, sumPence } from './rules';
 import type { How } from './tables';
 import './tables';
 
 export interface Payment {
   id: string;
+  /** What makes it once. */
+  key: string;
   received: Temporal.PlainDate;
   pence: number;
   how: How;
@@ -38,23 +40,51 @@ export type PaymentRefusal = { words: string };
 
 /** Records money that came in. With the same key again it answers the one there is. */
 export async function recordPayment(tx: Tx, by: By, wish: NewPayment): Promise<{ payment: Payment; isNew: boolean }> {
-  const id = crypto.randomUUID();
-  const row = await tx
+  const [recorded] = await recordPayments(tx, by, [wish]);
+  return recorded as { payment: Payment; isNew: boolean };
+}
+
+/** The same for many with no more statements than one. */
+export async function recordPayments(
+  tx: Tx,
+  by: By,
+  wishes: readonly NewPayment[],
+): Promise<{ payment: Payment; isNew: boolean }[]> {
+  if (wishes.length === 0) return [];
+  const rows = await tx
     .insertInto('subscriptions.payment')
-    .values({ ...wish, id, recorded_at: by.clock.now(), recorded_by: by.actor?.personId ?? null })
+    .values(
+      wishes.map((wish) => ({
+        ...wish,
+        id: crypto.randomUUID(),
+        recorded_at: by.clock.now(),
+        recorded_by: by.actor?.personId ?? null,
+      })),
+    )
     .onConflict((conflict) => conflict.column('key').doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  const [payment] = await payments(tx, { key: wish.key });
-  if (!payment) throw new Error(`The payment ${wish.key} was neither found nor recorded.`);
-  if (row)
-    await recordDeed(tx, by, {
-      action: 'subscriptions.payment-recorded',
-      scope: wish.urn === null ? 'installation' : `school/${wish.urn}`,
-      about: `${money(wish.pence)} from ${wish.payer}`,
-      after: { id, pence: wish.pence, received: wish.received.toString(), reference: wish.reference },
-    });
-  return { payment, isNew: row !== undefined };
+    .returning(['id', 'key'])
+    .execute();
+  const ids = new Map(rows.map(({ id, key }) => [key, id]));
+  const found = new Map((await payments(tx, { keys: wishes.map(({ key }) => key) })).map((one) => [one.key, one]));
+  await recordDeeds(
+    tx,
+    wishes
+      .filter(({ key }) => ids.has(key))
+      .map(({ key, urn, pence, payer, received, reference }) => ({
+        by,
+        deed: {
+          action: 'subscriptions.payment-recorded',
+          scope: urn === null ? 'installation' : `school/${urn}`,
+          about: `${money(pence)} from ${payer}`,
+          after: { id: ids.get(key), pence, received: received.toString(), reference },
+        },
+      })),
+  );
+  return wishes.map(({ key }) => {
+    const payment = found.get(key);
+    if (!payment) throw new Error(`The payment ${key} was neither found nor recorded.`);
+    return { payment, isNew: ids.has(key) };
+  });
 }
 
 /**
@@ -67,38 +97,72 @@ export async function allocate(
   paymentId: string,
   shares: readonly Share[],
 ): Promise<Result<Payment, PaymentRefusal>> {
-  const [payment] = await payments(tx, { id: paymentId });
-  if (!payment) return refused({ words: 'There is no such payment.' });
-  const there = new Set((await allocations(tx, { paymentId })).map(({ invoiceId }) => invoiceId));
-  const wanted = shares.filter(({ invoiceId, pence }) => pence > 0 && !there.has(invoiceId));
-  if (sumPence(wanted) > payment.overPence)
-    return refused({ words: `${money(payment.overPence)} of this payment is not yet set against an invoice.` });
-  for (const { invoiceId, pence } of wanted) {
-    const invoice = await invoiceBy(tx, { id: invoiceId });
-    if (invoice?.kind !== 'invoice') return refused({ words: 'There is no such invoice.' });
-    if (pence > invoice.leftPence)
-      return refused({ words: `${money(invoice.leftPence)} is left to pay of ${invoice.name}.` });
+  const [done] = await allocateMany(tx, by, [{ paymentId, shares }]);
+  return done as Result<Payment, PaymentRefusal>;
+}
+
+/** The same for many payments, each answered by itself: a refused one changes nothing, and keeps no other from being done. */
+export async function allocateMany(
+  tx: Tx,
+  by: By,
+  wishes: readonly { paymentId: string; shares: readonly Share[] }[],
+): Promise<Result<Payment, PaymentRefusal>[]> {
+  const paymentIds = wishes.map(({ paymentId }) => paymentId);
+  const known = new Map((await payments(tx, { ids: paymentIds })).map((one) => [one.id, one]));
+  const paid = await allocations(tx, { paymentIds: [...known.keys()] });
+  const there = new Set(paid.map(({ paymentId, invoiceId }) => `${paymentId} ${invoiceId}`));
+  const wanted = [...new Set(wishes.flatMap(({ shares }) => shares.map(({ invoiceId }) => invoiceId)))];
+  const open = new Map((await invoices(tx, { ids: wanted.filter(isId) })).map((one) => [one.id, one]));
+  // What one payment pays is not left for the next.
+  const left = new Map([...open.values()].map(({ id, leftPence }) => [id, leftPence]));
+  const made: { payment: Payment; invoice: Invoice; pence: number }[] = [];
+  const answers = wishes.map(({ paymentId, shares }): Result<string, PaymentRefusal> => {
+    const payment = known.get(paymentId);
+    if (!payment) return refused({ words: 'There is no such payment.' });
+    const fresh = shares.filter(({ invoiceId, pence }) => pence > 0 && !there.has(`${paymentId} ${invoiceId}`));
+    if (sumPence(fresh) > payment.overPence)
+      return refused({ words: `${money(payment.overPence)} of this payment is not yet set against an invoice.` });
+    for (const { invoiceId, pence } of fresh) {
+      const invoice = open.get(invoiceId);
+      if (invoice?.kind !== 'invoice') return refused({ words: 'There is no such invoice.' });
+      const still = left.get(invoiceId) ?? 0;
+      if (pence > still) return refused({ words: `${money(still)} is left to pay of ${invoice.name}.` });
+    }
+    for (const { invoiceId, pence } of fresh) {
+      left.set(invoiceId, (left.get(invoiceId) ?? 0) - pence);
+      made.push({ payment, invoice: open.get(invoiceId) as Invoice, pence });
+    }
+    return ok(paymentId);
+  });
+  if (made.length > 0)
     await tx
       .insertInto('subscriptions.payment_allocation')
-      .values({
-        payment_id: paymentId,
-        invoice_id: invoiceId,
-        pence,
-        allocated_at: by.clock.now(),
-        allocated_by: by.actor?.personId ?? null,
-        released_at: null,
-        released_by: null,
-      })
+      .values(
+        made.map(({ payment, invoice, pence }) => ({
+          payment_id: payment.id,
+          invoice_id: invoice.id,
+          pence,
+          allocated_at: by.clock.now(),
+          allocated_by: by.actor?.personId ?? null,
+          released_at: null,
+          released_by: null,
+        })),
+      )
       .execute();
-    await recordDeed(tx, by, {
-      action: 'subscriptions.payment-allocated',
-      scope: `school/${invoice.urn}`,
-      about: `${money(pence)} from ${payment.payer} pays ${invoice.name}`,
-      after: { payment: paymentId, invoice: invoice.name, pence },
-    });
-  }
-  const [after] = await payments(tx, { id: paymentId });
-  return ok(after ?? payment);
+  await recordDeeds(
+    tx,
+    made.map(({ payment, invoice, pence }) => ({
+      by,
+      deed: {
+        action: 'subscriptions.payment-allocated',
+        scope: `school/${invoice.urn}`,
+        about: `${money(pence)} from ${payment.payer} pays ${invoice.name}`,
+        after: { payment: payment.id, invoice: invoice.name, pence },
+      },
+    })),
+  );
+  const after = new Map((await payments(tx, { ids: paymentIds })).map((one) => [one.id, one]));
+  return answers.map((answer) => (answer.ok ? ok(after.get(answer.value) as Payment) : answer));
 }
 
 /** What is over of a payment, against the oldest invoices of these schools. */
@@ -143,20 +207,20 @@ export async function openInvoices(
 /** Payments, the newest first; with what is over of each. Of schools: those that are from one of them. */
 export async function payments(
   tx: Tx,
-  of: { id?: string; key?: string; urns?: readonly number[]; over?: boolean } = {},
+  of: { ids?: readonly string[]; keys?: readonly string[]; urns?: readonly number[]; over?: boolean } = {},
 ): Promise<Payment[]> {
-  if (of.id !== undefined && !/^[0-9a-f-]{36}$/.test(of.id)) return [];
-  if (of.urns?.length === 0) return [];
+  const ids = of.ids?.filter(isId);
+  if ([ids, of.keys, of.urns].some((wanted) => wanted?.length === 0)) return [];
   const { rows } = await sql<Payment>`
     select * from (
-      select p.id, p.received, p.pence, p.how, p.reference, p.payer, p.urn,
+      select p.id, p.key, p.received, p.pence, p.how, p.reference, p.payer, p.urn,
         coalesce(a.pence, 0)::bigint as "allocatedPence", (p.pence - coalesce(a.pence, 0))::bigint as "overPence", p.recorded_at
       from subscriptions.payment p left join lateral (
         select sum(x.pence) as pence from subscriptions.payment_allocation x where x.payment_id = p.id and x.released_at is null
       ) a on true
       where true
-        ${of.id ? sql`and p.id = ${of.id}` : sql``}
-        ${of.key ? sql`and p.key = ${of.key}` : sql``}
+        ${ids ? sql`and p.id = any(${ids}::uuid[])` : sql``}
+        ${of.keys ? sql`and p.key = any(${[...of.keys]}::text[])` : sql``}
         ${of.urns ? sql`and p.urn = any(${[...of.urns]}::int[])` : sql``}
     ) found
     ${of.over ? sql`where "overPence" > 0` : sql``}
@@ -164,4 +228,6 @@ export async function payments(
   return rows;
 }
 
-export const paysOf = (tx: Tx, paymentId: string): Promise<Paid[]> => allocations(tx, { paymentId });
+const isId = (id: string): boolean => /^[0-9a-f-]{36}$/.test(id);
+
+export const paysOf = (tx: Tx, paymentId: string): Promise<Paid[]> => allocations(tx, { paymentIds: [paymentId] });

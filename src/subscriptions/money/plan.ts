@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instalment } from '../../offer';
-import { recordDeed } from '../../platform/audit';
+import { recordDeeds } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
 import { enqueue } from '../../platform/jobs';
 import { money } from '../../platform/words';
@@ -25,63 +25,80 @@ export interface PlannedYear {
  *
  * @throws RangeError when the parts do not sum to the fee
  */
-export async function planInstalments(
-  tx: Tx,
-  by: By,
-  wish: PlannedYear,
-): Promise<'planned' | 'unchanged' | 'already-invoiced'> {
-  const { contractId, year, feePence } = wish;
-  const plan = wish.plan.filter(({ pence }) => pence > 0);
-  if (sumPence(plan) !== feePence)
-    throw new RangeError(`The instalments of ${year} come to ${sumPence(plan)} pence and not to ${feePence}.`);
-  // Two at once: the second sees what the first has written.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`instalments/${contractId}`}, 0))`.execute(tx);
-  const before = await instalmentRows(tx, contractId, year);
-  const same =
-    before.length === plan.length &&
-    plan.every(({ due, pence }, i) => before[i]?.pence === pence && before[i]?.due.equals(due));
-  if (same) return 'unchanged';
-  if (before.some(({ invoiced }) => invoiced)) return 'already-invoiced';
-  if (before.length > 0)
-    await tx
-      .deleteFrom('subscriptions.instalment')
-      .where('contract_id', '=', contractId)
-      .where('year', '=', year)
-      .execute();
-  if (plan.length > 0)
-    await tx
-      .insertInto('subscriptions.instalment')
-      .values(
-        plan.map(({ due, pence }, i) => ({
-          contract_id: contractId,
-          year,
-          n: i + 1,
-          parts: plan.length,
-          due,
-          pence,
-          purchase_order: wish.purchaseOrder || null,
-          planned_at: by.clock.now(),
-        })),
-      )
-      .execute();
-  await recordDeed(tx, by, {
-    action: 'subscriptions.instalments-planned',
-    scope: `school/${wish.urn}`,
-    about: `${money(feePence)} for ${year}, in ${plan.length}`,
-    ...(before.length > 0 ? { before: before.map(({ due, pence }) => ({ due: due.toString(), pence })) } : {}),
-    after: plan.map(({ due, pence }) => ({ due: due.toString(), pence })),
-  });
-  await startDailyMoney(tx);
-  return 'planned';
+export async function planInstalments(tx: Tx, by: By, wish: PlannedYear): Promise<Planned> {
+  const [planned] = await planManyYears(tx, by, [wish]);
+  return planned as Planned;
 }
 
-const instalmentRows = async (tx: Tx, contractId: string, year: string) =>
-  (
-    await sql<{ n: number; due: Temporal.PlainDate; pence: number; invoiced: boolean }>`
-      select i.n, i.due, i.pence, v.id is not null as invoiced from subscriptions.instalment i
-      left join subscriptions.invoice v on v.contract_id = i.contract_id and v.instalment_year = i.year and v.instalment_n = i.n
-      where i.contract_id = ${contractId} and i.year = ${year} order by i.n`.execute(tx)
-  ).rows;
+export type Planned = 'planned' | 'unchanged' | 'already-invoiced';
+
+/** The same for years of different contracts, with no more statements than one. */
+export async function planManyYears(tx: Tx, by: By, wishes: readonly PlannedYear[]): Promise<Planned[]> {
+  if (wishes.length === 0) return [];
+  const years = wishes.map((wish) => ({ ...wish, plan: wish.plan.filter(({ pence }) => pence > 0) }));
+  for (const { year, feePence, plan } of years)
+    if (sumPence(plan) !== feePence)
+      throw new RangeError(`The instalments of ${year} come to ${sumPence(plan)} pence and not to ${feePence}.`);
+  // Two at once: the second sees what the first has written. In one order, so that they never wait for each other.
+  const locks = years.map(({ contractId }) => `instalments/${contractId}`).sort();
+  await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${locks}::text[]) name`.execute(tx);
+  const known = await instalmentRows(tx, years);
+  const looked = years.map((wish) => {
+    const before = known.get(`${wish.contractId} ${wish.year}`) ?? [];
+    const same =
+      before.length === wish.plan.length &&
+      wish.plan.every(({ due, pence }, i) => before[i]?.pence === pence && before[i]?.due.equals(due));
+    const answer: Planned = same
+      ? 'unchanged'
+      : before.some(({ invoiced }) => invoiced)
+        ? 'already-invoiced'
+        : 'planned';
+    return { wish, before, answer };
+  });
+  const planned = looked.filter(({ answer }) => answer === 'planned');
+  const again = planned.filter(({ before }) => before.length > 0).map(({ wish }) => wish);
+  if (again.length > 0) await sql`delete from subscriptions.instalment i where ${among(again)}`.execute(tx);
+  const rows = planned.flatMap(({ wish: { contractId, year, plan, purchaseOrder } }) =>
+    plan.map(({ due, pence }, i) => ({
+      contract_id: contractId,
+      year,
+      n: i + 1,
+      parts: plan.length,
+      due,
+      pence,
+      purchase_order: purchaseOrder || null,
+      planned_at: by.clock.now(),
+    })),
+  );
+  if (rows.length > 0) await tx.insertInto('subscriptions.instalment').values(rows).execute();
+  const told = (parts: readonly Instalment[]) => parts.map(({ due, pence }) => ({ due: due.toString(), pence }));
+  await recordDeeds(
+    tx,
+    planned.map(({ wish: { urn, feePence, year, plan }, before }) => ({
+      by,
+      deed: {
+        action: 'subscriptions.instalments-planned',
+        scope: `school/${urn}`,
+        about: `${money(feePence)} for ${year}, in ${plan.length}`,
+        ...(before.length > 0 ? { before: told(before) } : {}),
+        after: told(plan),
+      },
+    })),
+  );
+  if (planned.length > 0) await startDailyMoney(tx);
+  return looked.map(({ answer }) => answer);
+}
+
+const among = (years: readonly Pick<PlannedYear, 'contractId' | 'year'>[]) => sql`(i.contract_id, i.year) in (
+  select * from unnest(${years.map(({ contractId }) => contractId)}::uuid[], ${years.map(({ year }) => year)}::text[]))`;
+
+async function instalmentRows(tx: Tx, years: readonly PlannedYear[]) {
+  const { rows } = await sql<Instalment & { contractId: string; year: string; invoiced: boolean }>`
+    select i.contract_id as "contractId", i.year, i.due, i.pence, v.id is not null as invoiced from subscriptions.instalment i
+    left join subscriptions.invoice v on v.contract_id = i.contract_id and v.instalment_year = i.year and v.instalment_n = i.n
+    where ${among(years)} order by i.n`.execute(tx);
+  return Map.groupBy(rows, ({ contractId, year }) => `${contractId} ${year}`);
+}
 
 /** Has the day's work on money done now, and from then on every day. To be called when the program starts, too: it is only added once. */
 export const startDailyMoney = (tx: Tx): Promise<string> => enqueue(tx, dailyMoney, {}, { once: 'today' });

@@ -7,6 +7,8 @@ import './tables';
 /** An invoice or a credit note with what has become of it. */
 export interface Invoice {
   id: string;
+  /** What causes it: the second with the same is the first. */
+  key: string;
   kind: 'invoice' | 'credit-note';
   number: number;
   /** As printed: INV-00042. */
@@ -68,9 +70,14 @@ export async function linesOfMany(tx: Tx, invoiceIds: readonly string[]): Promis
 }
 
 /** Documents, the newest first. `open`: invoices of which something is left. */
-export async function invoices(tx: Tx, of: { urns?: readonly number[]; open?: boolean } = {}): Promise<Invoice[]> {
-  if (of.urns?.length === 0) return [];
+export async function invoices(
+  tx: Tx,
+  of: { ids?: readonly string[]; keys?: readonly string[]; urns?: readonly number[]; open?: boolean } = {},
+): Promise<Invoice[]> {
+  if ([of.ids, of.keys, of.urns].some((wanted) => wanted?.length === 0)) return [];
   let query = tx.selectFrom('subscriptions.invoice_standing').selectAll();
+  if (of.ids) query = query.where('id', 'in', [...of.ids]);
+  if (of.keys) query = query.where('key', 'in', [...of.keys]);
   if (of.urns) query = query.where('urn', 'in', [...of.urns]);
   if (of.open) query = query.where('kind', '=', 'invoice').where('left_pence', '>', 0);
   const rows = await query.orderBy('raised', 'desc').orderBy('kind').orderBy('number', 'desc').execute();
@@ -103,16 +110,16 @@ export interface Paid {
 /** What payments pay of invoices, the oldest first; of one invoice, one payment, or some schools. */
 export async function allocations(
   tx: Tx,
-  of: { invoiceId?: string; paymentId?: string; urns?: readonly number[] },
+  of: { invoiceId?: string; paymentIds?: readonly string[]; urns?: readonly number[] },
 ): Promise<Paid[]> {
-  if (of.urns?.length === 0) return [];
+  if (of.urns?.length === 0 || of.paymentIds?.length === 0) return [];
   let query = tx
     .selectFrom('subscriptions.payment_allocation as a')
     .innerJoin('subscriptions.payment as p', 'p.id', 'a.payment_id')
     .innerJoin('subscriptions.invoice as i', 'i.id', 'a.invoice_id')
     .where('a.released_at', 'is', null);
   if (of.invoiceId) query = query.where('a.invoice_id', '=', of.invoiceId);
-  if (of.paymentId) query = query.where('a.payment_id', '=', of.paymentId);
+  if (of.paymentIds) query = query.where('a.payment_id', 'in', [...of.paymentIds]);
   if (of.urns) query = query.where('i.urn', 'in', [...of.urns]);
   const rows = await query
     .select(['a.id', 'a.payment_id', 'a.invoice_id', 'a.pence', 'p.received', 'p.how', 'p.reference', 'p.payer'])
@@ -148,6 +155,7 @@ export async function schoolNames(tx: Tx, urns: readonly number[]): Promise<Map<
 
 const fromRow = (row: StandingRow): Invoice => ({
   id: row.id,
+  key: row.key,
   kind: row.kind,
   number: row.number,
   name: documentNumber(row.kind, row.number),

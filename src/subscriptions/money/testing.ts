@@ -6,7 +6,7 @@ import { testClock } from '../../platform/testing';
 import { system } from '../../schools';
 import type { BankRow } from './bank/file';
 import { acceptStatement, bankLines, keepStatement } from './bank/service';
-import { raisedByNow, raiseInstalment } from './due';
+import { raisedByNow, raiseInstalments } from './due';
 import { raiseInvoice } from './invoices';
 import { allocate, recordPayment } from './payments';
 import { planInstalments } from './plan';
@@ -56,7 +56,7 @@ export async function anActiveContract(
 export async function raiseBy(tx: Tx, clock = testClock): Promise<Invoice[]> {
   const raised: Invoice[] = [];
   for (const part of await raisedByNow(tx, clock.today()))
-    raised.push(await raiseInstalment(tx, { actor: system, clock }, part));
+    raised.push(...(await raiseInstalments(tx, { actor: system, clock }, [part])));
   return raised;
 }
 
@@ -95,7 +95,7 @@ export async function moneySamples(tx: Tx, files: Files, schools: { school: numb
   await acceptStatement(tx, by, files, first.id);
   const [line] = await bankLines(tx);
   const waiting = await keepStatement(tx, files, 'second.csv', { rows: [row(2)], rejects: [] });
-  const [allocation] = await allocations(tx, { paymentId: payment.id });
+  const [allocation] = await allocations(tx, { paymentIds: [payment.id] });
   return {
     moneyInvoice: own.name,
     otherMoneyInvoice: other.name,

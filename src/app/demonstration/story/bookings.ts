@@ -11,7 +11,7 @@ import {
   stateAt,
   type Wish,
 } from '../../../bookings';
-import { accountsOf, type Holder, holderKey, poolsOf, schoolHolder } from '../../../entitlements';
+import { type Account, accountsOf, type Holder, holderKey, poolsOf, schoolHolder } from '../../../entitlements';
 import { dayPrice, type Element, type Offer } from '../../../offer';
 import type { Tx } from '../../../platform/database';
 import type { Result } from '../../../platform/result';
@@ -204,24 +204,34 @@ function plan(
 const owedWish =
   ({ published, time }: Telling, draw: Random, urn: number): Wishing =>
   async (tx, holder) => {
-    const { offer, year } = published;
-    const today = time.today();
-    const kinds = (await accountsOf(tx, [holder], { year })).filter(
-      ({ element, per, unlimited, left, starts, ends }) =>
-        per === 'year' &&
-        !unlimited &&
-        left > 0 &&
-        element !== offer.bespoke.credit.id &&
-        Temporal.PlainDate.compare(starts, today) <= 0 &&
-        Temporal.PlainDate.compare(today.add({ months: 3 }), ends) <= 0,
-    );
-    if (kinds.length === 0) return null;
-    const timed = kinds.filter(({ unit }) => offer.units.find(({ id }) => id === unit)?.counts === 'time');
-    const account = timed.length > 0 && draw.percent(75) ? draw.pick(timed) : draw.pick(kinds);
-    const half = Math.floor(account.left / 4) * 2;
-    const units = timed.includes(account) && half > 0 && draw.percent(50) ? half : account.left;
-    return { item: { element: account.element, rule: account.rule, units }, forSchools: [urn] };
+    const accounts = await accountsOf(tx, [holder], { year: published.year });
+    const item = chooseOwed(published.offer, accounts, draw, time.today());
+    return item && { item, forSchools: [urn] };
   };
+
+/** Something of what a holder has left: for bookings that are not an event's. */
+export function chooseOwed(
+  offer: Offer,
+  accounts: readonly Account[],
+  draw: Random,
+  today: Temporal.PlainDate,
+): Wish['item'] | null {
+  const kinds = accounts.filter(
+    ({ element, per, unlimited, left, starts, ends }) =>
+      per === 'year' &&
+      !unlimited &&
+      left > 0 &&
+      element !== offer.bespoke.credit.id &&
+      Temporal.PlainDate.compare(starts, today) <= 0 &&
+      Temporal.PlainDate.compare(today.add({ months: 3 }), ends) <= 0,
+  );
+  if (kinds.length === 0) return null;
+  const timed = kinds.filter(({ unit }) => offer.units.find(({ id }) => id === unit)?.counts === 'time');
+  const account = timed.length > 0 && draw.percent(75) ? draw.pick(timed) : draw.pick(kinds);
+  const half = Math.floor(account.left / 4) * 2;
+  const units = timed.includes(account) && half > 0 && draw.percent(50) ? half : account.left;
+  return { element: account.element, rule: account.rule, units };
+}
 
 /** Something of the menu: a service at its price, some time, or what needs a quote. Now and then more than the credit pays for. */
 function menuWish(draw: Random, urn: number, service: Offer['bespoke']['services'][number]): Wishing {

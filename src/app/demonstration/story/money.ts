@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Tx } from '../../../platform/database';
 import { money } from '../../../platform/words';
 import {
-  acceptMatch,
+  acceptMatches,
   acceptStatement,
   bankLines,
   credit,
@@ -28,9 +28,21 @@ const putRight = { on: Temporal.PlainDate.from('2018-08-21'), pence: 4800 };
 export function tellMoney(telling: Telling): void {
   const { agenda } = telling;
   agenda.on(putRight.on, (tx) => putOneRight(telling, tx));
-  const { first, last } = statements;
-  for (let day = first, n = 0; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 14 }), n++)
-    agenda.on(day, (tx) => readStatement(telling, tx, n));
+  const { last } = statements;
+  const names = new Map(telling.world.schools.map(({ urn, name }) => [urn, name]));
+  for (const [n, day] of statementDays(last).entries())
+    agenda.on(day, async (tx) => {
+      const who = by(telling, await telling.cast.colleague(tx, 'finance-officer'));
+      await readStatement({ random: telling.random, names, who, files: telling.time.mesters.files }, tx, n);
+    });
+}
+
+/** The days of statements until then. */
+export function statementDays(until: Temporal.PlainDate): Temporal.PlainDate[] {
+  const days: Temporal.PlainDate[] = [];
+  for (let day = statements.first; Temporal.PlainDate.compare(day, until) <= 0; day = day.add({ days: 14 }))
+    days.push(day);
+  return days;
 }
 
 /** A line as the bank writes it. `invoice`: what it pays, where its words say so. */
@@ -43,14 +55,14 @@ interface Line {
 }
 
 /** What has come in since the last statement becomes payments; what nobody understands stays open for a while. */
-async function readStatement(telling: Telling, tx: Tx, n: number): Promise<void> {
-  const { time, cast } = telling;
-  const today = time.today();
+export async function readStatement(paying: Paying, tx: Tx, n: number): Promise<void> {
+  const { who, files } = paying;
+  const today = who.clock.today();
   const open = (await openInvoices(tx)).toSorted((a, b) => a.number - b.number);
   const due = open.flatMap((invoice) => {
-    const on = paidOn(telling, invoice);
+    const on = paidOn(paying, invoice);
     if (!on || Temporal.PlainDate.compare(on, today) >= 0) return [];
-    const line = lineOf(telling, invoice, later(on, today));
+    const line = lineOf(paying, invoice, later(on, today));
     // What nobody could match stands on one statement, and not on the next ones again.
     return line.invoice || line.day.equals(on) ? [line] : [];
   });
@@ -70,22 +82,34 @@ async function readStatement(telling: Telling, tx: Tx, n: number): Promise<void>
     reference: 'RENT',
   };
   const lines = [...due, other, rent].toSorted((a, b) => Temporal.PlainDate.compare(a.day, b.day));
-  const who = by(telling, await cast.colleague(tx, 'finance-officer'));
-  const { files } = time.mesters;
   const read = await asFile(lines);
   const kept = await keepStatement(tx, files, `statement-${today}.csv`, read);
   await acceptStatement(tx, who, files, kept.id);
   const fileName = kept.name;
+  const matches: { lineId: string; invoiceId: string }[] = [];
   for (const { id, line } of (await bankLines(tx, { state: 'open' })).filter((one) => one.fileName === fileName)) {
     // The headings are the file's first line.
     const wanted = lines[line - 2];
     if (wanted === other) await setAside(tx, who, id, 'Interest, not from a school');
-    else if (wanted?.invoice) went(await acceptMatch(tx, who, id, { invoiceId: wanted.invoice.id }));
+    else if (wanted?.invoice) matches.push({ lineId: id, invoiceId: wanted.invoice.id });
   }
+  for (let i = 0; i < matches.length; i += atOnce)
+    for (const done of await acceptMatches(tx, who, matches.slice(i, i + atOnce))) went(done);
 }
 
+/** What is needed to know who pays. `names`: of schools, by URN. */
+export interface Paying {
+  random: Telling['random'];
+  names: ReadonlyMap<number, string>;
+  who: ReturnType<typeof by>;
+  files: Telling['time']['mesters']['files'];
+}
+
+/** Lines of a statement that are matched together. */
+const atOnce = 200;
+
 /** The day on which a school pays an invoice; null for the few who wait for their governors to meet. */
-function paidOn({ random }: Telling, { urn, due, raised }: Open): Temporal.PlainDate | null {
+function paidOn({ random }: Paying, { urn, due, raised }: Open): Temporal.PlainDate | null {
   const draw = random('payment', urn, due.toString());
   const chance = draw.next();
   if (chance > 0.965) return null;
@@ -100,9 +124,9 @@ const later = (on: Temporal.PlainDate, today: Temporal.PlainDate): Temporal.Plai
   return Temporal.PlainDate.compare(on, first) < 0 ? first : on;
 };
 
-function lineOf({ world, random }: Telling, invoice: Open, day: Temporal.PlainDate): Line {
+function lineOf({ names, random }: Paying, invoice: Open, day: Temporal.PlainDate): Line {
   const draw = random('bank', invoice.name);
-  const school = world.schools.find(({ urn }) => urn === invoice.urn)?.name ?? String(invoice.urn);
+  const school = names.get(invoice.urn) ?? String(invoice.urn);
   // Of a few payments the bank says so little that they wait for somebody to ask.
   if (draw.percent(2))
     return {

@@ -179,7 +179,7 @@ async function discard(req: Req): Promise<Response> {
 
 async function showLine(req: Req, errors: { for?: string; why?: string } = {}): Promise<Response> {
   const view = await req.tx(async (tx) => {
-    const [line] = await bankLines(tx, { id: req.params.id ?? '' });
+    const [line] = await bankLines(tx, { ids: [req.params.id ?? ''] });
     return line && { line, matches: matchesOf(line, await matchable(tx)) };
   });
   if (!view) return notFound(req);

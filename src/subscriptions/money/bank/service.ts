@@ -1,11 +1,19 @@
+import { sql } from 'kysely';
 import { recordDeed } from '../../../platform/audit';
 import type { Tx } from '../../../platform/database';
 import { dropFile, type Files, fileById, type KeptFile, keepFile } from '../../../platform/files';
 import { ok, type Result, refused } from '../../../platform/result';
 import { counted, money } from '../../../platform/words';
 import type { By } from '../invoices';
-import { allocate, allocateOldestFirst, type Payment, recordPayment } from '../payments';
-import { invoiceBy, invoices, schoolNames } from '../queries';
+import {
+  allocateMany,
+  allocateOldestFirst,
+  type NewPayment,
+  type Payment,
+  recordPayment,
+  recordPayments,
+} from '../payments';
+import { invoices, schoolNames } from '../queries';
 import type { BankFile, BankRow } from './file';
 import type { OpenInvoice } from './matches';
 import '../tables';
@@ -102,10 +110,11 @@ export const bankStates = ['open', 'matched', 'set-aside', 'out'] as const;
 export type BankState = (typeof bankStates)[number];
 
 /** Lines of the statement, the newest first. Open: money that came in and that nobody has matched or set aside. */
-export async function bankLines(tx: Tx, of: { id?: string; state?: BankState } = {}): Promise<BankLine[]> {
-  if (of.id !== undefined && !/^[0-9a-f-]{36}$/.test(of.id)) return [];
+export async function bankLines(tx: Tx, of: { ids?: readonly string[]; state?: BankState } = {}): Promise<BankLine[]> {
+  const ids = of.ids?.filter(isId);
+  if (ids?.length === 0) return [];
   let query = tx.selectFrom('subscriptions.bank_line').selectAll();
-  if (of.id) query = query.where('id', '=', of.id);
+  if (ids) query = query.where('id', 'in', ids);
   if (of.state === 'out') query = query.where('pence', '<', 0);
   if (of.state === 'open')
     query = query.where('pence', '>', 0).where('payment_id', 'is', null).where('set_aside_at', 'is', null);
@@ -137,6 +146,8 @@ export async function matchable(tx: Tx): Promise<OpenInvoice[]> {
   );
 }
 
+const isId = (id: string): boolean => /^[0-9a-f-]{36}$/.test(id);
+
 export type Chosen = { invoiceId: string } | { urns: readonly number[]; urn: number | null };
 
 /** Makes a line a payment of what was chosen. Done once: a line that is one already stays as it is. */
@@ -146,32 +157,88 @@ export async function acceptMatch(
   lineId: string,
   chosen: Chosen,
 ): Promise<Result<Payment, { words: string }>> {
-  const [line] = await bankLines(tx, { id: lineId });
-  if (!line || line.pence < 0) return refused({ words: 'There is no such line.' });
-  if (line.setAsideWhy !== null) return refused({ words: 'This line was set aside.' });
-  const invoice = 'invoiceId' in chosen ? await invoiceBy(tx, { id: chosen.invoiceId }) : null;
-  if ('invoiceId' in chosen && !invoice) return refused({ words: 'There is no such invoice.' });
-  const { payment, isNew } = await recordPayment(tx, by, {
-    key: `bank/${lineId}`,
-    received: line.day,
-    pence: line.pence,
-    how: 'bank',
-    reference: line.reference,
-    payer: line.text || line.reference || 'Not said',
-    urn: invoice ? invoice.urn : 'urn' in chosen ? chosen.urn : null,
-  });
+  if ('invoiceId' in chosen) {
+    const [done] = await acceptMatches(tx, by, [{ lineId, invoiceId: chosen.invoiceId }]);
+    return done as Result<Payment, { words: string }>;
+  }
+  const [line] = await bankLines(tx, { ids: [lineId] });
+  const fit = fitting(line);
+  if (!fit.ok) return fit;
+  const { payment, isNew } = await recordPayment(tx, by, paymentOf(fit.value, chosen.urn));
   if (!isNew) return ok(payment);
-  await tx
-    .updateTable('subscriptions.bank_line')
-    .set({ payment_id: payment.id })
-    .where('id', '=', lineId)
-    .where('payment_id', 'is', null)
-    .execute();
-  if (invoice)
-    return allocate(tx, by, payment.id, [
-      { invoiceId: invoice.id, pence: Math.min(payment.overPence, invoice.leftPence) },
-    ]);
-  return allocateOldestFirst(tx, by, payment, 'urns' in chosen ? chosen.urns : []);
+  await markPaid(tx, [{ lineId, paymentId: payment.id }]);
+  return allocateOldestFirst(tx, by, payment, chosen.urns);
+}
+
+/** Makes lines payments of one invoice each, with no more statements than one. Each is answered by itself. */
+export async function acceptMatches(
+  tx: Tx,
+  by: By,
+  matches: readonly { lineId: string; invoiceId: string }[],
+): Promise<Result<Payment, { words: string }>[]> {
+  const lines = new Map(
+    (await bankLines(tx, { ids: matches.map(({ lineId }) => lineId) })).map((one) => [one.id, one]),
+  );
+  const ids = matches.map(({ invoiceId }) => invoiceId).filter(isId);
+  const known = new Map((await invoices(tx, { ids })).map((one) => [one.id, one]));
+  const looked = matches.map(({ lineId, invoiceId }) => {
+    const [line, invoice] = [fitting(lines.get(lineId)), known.get(invoiceId)];
+    if (!line.ok) return line;
+    return invoice ? ok({ line: line.value, invoice }) : refused({ words: 'There is no such invoice.' });
+  });
+  const fit = [...new Map(looked.flatMap((one) => (one.ok ? [[one.value.line.id, one.value] as const] : []))).values()];
+  const recorded = await recordPayments(
+    tx,
+    by,
+    fit.map(({ line, invoice }) => paymentOf(line, invoice.urn)),
+  );
+  const byLine = new Map(recorded.map(({ payment, isNew }, i) => [fit[i]?.line.id, { payment, isNew }]));
+  const fresh = fit.flatMap(({ line, invoice }) => {
+    const { payment, isNew } = byLine.get(line.id) ?? {};
+    return payment && isNew ? [{ lineId: line.id, payment, invoice }] : [];
+  });
+  await markPaid(
+    tx,
+    fresh.map(({ lineId, payment }) => ({ lineId, paymentId: payment.id })),
+  );
+  const left = new Map([...known.values()].map(({ id, leftPence }) => [id, leftPence]));
+  const allocated = await allocateMany(
+    tx,
+    by,
+    fresh.map(({ payment, invoice }) => {
+      const pence = Math.min(payment.overPence, left.get(invoice.id) ?? 0);
+      left.set(invoice.id, (left.get(invoice.id) ?? 0) - pence);
+      return { paymentId: payment.id, shares: [{ invoiceId: invoice.id, pence }] };
+    }),
+  );
+  const answers = new Map(fresh.map(({ lineId }, i) => [lineId, allocated[i]]));
+  return looked.map((one, i) => {
+    if (!one.ok) return one;
+    const { lineId = '' } = matches[i] ?? {};
+    return answers.get(lineId) ?? ok((byLine.get(lineId) as { payment: Payment }).payment);
+  });
+}
+
+function fitting(line: BankLine | undefined): Result<BankLine, { words: string }> {
+  if (!line || line.pence < 0) return refused({ words: 'There is no such line.' });
+  return line.setAsideWhy === null ? ok(line) : refused({ words: 'This line was set aside.' });
+}
+
+const paymentOf = (line: BankLine, urn: number | null): NewPayment => ({
+  key: `bank/${line.id}`,
+  received: line.day,
+  pence: line.pence,
+  how: 'bank',
+  reference: line.reference,
+  payer: line.text || line.reference || 'Not said',
+  urn,
+});
+
+async function markPaid(tx: Tx, paid: readonly { lineId: string; paymentId: string }[]): Promise<void> {
+  await sql`
+    update subscriptions.bank_line b set payment_id = new.payment
+    from unnest(${paid.map(({ lineId }) => lineId)}::uuid[], ${paid.map(({ paymentId }) => paymentId)}::uuid[]) new (line, payment)
+    where b.id = new.line and b.payment_id is null`.execute(tx);
 }
 
 /** Money that is not from a school: the line leaves the list, and says why. */
