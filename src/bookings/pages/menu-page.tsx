@@ -255,7 +255,7 @@ function LineHint({ menu: { offer, credit }, line }: { menu: Menu; line: MenuLin
 }
 
 const includedWords = (offer: Menu['offer'], line: MenuLine): string =>
-  line.service.includes ? `${serviceName(offer, line.service.includes)}, with ` : 'It is ';
+  line.service.includes ? `${serviceName(offer, line.service.includes)}, with ` : 'With ';
 
 export const proposalWords = ({ offer }: Pick<Menu, 'offer'>, { halfDays, services }: Proposal): string =>
   upperFirst(
