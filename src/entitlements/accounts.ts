@@ -48,19 +48,23 @@ export async function accountsOf(tx: Tx, holders: readonly Holder[], wish: Accou
   if (holders.length === 0) return [];
   return accountRows(
     tx,
-    sql`where (a.holder_kind, a.holder_id) in (select * from unnest(${holders.map(({ kind }) => kind)}::text[], ${holders.map(({ id }) => id)}::text[]))
-      and (${wish.year ?? null}::text is null or a.year = ${wish.year ?? null})
+    // Each holder's by the index: without "offset 0" the planner, which knows nothing of sizes on PGlite, reads all accounts for a hundred holders.
+    sql`from (select distinct * from unnest(${holders.map(({ kind }) => kind)}::text[], ${holders.map(({ id }) => id)}::text[])) h (kind, id)
+      cross join lateral (select * from entitlements.account x where x.holder_kind = h.kind and x.holder_id = h.id offset 0) a
+      where (${wish.year ?? null}::text is null or a.year = ${wish.year ?? null})
       and (${wish.element ?? null}::text is null or a.element = ${wish.element ?? null})`,
   );
 }
 
 /** The accounts with these numbers, as far as the asker may see them. */
 export const accountsById = (tx: Tx, ids: readonly number[]): Promise<Account[]> =>
-  ids.length === 0 ? Promise.resolve([]) : accountRows(tx, sql`where a.id = any(${ids as number[]}::bigint[])`);
+  ids.length === 0
+    ? Promise.resolve([])
+    : accountRows(tx, sql`from entitlements.account a where a.id = any(${ids as number[]}::bigint[])`);
 
-async function accountRows(tx: Tx, where: ReturnType<typeof sql>): Promise<Account[]> {
+async function accountRows(tx: Tx, from: ReturnType<typeof sql>): Promise<Account[]> {
   const { rows } = await sql<Omit<Account, 'holder'> & { kind: Holder['kind']; holderId: string }>`
-    with a as materialized (select * from entitlements.account a ${where})
+    with a as materialized (select a.* ${from})
     select a.id, a.holder_kind as kind, a.holder_id as "holderId", a.key, a.year, a.element, a.rule, a.why, a.unit, a.source, a.per, a.occasion,
       a.origin_id as "originId", a.starts, a.ends, a.unlimited, a.at_least as "atLeast", a.offer_id as "offerId",
       a.owed, a.granted, a.used, a.moved, a.balance, coalesce(h.units, 0) as held,
