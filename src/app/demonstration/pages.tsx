@@ -146,7 +146,10 @@ async function peopleToBe(req: Req): Promise<PersonToBe[]> {
       left join schools.current_trust t on r.scope_kind = 'trust' and t.uid::text = r.scope_id
       left join schools.current_partnership g on r.scope_kind = 'partnership' and g.id = r.scope_id
       where r.starts <= platform.today() and (r.ends is null or r.ends > platform.today())
-      order by r.role, r.scope_id, p.name`.execute(tx);
+      order by r.role,
+        -- Whose school subscribes has more to look at.
+        exists (select from subscriptions.contract c where r.scope_kind = 'school' and c.urn::text = r.scope_id and c.active_at is not null) desc,
+        r.scope_id, p.name`.execute(tx);
     return rows;
   });
   const order = [...roleById.keys()];
