@@ -144,13 +144,13 @@ function Ribbon({ statement: { offer, year, lapsesOn, subscribed }, coming, done
   );
 }
 
-function Next({ statement, coming, today, leads, partners, now }: SchoolView & { now: Temporal.Instant }) {
+function Next({ statement, coming, done, today, leads, partners, now }: SchoolView & { now: Temporal.Instant }) {
   const [next, ...more] = coming;
   const base = `/schools/${statement.urn}`;
   if (!next)
     return (
       <EmptyState
-        title="Nothing is booked yet"
+        title={done.length > 0 ? 'Nothing more is booked' : 'Nothing is booked yet'}
         action={
           leads ? (
             <ButtonLink href={`${base}/bookings/new`}>See what you can book</ButtonLink>
