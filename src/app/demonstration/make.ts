@@ -17,6 +17,7 @@ import { type MadeFile, writeFiles } from './files';
 import { publishOwnOffers } from './offers';
 import { refreshBooks, signOnPaper } from './on-paper';
 import { peopleOfWorld } from './people';
+import { bringPublished } from './published/bring';
 import { liveStory, storyBegins } from './story/tell';
 import { liveTerm } from './term';
 import { startTime } from './time';
@@ -91,6 +92,11 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
       await countByHand(mesters, world, administrator);
     });
     await learnSizes(mesters.database);
+    // A large one is for trying how Mesters bears the size; results are made for a city's schools.
+    if (schools <= largest)
+      await bringPublished(mesters, world, folder, (done, of) =>
+        wish.progress(steps, steps + storyDays, `Reading what was published, ${done + 1} of ${of} files`),
+      );
     const few = schools > largest;
     const days = few ? termSteps : storyDays;
     // A large one's term takes most of the time, and its parts are told apart.
