@@ -25,9 +25,8 @@ const ages: Readonly<Record<string, { from: number; to: number }>> = {
 
 /** Who is published for a dataset in a year, under the numbers that they had by the next December. One school of each sort misses a year. */
 export function cohortsOf(world: World, dataset: string, year: number): Cohort[] {
-  const { from, to } = ages[dataset] ?? { from: 5, to: 6 };
-  const has = ({ kind, counted }: FictionalSchool) =>
-    counted && kind.ages[1] >= to && kind.ages[0] <= from && (dataset in ages || kind.ages[1] >= 7);
+  const { from, to } = ages[dataset] ?? { from: 99, to: 7 };
+  const has = ({ kind, counted }: FictionalSchool) => counted && kind.ages[1] >= to && kind.ages[0] <= from;
   const all = world.schools.filter(has);
   const missing = year === published.missed ? all.filter(({ head }) => head === null).at(4)?.urn : undefined;
   const out = Temporal.PlainDate.from({ year: year + 1, month: 12, day: 1 });
@@ -62,6 +61,10 @@ function poorOf(world: World): Map<number, number> {
     censusOf(world, newest).map(({ urn, onRoll, freeMealsEver }) => [urn, freeMealsEver / Math.max(onRoll, 1)]),
   );
 }
+
+/** As the publisher divides schools. */
+export const sectorOf = ({ kind }: Pick<FictionalSchool, 'kind'>): 'primary' | 'secondary' | 'special' =>
+  kind.numbers === 'special' ? 'special' : kind.ages[1] > 13 ? 'secondary' : 'primary';
 
 /** About 0, and as often above as below: the sum of a few even draws, which needs no tails. */
 export function bell(random: { next: () => number }): number {

@@ -1,6 +1,6 @@
 import type { measures } from '../../../data';
 import { type Random, randomFor } from '../random';
-import { bell, type Cohort } from './cohorts';
+import { bell, type Cohort, sectorOf } from './cohorts';
 import { type Invented, middleOf, published } from './spec';
 
 type Measure = (typeof measures)[number];
@@ -50,11 +50,13 @@ export function figuresOf(seed: number, cohort: Cohort, sizes: Sizes, all: reado
     const invented = published.measures[measure.id];
     if (!invented) continue;
     const random = randomFor(seed, measure.id, cohort.one.urn, year);
+    const sector = sectorOf(cohort.school);
     const middle =
-      middleOf(invented, year) +
-      cohort.standing * invented.spread +
-      (0.26 - cohort.poor) * invented.poor +
-      bell(random) * invented.spread * 0.35;
+      (middleOf(invented, year) + (invented.sectors[sector] ?? 0)) * (sector === 'special' ? invented.special : 1) +
+      (sector === 'special' ? invented.special : 1) *
+        (cohort.standing * invented.spread +
+          (0.26 - cohort.poor) * invented.poor +
+          bell(random) * invented.spread * 0.35);
     if (invented.pupil !== undefined) averages(figures, measure, invented, { middle, sizes, random });
     else shares(figures, measure, invented, { middle, sizes, random });
   }
@@ -137,7 +139,12 @@ export function together(all: readonly { figures: Figures; sizes: Sizes }[]): { 
 }
 
 /** A country of which every school stands in the middle: so many pupils of each group. */
-export function england(all: readonly Measure[], year: number, pupils: number): { figures: Figures; sizes: Sizes } {
+export function england(
+  all: readonly Measure[],
+  year: number,
+  pupils: number,
+  sector = '',
+): { figures: Figures; sizes: Sizes } {
   const sizes = new Map([['all', pupils]]);
   for (const [group, { share }] of Object.entries(published.groups))
     sizes.set(group, Math.round((pupils * share) / 100));
@@ -145,7 +152,7 @@ export function england(all: readonly Measure[], year: number, pupils: number): 
   for (const { id } of all) {
     const invented = published.measures[id];
     if (!invented) continue;
-    const middle = middleOf(invented, year);
+    const middle = middleOf(invented, year) + (invented.sectors[sector] ?? 0);
     for (const [group, n] of sizes) {
       const { points = 0, deviations = 0 } = published.groups[group] ?? {};
       const average = invented.pupil;

@@ -65,3 +65,13 @@ describe('invented results', () => {
     expect(gone).toHaveLength(1);
   });
 });
+
+describe('every school', () => {
+  it('has the absence of its sector, and a special school results of its own sort', () => {
+    const absence = rowsOf(world, release('absence', 2016));
+    expect(absence.filter(isSchool).length).toBeGreaterThan(165);
+    const results = rowsOf(world, release('ks2', 2017)).filter(({ RECTYPE }) => RECTYPE === '2');
+    expect(results.length).toBeGreaterThan(5);
+    for (const row of results) expect(percent(row, 'PTREAD_EXP') || 0).toBeLessThan(30);
+  });
+});

@@ -85,13 +85,13 @@ const schoolKey = (dataset: string, { school, one }: Cohort): Row =>
         SCHNAME: one.name,
       };
 
-const sectors = ['PRI', 'SEC', 'SPE'] as const;
+const sectors = { PRI: 'primary', SEC: 'secondary', SPE: 'special' } as const;
 
 /** Absence is published for the country by sector. */
 function absenceAreas(known: readonly Measure[], year: number) {
-  return ['', ...sectors].map((sector) => ({
-    about: { LA: 'NAT', ESTAB: sector, URN: 'NAT' },
-    ...england(known, year, nation),
+  return [['', ''] as const, ...Object.entries(sectors)].map(([code, sector]) => ({
+    about: { LA: 'NAT', ESTAB: code, URN: 'NAT' },
+    ...england(known, year, nation, sector),
   }));
 }
 

@@ -28,6 +28,8 @@ const spec = z.strictObject({
       spread: number,
       pupil: number.optional(),
       poor: number,
+      sectors: z.record(z.string(), number).default({}),
+      special: number.default(1),
       at_most: z.array(z.string()).default([]),
     }),
   ),
