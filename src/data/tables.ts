@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 declare module '../platform/database' {
   interface Tables {
     'data.release': ReleaseTable;
+    'data.release_school': { release_id: number; urn: number; rows: number };
     'data.reject': {
       release_id: number;
       line: number;
@@ -16,10 +17,14 @@ declare module '../platform/database' {
 
 export type Stage = 'initial' | 'refined' | 'confirmed' | 'validated';
 
+/** Published figures, or a row a pupil. */
+export type Level = 'public' | 'pupil';
+
 export interface ReleaseTable {
   id: Generated<number>;
   name: string | null;
   dataset: string;
+  level: Level;
   year: number | null;
   stage: Stage;
   status: 'checking' | 'ready' | 'accepted' | 'discarded' | 'failed';
