@@ -1470,6 +1470,22 @@ create policy supplied_table_read on data.supplied_table for select to mesters_w
 grant insert, select on data.supplied_table to mesters_web;
 grant insert, select on data.supplied_table to mesters_worker;
 
+create table data.terms_acceptance (
+  person_id uuid not null,
+  version text not null,
+  accepted_at timestamp with time zone not null,
+  constraint terms_acceptance_pkey PRIMARY KEY (person_id, version),
+  constraint terms_acceptance_version_check CHECK (version <> ''::text)
+);
+alter table data.terms_acceptance enable row level security;
+alter table data.terms_acceptance force row level security;
+create policy terms_acceptance_add on data.terms_acceptance for insert to mesters_web, mesters_worker
+  with check ((person_id = platform.person()));
+create policy terms_acceptance_read on data.terms_acceptance for select to mesters_web, mesters_worker
+  using (((person_id = platform.person()) OR platform.sees(VARIADIC ARRAY['audit/*'::text])));
+grant insert, select on data.terms_acceptance to mesters_web;
+grant insert, select on data.terms_acceptance to mesters_worker;
+
 create table entitlements.account (
   id bigint not null generated always as identity,
   holder_kind text not null,

@@ -12,3 +12,4 @@ export { describeRelease, releaseJson } from './releases/report';
 export { releaseRoutes } from './releases/routes';
 export { dataTabs, schoolDataRoutes } from './school/routes';
 export type { Stage } from './tables';
+export { termsRoutes } from './terms/routes';

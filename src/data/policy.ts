@@ -9,3 +9,9 @@ export const bringsReleases: May = (actor) => sees(actor, 'imports/*');
 
 /** The same of files of pupils: the data analyst alone. */
 export const bringsPupils = (actor: Anyone): boolean => sees(actor, 'imports/*') && sees(actor, 'pupil/*');
+
+/** Pages of a school's pupils: its named data users, and data analysts. */
+export const readsPupils: May = (actor, { urn }) => sees(actor, 'pupil/*', `pupil/${urn}`);
+
+/** May be asked to accept the terms: whoever may open the pages of pupils of any school. */
+export const readsSomePupils: May = (actor) => actor?.sees.some((level) => level.startsWith('pupil/')) ?? false;

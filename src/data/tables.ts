@@ -12,6 +12,11 @@ declare module '../platform/database' {
       value: string | null;
       reason: string;
     };
+    'data.terms_acceptance': {
+      person_id: string;
+      version: string;
+      accepted_at: Temporal.Instant;
+    };
   }
 }
 
