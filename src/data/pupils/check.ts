@@ -71,6 +71,7 @@ async function check(
   const refusals = new Refusals(step, release.id);
   const rows = await writeNumbered(table, at('rows.csv'), {
     signal,
+    spaces: new Set(plan.fields.flatMap(({ field, at: place }) => (field.kind === 'marks' ? [place] : []))),
     rejected: (one) => refusals.add(one),
     progress: (done) => progress?.(done, 'rows'),
   });
@@ -80,13 +81,12 @@ async function check(
   const year = await yearOfPupils(db, plan, release, files);
   await writeDirectory(step, files.schools);
   const judged = at('judged.parquet');
-  await db.query(`copy (${judgeSql(plan, year, files)}) to ${text(judged)} (format parquet, compression zstd)`);
+  await db.query(`copy (${judgeSql(plan, year, files)}) to ${text(judged)} (format parquet)`);
   signal?.throwIfAborted();
   await refuseWrongYear(db, plan, judged, year);
   await takeRejects(db, judged, plan, refusals);
   const sessions = plan.fields.some(({ name }) => name === 'marks') ? at('unfolded.parquet') : judged;
-  if (sessions !== judged)
-    await db.query(`copy (${unfoldedSql(judged)}) to ${text(sessions)} (format parquet, compression zstd)`);
+  if (sessions !== judged) await db.query(`copy (${unfoldedSql(judged)}) to ${text(sessions)} (format parquet)`);
   await takeTwice(db, sessions, plan, refusals);
   await refusals.write();
   const rejected = refusals.lines.size;
