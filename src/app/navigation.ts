@@ -15,6 +15,7 @@ interface Item {
 
 const items: readonly Item[] = [
   { text: 'Schools', href: '/schools', shown: () => true },
+  { text: 'Data', href: '/data', shown: () => true },
   { text: 'The offer', href: '/offer', shown: () => true },
   { text: 'Subscriptions', href: '/subscriptions', shown: isStaff },
   { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },

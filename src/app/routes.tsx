@@ -1,5 +1,5 @@
 import { bookingsRoutes } from '../bookings';
-import { releaseRoutes, schoolDataRoutes } from '../data';
+import { compareRoutes, releaseRoutes, schoolDataRoutes } from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -25,6 +25,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...subscriptionsRoutes,
     ...bookingsRoutes,
     ...schoolDataRoutes,
+    ...compareRoutes,
     ...releaseRoutes,
     ...searchRoutes,
     ...administrationRoutes,

@@ -100,6 +100,21 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         lead={leadOf(findings, { dataset, year, pupils })}
         actions={<ReleaseOf rows={rows} />}
       />
+      <p>
+        {view.partnership && (
+          <>
+            <a href={`/partnerships/${encodeURIComponent(view.partnership.id)}/data?school=${school.urn}`}>
+              Compare with {view.partnership.name}
+            </a>
+            {' · '}
+          </>
+        )}
+        {view.city && (
+          <a href={`/authorities/${view.city.code}/${school.sector}/data?school=${school.urn}`}>
+            Compare with {view.city.name}
+          </a>
+        )}
+      </p>
       {findings.length > 0 && (
         <Panel>
           <h2>What stands out</h2>
