@@ -2,6 +2,7 @@ import './tables';
 
 export { datasetNamed as releaseKindNamed, datasets as releaseKinds, measures } from './catalogue/catalogue';
 export { compareRoutes } from './compare/routes';
+export { earlyRoutes } from './early/routes';
 export { figureJson, inCatalogueOrder } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
 export { bringsReleases } from './policy';

@@ -53,7 +53,7 @@ export function ManyOnAStrip({
   );
 }
 
-const frame = { width: 360, height: 300, left: 50, right: 92, top: 14, bottom: 36 } as const;
+const frame = { width: 360, height: 300, left: 50, right: 104, top: 14, bottom: 36 } as const;
 
 /** Words at the end of lines that would lie on one another stand apart. */
 function apart(ends: { text: string; y: number; own: boolean }[]): { text: string; y: number; own: boolean }[] {

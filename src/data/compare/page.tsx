@@ -9,6 +9,7 @@ import {
   EmptyState,
   FieldRow,
   Filters,
+  Notice,
   NotShown,
   Panel,
   Section,
@@ -20,6 +21,7 @@ import {
 import { counted, date, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
+import { type Audience, earlyWords } from '../early/settings';
 import { figureWords, publishedWords, rangeWords } from '../school/words';
 import { type Choice, englandOf, meanOf, offered, pointsIn } from './choose';
 import { DotPlot } from './dot-plot';
@@ -43,6 +45,8 @@ export interface CompareView {
   /** Above the comparison, and below the published figures. */
   before?: Child;
   after?: Child;
+  /** Who sees results that are not validated, by dataset. */
+  early: ReadonlyMap<string, Audience>;
   /** Whoever may bring a file is told how. */
   mayBring: boolean;
 }
@@ -82,16 +86,19 @@ function Comparison(view: Chosen) {
   const england = englandOf(compared, measure, year);
   const ranking = rankingOf(points, own?.urn ?? null, england);
   const mean = meanOf(compared, measure, year);
-  const stages = [...new Set(points.map(({ result }) => compared.sources.get(result.releaseId)?.stage ?? ''))];
+  const stages = new Set(points.flatMap(({ result }) => compared.sources.get(result.releaseId)?.stage ?? []));
+  const early = earlyWords(
+    [...stages].map((stage) => ({ dataset: choice.dataset.id, stage })),
+    view.early,
+  );
   return (
     <>
       {header({
         lead: `${choice.dataset.short}, ${yearName(year)}. ${counted(points.length, 'school')}.`,
         own: own?.name ?? null,
-        actions: (
-          <Tag tone={stages.every((stage) => stage === 'validated') ? 'done' : 'quiet'}>{capital(listed(stages))}</Tag>
-        ),
+        actions: <Tag tone={early ? 'quiet' : 'done'}>{capital(listed([...stages]))}</Tag>,
       })}
+      {early && <Notice kind="hint">{early}</Notice>}
       {view.before}
       <Ways {...view} />
       <div class="m-section">
@@ -276,13 +283,13 @@ function HowToRead({
   return (
     <Panel>
       <h2 class="govuk-heading-m">How to read this</h2>
-      {ranking.against === 'nothing' && (
+      {judged === 0 && (
         <p>
           No likely range {ranking.own ? 'of our figure ' : ''}is published, and none can be worked out. A difference
           may be chance: nothing is called above or below.
         </p>
       )}
-      {ranking.against === 'own' && range && (
+      {judged > 0 && ranking.against === 'own' && range && (
         <>
           <p>
             <strong>
@@ -297,7 +304,7 @@ function HowToRead({
           </p>
         </>
       )}
-      {ranking.against === 'england' && (
+      {judged > 0 && ranking.against === 'england' && (
         <p>
           A bar is a school’s likely range: what chance alone could give a school with as many pupils, 19 times in 20.
           Hollow: it holds England’s figure. Solid: it does not.

@@ -10,6 +10,7 @@ import {
 } from '../../platform/web';
 import { slug } from '../../platform/words';
 import { yearName } from '../../schools';
+import { type Audience, earlySettings } from '../early/settings';
 import { bringsReleases, readsPublished } from '../policy';
 import { type Choice, choose } from './choose';
 import { CitySide } from './city-side';
@@ -97,6 +98,7 @@ declare module '../../platform/web' {
 }
 
 interface Chosen extends Found {
+  early: ReadonlyMap<string, Audience>;
   compared: Compared;
   choice: Choice | null;
 }
@@ -106,7 +108,7 @@ const chosen = (req: Req, find: FindPlace): Promise<Chosen | null> =>
     const found = await find(tx, req);
     if (!found) return null;
     const all = await compared(tx, req.mesters.database, found.place);
-    return { ...found, compared: all, choice: choose(all, req.query, req.actor) };
+    return { ...found, early: await earlySettings(tx), compared: all, choice: choose(all, req.query, req.actor) };
   });
 
 async function show(req: Req, find: FindPlace): Promise<Response> {
@@ -122,6 +124,7 @@ async function show(req: Req, find: FindPlace): Promise<Response> {
       place={found.name}
       compared={found.compared}
       choice={found.choice}
+      early={found.early}
       mayBring={bringsReleases(req.actor, {})}
       after={
         found.place.kind === 'authority' && (

@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../../platform/database';
 import { type SchoolFacts, schoolFacts } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
+import { type Audience, earlySettings } from '../early/settings';
 import { areasOf, countedInAuthority, countedInPartnership, meansOf } from '../figures/means';
 import { figuresOfAreas, figuresOfSchool, loadedFor } from '../figures/queries';
 import { rememberingFigures } from '../figures/remembered';
@@ -11,7 +12,7 @@ export async function schoolData(
   tx: Tx,
   database: Database,
   urn: number,
-): Promise<(SchoolData & { facts: SchoolFacts }) | null> {
+): Promise<(SchoolData & { facts: SchoolFacts; early: ReadonlyMap<string, Audience> }) | null> {
   const facts = await schoolFacts(tx, urn);
   if (!facts) return null;
   const keep = await rememberingFigures(tx, database);
@@ -21,6 +22,7 @@ export async function schoolData(
   return {
     school: facts,
     facts,
+    early: await earlySettings(tx),
     figures: await figuresOfSchool(tx, urn),
     areas: await keep(`areas/${la}/${sector}`, () => figuresOfAreas(tx, areasOf([sector], la))),
     loaded: await loadedFor(tx, urn),
