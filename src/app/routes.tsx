@@ -1,5 +1,5 @@
 import { bookingsRoutes } from '../bookings';
-import { compareRoutes, earlyRoutes, releaseRoutes, schoolDataRoutes } from '../data';
+import { compareRoutes, earlyRoutes, releaseRoutes, schoolDataRoutes, termsRoutes } from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -28,6 +28,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...compareRoutes,
     ...earlyRoutes,
     ...releaseRoutes,
+    ...termsRoutes,
     ...searchRoutes,
     ...administrationRoutes,
     ...plainRoutes,

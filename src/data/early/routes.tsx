@@ -1,11 +1,11 @@
 import { page, type Req, type Route, redirect, route, sameSample } from '../../platform/web';
 import { listed } from '../../platform/words';
-import { datasets } from '../catalogue/catalogue';
+import { releaseKinds } from '../catalogue/kinds';
 import { bringsReleases } from '../policy';
 import { EarlyResultsPage } from './page';
 import { type Audience, audiences, earlyReleases, earlySettings, setEarlyResults, titleOf } from './settings';
 
-const ids = datasets.map(({ id }) => id);
+const ids = releaseKinds.map(({ id }) => id);
 
 /** The data analyst says who sees results that are not validated. Before the page of one release: that takes any word. */
 export const earlyRoutes: Route[] = [

@@ -2,7 +2,7 @@ import type { Anyone } from '../../platform/actor';
 import { recordDeed } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
-import { datasets } from '../catalogue/catalogue';
+import { releaseKindNamed } from '../catalogue/kinds';
 import type { Stage } from '../tables';
 
 /** Who sees early results of a dataset: 'everybody' whom the figures themselves allow, which is no setting. */
@@ -68,7 +68,7 @@ export async function setEarlyResults(
   return changed.map(([dataset]) => dataset);
 }
 
-export const titleOf = (dataset: string): string => datasets.find(({ id }) => id === dataset)?.title ?? dataset;
+export const titleOf = (dataset: string): string => releaseKindNamed(dataset)?.title ?? dataset;
 
 /** What stands on a page of early results: that they may change, and who else sees them. Null where all of it is validated. */
 export function earlyWords(
