@@ -13,5 +13,6 @@ export { stages } from './releases/queries';
 export { describeRelease, releaseJson } from './releases/report';
 export { releaseRoutes } from './releases/routes';
 export { dataTabs, schoolDataRoutes } from './school/routes';
+export { similarRoutes } from './similar/routes';
 export type { Stage } from './tables';
 export { termsRoutes } from './terms/routes';

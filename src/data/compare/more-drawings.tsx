@@ -8,7 +8,7 @@ import { Lines, Scatter, Slopes } from './drawings';
 import { changesOf, changesTitle, connectionOf, connectionTitle, pairsOf } from './rank';
 import type { Compared } from './read';
 import { Kept } from './table';
-import { lowerFirst, meanWords } from './words';
+import { capital, lowerFirst, meanWords } from './words';
 
 interface Props {
   compared: Compared;
@@ -144,7 +144,7 @@ function Panel({ compared, choice, measure, place }: Props & { measure: Measure;
     <ChartFigure
       title={`${measure.name}, ${measure.second}`}
       sentence={[
-        ...(means.length > 0 ? [`${place}: ${listed(means)}.`] : [`${counted(schools.length, 'school')}.`]),
+        ...(means.length > 0 ? [`${capital(place)}: ${listed(means)}.`] : [`${counted(schools.length, 'school')}.`]),
         ...(gaps.length > 0 ? [`Not loaded: ${listed(gaps.map(yearName))}.`] : []),
         ...measure.breaks
           .filter((year) => years.slice(1).includes(year))
@@ -169,7 +169,12 @@ function Panel({ compared, choice, measure, place }: Props & { measure: Measure;
                   },
                 ]
               : []),
-            { key: 'mean', header: place, align: 'end', cell: ({ mean }) => mean !== null && meanWords(mean, measure) },
+            {
+              key: 'mean',
+              header: capital(place),
+              align: 'end',
+              cell: ({ mean }) => mean !== null && meanWords(mean, measure),
+            },
             { key: 'england', header: 'England', align: 'end', cell: (row) => write(row.england) },
             {
               key: 'span',
@@ -201,7 +206,7 @@ export function TwoMeasures({ compared, choice, at, query }: Props & { at: strin
   return (
     <Section title="Two measures at once" rule="ink" id="two">
       <form action={`${at}#two`} method="get">
-        <Kept query={query} names={['measure', 'year', 'school', 'set']} />
+        <Kept query={query} names={['measure', 'year', 'school', 'set', 'urns']} />
         <FieldRow>
           <Select
             id="with"

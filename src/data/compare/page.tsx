@@ -30,11 +30,11 @@ import { OverTheYears, TwoMeasures } from './more-drawings';
 import { countOf, type Ranked, type Ranking, rankingOf, rankingTitle } from './rank';
 import type { Compared } from './read';
 import { Kept, PublishedFigures } from './table';
-import { lowerFirst, meanWords, reasonOf, tabWords } from './words';
+import { capital, lowerFirst, meanWords, reasonOf, tabWords } from './words';
 
 export interface CompareView {
   /** The top of the page, which each kind of place has its own of. */
-  header: (said: { lead: string; own: string | null; actions?: Child }) => Child;
+  header: (said: { lead: string; schools?: string; own: string | null; actions?: Child }) => Child;
   /** The address of the page, and what it was asked for. */
   at: string;
   query: URLSearchParams;
@@ -42,6 +42,8 @@ export interface CompareView {
   place: string;
   compared: Compared;
   choice: Choice | null;
+  /** The page is about one school, and no other can be shown in its place. */
+  fixed?: boolean;
   /** Above the comparison, and below the published figures. */
   before?: Child;
   after?: Child;
@@ -53,7 +55,7 @@ export interface CompareView {
 
 /** Schools beside each other: how many are too close to call, and what the figures are. */
 export function ComparePage(view: CompareView) {
-  const { header, compared, choice, place } = view;
+  const { header, compared, choice } = view;
   if (!choice)
     return (
       <>
@@ -65,7 +67,7 @@ export function ComparePage(view: CompareView) {
           own: null,
         })}
         <EmptyState
-          title={`The schools of ${place} will be compared here`}
+          title="Schools will be compared here"
           action={view.mayBring ? <a href="/releases/new">Bring a file of results</a> : undefined}
         >
           Each with its likely range, so that it can be told what is a difference and what is chance; and every figure
@@ -94,7 +96,8 @@ function Comparison(view: Chosen) {
   return (
     <>
       {header({
-        lead: `${choice.dataset.short}, ${yearName(year)}. ${counted(points.length, 'school')}.`,
+        lead: `${choice.dataset.short}, ${yearName(year)}.`,
+        schools: `${counted(points.length, 'school')}.`,
         own: own?.name ?? null,
         actions: <Tag tone={early ? 'quiet' : 'done'}>{capital(listed([...stages]))}</Tag>,
       })}
@@ -120,7 +123,7 @@ function Comparison(view: Chosen) {
           </div>
           <div>
             <HowToRead view={view} ranking={ranking} mean={mean} england={england} />
-            <ChooseOwn {...view} />
+            {!view.fixed && <ChooseOwn {...view} />}
             <OtherMeasures {...view} />
           </div>
         </Columns>
@@ -134,8 +137,7 @@ function Comparison(view: Chosen) {
   );
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const short = (place: string): string => (place.length > 22 ? 'These schools' : place);
+const short = (place: string): string => (place.length > 22 ? 'These schools' : capital(place));
 
 /** The datasets, the measures of the chosen one, and its years. */
 function Ways({ compared, choice, at, query }: Chosen) {
@@ -205,10 +207,10 @@ function Beside({
   place: string;
 }) {
   const said = [
-    ...(mean === null ? [] : [`${place} has ${meanWords(mean, measure)} over all its pupils`]),
-    ...(england === null ? [] : [`England ${mean === null ? 'has ' : ''}${figureWords(england, measure)}`]),
+    ...(mean === null ? [] : [`${capital(place)}, over all pupils: ${meanWords(mean, measure)}`]),
+    ...(england === null ? [] : [`England: ${figureWords(england, measure)}`]),
   ];
-  return said.length === 0 ? null : `${said.join(', ')}.`;
+  return said.length === 0 ? null : `${said.join('. ')}.`;
 }
 
 /** The same as the picture in words: the others are not named here either, and nothing says how many pupils they have. */
@@ -327,7 +329,7 @@ function insideWords(range: { low: number; high: number }, figures: Record<strin
 /** Whose place is shown: a form, so that every choice has its address. */
 const ChooseOwn = ({ at, query, compared, choice }: Chosen) => (
   <form action={at} method="get" class="m-choose">
-    <Kept query={query} names={['measure', 'year', 'with', 'set']} />
+    <Kept query={query} names={['measure', 'year', 'with']} />
     <FieldRow>
       <Select
         id="school"

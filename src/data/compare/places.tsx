@@ -7,17 +7,22 @@ import { GroupHeader, sectorName } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import type { CompareView } from './page';
 import type { Place } from './read';
+import { lowerFirst } from './words';
 
 /** A place as its pages need it: which schools, what it is called, and the top of its page. */
 export interface Found {
   place: Place;
   /** The page's address. */
   at: string;
-  /** "Locality C"; of a sector "primary schools of Sheffield". */
+  /** As in the middle of a sentence: "Locality C", "primary schools". */
   name: string;
   title: string;
   crumbs: { text: string; href: string }[];
   header: CompareView['header'];
+  /** The school that the place is about, where it is about one. */
+  own?: number;
+  /** Above the comparison. */
+  before?: Child;
 }
 
 export type FindPlace = (tx: Tx, req: Req) => Promise<Found | null>;
@@ -69,8 +74,13 @@ function group(
       { text: list, href: `/${kind}s` },
       { text: name, href: base },
     ],
-    header: ({ lead, own }) => (
-      <GroupHeader name={own ? `${own} in ${name}` : name} lead={lead} tabs={req.shell.tabsOf({ kind, id })} at={at} />
+    header: ({ lead, schools, own }) => (
+      <GroupHeader
+        name={own ? `${own} in ${name}` : name}
+        lead={[lead, schools].join(' ').trim()}
+        tabs={req.shell.tabsOf({ kind, id })}
+        at={at}
+      />
     ),
   };
 }
@@ -87,15 +97,19 @@ export const authorityPlace: FindPlace = async (tx, req) => {
   return {
     place: { kind: 'authority', la: Number(code), sector },
     at,
-    name: sector === null ? city : `${sectorName(sector)} schools`,
+    name: sector === null ? city : `${lowerFirst(sectorName(sector))} schools`,
     title: `Data of ${title}`,
     crumbs: [
       { text: 'Data', href: '/data' },
       ...(sector === null ? [] : [{ text: city, href: authorityAddress(code, null) }]),
     ],
-    header: ({ lead, own, actions }) => (
+    header: ({ lead, schools, own, actions }) => (
       <>
-        <PageHeading title={own ? `${own} in ${city}` : title} lead={lead} actions={actions} />
+        <PageHeading
+          title={own ? `${own} in ${city}` : title}
+          lead={[lead, schools].join(' ').trim()}
+          actions={actions}
+        />
         <AuthorityTabs code={code} sectors={sectors} at={at} />
       </>
     ),

@@ -21,7 +21,7 @@ import { authorityPlace, type FindPlace, type Found, partnershipPlace, trustPlac
 import { type Compared, compared } from './read';
 
 /** The page of a comparison, the same for taking away, and for programs. */
-function placeRoutes(
+export function placeRoutes(
   path: string,
   sample: (world: SampleWorld) => readonly [own: string, other: string],
   find: FindPlace,
@@ -108,7 +108,9 @@ const chosen = (req: Req, find: FindPlace): Promise<Chosen | null> =>
     const found = await find(tx, req);
     if (!found) return null;
     const all = await compared(tx, req.mesters.database, found.place);
-    return { ...found, early: await earlySettings(tx), compared: all, choice: choose(all, req.query, req.actor) };
+    const query = new URLSearchParams(req.query);
+    if (found.own !== undefined) query.set('school', String(found.own));
+    return { ...found, early: await earlySettings(tx), compared: all, choice: choose(all, query, req.actor) };
   });
 
 async function show(req: Req, find: FindPlace): Promise<Response> {
@@ -124,6 +126,8 @@ async function show(req: Req, find: FindPlace): Promise<Response> {
       place={found.name}
       compared={found.compared}
       choice={found.choice}
+      fixed={found.own !== undefined}
+      before={found.before}
       early={found.early}
       mayBring={bringsReleases(req.actor, {})}
       after={

@@ -80,7 +80,7 @@ export function PublishedFigures({ compared, choice, query, at }: FiguresProps) 
     >
       {all > 8 && (
         <FilterForm action={at} live="listed" query={query}>
-          <Kept query={query} names={['measure', 'year', 'school', 'with', 'set']} />
+          <Kept query={query} names={['measure', 'year', 'school', 'with', 'set', 'urns']} />
           <TextInput id="q" name="q" type="search" label="School" value={choice.q} autocomplete="off" />
           {sectors.length > 1 && (
             <Select

@@ -18,3 +18,4 @@ export const reasonOf = ({ result }: Point, measure: Measure): string =>
   markerWords(result.shown, datasetOf(measure)) ?? result.shown;
 
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -110,6 +110,8 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
       />
       {early && <Notice kind="hint">{early}</Notice>}
       <p>
+        <a href={`${at}/similar`}>Compare with schools like it</a>
+        {' · '}
         {view.partnership && (
           <>
             <a href={`/partnerships/${encodeURIComponent(view.partnership.id)}/data?school=${school.urn}`}>
