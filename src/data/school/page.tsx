@@ -8,6 +8,7 @@ import {
   EmptyState,
   ExportLinks,
   Filters,
+  Notice,
   Panel,
   Release,
   Section,
@@ -15,6 +16,7 @@ import {
 import { counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { type Dataset, datasets, groupWords, type Measure, measureNamed, measuresOf } from '../catalogue/catalogue';
+import { type Audience, earlyWords } from '../early/settings';
 import { stages } from '../releases/queries';
 import { CitySection } from './city';
 import { FiguresTable, Own } from './figures-table';
@@ -31,6 +33,8 @@ export interface SchoolDataView extends SchoolData {
   year: number | null;
   /** Whoever may bring a file is told how. */
   mayBring: boolean;
+  /** Who sees results that are not validated, by dataset. */
+  early: ReadonlyMap<string, Audience>;
 }
 
 export function SchoolDataPage(view: SchoolDataView) {
@@ -91,6 +95,10 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
   const rows = rowsOf(view, sections(dataset, ['headlines', 'progress']), year);
   const pupils = pupilsOf(view, dataset, year);
   const findings = findingsOf(rows, dataset, pupils);
+  const early = earlyWords(
+    rows.flatMap(({ told }) => (told.kind === 'figure' ? [{ dataset: dataset.id, stage: told.figure.stage }] : [])),
+    view.early,
+  );
   return (
     <>
       <SchoolHeader
@@ -100,6 +108,24 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         lead={leadOf(findings, { dataset, year, pupils })}
         actions={<ReleaseOf rows={rows} />}
       />
+      {early && <Notice kind="hint">{early}</Notice>}
+      <p>
+        <a href={`${at}/similar`}>Compare with schools like it</a>
+        {' · '}
+        {view.partnership && (
+          <>
+            <a href={`/partnerships/${encodeURIComponent(view.partnership.id)}/data?school=${school.urn}`}>
+              Compare with {view.partnership.name}
+            </a>
+            {' · '}
+          </>
+        )}
+        {view.city && (
+          <a href={`/authorities/${view.city.code}/${school.sector}/data?school=${school.urn}`}>
+            Compare with {view.city.name}
+          </a>
+        )}
+      </p>
       {findings.length > 0 && (
         <Panel>
           <h2>What stands out</h2>
