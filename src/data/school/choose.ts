@@ -65,7 +65,8 @@ function earlierStages(rows: readonly MeasureRow[]): string[] {
 
 /** Years between the first and the last that nothing is loaded of. */
 export function missingYears(years: readonly number[]): number[] {
-  const [from = 0, to = 0] = [years[0], years.at(-1)];
+  const [from, to] = [years[0], years.at(-1)];
+  if (from === undefined || to === undefined) return [];
   return Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((year) => !years.includes(year));
 }
 

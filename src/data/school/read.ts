@@ -2,29 +2,71 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../../platform/database';
 import { remembering, type SchoolFacts, schoolFacts } from '../../schools';
 import { authorityName, datasetOf, measureNamed, measures } from '../catalogue/catalogue';
-import { type Average, averages, figuresOfAreas, figuresOfSchool, loadedFor, ownUrns } from '../figures/queries';
+import {
+  type Average,
+  averages,
+  figuresOfAreas,
+  figuresOfSchools,
+  loadedForSchools,
+  ownUrns,
+} from '../figures/queries';
 import type { SchoolData } from './view';
 
 /** What stands behind a school's pages of figures, or null where no school has this URN. */
-export async function schoolData(
+export const schoolData = async (tx: Tx, database: Database, urn: number): Promise<KnownSchool | null> =>
+  (await schoolsData(tx, database, [urn])).get(urn) ?? null;
+
+export type KnownSchool = SchoolData & { facts: SchoolFacts };
+
+/** The same of many schools: their figures are one question, and what several are compared with is asked once. */
+export async function schoolsData(
   tx: Tx,
   database: Database,
-  urn: number,
-): Promise<(SchoolData & { facts: SchoolFacts }) | null> {
-  const facts = await schoolFacts(tx, urn);
-  if (!facts) return null;
-  const remember = await remembering(tx, database);
-  const releases = await acceptedReleases(tx);
-  const keep = <T>(name: string, ask: () => Promise<T>) => remember(`data/${releases}/${name}`, ask);
+  urns: readonly number[],
+): Promise<Map<number, KnownSchool>> {
+  const keep = await keeping(tx, database);
+  const figures = await figuresOfSchools(tx, urns);
+  const loaded = await loadedForSchools(tx, urns);
+  const found = new Map<number, KnownSchool>();
+  for (const urn of urns) {
+    const facts = await schoolFacts(tx, urn);
+    if (!facts) continue;
+    found.set(urn, {
+      school: facts,
+      facts,
+      figures: figures.get(urn) ?? [],
+      loaded: loaded.get(urn) ?? new Set(),
+      ...(await besideOf(tx, keep, facts)),
+    });
+  }
+  return found;
+}
+
+/** The means of a partnership's schools of today, as a school of each of these sectors is compared with them. */
+export async function partnershipMeans(
+  tx: Tx,
+  database: Database,
+  id: string,
+  sectors: readonly string[],
+): Promise<Map<string, Average[]>> {
+  const keep = await keeping(tx, database);
+  const means = new Map<string, Average[]>();
+  for (const sector of sectors) means.set(sector, await meansOfPartnership(tx, keep, id, sector));
+  return means;
+}
+
+type Keep = <T>(name: string, ask: () => Promise<T>) => Promise<T>;
+
+/** What a school is compared with: areas as published, and the means of its authority and its partnership. */
+async function besideOf(
+  tx: Tx,
+  keep: Keep,
+  facts: SchoolFacts,
+): Promise<Pick<SchoolData, 'areas' | 'city' | 'partnership'>> {
   const { la } = facts.facts;
   const [partnership] = facts.partnerships;
-  const areas = await keep(`areas/${la}/${facts.sector}`, () => figuresOfAreas(tx, areasFor(facts)));
   return {
-    school: facts,
-    facts,
-    figures: await figuresOfSchool(tx, urn),
-    areas,
-    loaded: await loadedFor(tx, urn),
+    areas: await keep(`areas/${la}/${facts.sector}`, () => figuresOfAreas(tx, areasFor(facts))),
     city:
       la === null
         ? null
@@ -38,12 +80,20 @@ export async function schoolData(
     partnership: partnership
       ? {
           name: partnership.name,
-          averages: await keep(`partnership/${partnership.id}/${facts.sector}`, async () =>
-            averagesFor(tx, facts.sector, await schoolsOfPartnership(tx, partnership.id)),
-          ),
+          averages: await meansOfPartnership(tx, keep, partnership.id, facts.sector),
         }
       : null,
   };
+}
+
+const meansOfPartnership = (tx: Tx, keep: Keep, id: string, sector: string): Promise<Average[]> =>
+  keep(`partnership/${id}/${sector}`, async () => averagesFor(tx, sector, await schoolsOfPartnership(tx, id)));
+
+/** What is the same for many schools is asked once, until a release is accepted or a fact of a school comes in. */
+async function keeping(tx: Tx, database: Database): Promise<Keep> {
+  const remember = await remembering(tx, database);
+  const releases = await acceptedReleases(tx);
+  return (name, ask) => remember(`data/${releases}/${name}`, ask);
 }
 
 /** The weight of each measure, where its dataset has one. */

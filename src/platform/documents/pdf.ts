@@ -35,8 +35,8 @@ export type Block =
   | { kind: 'facts'; rows: readonly { key: string; value: Text }[] }
   /** Up to four large figures side by side, each with what it is. */
   | { kind: 'figures'; items: readonly { value: string; label: string }[] }
-  /** Up to three findings side by side. */
-  | { kind: 'findings'; items: readonly { heading: string; text: Text }[] }
+  /** Up to three findings side by side. Their headings are of level 2 unless said. */
+  | { kind: 'findings'; level?: 1 | 2; items: readonly { heading: string; text: Text }[] }
   | {
       kind: 'table';
       caption?: string;
@@ -165,6 +165,8 @@ function toBlock(block: Block): unknown {
       };
     case 'image':
       return { ...block, caption: block.caption ?? null, width: block.width ?? 1 };
+    case 'findings':
+      return { ...block, level: block.level ?? 2 };
     case 'strips':
       return {
         ...block,
