@@ -11,4 +11,7 @@ export { stages } from './releases/queries';
 export { describeRelease, releaseJson } from './releases/report';
 export { releaseRoutes } from './releases/routes';
 export { dataTabs, schoolDataRoutes } from './school/routes';
+export { describeSupply, runSupply } from './supplied/command';
+export { suppliedRoutes } from './supplied/routes';
+export { tableNamed } from './supplied/service';
 export type { Stage } from './tables';
