@@ -1,5 +1,13 @@
 import { bookingsRoutes } from '../bookings';
-import { compareRoutes, earlyRoutes, releaseRoutes, schoolDataRoutes, similarRoutes, termsRoutes } from '../data';
+import {
+  compareRoutes,
+  earlyRoutes,
+  releaseRoutes,
+  schoolDataRoutes,
+  similarRoutes,
+  suppliedRoutes,
+  termsRoutes,
+} from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -30,6 +38,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...earlyRoutes,
     ...releaseRoutes,
     ...termsRoutes,
+    ...suppliedRoutes,
     ...searchRoutes,
     ...administrationRoutes,
     ...plainRoutes,

@@ -18,5 +18,8 @@ export { describeRelease, releaseJson } from './releases/report';
 export { releaseRoutes } from './releases/routes';
 export { dataTabs, schoolDataRoutes } from './school/routes';
 export { similarRoutes } from './similar/routes';
+export { describeSupply, runSupply } from './supplied/command';
+export { suppliedRoutes } from './supplied/routes';
+export { tableNamed } from './supplied/service';
 export type { Stage } from './tables';
 export { termsRoutes } from './terms/routes';
