@@ -1,5 +1,5 @@
 import { bookingTabs } from '../bookings';
-import { bringsReleases, dataTabs } from '../data';
+import { bringsReleases, dataTabs, packTabs } from '../data';
 import { factTabs } from '../entitlements';
 import { type Anyone, sees } from '../platform/actor';
 import type { Req, Shell } from '../platform/web';
@@ -42,6 +42,7 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
     items: [
       { text: 'Schools', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
       { text: 'Data releases', href: '/releases', shown: (actor) => bringsReleases(actor, {}) },
+      { text: 'Packs', href: '/packs', shown: (actor) => bringsReleases(actor, {}) },
     ],
   },
   {
@@ -57,7 +58,9 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
 
 /** The tabs of a place, of every module: what it is, what it pays and gets, who belongs to it. */
 const tabsOf: TabsOf = (actor, place) =>
-  [aboutTab, dataTabs, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
+  [aboutTab, dataTabs, packTabs, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) =>
+    tabs(actor, place),
+  );
 
 const under = (at: string, { href }: { href: string }): boolean => at === href || at.startsWith(`${href}/`);
 

@@ -15,6 +15,7 @@ import {
 import { counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { type Dataset, datasets, groupWords, type Measure, measureNamed } from '../catalogue/catalogue';
+import { PackSection, type PackStanding } from '../packs/pages/section';
 import { stages } from '../releases/queries';
 import {
   bandWords,
@@ -42,6 +43,7 @@ export interface SchoolDataView extends SchoolData {
   year: number | null;
   /** Whoever may bring a file is told how. */
   mayBring: boolean;
+  pack: PackStanding;
 }
 
 export function SchoolDataPage(view: SchoolDataView) {
@@ -60,6 +62,7 @@ export function SchoolDataPage(view: SchoolDataView) {
           the file that it was published in.
         </EmptyState>
         <Inspections school={view.facts} />
+        <PackSection {...view.pack} />
       </>
     );
   return (
@@ -70,6 +73,7 @@ export function SchoolDataPage(view: SchoolDataView) {
       ))}
       <CitySection data={view} datasets={shown} />
       <Inspections school={view.facts} />
+      <PackSection {...view.pack} />
       <Foot view={view} shown={shown} />
     </>
   );
