@@ -1,5 +1,5 @@
 import { bookingTabs } from '../bookings';
-import { bringsReleases, dataTabs, packTabs } from '../data';
+import { bringsReleases, dataTabs } from '../data';
 import { factTabs } from '../entitlements';
 import { type Anyone, sees } from '../platform/actor';
 import type { Req, Shell } from '../platform/web';
@@ -15,6 +15,7 @@ interface Item {
 
 const items: readonly Item[] = [
   { text: 'Schools', href: '/schools', shown: () => true },
+  { text: 'Data', href: '/data', shown: () => true },
   { text: 'The offer', href: '/offer', shown: () => true },
   { text: 'Subscriptions', href: '/subscriptions', shown: isStaff },
   { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
@@ -43,6 +44,7 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
       { text: 'Schools', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
       { text: 'Data releases', href: '/releases', shown: (actor) => bringsReleases(actor, {}) },
       { text: 'Packs', href: '/packs', shown: (actor) => bringsReleases(actor, {}) },
+      { text: 'Early results', href: '/releases/early', shown: (actor) => bringsReleases(actor, {}) },
     ],
   },
   {
@@ -58,9 +60,7 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
 
 /** The tabs of a place, of every module: what it is, what it pays and gets, who belongs to it. */
 const tabsOf: TabsOf = (actor, place) =>
-  [aboutTab, dataTabs, packTabs, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) =>
-    tabs(actor, place),
-  );
+  [aboutTab, dataTabs, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
 
 const under = (at: string, { href }: { href: string }): boolean => at === href || at.startsWith(`${href}/`);
 

@@ -1,5 +1,13 @@
 import { bookingsRoutes } from '../bookings';
-import { packRoutes, releaseRoutes, schoolDataRoutes } from '../data';
+import {
+  compareRoutes,
+  earlyRoutes,
+  packRoutes,
+  releaseRoutes,
+  schoolDataRoutes,
+  similarRoutes,
+  termsRoutes,
+} from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -24,9 +32,13 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...entitlementsRoutes,
     ...subscriptionsRoutes,
     ...bookingsRoutes,
+    ...similarRoutes,
     ...schoolDataRoutes,
+    ...compareRoutes,
+    ...earlyRoutes,
     ...releaseRoutes,
     ...packRoutes,
+    ...termsRoutes,
     ...searchRoutes,
     ...administrationRoutes,
     ...plainRoutes,

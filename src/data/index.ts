@@ -1,13 +1,16 @@
 import './tables';
 
-export { datasetNamed as releaseKindNamed, datasets as releaseKinds, measures } from './catalogue/catalogue';
+export { measures } from './catalogue/catalogue';
+export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
+export { compareRoutes } from './compare/routes';
+export { earlyRoutes } from './early/routes';
 export { figureJson, inCatalogueOrder } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
 export { packJobs } from './packs/jobs';
 export { endings, packName } from './packs/make';
 export { makePacks } from './packs/many';
 export { type PackPlace, packPlaces, packReleases, partnershipPlace, schoolPlace } from './packs/read';
-export { packRoutes, packTabs } from './packs/routes';
+export { packRoutes } from './packs/routes';
 export { type Audience, audiences } from './packs/rows';
 export { bringsReleases } from './policy';
 export { runRelease } from './releases/command';
@@ -16,4 +19,6 @@ export { stages } from './releases/queries';
 export { describeRelease, releaseJson } from './releases/report';
 export { releaseRoutes } from './releases/routes';
 export { dataTabs, schoolDataRoutes } from './school/routes';
+export { similarRoutes } from './similar/routes';
 export type { Stage } from './tables';
+export { termsRoutes } from './terms/routes';

@@ -13,21 +13,15 @@ import {
   type SampleWorld,
   sameSample,
 } from '../../platform/web';
-import { GroupHeader, type TabsOf } from '../../schools';
 import { bringsReleases, readsLeadersPack, readsPublished } from '../policy';
 import { makeAllPacks, packsKey } from './jobs';
 import { type Ending, endings, packName, typeOf } from './make';
 import { makePacks, visitor } from './many';
 import { RunsPage } from './pages/runs-page';
-import { type PackStanding, PartnershipPackSection } from './pages/section';
-import { keptFile, keptPack, publishedRun, recentRuns, releasesNow } from './queries';
+import { keptFile, publishedRun, recentRuns, releasesNow } from './queries';
 import { type PackPlace, partnershipPlace, schoolPlace } from './read';
 import type { Audience } from './rows';
 import { startRun, stopRun } from './run';
-
-/** The tab of a partnership's pack. */
-export const packTabs: TabsOf = (_, { kind, id }) =>
-  kind === 'partnership' ? [{ text: 'Pack', href: `/partnerships/${id}/pack` }] : [];
 
 /** Setting a pack costs more than a page. */
 const rate = { calls: 30, seconds: 60 };
@@ -37,12 +31,10 @@ const ofSchool = (ending: string) => (world: SampleWorld) => ({
   other: { path: `/schools/${world.otherSchool}/${ending}` },
 });
 
-const ofPartnership =
-  (ending = '') =>
-  (world: SampleWorld) => ({
-    own: { path: `/partnerships/${world.partnership}/pack${ending}` },
-    other: { path: `/partnerships/${world.otherPartnership}/pack${ending}` },
-  });
+const ofPartnership = (ending: string) => (world: SampleWorld) => ({
+  own: { path: `/partnerships/${world.partnership}/pack${ending}` },
+  other: { path: `/partnerships/${world.otherPartnership}/pack${ending}` },
+});
 
 const schoolFiles = (name: string, audience: Audience, may: May): Route[] =>
   endings.map((ending) =>
@@ -59,13 +51,6 @@ const schoolFiles = (name: string, audience: Audience, may: May): Route[] =>
 export const packRoutes: Route[] = [
   ...schoolFiles('pack', 'governors', readsPublished),
   ...schoolFiles('pack-for-leaders', 'leaders', readsLeadersPack),
-  route({
-    method: 'GET',
-    path: '/partnerships/:id/pack',
-    may: readsPublished,
-    sample: ofPartnership(),
-    handle: showPartnership,
-  }),
   ...endings.map((ending) =>
     route({
       method: 'GET',
@@ -116,45 +101,6 @@ async function send(req: Req, place: PackPlace | null, audience: Audience, endin
   return bytes
     ? download(bytes, { name: packName(place, audience, ending), type: typeOf[ending], inline: ending === 'pdf' })
     : notFound(req);
-}
-
-/** What the page of a place says of its pack. */
-export async function packStanding(req: Req, place: PackPlace): Promise<PackStanding> {
-  const { kept, releases } = await req.mesters.database.transaction(visitor(req), async (tx) => ({
-    kept: await keptPack(tx, place),
-    releases: await releasesNow(tx),
-  }));
-  return {
-    base: place.kind === 'school' ? `/schools/${place.urn}/pack` : `/partnerships/${place.id}/pack`,
-    run: kept?.run ?? null,
-    releases: releases.length,
-    leaders: place.kind === 'school' && readsLeadersPack(req.actor, { urn: String(place.urn) }),
-  };
-}
-
-async function showPartnership(req: Req): Promise<Response> {
-  const place = await placeOf(req);
-  if (place?.kind !== 'partnership') return notFound(req);
-  const at = `/partnerships/${place.id}`;
-  return page(
-    req,
-    {
-      title: `The pack of ${place.name}`,
-      breadcrumbs: [
-        { text: 'Partnerships', href: '/partnerships' },
-        { text: place.name, href: at },
-      ],
-    },
-    <>
-      <GroupHeader
-        name={place.name}
-        lead="Its schools side by side, from the figures that are published of each."
-        tabs={req.shell.tabsOf({ kind: 'partnership', id: place.id })}
-        at={`${at}/pack`}
-      />
-      <PartnershipPackSection {...(await packStanding(req, place))} />
-    </>,
-  );
 }
 
 async function showRuns(req: Req): Promise<Response> {

@@ -1,6 +1,7 @@
 import type { Measure } from '../catalogue/catalogue';
+import type { Range } from '../school/likely-range';
 import { againstWords, changedWords, isClear, missingWords } from '../school/told';
-import type { Beside, MeasureRow, Range } from '../school/view';
+import type { Beside, MeasureRow } from '../school/view';
 import { publishedWords } from '../school/words';
 import type { Stage } from '../tables';
 

@@ -8,6 +8,7 @@ import {
   EmptyState,
   ExportLinks,
   Filters,
+  Notice,
   Panel,
   Release,
   Section,
@@ -15,6 +16,7 @@ import {
 import { counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { type Dataset, datasets, groupWords, type Measure, measureNamed } from '../catalogue/catalogue';
+import { type Audience, earlyWords } from '../early/settings';
 import { PackSection, type PackStanding } from '../packs/pages/section';
 import { stages } from '../releases/queries';
 import {
@@ -44,6 +46,8 @@ export interface SchoolDataView extends SchoolData {
   /** Whoever may bring a file is told how. */
   mayBring: boolean;
   pack: PackStanding;
+  /** Who sees results that are not validated, by dataset. */
+  early: ReadonlyMap<string, Audience>;
 }
 
 export function SchoolDataPage(view: SchoolDataView) {
@@ -87,6 +91,10 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
   const rows = rowsOf(view, sections(dataset, ['headlines', 'progress']), year);
   const pupils = pupilsOf(view, dataset, year);
   const findings = findingsOf(rows, dataset, pupils);
+  const early = earlyWords(
+    rows.flatMap(({ told }) => (told.kind === 'figure' ? [{ dataset: dataset.id, stage: told.figure.stage }] : [])),
+    view.early,
+  );
   return (
     <>
       <SchoolHeader
@@ -96,6 +104,24 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         lead={leadOf(findings, { dataset, year, pupils })}
         actions={<ReleaseOf rows={rows} />}
       />
+      {early && <Notice kind="hint">{early}</Notice>}
+      <p>
+        <a href={`${at}/similar`}>Compare with schools like it</a>
+        {' · '}
+        {view.partnership && (
+          <>
+            <a href={`/partnerships/${encodeURIComponent(view.partnership.id)}/data?school=${school.urn}`}>
+              Compare with {view.partnership.name}
+            </a>
+            {' · '}
+          </>
+        )}
+        {view.city && (
+          <a href={`/authorities/${view.city.code}/${school.sector}/data?school=${school.urn}`}>
+            Compare with {view.city.name}
+          </a>
+        )}
+      </p>
       {findings.length > 0 && (
         <Panel>
           <h2>What stands out</h2>
