@@ -261,6 +261,13 @@ begin
 end $function$;
 grant execute on function data.keep_release() to public;
 
+CREATE OR REPLACE FUNCTION data.published_pack_runs()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg(pack_run.id), '{}'::integer[]) AS "coalesce" FROM data.pack_run WHERE (pack_run.status = 'published'::text));
+grant execute on function data.published_pack_runs() to public;
+
 CREATE OR REPLACE FUNCTION entitlements.accounts_of(kinds text[], ids text[])
  RETURNS SETOF entitlements.account
  LANGUAGE sql
@@ -1347,6 +1354,59 @@ create policy figure_remove on data.figure for delete to mesters_web, mesters_wo
   using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 grant delete, insert, select on data.figure to mesters_web;
 grant delete, insert, select on data.figure to mesters_worker;
+
+create table data.pack (
+  run_id integer not null,
+  urn integer,
+  partnership_id text,
+  pdf uuid not null,
+  sheet uuid not null,
+  constraint pack_run_id_urn_partnership_id_key UNIQUE NULLS NOT DISTINCT (run_id, urn, partnership_id),
+  constraint pack_pdf_fkey FOREIGN KEY (pdf) REFERENCES platform.file(id),
+  constraint pack_run_id_fkey FOREIGN KEY (run_id) REFERENCES data.pack_run(id),
+  constraint pack_sheet_fkey FOREIGN KEY (sheet) REFERENCES platform.file(id),
+  constraint pack_check CHECK ((urn IS NULL) <> (partnership_id IS NULL)),
+  constraint pack_partnership_id_check CHECK (partnership_id <> ''::text),
+  constraint pack_urn_check CHECK (urn >= 100000 AND urn <= 999999)
+);
+CREATE INDEX pack_pdf ON data.pack USING btree (pdf);
+CREATE INDEX pack_sheet ON data.pack USING btree (sheet);
+alter table data.pack enable row level security;
+alter table data.pack force row level security;
+create policy pack_read on data.pack for select to mesters_web, mesters_worker
+  using ((run_id = ANY (( SELECT data.published_pack_runs() AS published_pack_runs)::integer[])));
+create policy pack_work on data.pack for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant delete, insert, select on data.pack to mesters_web;
+grant delete, insert, select on data.pack to mesters_worker;
+
+create table data.pack_run (
+  id integer not null generated always as identity,
+  status text not null,
+  releases integer[] not null,
+  printed date not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  published_at timestamp with time zone,
+  packs integer,
+  constraint pack_run_pkey PRIMARY KEY (id),
+  constraint pack_run_check CHECK ((status = 'published'::text) = (published_at IS NOT NULL)),
+  constraint pack_run_check1 CHECK ((status = 'published'::text) = (packs IS NOT NULL)),
+  constraint pack_run_packs_check CHECK (packs >= 0),
+  constraint pack_run_status_check CHECK (status = ANY (ARRAY['making'::text, 'published'::text, 'stopped'::text]))
+);
+CREATE INDEX pack_run_published ON data.pack_run USING btree (published_at DESC) WHERE (status = 'published'::text);
+CREATE UNIQUE INDEX pack_run_making ON data.pack_run USING btree (status) WHERE (status = 'making'::text);
+alter table data.pack_run enable row level security;
+alter table data.pack_run force row level security;
+create policy pack_run_read on data.pack_run for select to mesters_web, mesters_worker
+  using ((status = 'published'::text));
+create policy pack_run_work on data.pack_run for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant insert, select, update on data.pack_run to mesters_web;
+grant insert, select, update on data.pack_run to mesters_worker;
 
 create table data.pupil (
   release_id integer not null,

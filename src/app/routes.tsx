@@ -2,6 +2,7 @@ import { bookingsRoutes } from '../bookings';
 import {
   compareRoutes,
   earlyRoutes,
+  packRoutes,
   releaseRoutes,
   schoolDataRoutes,
   similarRoutes,
@@ -37,6 +38,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...compareRoutes,
     ...earlyRoutes,
     ...releaseRoutes,
+    ...packRoutes,
     ...termsRoutes,
     ...suppliedRoutes,
     ...searchRoutes,

@@ -17,6 +17,7 @@ import { counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { type Dataset, datasets, groupWords, type Measure, measureNamed } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
+import { PackSection, type PackStanding } from '../packs/pages/section';
 import { stages } from '../releases/queries';
 import {
   bandWords,
@@ -44,6 +45,7 @@ export interface SchoolDataView extends SchoolData {
   year: number | null;
   /** Whoever may bring a file is told how. */
   mayBring: boolean;
+  pack: PackStanding;
   /** Who sees results that are not validated, by dataset. */
   early: ReadonlyMap<string, Audience>;
 }
@@ -64,6 +66,7 @@ export function SchoolDataPage(view: SchoolDataView) {
           the file that it was published in.
         </EmptyState>
         <Inspections school={view.facts} />
+        <PackSection {...view.pack} />
       </>
     );
   return (
@@ -74,6 +77,7 @@ export function SchoolDataPage(view: SchoolDataView) {
       ))}
       <CitySection data={view} datasets={shown} />
       <Inspections school={view.facts} />
+      <PackSection {...view.pack} />
       <Foot view={view} shown={shown} />
     </>
   );

@@ -5,6 +5,7 @@ import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs
 import { measureNamed } from '../catalogue/catalogue';
 import { figureJson, inCatalogueOrder } from '../figures/json';
 import { type Figure, figuresOfSchool } from '../figures/queries';
+import { packStanding } from '../packs/standing';
 import { bringsReleases, readsPublished } from '../policy';
 import { type ReadFrom, readFrom } from '../releases/queries';
 import { figuresTable } from './export';
@@ -67,6 +68,7 @@ async function show(req: Req): Promise<Response> {
       at={at}
       year={readAcademicYear(req.query.get('year') ?? '')}
       mayBring={bringsReleases(req.actor, {})}
+      pack={await packStanding(req, { kind: 'school', urn, name: data.school.name })}
     />,
   );
 }
