@@ -227,6 +227,21 @@ begin
 end $function$;
 grant execute on function data.keep_figures() to public;
 
+CREATE OR REPLACE FUNCTION data.keep_pupils()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from (select distinct release_id from changed) c left join data.release r on r.id = c.release_id
+    where r.status is distinct from 'checking' and (r.status is null or r.status = 'accepted' or tg_op = 'INSERT')
+  ) then
+    raise exception 'pupils belong to a release that is being checked, and are never changed once it was accepted' using errcode = '23514', constraint = 'pupil_kept';
+  end if;
+  return null;
+end $function$;
+grant execute on function data.keep_pupils() to public;
+
 CREATE OR REPLACE FUNCTION data.keep_release()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1303,6 +1318,33 @@ create policy figure_remove on data.figure for delete to mesters_web, mesters_wo
 grant delete, insert, select on data.figure to mesters_web;
 grant delete, insert, select on data.figure to mesters_worker;
 
+create table data.pupil (
+  release_id integer not null,
+  urn integer not null,
+  upn text not null,
+  surname text not null,
+  forename text not null,
+  born date not null,
+  sex text not null,
+  year_group text not null,
+  constraint pupil_pkey PRIMARY KEY (release_id, urn, upn),
+  constraint pupil_sex_check CHECK (sex = ANY (ARRAY['F'::text, 'M'::text, 'U'::text])),
+  constraint pupil_upn_check CHECK (upn ~ '^[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]$'::text)
+);
+CREATE INDEX pupil_school ON data.pupil USING btree (urn, release_id);
+CREATE TRIGGER keep_added AFTER INSERT ON data.pupil REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION data.keep_pupils();
+CREATE TRIGGER keep_removed AFTER DELETE ON data.pupil REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION data.keep_pupils();
+alter table data.pupil enable row level security;
+alter table data.pupil force row level security;
+create policy pupil_add on data.pupil for insert to mesters_web, mesters_worker
+  with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+create policy pupil_read on data.pupil for select to mesters_web, mesters_worker
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (platform.sees(VARIADIC ARRAY['pupil/*'::text, ('pupil/'::text || urn)]) AND (release_id = ANY (( SELECT data.accepted_releases() AS accepted_releases)::integer[])))));
+create policy pupil_remove on data.pupil for delete to mesters_web, mesters_worker
+  using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+grant delete, insert, select on data.pupil to mesters_web;
+grant delete, insert, select on data.pupil to mesters_worker;
+
 create table data.reject (
   release_id integer not null,
   line integer not null,
@@ -1316,8 +1358,8 @@ CREATE INDEX reject_release ON data.reject USING btree (release_id, line);
 alter table data.reject enable row level security;
 alter table data.reject force row level security;
 create policy reject_work on data.reject for all to mesters_web, mesters_worker
-  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
-  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+  using ((platform.sees(VARIADIC ARRAY['system'::text]) OR (platform.sees(VARIADIC ARRAY['imports/*'::text]) AND (platform.sees(VARIADIC ARRAY['pupil/*'::text]) OR (EXISTS ( SELECT FROM data.release r WHERE ((r.id = reject.release_id) AND (r.level = 'public'::text))))))))
+  with check (platform.sees(VARIADIC ARRAY['system'::text]));
 grant delete, insert, select on data.reject to mesters_web;
 grant delete, insert, select on data.reject to mesters_worker;
 
@@ -1343,6 +1385,7 @@ create table data.release (
   made_by uuid,
   accepted_at timestamp with time zone,
   accepted_by uuid,
+  level text not null,
   constraint release_pkey PRIMARY KEY (id),
   constraint release_name_key UNIQUE (name),
   constraint release_kept_fkey FOREIGN KEY (kept) REFERENCES platform.file(id),
@@ -1354,6 +1397,7 @@ create table data.release (
   constraint release_digest_check CHECK (digest ~ '^[0-9a-f]{64}$'::text),
   constraint release_file_name_check CHECK (file_name <> ''::text),
   constraint release_la_check CHECK (la >= 201 AND la <= 999),
+  constraint release_level_check CHECK (level = ANY (ARRAY['public'::text, 'pupil'::text])),
   constraint release_name_check CHECK (name <> ''::text),
   constraint release_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint release_stage_check CHECK (stage = ANY (ARRAY['initial'::text, 'refined'::text, 'confirmed'::text, 'validated'::text])),
@@ -1368,12 +1412,79 @@ CREATE TRIGGER keep_release BEFORE UPDATE ON data.release FOR EACH ROW EXECUTE F
 alter table data.release enable row level security;
 alter table data.release force row level security;
 create policy release_read on data.release for select to mesters_web, mesters_worker
-  using ((status = 'accepted'::text));
+  using (((status = 'accepted'::text) AND ((level = 'public'::text) OR (platform.person() IS NOT NULL))));
 create policy release_work on data.release for all to mesters_web, mesters_worker
   using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
-  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+  with check ((platform.sees(VARIADIC ARRAY['system'::text]) OR (platform.sees(VARIADIC ARRAY['imports/*'::text]) AND ((level = 'public'::text) OR platform.sees(VARIADIC ARRAY['pupil/*'::text])))));
 grant insert, select, update on data.release to mesters_web;
 grant insert, select, update on data.release to mesters_worker;
+
+create table data.release_school (
+  release_id integer not null,
+  urn integer not null,
+  rows integer not null,
+  constraint release_school_pkey PRIMARY KEY (release_id, urn),
+  constraint release_school_release_id_fkey FOREIGN KEY (release_id) REFERENCES data.release(id),
+  constraint release_school_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
+  constraint release_school_rows_check CHECK (rows > 0)
+);
+CREATE INDEX release_school_urn ON data.release_school USING btree (urn);
+CREATE TRIGGER keep_added AFTER INSERT ON data.release_school REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION data.keep_pupils();
+CREATE TRIGGER keep_removed AFTER DELETE ON data.release_school REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION data.keep_pupils();
+alter table data.release_school enable row level security;
+alter table data.release_school force row level security;
+create policy release_school_add on data.release_school for insert to mesters_web, mesters_worker
+  with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+create policy release_school_read on data.release_school for select to mesters_web, mesters_worker
+  using ((platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]) OR ((platform.person() IS NOT NULL) AND (release_id = ANY (( SELECT data.accepted_releases() AS accepted_releases)::integer[])))));
+create policy release_school_remove on data.release_school for delete to mesters_web, mesters_worker
+  using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+grant delete, insert, select on data.release_school to mesters_web;
+grant delete, insert, select on data.release_school to mesters_worker;
+
+create table data.supplied_table (
+  id integer not null generated always as identity,
+  name text not null,
+  year integer not null,
+  file_name text not null,
+  sha256 text not null,
+  content text not null,
+  rows integer not null,
+  supplied_at timestamp with time zone not null,
+  supplied_by uuid,
+  constraint supplied_table_pkey PRIMARY KEY (id),
+  constraint supplied_table_content_check CHECK (content <> ''::text),
+  constraint supplied_table_file_name_check CHECK (file_name <> ''::text),
+  constraint supplied_table_name_check CHECK (name <> ''::text),
+  constraint supplied_table_rows_check CHECK (rows > 0),
+  constraint supplied_table_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint supplied_table_year_check CHECK (year >= 1990 AND year <= 2100)
+);
+CREATE INDEX supplied_table_of ON data.supplied_table USING btree (name, year, id DESC);
+alter table data.supplied_table enable row level security;
+alter table data.supplied_table force row level security;
+create policy supplied_table_add on data.supplied_table for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+create policy supplied_table_read on data.supplied_table for select to mesters_web, mesters_worker
+  using (true);
+grant insert, select on data.supplied_table to mesters_web;
+grant insert, select on data.supplied_table to mesters_worker;
+
+create table data.terms_acceptance (
+  person_id uuid not null,
+  version text not null,
+  accepted_at timestamp with time zone not null,
+  constraint terms_acceptance_pkey PRIMARY KEY (person_id, version),
+  constraint terms_acceptance_version_check CHECK (version <> ''::text)
+);
+alter table data.terms_acceptance enable row level security;
+alter table data.terms_acceptance force row level security;
+create policy terms_acceptance_add on data.terms_acceptance for insert to mesters_web, mesters_worker
+  with check ((person_id = platform.person()));
+create policy terms_acceptance_read on data.terms_acceptance for select to mesters_web, mesters_worker
+  using (((person_id = platform.person()) OR platform.sees(VARIADIC ARRAY['audit/*'::text])));
+grant insert, select on data.terms_acceptance to mesters_web;
+grant insert, select on data.terms_acceptance to mesters_worker;
 
 create table entitlements.account (
   id bigint not null generated always as identity,
@@ -3049,6 +3160,23 @@ SELECT DISTINCT ON (f.urn, f.area, f.measure, f.pupil_group, f.year) f.release_i
   ORDER BY f.urn, f.area, f.measure, f.pupil_group, f.year, (array_position(ARRAY['validated'::text, 'confirmed'::text, 'refined'::text, 'initial'::text], r.stage)), (r.year = f.year) DESC, r.accepted_at DESC, r.id DESC;
 grant select on data.current_figure to mesters_web;
 grant select on data.current_figure to mesters_worker;
+
+create view data.current_release_school with (security_invoker=true) as
+SELECT DISTINCT ON (r.dataset, r.year, s.urn) r.dataset,
+    r.year,
+    s.urn,
+    s.release_id,
+    s.rows,
+    r.stage,
+    r.name,
+    r.kept,
+    r.accepted_at
+   FROM data.release_school s
+     JOIN data.release r ON r.id = s.release_id
+  WHERE r.id = ANY ((( SELECT data.accepted_releases() AS accepted_releases))::integer[])
+  ORDER BY r.dataset, r.year, s.urn, (array_position(ARRAY['validated'::text, 'confirmed'::text, 'refined'::text, 'initial'::text], r.stage)), r.accepted_at DESC, r.id DESC;
+grant select on data.current_release_school to mesters_web;
+grant select on data.current_release_school to mesters_worker;
 
 create view platform.failed_job with (security_barrier=true) as
 SELECT id,

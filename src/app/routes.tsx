@@ -1,5 +1,5 @@
 import { bookingsRoutes } from '../bookings';
-import { releaseRoutes, schoolDataRoutes } from '../data';
+import { releaseRoutes, schoolDataRoutes, termsRoutes } from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -26,6 +26,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...bookingsRoutes,
     ...schoolDataRoutes,
     ...releaseRoutes,
+    ...termsRoutes,
     ...searchRoutes,
     ...administrationRoutes,
     ...plainRoutes,

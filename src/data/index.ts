@@ -1,6 +1,7 @@
 import './tables';
 
-export { datasetNamed as releaseKindNamed, datasets as releaseKinds, measures } from './catalogue/catalogue';
+export { measures } from './catalogue/catalogue';
+export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
 export { figureJson, inCatalogueOrder } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
 export { bringsReleases } from './policy';
@@ -11,3 +12,4 @@ export { describeRelease, releaseJson } from './releases/report';
 export { releaseRoutes } from './releases/routes';
 export { dataTabs, schoolDataRoutes } from './school/routes';
 export type { Stage } from './tables';
+export { termsRoutes } from './terms/routes';

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 declare module '../platform/database' {
   interface Tables {
     'data.release': ReleaseTable;
+    'data.release_school': { release_id: number; urn: number; rows: number };
     'data.reject': {
       release_id: number;
       line: number;
@@ -11,15 +12,24 @@ declare module '../platform/database' {
       value: string | null;
       reason: string;
     };
+    'data.terms_acceptance': {
+      person_id: string;
+      version: string;
+      accepted_at: Temporal.Instant;
+    };
   }
 }
 
 export type Stage = 'initial' | 'refined' | 'confirmed' | 'validated';
 
+/** Published figures, or a row a pupil. */
+export type Level = 'public' | 'pupil';
+
 export interface ReleaseTable {
   id: Generated<number>;
   name: string | null;
   dataset: string;
+  level: Level;
   year: number | null;
   stage: Stage;
   status: 'checking' | 'ready' | 'accepted' | 'discarded' | 'failed';

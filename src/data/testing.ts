@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database';
 import { type Files, keepFile } from '../platform/files';
 import type { Mesters } from '../platform/mesters';
 import { testClock } from '../platform/testing';
-import { datasetNamed } from './catalogue/catalogue';
+import { releaseKindNamed } from './catalogue/kinds';
 import { type ReleaseArguments, runRelease } from './releases/command';
 import { insertFigures, insertRejects, noCounts, saveChecked } from './releases/queries';
 import type { ReleaseReport } from './releases/report';
@@ -20,7 +20,7 @@ export async function bringRelease(
   file: string,
   more: Partial<Omit<ReleaseArguments, 'dataset' | 'file'>> = {},
 ): Promise<{ ok: boolean; report: ReleaseReport }> {
-  const found = datasetNamed(dataset);
+  const found = releaseKindNamed(dataset);
   if (!found) throw new Error(`There is no dataset ${dataset}.`);
   return runRelease(mesters, { dataset: found, file, yes: true, ...more });
 }

@@ -10,6 +10,7 @@ import { type TableName, tableNames } from '../methods/tables';
 import datasetsFile from './datasets.yaml?raw';
 import authoritiesFile from './local-authorities.csv?raw';
 import markersFile from './markers.yaml?raw';
+import otherAuthoritiesFile from './other-authorities.csv?raw';
 import { pupilGroupWords } from './pupil-groups';
 
 const text = z.string().min(1);
@@ -154,6 +155,14 @@ const nameByCode = new Map(authorities.map(([code = '', name = '']) => [code, na
 /** The code of an authority, by its code or by its name; null where it is no authority that we know. */
 export const authorityCode = (named: string): string | null =>
   /^[2-9]\d\d$/.test(named) ? named : (codeByName.get(plain(named)) ?? null);
+
+/** Those that pupil numbers may have been given by: authorities of before and since, and those of Wales too. */
+export const authorityCodes: readonly string[] = [
+  ...nameByCode.keys(),
+  ...parseCsv(otherAuthoritiesFile)
+    .slice(1)
+    .map(([code = '']) => code),
+];
 
 export const authorityName = (code: string): string => nameByCode.get(code) ?? `authority ${code}`;
 

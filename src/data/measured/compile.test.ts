@@ -36,7 +36,7 @@ import { madeUpKs2Averages } from '../methods/testing/ks2-averages';
 import { newSeed, random } from '../methods/testing/random';
 import { likelyRange } from '../school/likely-range';
 import { compile, hasChance, type MeasuredRow } from './compile';
-import type { PupilDataset, Sources } from './sources';
+import type { MeasuredDataset, Sources } from './sources';
 import { nothingSupplied, type Supplied } from './supplied';
 import { loadAreas, loadCensus, loadRows, type MadePupil, madeUpProgress8Averages, makePupils } from './testing';
 import { unitsOf } from './units';
@@ -163,7 +163,7 @@ function workedOut(measure: OwnMeasure, n: number, d: number, pupils: number, co
   };
 }
 
-async function queried(dataset: PupilDataset, sources: Sources, supplied: Supplied) {
+async function queried(dataset: MeasuredDataset, sources: Sources, supplied: Supplied) {
   await loadAreas(db, schools);
   const units = unitsOf(dataset, year, sources, supplied);
   if (!units.ok) throw new Error(JSON.stringify(units.reason));
@@ -218,8 +218,8 @@ describe.each([1, newSeed()])('figures by grouping sets are those of the methods
         subject: 'varchar',
         scale: 'varchar',
         grade: 'varchar',
-        ks2_reading: 'decimal(3,1)',
-        ks2_maths: 'decimal(3,1)',
+        ks2_reading: 'decimal(9,4)',
+        ks2_maths: 'decimal(9,4)',
       },
       taken.flatMap((one) =>
         one.entries.map((entry) => ({
@@ -437,7 +437,7 @@ it('every own measure compiles, belongs to a dataset that makes it, and speaks i
     progress8Averages: [madeUpProgress8Averages(2018, progress8Groups)],
     ks2Averages: [madeUpKs2Averages()],
   };
-  for (const dataset of new Set(ownMeasures.map((one) => one.dataset as PupilDataset))) {
+  for (const dataset of new Set(ownMeasures.map((one) => one.dataset as MeasuredDataset))) {
     const units = unitsOf(dataset, year, { pupils: 'census' }, supplied);
     if (!units.ok) throw new Error(JSON.stringify(units.reason));
     const { sql, measures, missing } = compile(

@@ -1,5 +1,5 @@
 /** The rows of each dataset of pupils as something that DuckDB can select from: what an accepted file holds, under the canonical names. */
-export type Sources = Readonly<Partial<Record<PupilDataset, string>>>;
+export type Sources = Readonly<Partial<Record<MeasuredDataset, string>>>;
 
 const columns = {
   pupils: {
@@ -17,15 +17,15 @@ const columns = {
     ks1_reading: 'varchar',
     ks1_writing: 'varchar',
     ks1_maths: 'varchar',
-    ks2_reading: 'decimal(3,1)',
-    ks2_maths: 'decimal(3,1)',
+    ks2_reading: 'decimal(9,4)',
+    ks2_maths: 'decimal(9,4)',
   },
   'early-years': {
     sex: 'varchar',
     born: 'date',
     ...Object.fromEntries(Array.from({ length: 17 }, (_, n) => [`e${String(n + 1).padStart(2, '0')}`, 'varchar'])),
   },
-  phonics: { sex: 'varchar', born: 'date', year_group: 'int', phonics: 'varchar', phonics_year_1: 'varchar' },
+  phonics: { sex: 'varchar', born: 'date', year_group: 'int', phonics: 'varchar', phonics_year_one: 'varchar' },
   ks1: { sex: 'varchar', born: 'date', reading: 'varchar', writing: 'varchar', maths: 'varchar', science: 'varchar' },
   'ks2-pupils': {
     sex: 'varchar',
@@ -47,8 +47,8 @@ const columns = {
     subject: 'varchar',
     scale: 'varchar',
     grade: 'varchar',
-    ks2_reading: 'decimal(3,1)',
-    ks2_maths: 'decimal(3,1)',
+    ks2_reading: 'decimal(9,4)',
+    ks2_maths: 'decimal(9,4)',
   },
   'post-16-pupils': {
     sex: 'varchar',
@@ -57,7 +57,7 @@ const columns = {
     subject: 'varchar',
     grade: 'varchar',
     one_year: 'boolean',
-    gcse: 'decimal(9,4)',
+    gcse_points: 'decimal(9,4)',
     english_at_16: 'decimal(9,4)',
     english_after: 'decimal(9,4)',
     maths_at_16: 'decimal(9,4)',
@@ -74,16 +74,16 @@ const columns = {
     unauthorised: 'int',
   },
   'exclusion-events': { sex: 'varchar', born: 'date', category: 'varchar', sessions: 'int' },
-  'destination-pupils': { sex: 'varchar', born: 'date', destination: 'varchar' },
+  'destination-pupils': { sex: 'varchar', born: 'date', leaving: 'varchar', destination: 'varchar' },
 } as const satisfies Record<string, Record<string, string>>;
 
-export type PupilDataset = keyof typeof columns;
+export type MeasuredDataset = keyof typeof columns;
 
 /** A dataset whose runs make figures. Counts of attendance are measured together with marks. */
-export const isMeasured = (dataset: string): dataset is PupilDataset => dataset in columns;
+export const isMeasured = (dataset: string): dataset is MeasuredDataset => dataset in columns;
 
 /** Rows with every column that our figures ask for, typed; one that the files lack, or a value that is none, is null. */
-export function typedRows(dataset: PupilDataset, { [dataset]: source }: Sources): string {
+export function typedRows(dataset: MeasuredDataset, { [dataset]: source }: Sources): string {
   const all: Record<string, string> = { urn: 'int', upn: 'varchar', line: 'int', ...columns[dataset] };
   const empty = Object.keys(all).map((name) => `null::varchar as ${name}`);
   const typed = Object.entries(all).map(([name, type]) =>

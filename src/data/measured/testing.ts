@@ -2,7 +2,7 @@ import type { DuckDB } from '../../platform/duckdb';
 import type { Progress8Averages } from '../methods';
 import { load } from '../methods/testing/load';
 import { random } from '../methods/testing/random';
-import type { PupilDataset, Sources } from './sources';
+import type { MeasuredDataset, Sources } from './sources';
 
 /** Pupils made up for tests, under the canonical names of the datasets. Schools are 900001, 900002 …; the last of them is small. */
 export interface MadePupil {
@@ -84,7 +84,7 @@ export const loadCensus = (db: DuckDB, pupils: readonly MadePupil[]): Promise<vo
 /** Loads rows of a dataset, each with its pupil's `urn`, `upn`, `sex` and `born`, and says where they are. */
 export async function loadRows(
   db: DuckDB,
-  dataset: PupilDataset,
+  dataset: MeasuredDataset,
   columns: Record<string, string>,
   rows: readonly { pupil: MadePupil; values: readonly (string | number | boolean | null)[] }[],
 ): Promise<Sources> {

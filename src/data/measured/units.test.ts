@@ -3,7 +3,7 @@ import { type DuckDB, openDuckDB } from '../../platform/duckdb';
 import { ownMeasuresOf } from '../catalogue/own-measures';
 import { load } from '../methods/testing/load';
 import { compile, type MeasuredRow } from './compile';
-import type { PupilDataset, Sources } from './sources';
+import type { MeasuredDataset, Sources } from './sources';
 import { nothingSupplied, suppliedFrom } from './supplied';
 import { unitsOf } from './units';
 
@@ -18,9 +18,9 @@ type Cell = string | number | boolean | null;
 
 /** Figures of the one school that these rows are about, by measure, group and period. */
 async function figures(
-  dataset: PupilDataset,
+  dataset: MeasuredDataset,
   year: number,
-  tables: Partial<Record<PupilDataset, Record<string, Cell>[]>>,
+  tables: Partial<Record<MeasuredDataset, Record<string, Cell>[]>>,
   supplied = nothingSupplied,
 ) {
   const sources: Record<string, string> = {};
@@ -97,7 +97,7 @@ it('phonics: worked example E2, and by the end of year 2', async () => {
     ['Wa', null],
     ['20', '33'],
     ['12', 'Wt'],
-  ].map(([before, now], n) => pupil(20 + n, { year_group: 2, phonics: now ?? null, phonics_year_1: before ?? null }));
+  ].map(([before, now], n) => pupil(20 + n, { year_group: 2, phonics: now ?? null, phonics_year_one: before ?? null }));
   const of = await figures('phonics', 2017, { phonics: [...one, ...two] });
   expect(of('own-phonics-year-1')).toEqual([2, 6, 33]);
   expect(of('own-phonics-by-year-2')).toEqual([5, 6, 83]);
@@ -196,11 +196,11 @@ it('exclusions over the roll in January, the dual registered where they are chie
   const of = await figures('exclusion-events', 2017, {
     pupils: roll,
     'exclusion-events': [
-      event(1, 'FIXD', 4),
-      event(1, 'FIXD', 3),
-      event(2, 'FIXD', 2),
-      event(3, 'PERM', 0),
-      event(4, 'LNCH', 0),
+      event(1, 'fixed', 4),
+      event(1, 'fixed', 3),
+      event(2, 'fixed', 2),
+      event(3, 'permanent', 0),
+      event(4, 'lunchtime', 0),
     ],
   });
   expect(of('own-exclusions-fixed')).toEqual([3, 19, 15.79]);

@@ -23,7 +23,7 @@ import {
   unknownResultsSql,
 } from '../methods';
 import { groupColumns, groupsByCensus, mobilitySql } from './groups';
-import { type PupilDataset, type Sources, typedRows } from './sources';
+import { type MeasuredDataset, type Sources, typedRows } from './sources';
 import type { Supplied } from './supplied';
 
 /** A row a pupil (in attendance: a pupil and period) with what measures sum up, and the group of each dimension. */
@@ -37,11 +37,11 @@ export interface Units {
   unknown: { sql: string; table: 'gcse-points' | 'level-3-points' } | null;
 }
 
-export type NoUnits = NeedsTable | { needsDataset: PupilDataset };
+export type NoUnits = NeedsTable | { needsDataset: MeasuredDataset };
 
 /** The pupils of a dataset by the methods' own builders. `year` is the one in which the academic year starts, the methods' is its summer. */
 export function unitsOf(
-  dataset: PupilDataset,
+  dataset: MeasuredDataset,
   year: number,
   sources: Sources,
   supplied: Supplied,
@@ -54,7 +54,7 @@ type Builder = (base: Base, supplied: Supplied) => Result<Units, NoUnits>;
 /** What every dataset's rows are joined with. */
 class Base {
   constructor(
-    readonly dataset: PupilDataset,
+    readonly dataset: MeasuredDataset,
     readonly year: number,
     readonly sources: Sources,
   ) {}
@@ -63,7 +63,7 @@ class Base {
     return this.year + 1;
   }
 
-  typed(dataset: PupilDataset = this.dataset): string {
+  typed(dataset: MeasuredDataset = this.dataset): string {
     return typedRows(dataset, this.sources);
   }
 
@@ -96,7 +96,7 @@ class Base {
   }
 }
 
-const builders: Record<PupilDataset, Builder> = {
+const builders: Record<MeasuredDataset, Builder> = {
   pupils: (base) =>
     ok(
       base.units(
@@ -176,7 +176,7 @@ const builders: Record<PupilDataset, Builder> = {
   'post-16-pupils': (base, supplied) => {
     const points = level3Points(supplied.level3Points);
     const expected = supplied.expectedPoints(base.summer);
-    const entries = `(select upn || urn as pupil, * from ${base.typed()})`;
+    const entries = `(select upn || urn as pupil, * from ${base.typed()} where grade is not null)`;
     const students = `(select upn || urn as pupil, urn, upn, any_value(sex) as sex, any_value(born) as born, bool_or(retained) as retained from ${base.typed()} group by urn, upn)`;
     const worked = post16Sql({ entries, points, expected: expected.length > 0 ? expected : null });
     return ok(
@@ -195,8 +195,8 @@ const builders: Record<PupilDataset, Builder> = {
 
   'exclusion-events': (base) => {
     if (!base.sources.pupils) return refused({ needsDataset: 'pupils' });
-    const events = `(select urn, upn, count(*) filter (category = 'PERM') as permanent, count(*) filter (category = 'FIXD') as fixed,
-      (coalesce(sum(sessions) filter (category = 'FIXD'), 0) + count(*) filter (category = 'LNCH'))::decimal(9,4) / 2 as days_lost
+    const events = `(select urn, upn, count(*) filter (category = 'permanent') as permanent, count(*) filter (category = 'fixed') as fixed,
+      (coalesce(sum(sessions) filter (category = 'fixed'), 0) + count(*) filter (category = 'lunchtime'))::decimal(9,4) / 2 as days_lost
       from ${base.typed()} group by urn, upn)`;
     // Rates are of the roll of schools that have brought their events: in another nothing is known of them.
     const roll = `(select c.urn, c.upn, c.sex, c.born, c.enrolment, coalesce(e.permanent, 0) as permanent, coalesce(e.fixed, 0) as fixed, coalesce(e.days_lost, 0)::decimal(9,2) as days_lost
@@ -204,7 +204,7 @@ const builders: Record<PupilDataset, Builder> = {
     return ok(base.units(`select * from ${base.withCensus(roll)} where ${onRoll}`));
   },
 
-  'destination-pupils': (base) => ok(base.units(`select * from ${base.withCensus(base.typed())}`)),
+  'destination-pupils': (base) => ok(base.units(`select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.withCensus(base.typed())}`)),
 };
 
 const missingTable = (without: TableName, year: number): Units['missing'][0] => ({

@@ -42,7 +42,7 @@ export const phonicsSql = (pupils: string, standard: number): string => `select 
 from ${pupils}`;
 
 /**
- * Both checks for many: `pupils` has also `year_group` (1 or 2) and `phonics_year_1`, the result of the year before. Columns made: `check_year`, `eligible`,
+ * Both checks for many: `pupils` has also `year_group` (1 or 2) and `phonics_year_one`, the result of the year before. Columns made: `check_year`, `eligible`,
  * `phonics_met` (of year 2: in either year, each by its own standard).
  */
 export const phonicsChecksSql = (
@@ -53,7 +53,7 @@ export const phonicsChecksSql = (
 from (
   select *, year_group as check_year,
     coalesce(phonics, '') <> '${left}' as eligible,
-    ${metSql('phonics_year_1', standards.yearOne)} as met_before,
+    ${metSql('phonics_year_one', standards.yearOne)} as met_before,
     ${metSql('phonics', standards.now)} as met_now
   from ${pupils} where year_group in (1, 2)
 )`;

@@ -29,7 +29,7 @@ const columns = {
   subject: 'varchar',
   grade: 'varchar',
   one_year: 'boolean',
-  gcse: 'decimal(9,4)',
+  gcse_points: 'decimal(9,4)',
   english_at_16: 'decimal(9,4)',
   english_after: 'decimal(9,4)',
   maths_at_16: 'decimal(9,4)',

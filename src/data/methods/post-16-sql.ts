@@ -5,7 +5,7 @@ import { decimal, list, text, values } from './sql';
 /**
  * The rules of `post-16.ts` for many students: one row a student, of those with an entry.
  *
- * `entries` has `pupil`, `scale`, `subject`, `grade`, and of the student, the same on each row or null: `one_year` (boolean), `gcse` (average points at 16),
+ * `entries` has `pupil`, `scale`, `subject`, `grade`, and of the student, the same on each row or null: `one_year` (boolean), `gcse_points` (average points at 16),
  * `english_at_16`, `english_after`, `maths_at_16`, `maths_after` (points; after: the best since, null where nothing was entered).
  *
  * Columns made, exact: `a_levels` (how many full ones), `a_level_points`, `a_level_size` (AS too); `in_best_three`, `best_three_points`,
@@ -39,7 +39,7 @@ export function post16Sql({
   return `with points(scale, grade, points, size) as ${table},
 ${expected ? `expected(scale, subject, gcse_from, gcse_below, expected_points) as ${expectedTable(expected)},\n` : ''}entry as (
   select e.*, points.points, points.size${expected ? ', expected.expected_points' : ''} from ${entries} e left join points using (scale, grade)
-  ${expected ? 'left join expected on expected.scale = e.scale and expected.subject = e.subject and e.gcse >= gcse_from and (gcse_below is null or e.gcse < gcse_below)' : ''}
+  ${expected ? 'left join expected on expected.scale = e.scale and expected.subject = e.subject and e.gcse_points >= gcse_from and (gcse_below is null or e.gcse_points < gcse_below)' : ''}
 ),
 student as (
   select pupil,

@@ -16,6 +16,7 @@ export {
   Wrong,
   yesNo,
 } from './kinds';
+export { type Numbering, writeNumbered } from './numbered';
 export {
   type Column,
   column,

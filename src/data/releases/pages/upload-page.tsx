@@ -1,5 +1,5 @@
 import { Button, FileUpload, Notice, PageHeading, Radios, TextInput } from '../../../platform/ui';
-import { datasets } from '../../catalogue/catalogue';
+import { releaseKinds } from '../../catalogue/kinds';
 import { stages } from '../queries';
 
 export interface UploadView {
@@ -24,7 +24,8 @@ export const UploadPage = ({
   la,
   errors,
   demonstration,
-}: UploadView & { demonstration: boolean }) => (
+  pupils,
+}: UploadView & { demonstration: boolean; pupils: boolean }) => (
   <>
     <PageHeading
       title="Bring a file of results"
@@ -42,7 +43,9 @@ export const UploadPage = ({
         legend="What is in the file?"
         value={dataset}
         error={errors.dataset}
-        choices={datasets.map(({ id, title, hint }) => ({ value: id, text: title, hint }))}
+        choices={releaseKinds
+          .filter(({ level }) => pupils || level === 'public')
+          .map(({ id, title, hint }) => ({ value: id, text: title, hint }))}
       />
       <FileUpload
         id="file"
