@@ -2,8 +2,10 @@ import './tables';
 
 export { measures } from './catalogue/catalogue';
 export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
-export { figureJson, inCatalogueOrder } from './figures/json';
+export { ownMeasures } from './catalogue/own-measures';
+export { figureJson, inCatalogueOrder, measuredJson } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
+export { measuredOfSchool } from './measured/queries';
 export { bringsReleases } from './policy';
 export { runRelease } from './releases/command';
 export { dataJobs } from './releases/jobs';

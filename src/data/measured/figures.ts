@@ -51,7 +51,14 @@ export async function bothSets(
 ): Promise<NewFigure[]> {
   const rules = rulesOf(dataset);
   const families = familiesOf(rows, measures);
-  const verdict = await piecemeal(suppressTogether(families.map((one) => one.set), areas, rules), signal);
+  const verdict = await piecemeal(
+    suppressTogether(
+      families.map((one) => one.set),
+      areas,
+      rules,
+    ),
+    signal,
+  );
   const hidden = new Set<string>();
   for (const [n, { set, keys }] of families.entries())
     for (const [f, { name }] of set.figures.entries())
@@ -81,15 +88,34 @@ export async function bothSets(
     const pupils = alone.has(`${keyOf(row)} ${familyOf(measure)}`) ? null : row.pupils;
     const outside: NewFigure = isHidden
       ? { ...nothing, ...same, audience: 'outside', shown: hiddenWords(rules) }
-      : { ...inside, audience: 'outside', numerator: null, denominator: measure.over === undefined && pupils !== null ? String(pupils) : null, pupils, reason: null };
+      : {
+          ...inside,
+          audience: 'outside',
+          numerator: null,
+          denominator: measure.over === undefined && pupils !== null ? String(pupils) : null,
+          pupils,
+          reason: null,
+        };
     return [inside, outside];
   });
 }
 
-const nothing = { value: null, numerator: null, denominator: null, pupils: null, low: null, high: null, band: null, reason: null };
+const nothing = {
+  value: null,
+  numerator: null,
+  denominator: null,
+  pupils: null,
+  low: null,
+  high: null,
+  band: null,
+  reason: null,
+};
 
 /** As publications print it: "54%", "46.5", "-0.23", and LOWCOV where under half of the cohort are behind it. */
-export function shownOf({ value }: Pick<MeasuredRow, 'value'>, { format, decimals }: Pick<OwnMeasure, 'format' | 'decimals'>): string {
+export function shownOf(
+  { value }: Pick<MeasuredRow, 'value'>,
+  { format, decimals }: Pick<OwnMeasure, 'format' | 'decimals'>,
+): string {
   if (value === null) return 'LOWCOV';
   if (format === 'count') return String(value);
   return `${value.toFixed(decimals)}${format === 'percent' ? '%' : ''}`;
@@ -163,7 +189,8 @@ function fewBetween(families: readonly Family[], rules: SuppressionRules): Set<s
       if (other.name === family.name) continue;
       for (const [key, pupils] of family.pupils) {
         const larger = other.pupils.get(key);
-        if (larger !== undefined && larger > pupils && !mayShowBoth(larger, pupils, rules)) found.add(`${key} ${family.name}`);
+        if (larger !== undefined && larger > pupils && !mayShowBoth(larger, pupils, rules))
+          found.add(`${key} ${family.name}`);
       }
     }
   return found;

@@ -61,14 +61,25 @@ export const measuredAs = (dataset: MeasuredDataset): MeasuredDataset =>
  * Works out every figure of a dataset and year from the releases that hold, and makes them current. The same releases, tables and ways of working
  * it out make no second run. What was current stays so until the new figures are all written.
  */
-export async function measure(mesters: Mesters, dataset: MeasuredDataset, year: number, work: Working = {}): Promise<Measured> {
+export async function measure(
+  mesters: Mesters,
+  dataset: MeasuredDataset,
+  year: number,
+  work: Working = {},
+): Promise<Measured> {
   const step = stepsOf(mesters);
   const datasets = [...new Set<MeasuredDataset>([...filesOf(dataset), 'pupils'])];
   const held = await step(async (tx) => {
     const releases = new Map<MeasuredDataset, HeldRelease[]>();
     for (const one of datasets) releases.set(one, await heldReleases(tx, one, year));
     const urns = filesOf(dataset).flatMap((one) => releases.get(one)!.flatMap((release) => release.urns));
-    return { releases, urns, areas: await areasOfSchools(tx, urns), tables: await tablesFor(tx, year), last: await lastRun(tx, dataset, year) };
+    return {
+      releases,
+      urns,
+      areas: await areasOfSchools(tx, urns),
+      tables: await tablesFor(tx, year),
+      last: await lastRun(tx, dataset, year),
+    };
   });
   if (held.urns.length === 0) return { outcome: 'nothing' };
   const folder = await mkdtemp(join(tmpdir(), 'mesters-measure-'));
@@ -99,12 +110,18 @@ export async function measure(mesters: Mesters, dataset: MeasuredDataset, year: 
       });
     }
     await removeOtherRuns(step, dataset, year, held.last?.id ?? null);
-    const runId = await step((tx) => startRun(tx, { dataset, year, inputs, tables, recipe, missing: made.missing, at: mesters.clock.now() }));
+    const runId = await step((tx) =>
+      startRun(tx, { dataset, year, inputs, tables, recipe, missing: made.missing, at: mesters.clock.now() }),
+    );
     const inSlices = slicer<NewFigure, null>(step);
     for (let from = 0; from < figures.length; from += rowsAtOnce) {
       work.signal?.throwIfAborted();
       await inSlices(figures.slice(from, from + rowsAtOnce), (tx, some) => insertMeasured(tx, runId, some));
-      work.progress?.(Math.min(from + rowsAtOnce, figures.length), figures.length, `${count(figures.length)} figures to write`);
+      work.progress?.(
+        Math.min(from + rowsAtOnce, figures.length),
+        figures.length,
+        `${count(figures.length)} figures to write`,
+      );
     }
     if (made.query) {
       const ofPupils = slicer<NewResult, null>(step);
@@ -140,7 +157,9 @@ async function bring(
       const own = urns.filter((urn) => schools.has(urn));
       if (own.length === 0) continue;
       const path = join(folder, `${releaseId}.parquet`);
-      await pipeline(Readable.fromWeb((await mesters.files.stream(content)) as never), createWriteStream(path), { signal });
+      await pipeline(Readable.fromWeb((await mesters.files.stream(content)) as never), createWriteStream(path), {
+        signal,
+      });
       parts.push(`select * from read_parquet('${path}') where urn in (${own.join(', ')})`);
     }
     if (parts.length > 0) sources[dataset] = `(${parts.join(' union all by name ')})`;
@@ -152,7 +171,10 @@ async function loadAreas(db: DuckDB, areas: readonly { urn: number; area: string
   await db.query('create table areas (urn int, area varchar)');
   for (let from = 0; from < areas.length; from += 1000) {
     const some = areas.slice(from, from + 1000);
-    await db.query(`insert into areas values ${some.map((_, n) => `($${n * 2 + 1}, $${n * 2 + 2})`).join(', ')}`, some.flatMap(({ urn, area }) => [urn, area]));
+    await db.query(
+      `insert into areas values ${some.map((_, n) => `($${n * 2 + 1}, $${n * 2 + 2})`).join(', ')}`,
+      some.flatMap(({ urn, area }) => [urn, area]),
+    );
   }
 }
 
@@ -187,10 +209,18 @@ async function queryOf(
   const lost = unknown ? await db.query<{ scale: string | null; grade: string | null }>(unknown.sql) : [];
   if (unknown && lost.length > 0) {
     const [first] = lost;
-    const missing = without(measures, needsTable(unknown.table, year + 1, `${first?.scale ?? 'a scale that is blank'}, ${first?.grade ?? 'no grade'}`).reason);
+    const missing = without(
+      measures,
+      needsTable(unknown.table, year + 1, `${first?.scale ?? 'a scale that is blank'}, ${first?.grade ?? 'no grade'}`)
+        .reason,
+    );
     return { query: null, missing, recipe: JSON.stringify(missing) };
   }
-  const compiled = compile(measures, { ...units.value, units: 'unit' }, { areas: 'areas', summer: year + 1, parameters: supplied.parameters });
+  const compiled = compile(
+    measures,
+    { ...units.value, units: 'unit' },
+    { areas: 'areas', summer: year + 1, parameters: supplied.parameters },
+  );
   const missing = compiled.missing.flatMap(({ measure: one, reason }) => without([one], reason));
   return {
     query: compiled.measures.length > 0 ? { units: units.value, compiled } : null,
@@ -209,7 +239,11 @@ interface ResultRow extends Record<string, Value> {
 /** What each pupil adds to each figure, a school at a time. */
 async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasure[]): AsyncGenerator<NewResult[]> {
   const columns = measures.map((one, m) => {
-    const value = isCount(one) ? `(${one.expression})` : one.format === 'count' ? 'true' : `(${one.expression})::double`;
+    const value = isCount(one)
+      ? `(${one.expression})`
+      : one.format === 'count'
+        ? 'true'
+        : `(${one.expression})::double`;
     const own = one.over === undefined ? value : `[${value}, (${one.over})::double]`;
     return `case when ${one.pupils ?? 'true'} then ${own} end as m${m}`;
   });
@@ -218,12 +252,18 @@ async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasur
     const rows = await db.query<ResultRow>(
       `select urn, upn, period, ${units.dimensions.map((one) => `"${one}"`).join(', ')}, ${columns.join(', ')} from unit where urn = ${urn} order by upn, period`,
     );
-    yield rows.map((row): NewResult => ({
-      urn,
-      upn: row.upn,
-      period: row.period,
-      groups: Object.fromEntries(units.dimensions.flatMap((one) => (row[one] === null ? [] : [[one, String(row[one])]]))),
-      results: Object.fromEntries(measures.flatMap((one, m) => (row[`m${m}`] === null ? [] : [[one.id, row[`m${m}`]]]))),
-    }));
+    yield rows.map(
+      (row): NewResult => ({
+        urn,
+        upn: row.upn,
+        period: row.period,
+        groups: Object.fromEntries(
+          units.dimensions.flatMap((one) => (row[one] === null ? [] : [[one, String(row[one])]])),
+        ),
+        results: Object.fromEntries(
+          measures.flatMap((one, m) => (row[`m${m}`] === null ? [] : [[one.id, row[`m${m}`]]])),
+        ),
+      }),
+    );
   }
 }

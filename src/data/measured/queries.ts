@@ -4,6 +4,8 @@ import { ownUrns } from '../figures/queries';
 import type { Stage } from '../tables';
 import type { Missing } from './measure';
 
+export type Audience = 'inside' | 'outside';
+
 /** A figure of our own, as full as the reader may see it. Numbers are text, so that none changes on its way. */
 export interface MeasuredFigure {
   measure: string;
@@ -14,7 +16,7 @@ export interface MeasuredFigure {
   urn: number | null;
   area: string | null;
   /** 'outside': it has been suppressed, has no numerator, and where `value` is null `shown` says why. */
-  audience: 'inside' | 'outside';
+  audience: Audience;
   shown: string;
   value: string | null;
   numerator: string | null;
@@ -47,17 +49,22 @@ const made = sql`join data.run r on r.id = m.run_id
   ) x`;
 
 /** Of both sets the fullest that the reader may see: row-level security decides which there are. */
-const fullest = (place: RawBuilder<unknown>) =>
+const fullest = (place: RawBuilder<unknown>, most: Audience = 'inside') =>
   sql`select distinct on (c.urn, c.area, c.measure, c.pupil_group, c.period, c.year) c.* from data.measured c
-    where ${place} and c.run_id = any ((select data.current_runs())::int[])
+    where ${place} and c.run_id = any ((select data.current_runs())::int[]) ${most === 'outside' ? sql`and c.audience = 'outside'` : sql``}
     order by c.urn, c.area, c.measure, c.pupil_group, c.period, c.year, c.audience = 'inside' desc`;
 
 /** Every current figure of our own of a school, under its URN and those that it converted from; of two the later holds. */
-export async function measuredOfSchool(tx: Tx, urn: number): Promise<MeasuredFigure[]> {
+export async function measuredOfSchool(
+  tx: Tx,
+  urn: number,
+  /** 'outside' where what is shown goes on to others, whoever asks for it. */
+  most: Audience = 'inside',
+): Promise<MeasuredFigure[]> {
   const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
   const { rows } = await sql<MeasuredFigure>`
     select distinct on (m.measure, m.pupil_group, m.period, m.year) ${columns}
-    from (select * from unnest(${line}::int[]) as each (place) cross join lateral (${fullest(sql`c.urn = each.place`)} offset 0) f) m ${made}
+    from (select * from unnest(${line}::int[]) as each (place) cross join lateral (${fullest(sql`c.urn = each.place`, most)} offset 0) f) m ${made}
     order by m.measure, m.pupil_group, m.period, m.year, array_position(${line}::int[], m.urn) desc`.execute(tx);
   return rows;
 }
@@ -66,23 +73,27 @@ export async function measuredOfSchool(tx: Tx, urn: number): Promise<MeasuredFig
 export async function measuredOfSchools(
   tx: Tx,
   urns: readonly number[],
-  { measures, group = 'all' }: { measures?: readonly string[]; group?: string } = {},
+  { measures, group = 'all', most = 'inside' }: { measures?: readonly string[]; group?: string; most?: Audience } = {},
 ): Promise<MeasuredFigure[]> {
   const wanted = measures ? sql`and c.measure = any(${[...measures]}::text[])` : sql``;
   const { rows } = await sql<MeasuredFigure>`
     select ${columns}
     from (select f.* from unnest(${[...new Set(urns)]}::int[]) as each (place)
-      cross join lateral (${fullest(sql`c.urn = each.place and c.pupil_group = ${group} ${wanted}`)} offset 0) f) m ${made}
+      cross join lateral (${fullest(sql`c.urn = each.place and c.pupil_group = ${group} ${wanted}`, most)} offset 0) f) m ${made}
     order by m.urn, m.measure, m.year, m.period`.execute(tx);
   return rows;
 }
 
 /** Every current figure of these areas. */
-export async function measuredOfAreas(tx: Tx, areas: readonly string[]): Promise<MeasuredFigure[]> {
+export async function measuredOfAreas(
+  tx: Tx,
+  areas: readonly string[],
+  most: Audience = 'inside',
+): Promise<MeasuredFigure[]> {
   const { rows } = await sql<MeasuredFigure>`
     select ${columns}
     from (select f.* from unnest(${[...new Set(areas)]}::text[]) as each (place)
-      cross join lateral (${fullest(sql`c.area = each.place`)} offset 0) f) m ${made}
+      cross join lateral (${fullest(sql`c.area = each.place`, most)} offset 0) f) m ${made}
     order by m.area, m.measure, m.pupil_group, m.year, m.period`.execute(tx);
   return rows;
 }
@@ -106,7 +117,15 @@ export async function pupilsBehind(
   tx: Tx,
   urn: number,
   measure: string,
-  { year, period = 'year', group = {} }: { year: number; period?: string; /** By dimension, as `groupsIn` says it. */ group?: Readonly<Record<string, string>> },
+  {
+    year,
+    period = 'year',
+    group = {},
+  }: {
+    year: number;
+    period?: string /** By dimension, as `groupsIn` says it. */;
+    group?: Readonly<Record<string, string>>;
+  },
 ): Promise<PupilBehind[]> {
   const { rows } = await sql<PupilBehind>`
     select p.urn, p.upn, n.surname, n.forename, n.year_group as "yearGroup", p.groups, p.results -> ${measure} as result
@@ -125,6 +144,8 @@ export async function pupilsBehind(
 export async function missingOf(tx: Tx, year: number): Promise<(Missing & { dataset: string })[]> {
   const { rows } = await sql<Missing & { dataset: string }>`
     select r.dataset, x.* from data.run r cross join lateral jsonb_to_recordset(r.missing) as x (measure text, needs text, year int, sentence text)
-    where r.year = ${year} and r.id = any ((select data.current_runs())::int[]) order by r.dataset, x.measure`.execute(tx);
+    where r.year = ${year} and r.id = any ((select data.current_runs())::int[]) order by r.dataset, x.measure`.execute(
+    tx,
+  );
   return rows;
 }

@@ -17,14 +17,18 @@ export async function heldReleases(tx: Tx, dataset: string, year: number): Promi
   const { rows } = await sql<HeldRelease>`
     select c.release_id as "releaseId", f.sha256, array_agg(c.urn order by c.urn) as urns
     from data.current_release_school c join platform.file f on f.id = c.kept
-    where c.dataset = ${dataset} and c.year = ${year} group by c.release_id, f.sha256 order by c.release_id`.execute(tx);
+    where c.dataset = ${dataset} and c.year = ${year} group by c.release_id, f.sha256 order by c.release_id`.execute(
+    tx,
+  );
   return rows;
 }
 
 /** The datasets of which there is a release of a year. */
 export async function datasetsOf(tx: Tx, year: number): Promise<string[]> {
   const { rows } = await sql<{ dataset: string }>`
-    select distinct dataset from data.release where status = 'accepted' and level = 'pupil' and year = ${year} order by 1`.execute(tx);
+    select distinct dataset from data.release where status = 'accepted' and level = 'pupil' and year = ${year} order by 1`.execute(
+    tx,
+  );
   return rows.map(({ dataset }) => dataset);
 }
 
@@ -51,15 +55,29 @@ export async function areasOfSchools(tx: Tx, urns: readonly number[]): Promise<{
 }
 
 /** What the last finished run of a dataset and year was made from, and what came of it. */
-export async function lastRun(tx: Tx, dataset: string, year: number): Promise<{ id: number; recipe: string; digest: string } | null> {
+export async function lastRun(
+  tx: Tx,
+  dataset: string,
+  year: number,
+): Promise<{ id: number; recipe: string; digest: string } | null> {
   const { rows } = await sql<{ id: number; recipe: string; digest: string }>`
-    select id, recipe, digest from data.run where dataset = ${dataset} and year = ${year} and finished_at is not null order by id desc limit 1`.execute(tx);
+    select id, recipe, digest from data.run where dataset = ${dataset} and year = ${year} and finished_at is not null order by id desc limit 1`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }
 
 export async function startRun(
   tx: Tx,
-  run: { dataset: string; year: number; inputs: number[]; tables: number[]; recipe: string; missing: unknown; at: Temporal.Instant },
+  run: {
+    dataset: string;
+    year: number;
+    inputs: number[];
+    tables: number[];
+    recipe: string;
+    missing: unknown;
+    at: Temporal.Instant;
+  },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into data.run (dataset, year, inputs, tables, recipe, missing, made_at)
@@ -113,6 +131,8 @@ export async function removeOtherRuns(step: Step, dataset: string, year: number,
     }
   }
   await step((tx) =>
-    sql`delete from data.run where dataset = ${dataset} and year = ${year} and finished_at is null and id is distinct from ${keep}`.execute(tx),
+    sql`delete from data.run where dataset = ${dataset} and year = ${year} and finished_at is null and id is distinct from ${keep}`.execute(
+      tx,
+    ),
   );
 }

@@ -64,10 +64,8 @@ const columns = {
     maths_after: 'decimal(9,4)',
     retained: 'boolean',
   },
-  'attendance-marks': { sex: 'varchar', born: 'date', day: 'date', mark: 'varchar' },
+  'attendance-marks': { day: 'date', mark: 'varchar' },
   'attendance-counts': {
-    sex: 'varchar',
-    born: 'date',
     period: 'varchar',
     possible: 'int',
     authorised: 'int',
@@ -87,7 +85,7 @@ export function typedRows(dataset: MeasuredDataset, { [dataset]: source }: Sourc
   const all: Record<string, string> = { urn: 'int', upn: 'varchar', line: 'int', ...columns[dataset] };
   const empty = Object.keys(all).map((name) => `null::varchar as ${name}`);
   const typed = Object.entries(all).map(([name, type]) =>
-    type === 'varchar' ? `nullif(trim(${name}::varchar), '') as ${name}` : `try_cast(${name} as ${type}) as ${name}`,
+    type === 'varchar' ? `${name}::varchar as ${name}` : `try_cast(${name} as ${type}) as ${name}`,
   );
   const rows = source
     ? `select * from ${source} union all by name select ${empty.join(', ')} where false`

@@ -164,9 +164,13 @@ it('marks: worked example T1, in the half term of their day', async () => {
   );
   // A bank holiday without marks of its own: a pupil of year 11 in the last half term, and one who comes then.
   const late = pupil(8, { day: '2018-06-20', mark: '/' });
-  const leaver = { ...pupil(9, { day: '2018-06-20', mark: 'I' }), born: '2002-01-01' };
-  const before = { ...pupil(9, { day: '2018-02-20', mark: '/' }), born: '2002-01-01' };
-  const of = await figures('attendance-marks', 2017, { 'attendance-marks': [...rows, late, leaver, before] });
+  const leaver = pupil(9, { day: '2018-06-20', mark: 'I' });
+  const before = pupil(9, { day: '2018-02-20', mark: '/' });
+  const census = [...Array.from({ length: 9 }, (_, n) => pupil(n)), { ...pupil(9), born: '2002-01-01' }];
+  const of = await figures('attendance-marks', 2017, {
+    pupils: census,
+    'attendance-marks': [...rows, late, leaver, before],
+  });
   expect(of('own-absence-overall', 'all', 'autumn-1')).toEqual([69, 300, 23]);
   expect(of('own-absence-authorised', 'all', 'autumn-1')).toEqual([24, 300, 8]);
   expect(of('own-absence-unauthorised', 'all', 'autumn-1')).toEqual([45, 300, 15]);

@@ -204,7 +204,12 @@ const builders: Record<MeasuredDataset, Builder> = {
     return ok(base.units(`select * from ${base.withCensus(roll)} where ${onRoll}`));
   },
 
-  'destination-pupils': (base) => ok(base.units(`select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.withCensus(base.typed())}`)),
+  'destination-pupils': (base) =>
+    ok(
+      base.units(
+        `select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.withCensus(base.typed())}`,
+      ),
+    ),
 };
 
 const missingTable = (without: TableName, year: number): Units['missing'][0] => ({
@@ -225,36 +230,35 @@ function attendance(base: Base, { bankHolidays }: Supplied): Result<Units, NoUni
   const halfTerm = base.sources['attendance-marks'] ? halfTermSql(base.summer, bankHolidays) : ok('null');
   if (!halfTerm.ok) return halfTerm;
   const marks = `(select urn, upn, (${halfTerm.value})::tinyint as half_term, mark as code from ${base.typed('attendance-marks')})`;
-  const people = ['attendance-marks', 'attendance-counts'] as const;
-  const person = `(select urn, upn, any_value(sex) as sex, any_value(born) as born from (${people
-    .map((one) => `select urn, upn, sex, born from ${base.typed(one)}`)
-    .join(' union all ')}) group by urn, upn)`;
-  const counted = `select urn, upn, half_term, possible, authorised, unauthorised, authorised + unauthorised as absent from (${sessionsSql(
-    {
-      marks,
-      by: ['urn', 'upn', 'half_term'],
-      set: codeSetOn(Temporal.PlainDate.from({ year: base.year, month: 9, day: 1 })),
-    },
-  )})
-    union all select urn, upn, (list_position([${halfTerms.map((one) => `'${one}'`).join(', ')}], period))::tinyint, possible, authorised, unauthorised, authorised + unauthorised
-    from ${base.typed('attendance-counts')} where urn not in (select distinct urn from ${base.typed('attendance-marks')})`;
-  const rows = `with sessions as (
-  select urn, upn, half_term, sum(possible)::int as possible, sum(authorised)::int as authorised, sum(unauthorised)::int as unauthorised, sum(absent)::int as absent
-  from (${counted}) where half_term is not null group by all
-),
+  const halves = `[${halfTerms.map((one) => `'${one}'`).join(', ')}]`;
+  const fromMarks = `select urn, upn, half_term, possible, authorised, unauthorised from (${sessionsSql({
+    marks,
+    by: ['urn', 'upn', 'half_term'],
+    set: codeSetOn(Temporal.PlainDate.from({ year: base.year, month: 9, day: 1 })),
+  })})`;
+  const fromCounts = `select urn, upn, list_position(${halves}, period)::tinyint as half_term, sum(possible) as possible, sum(authorised) as authorised, sum(unauthorised) as unauthorised
+    from ${base.typed('attendance-counts')} where period is not null group by all`;
+  const { 'attendance-marks': hasMarks, 'attendance-counts': hasCounts } = base.sources;
+  const sessions = !hasCounts
+    ? fromMarks
+    : !hasMarks
+      ? fromCounts
+      : `select * from marked union all by name select * from (${fromCounts}) where urn not in (select urn from marked)`;
+  const absent = 'authorised + unauthorised as absent, true as counts';
+  const rows = `with ${hasMarks && hasCounts ? `marked as materialized (${fromMarks}),\n` : ''}sessions as materialized (${sessions}),
 enrolment as (
-  select p.*, s.started_in, date_diff('year', g_born, date '${base.year}-08-31') - (strftime(g_born, '%m%d') > '0831')::int as age
-  from ${base.withCensus(person)} p
-  join (select urn, upn, min(half_term) filter (possible > 0) as started_in from sessions group by urn, upn) s using (urn, upn)
+  select p.*, date_diff('year', g_born, date '${base.year}-08-31') - (strftime(g_born, '%m%d') > '0831')::int as age
+  from ${base.withCensus(`(select urn, upn, null::varchar as sex, null::date as born, min(half_term) as started_in from sessions where possible > 0 group by urn, upn)`)} p
 ),
-counting as (
-  select e.* exclude (age, started_in), half_term, possible, authorised, unauthorised, absent from sessions join enrolment e using (urn, upn)
+counting as materialized (
+  select e.* exclude (age, started_in), half_term, possible::int as possible, authorised::int as authorised, unauthorised::int as unauthorised
+  from sessions join enrolment e using (urn, upn)
   where possible > 0 and (case when age is null then started_in < 6 else ${countsInAbsenceSql} end)
-)
-select * exclude (half_term), [${halfTerms.map((one) => `'${one}'`).join(', ')}][half_term] as period, true as counts from counting
+),
+whole as (select urn, upn, sum(possible)::int as possible, sum(authorised)::int as authorised, sum(unauthorised)::int as unauthorised from counting group by urn, upn)
+select * exclude (half_term), ${halves}[half_term] as period, ${absent} from counting
 union all by name
-select * exclude (half_term, possible, authorised, unauthorised, absent), sum(possible)::int as possible, sum(authorised)::int as authorised,
-  sum(unauthorised)::int as unauthorised, sum(absent)::int as absent, 'year' as period, true as counts from counting group by all`;
+select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
   return ok(base.units(rows, { period: 'period' }));
 }
 

@@ -1,3 +1,4 @@
+export type { Areas, PlacedCell } from './placed';
 export {
   type Cell,
   enrolmentsShown,
@@ -10,6 +11,5 @@ export {
   usualRules,
   type Verdict,
 } from './rules';
-export type { Areas, PlacedCell } from './placed';
 export { suppress } from './suppress';
 export { type FigureSet, suppressTogether, type Together } from './together';
