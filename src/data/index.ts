@@ -4,6 +4,7 @@ export { measures } from './catalogue/catalogue';
 export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
 export { figureJson, inCatalogueOrder } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
+export { checkLetter } from './methods';
 export { bringsReleases } from './policy';
 export { runRelease } from './releases/command';
 export { dataJobs } from './releases/jobs';
