@@ -14,7 +14,7 @@ import { insertRejects, noCounts, type Release, removeRejects, saveChecked } fro
 import { judgeSql } from './judge-sql';
 import { type PupilPlan, pupilPlanOf } from './plan';
 import { insertPupils, insertSchools, type NewPupil, type NewSchool, removePupils, writeDirectory } from './queries';
-import { digestSql, finalSql, rejectsSql, twiceSql } from './road';
+import { digestSql, finalSql, rejectsSql, twiceSql, unfoldedSql } from './road';
 import { refuseWrongYear, yearOfPupils } from './years';
 
 /** A file of pupils being read: see README.md, "The road of pupils". */
@@ -84,13 +84,16 @@ async function check(
   signal?.throwIfAborted();
   await refuseWrongYear(db, plan, judged, year);
   await takeRejects(db, judged, plan, refusals);
-  await takeTwice(db, judged, plan, rows, refusals);
+  const sessions = plan.fields.some(({ name }) => name === 'marks') ? at('unfolded.parquet') : judged;
+  if (sessions !== judged)
+    await db.query(`copy (${unfoldedSql(judged)}) to ${text(sessions)} (format parquet, compression zstd)`);
+  await takeTwice(db, sessions, plan, refusals);
   await refusals.write();
   const rejected = refusals.lines.size;
   if (rejected === rows) throw noneTaken(rejected, refusals.first);
   signal?.throwIfAborted();
   const parquet = at('kept.parquet');
-  await db.query(`copy (${finalSql(dataset, judged)}) to ${text(parquet)} (format parquet, compression zstd)`);
+  await db.query(`copy (${finalSql(dataset, sessions)}) to ${text(parquet)} (format parquet, compression zstd)`);
   const [whole] = await db.query<{ digest: string; pupils: number; rows: number }>(digestSql(dataset, parquet));
   if (!whole) throw new Error('A query without a group has one row.');
   const schools = await db.query<{ urn: number; rows: number }>(
@@ -175,14 +178,9 @@ async function takeRejects(db: DuckDB, judged: string, { headings }: PupilPlan, 
 }
 
 /** Rows about the same as one before them. The first is taken, and who mends the file sees the others. */
-async function takeTwice(
-  db: DuckDB,
-  judged: string,
-  { dataset }: PupilPlan,
-  rows: number,
-  refusals: Refusals,
-): Promise<void> {
-  for (const statement of twiceSql(dataset, judged, rows)) await db.query(statement);
+async function takeTwice(db: DuckDB, judged: string, { dataset }: PupilPlan, refusals: Refusals): Promise<void> {
+  const [all] = await db.query<{ rows: number }>(`select count(*)::int as rows from read_parquet(${text(judged)})`);
+  for (const statement of twiceSql(dataset, judged, all?.rows ?? 0)) await db.query(statement);
   const twice = await db.query<{ line: number; first: number }>(
     `select line, first from twice order by line limit ${mostRejected + 1}`,
   );
@@ -191,7 +189,7 @@ async function takeTwice(
       line,
       column: null,
       heading: null,
-      value: '',
+      value: null,
       reason: `the row is about the same ${dataset.row} as line ${first}`,
     });
 }

@@ -19,8 +19,8 @@ const longest = 80;
  */
 export function judgeSql(plan: PupilPlan, year: number, files: JudgeFiles): string {
   const column = (at: number) => `nullif(trim(c${at + 1}), '')`;
-  const raw = plan.fields.flatMap(({ name, at, instead }) => [
-    `${instead === null ? column(at) : `coalesce(${column(at)}, ${column(instead)})`} as ${name}__raw`,
+  const raw = plan.fields.flatMap(({ name, field, at, instead }) => [
+    `${instead === null ? (field.kind === 'marks' ? `nullif(c${at + 1}, '')` : column(at)) : `coalesce(${column(at)}, ${column(instead)})`} as ${name}__raw`,
     ...(instead === null
       ? []
       : [
@@ -30,23 +30,19 @@ export function judgeSql(plan: PupilPlan, year: number, files: JudgeFiles): stri
   const schools = Object.entries(plan.school).flatMap(([name, at]) =>
     at === null ? [] : [`${column(at)} as school_${name}`],
   );
-  const read = plan.fields.map(({ name, field }) => {
-    const { value, type } = fieldSql(field, `${name}__raw`, year);
-    return `(${value})::${type} as ${name}`;
-  });
+  const read = [
+    ...plan.fields.map(({ name, field }) => {
+      const { value, type } = fieldSql(field, `${name}__raw`, year);
+      return `(${value})::${type} as ${name}`;
+    }),
+    ...plan.lacking.map(([name, field]) => `null::${fieldSql(field, "''", year).type} as ${name}`),
+  ];
   const wrong = [
     ...schoolChecks(plan),
     ...plan.fields.flatMap((found) => fieldCheck(found, year)),
     ...ruleChecks(plan),
   ];
-  const kept = [
-    'line',
-    'urn',
-    ...Object.keys(plan.dataset.fields).map((name) => {
-      const lacks = plan.lacking.find(([lacking]) => lacking === name);
-      return lacks ? `null::${fieldSql(lacks[1], "''", year).type} as ${name}` : name;
-    }),
-  ];
+  const kept = ['line', 'urn', ...Object.keys(plan.dataset.fields)];
   return `with known as (
   select urn::int as known_urn, nullif(number, '')::int as known_number from read_csv(${text(files.schools)}, header = true, auto_detect = false, delim = ',', columns = {'urn': 'VARCHAR', 'number': 'VARCHAR'})
 ),
@@ -105,8 +101,11 @@ const ruleChecks = ({ dataset, fields }: PupilPlan): Check[] => {
     const found = fields.find(({ name }) => name === at);
     const others = Object.keys(dataset.fields).filter((name) => new RegExp(`\\b${name}\\b`).test(wrong));
     // A rule about a column that the file lacks says nothing; a value that could not be read has its own reason.
-    if (!found || others.some((name) => !names.has(name))) return [];
-    const unread = others.map((name) => `(${name} is null and ${name}__raw is not null)`).join(' or ');
+    if (!found) return [];
+    const unread = others
+      .filter((name) => names.has(name))
+      .map((name) => `(${name} is null and ${name}__raw is not null)`)
+      .join(' or ');
     return [
       {
         when: `coalesce((${wrong}) and not (${unread || 'false'}), false)`,
