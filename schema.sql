@@ -212,6 +212,13 @@ CREATE OR REPLACE FUNCTION data.accepted_releases()
 RETURN (SELECT COALESCE(array_agg(release.id), '{}'::integer[]) AS "coalesce" FROM data.release WHERE (release.status = 'accepted'::text));
 grant execute on function data.accepted_releases() to public;
 
+CREATE OR REPLACE FUNCTION data.held_back()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg(early_results.dataset), '{}'::text[]) AS "coalesce" FROM data.early_results WHERE (NOT (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]) OR ((early_results.seen_by <> 'analysts'::text) AND platform.sees(VARIADIC ARRAY['staff'::text, 'partner'::text])) OR ((early_results.seen_by = 'schools'::text) AND (COALESCE(current_setting('app.sees'::text, true), ''::text) ~ '(^| )(member|trust|partnership)/'::text)))));
+grant execute on function data.held_back() to public;
+
 CREATE OR REPLACE FUNCTION data.keep_figures()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1275,6 +1282,29 @@ create policy booking_person_read on bookings.booking_person for select to meste
 grant delete, insert, select on bookings.booking_person to mesters_web;
 grant delete, insert, select on bookings.booking_person to mesters_worker;
 
+create table data.early_results (
+  dataset text not null,
+  seen_by text not null,
+  set_at timestamp with time zone not null,
+  set_by uuid,
+  constraint early_results_pkey PRIMARY KEY (dataset),
+  constraint early_results_dataset_check CHECK (dataset <> ''::text),
+  constraint early_results_seen_by_check CHECK (seen_by = ANY (ARRAY['analysts'::text, 'staff'::text, 'schools'::text]))
+);
+alter table data.early_results enable row level security;
+alter table data.early_results force row level security;
+create policy early_results_add on data.early_results for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+create policy early_results_change on data.early_results for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+create policy early_results_read on data.early_results for select to mesters_web, mesters_worker
+  using (true);
+create policy early_results_remove on data.early_results for delete to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant delete, insert, select, update on data.early_results to mesters_web;
+grant delete, insert, select, update on data.early_results to mesters_worker;
+
 create table data.figure (
   release_id integer not null,
   line integer not null,
@@ -1411,6 +1441,8 @@ CREATE INDEX release_upload ON data.release USING btree (upload);
 CREATE TRIGGER keep_release BEFORE UPDATE ON data.release FOR EACH ROW EXECUTE FUNCTION data.keep_release();
 alter table data.release enable row level security;
 alter table data.release force row level security;
+create policy release_early on data.release as restrictive for select to mesters_web, mesters_worker
+  using (((stage = 'validated'::text) OR (NOT (dataset = ANY (( SELECT data.held_back() AS held_back)::text[])))));
 create policy release_read on data.release for select to mesters_web, mesters_worker
   using (((status = 'accepted'::text) AND ((level = 'public'::text) OR (platform.person() IS NOT NULL))));
 create policy release_work on data.release for all to mesters_web, mesters_worker

@@ -1,5 +1,5 @@
 import { bookingsRoutes } from '../bookings';
-import { releaseRoutes, schoolDataRoutes, termsRoutes } from '../data';
+import { compareRoutes, earlyRoutes, releaseRoutes, schoolDataRoutes, similarRoutes, termsRoutes } from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -24,7 +24,10 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...entitlementsRoutes,
     ...subscriptionsRoutes,
     ...bookingsRoutes,
+    ...similarRoutes,
     ...schoolDataRoutes,
+    ...compareRoutes,
+    ...earlyRoutes,
     ...releaseRoutes,
     ...termsRoutes,
     ...searchRoutes,

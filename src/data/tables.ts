@@ -3,6 +3,12 @@ import type { Generated } from 'kysely';
 declare module '../platform/database' {
   interface Tables {
     'data.release': ReleaseTable;
+    'data.early_results': {
+      dataset: string;
+      seen_by: 'analysts' | 'staff' | 'schools';
+      set_at: Temporal.Instant;
+      set_by: string | null;
+    };
     'data.release_school': { release_id: number; urn: number; rows: number };
     'data.reject': {
       release_id: number;

@@ -9,7 +9,7 @@ import { as, asSystem, temporaryFolder, testDatabase } from '../../platform/test
 import { describeRelease } from '../releases/report';
 import type { Stage } from '../tables';
 import { bringRelease } from '../testing';
-import { aUpn, csv, twoSchools, twoUrns } from './testing';
+import { aUpn, csv, type Row, twoSchools, twoUrns } from './testing';
 
 const database = await testDatabase();
 const mesters = testMesters(database);
@@ -283,7 +283,7 @@ it('attendance: a row a session, or a string of marks that skips weekends', asyn
 });
 
 it('counts by half-term, exclusions, destinations, transfers and 16 to 18 take the same road', async () => {
-  const taken = async (dataset: string, ...rows: Parameters<typeof csv>) => {
+  const taken = async (dataset: string, ...rows: Row[]) => {
     const { report } = await bring(dataset, csv(...rows), { year: 2018 });
     return {
       rows: (await kept(report.release!.id)).rows,

@@ -12,9 +12,8 @@ import { MeasurePage } from './measure-page';
 import { SchoolDataPage } from './page';
 import { schoolData } from './read';
 
-/** The tab of a school's figures. */
-export const dataTabs: TabsOf = (_, { kind, id }) =>
-  kind === 'school' ? [{ text: 'Data', href: `/schools/${id}/data` }] : [];
+/** The tab of the figures of a school, a trust or a partnership. */
+export const dataTabs: TabsOf = (_, { kind, id }) => [{ text: 'Data', href: `/${kind}s/${id}/data` }];
 
 const ofSchool =
   (ending = '') =>

@@ -69,3 +69,10 @@ it('wherever the pieces end, the same rows come out', async () => {
   }
   expect((await allRows(table)).length).toBe(whole.rows);
 });
+
+it('values are without spaces around them, but for columns in which spaces say something', async () => {
+  const table = await readTable(folder.file('file.csv', 'a,b\n 1,2 \n3 ,4\n5, x y \n6,7 8'));
+  const to = join(folder.path, 'rows.csv');
+  await writeNumbered(table, to, { rejected: () => {}, spaces: new Set([1]) });
+  expect(readFileSync(to, 'utf8')).toBe('2,"1","2 "\n3,"3","4"\n4,"5"," x y "\n5,6,7 8\n');
+});
