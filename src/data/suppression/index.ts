@@ -10,4 +10,6 @@ export {
   usualRules,
   type Verdict,
 } from './rules';
+export type { Areas, PlacedCell } from './placed';
 export { suppress } from './suppress';
+export { type FigureSet, suppressTogether, type Together } from './together';
