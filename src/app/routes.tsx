@@ -1,5 +1,13 @@
 import { bookingsRoutes } from '../bookings';
-import { compareRoutes, earlyRoutes, releaseRoutes, schoolDataRoutes, similarRoutes, termsRoutes } from '../data';
+import {
+  attendanceRoutes,
+  compareRoutes,
+  earlyRoutes,
+  releaseRoutes,
+  schoolDataRoutes,
+  similarRoutes,
+  termsRoutes,
+} from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -29,6 +37,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...compareRoutes,
     ...earlyRoutes,
     ...releaseRoutes,
+    ...attendanceRoutes,
     ...termsRoutes,
     ...searchRoutes,
     ...administrationRoutes,

@@ -1,11 +1,14 @@
 import './tables';
 
+export { attendanceRoutes } from './attendance/routes';
 export { measures } from './catalogue/catalogue';
 export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
 export { compareRoutes } from './compare/routes';
 export { earlyRoutes } from './early/routes';
 export { figureJson, inCatalogueOrder } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
+export { measure as measurePupils, measuredAs } from './measured/measure';
+export { isMeasured } from './measured/sources';
 export { checkLetter } from './methods';
 export { type Ending, endings, packName } from './packs/make';
 export { type MadePack, makePacks } from './packs/many';

@@ -162,6 +162,7 @@ export function PupilsToWatch({ school, ...view }: PupilsView & { school: School
                   key: period,
                   header: halfTermNames[period] ?? period,
                   align: 'end' as const,
+                  wideOnly: true,
                   cell: ({ halfTerms }: TrackedPupil) => {
                     const one = halfTerms[index];
                     return one && one.possible > 0 ? missedShare(one) : null;
@@ -178,6 +179,7 @@ export function PupilsToWatch({ school, ...view }: PupilsView & { school: School
                   key: 'unauthorised',
                   header: 'Unauthorised',
                   align: 'end',
+                  wideOnly: true,
                   sortable: true,
                   cell: ({ watched }) => (watched.unauthorised === 0 ? null : watched.unauthorised),
                 },

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { releaseKindNamed, runRelease } from '../../../data';
+import { isMeasured, measuredAs, measurePupils, releaseKindNamed, runRelease } from '../../../data';
 import { heldClock } from '../../../platform/clock';
 import { type Cell, type ExportColumn, writeCsv } from '../../../platform/documents';
 import type { Mesters } from '../../../platform/mesters';
@@ -72,7 +72,7 @@ export function pupilFiles(world: World): PupilFile[] {
   ].filter(({ rows }) => rows.length > 0);
 }
 
-/** Brings the files of pupils on the days on which they came. A file that was brought before changes nothing. */
+/** Brings the files of pupils on the days on which they came, and works out what follows. A file that was brought before changes nothing. */
 export async function bringPupils(
   mesters: Mesters,
   world: World,
@@ -81,17 +81,31 @@ export async function bringPupils(
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const files = pupilFiles(world);
-  for (const [at, { name, dataset, year, brought, rows }] of files.entries()) {
-    progress(at, files.length);
-    const path = join(folder, name);
-    writeFileSync(path, csv(rows));
-    const kind = releaseKindNamed(dataset);
-    if (!kind) throw new Error(`There is no dataset ${dataset}.`);
-    const then: Mesters = { ...mesters, clock: heldClock(Temporal.PlainDate.from(brought), '11:00') };
-    const { ok, report } = await runRelease(then, { dataset: kind, file: path, year, yes: true });
-    if (!ok || report.rejects.length > 0)
-      throw new Error(`${name} was not taken whole: ${report.problem ?? `${report.rejects.length} values rejected, the first: line ${report.rejects[0]?.line}, ${report.rejects[0]?.heading}: ${report.rejects[0]?.reason}`}`);
+  const steps = files.length * 2;
+  for (const [at, file] of files.entries()) {
+    progress(at, steps);
+    await bring(on(mesters, file), file, folder);
   }
+  for (const [at, file] of files.entries()) {
+    progress(files.length + at, steps);
+    if (isMeasured(file.dataset)) await measurePupils(on(mesters, file), measuredAs(file.dataset), file.year);
+  }
+}
+
+const on = (mesters: Mesters, { brought }: PupilFile): Mesters => ({
+  ...mesters,
+  clock: heldClock(Temporal.PlainDate.from(brought), '11:00'),
+});
+
+async function bring(mesters: Mesters, { name, dataset, year, rows }: PupilFile, folder: string): Promise<void> {
+  const path = join(folder, name);
+  writeFileSync(path, csv(rows));
+  const kind = releaseKindNamed(dataset);
+  if (!kind) throw new Error(`There is no dataset ${dataset}.`);
+  const { ok, report } = await runRelease(mesters, { dataset: kind, file: path, year, yes: true });
+  const [first] = report.rejects;
+  if (!ok) throw new Error(`${name} was refused: ${report.problem}`);
+  if (first) throw new Error(`${name}, line ${first.line}, ${first.heading ?? 'the row'}: ${first.reason}`);
 }
 
 function csv(rows: PupilFile['rows']): string {
