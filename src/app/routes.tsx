@@ -1,5 +1,6 @@
 import { bookingsRoutes } from '../bookings';
 import {
+  attendanceRoutes,
   compareRoutes,
   earlyRoutes,
   packRoutes,
@@ -39,6 +40,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...earlyRoutes,
     ...releaseRoutes,
     ...packRoutes,
+    ...attendanceRoutes,
     ...termsRoutes,
     ...suppliedRoutes,
     ...searchRoutes,

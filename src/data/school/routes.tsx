@@ -6,7 +6,7 @@ import { measureNamed } from '../catalogue/catalogue';
 import { figureJson, inCatalogueOrder } from '../figures/json';
 import { type Figure, figuresOfSchool } from '../figures/queries';
 import { packStanding } from '../packs/standing';
-import { bringsReleases, readsPublished } from '../policy';
+import { bringsReleases, readsOwnFigures, readsPublished } from '../policy';
 import { type ReadFrom, readFrom } from '../releases/queries';
 import { figuresTable } from './export';
 import { MeasurePage } from './measure-page';
@@ -14,7 +14,12 @@ import { SchoolDataPage } from './page';
 import { schoolData } from './read';
 
 /** The tab of the figures of a school, a trust or a partnership. */
-export const dataTabs: TabsOf = (_, { kind, id }) => [{ text: 'Data', href: `/${kind}s/${id}/data` }];
+export const dataTabs: TabsOf = (actor, { kind, id }) => [
+  { text: 'Data', href: `/${kind}s/${id}/data` },
+  ...(kind === 'school' && readsOwnFigures(actor, { urn: id })
+    ? [{ text: 'Attendance', href: `/schools/${id}/attendance` }]
+    : []),
+];
 
 const ofSchool =
   (ending = '') =>
