@@ -1,5 +1,14 @@
 import { bookingsRoutes } from '../bookings';
-import { releaseRoutes, schoolDataRoutes, suppliedRoutes } from '../data';
+import {
+  compareRoutes,
+  earlyRoutes,
+  packRoutes,
+  releaseRoutes,
+  schoolDataRoutes,
+  similarRoutes,
+  suppliedRoutes,
+  termsRoutes,
+} from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -24,8 +33,13 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...entitlementsRoutes,
     ...subscriptionsRoutes,
     ...bookingsRoutes,
+    ...similarRoutes,
     ...schoolDataRoutes,
+    ...compareRoutes,
+    ...earlyRoutes,
     ...releaseRoutes,
+    ...packRoutes,
+    ...termsRoutes,
     ...suppliedRoutes,
     ...searchRoutes,
     ...administrationRoutes,

@@ -7,5 +7,15 @@ export const readsPublished: May = anyone;
 /** May bring files, look at what they hold, and accept them: the data analyst and the administrator. */
 export const bringsReleases: May = (actor) => sees(actor, 'imports/*');
 
+/** The pack with every group, however small: who leads the school, who works with its pupils' data, and the office. */
+export const readsLeadersPack: May = (actor, { urn }) =>
+  sees(actor, `leader/${urn}`, `pupil/${urn}`, 'pupil/*', 'staff');
+
 /** The same of files of pupils: the data analyst alone. */
 export const bringsPupils = (actor: Anyone): boolean => sees(actor, 'imports/*') && sees(actor, 'pupil/*');
+
+/** Pages of a school's pupils: its named data users, and data analysts. */
+export const readsPupils: May = (actor, { urn }) => sees(actor, 'pupil/*', `pupil/${urn}`);
+
+/** May be asked to accept the terms: whoever may open the pages of pupils of any school. */
+export const readsSomePupils: May = (actor) => actor?.sees.some((level) => level.startsWith('pupil/')) ?? false;

@@ -8,14 +8,28 @@ import {
   EmptyState,
   ExportLinks,
   Filters,
+  Notice,
   Panel,
   Release,
   Section,
 } from '../../platform/ui';
 import { counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import { type Dataset, datasets, groupWords, type Measure, measureNamed, measuresOf } from '../catalogue/catalogue';
+import { type Dataset, datasets, groupWords, type Measure, measureNamed } from '../catalogue/catalogue';
+import { type Audience, earlyWords } from '../early/settings';
+import { PackSection, type PackStanding } from '../packs/pages/section';
 import { stages } from '../releases/queries';
+import {
+  bandWords,
+  isGap,
+  missingYears,
+  pupilsOf,
+  rowsOf,
+  sections,
+  titles,
+  trendSentence,
+  trendYears,
+} from './choose';
 import { CitySection } from './city';
 import { FiguresTable, Own } from './figures-table';
 import { findingsOf, leadOf } from './findings';
@@ -31,6 +45,9 @@ export interface SchoolDataView extends SchoolData {
   year: number | null;
   /** Whoever may bring a file is told how. */
   mayBring: boolean;
+  pack: PackStanding;
+  /** Who sees results that are not validated, by dataset. */
+  early: ReadonlyMap<string, Audience>;
 }
 
 export function SchoolDataPage(view: SchoolDataView) {
@@ -49,6 +66,7 @@ export function SchoolDataPage(view: SchoolDataView) {
           the file that it was published in.
         </EmptyState>
         <Inspections school={view.facts} />
+        <PackSection {...view.pack} />
       </>
     );
   return (
@@ -59,29 +77,11 @@ export function SchoolDataPage(view: SchoolDataView) {
       ))}
       <CitySection data={view} datasets={shown} />
       <Inspections school={view.facts} />
+      <PackSection {...view.pack} />
       <Foot view={view} shown={shown} />
     </>
   );
 }
-
-const sections = (dataset: Dataset, names: readonly Measure['section'][]): Measure[] =>
-  measuresOf(dataset.id).filter(({ section }) => names.includes(section));
-
-/** Rows of these measures; one that has never been loaded for the school, and that nobody else has either, is left out. */
-const rowsOf = (view: SchoolData, measures: readonly Measure[], year: number, group = 'all'): MeasureRow[] =>
-  measures
-    .filter((measure) => (measure.years?.from ?? 0) <= year && year <= (measure.years?.to ?? 9999))
-    .map((measure) => measureRow(view, measure, year, group))
-    .filter(({ measure, told }) => !isGap(told) || view.figures.some((one) => one.measure === measure.id));
-
-/** No file about the school has it, for that year or at all. */
-const isGap = ({ kind }: MeasureRow['told']): boolean => kind === 'not-loaded' || kind === 'not-in-files';
-
-const pupilsOf = (view: SchoolData, dataset: Dataset, year: number): number | null => {
-  const [measure] = sections(dataset, ['pupils']);
-  const row = measure && measureRow(view, measure, year);
-  return row?.told.kind === 'figure' ? row.told.value : null;
-};
 
 /** The results of the school's phase: the answer, what stands out, every headline, and how it went over the years. */
 function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
@@ -91,6 +91,10 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
   const rows = rowsOf(view, sections(dataset, ['headlines', 'progress']), year);
   const pupils = pupilsOf(view, dataset, year);
   const findings = findingsOf(rows, dataset, pupils);
+  const early = earlyWords(
+    rows.flatMap(({ told }) => (told.kind === 'figure' ? [{ dataset: dataset.id, stage: told.figure.stage }] : [])),
+    view.early,
+  );
   return (
     <>
       <SchoolHeader
@@ -100,6 +104,24 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         lead={leadOf(findings, { dataset, year, pupils })}
         actions={<ReleaseOf rows={rows} />}
       />
+      {early && <Notice kind="hint">{early}</Notice>}
+      <p>
+        <a href={`${at}/similar`}>Compare with schools like it</a>
+        {' · '}
+        {view.partnership && (
+          <>
+            <a href={`/partnerships/${encodeURIComponent(view.partnership.id)}/data?school=${school.urn}`}>
+              Compare with {view.partnership.name}
+            </a>
+            {' · '}
+          </>
+        )}
+        {view.city && (
+          <a href={`/authorities/${view.city.code}/${school.sector}/data?school=${school.urn}`}>
+            Compare with {view.city.name}
+          </a>
+        )}
+      </p>
       {findings.length > 0 && (
         <Panel>
           <h2>What stands out</h2>
@@ -164,41 +186,6 @@ function Tables({ view, rows }: { view: SchoolDataView; rows: readonly MeasureRo
   );
 }
 
-const titles: Record<Measure['format'], string> = {
-  percent: 'Share of pupils',
-  progress: 'Progress',
-  points: 'Average points',
-  score: 'Average scaled scores',
-  rate: 'For every 100 pupils',
-  count: 'Numbers',
-};
-
-function bandWords(rows: readonly MeasureRow[]): string {
-  const by = new Set(rows.flatMap(({ range }) => (range ? [range.by] : [])));
-  return [
-    ...(by.has('us')
-      ? [
-          'The pale band is the likely range: what chance alone could give a school with this many pupils, 19 times in 20.',
-        ]
-      : []),
-    ...(by.has('publisher') ? ['The range of progress is the department’s.'] : []),
-    ...earlierStages(rows),
-    ...(rows.some(({ partnership }) => partnership)
-      ? ['The partnership’s figure is the mean of its schools of today, weighted by pupils.']
-      : []),
-  ].join(' ');
-}
-
-/** A benchmark that is less final than the school's own figures is said to be so. */
-function earlierStages(rows: readonly MeasureRow[]): string[] {
-  const less = rows.flatMap(({ told, england }) =>
-    told.kind === 'figure' && england?.stage && stages.indexOf(england.stage) < stages.indexOf(told.figure.stage)
-      ? [england.stage]
-      : [],
-  );
-  return less.length > 0 ? [`England’s figures are of the ${listed([...new Set(less)])} release.`] : [];
-}
-
 function MoreMeasures({ view, dataset, year }: { view: SchoolDataView; dataset: Dataset; year: number }) {
   const rows = rowsOf(view, sections(dataset, ['more']), year).filter(({ told }) => !isGap(told));
   if (rows.length === 0) return null;
@@ -246,12 +233,6 @@ function Groups({ view, dataset, year }: { view: SchoolDataView; dataset: Datase
   );
 }
 
-/** Years between the first and the last that nothing is loaded of. */
-function missingYears(years: readonly number[]): number[] {
-  const [from = 0, to = 0] = [years[0], years.at(-1)];
-  return Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((year) => !years.includes(year));
-}
-
 function yearGaps(years: readonly number[]): string | undefined {
   const missing = missingYears(years);
   return missing.length === 0
@@ -262,8 +243,7 @@ function yearGaps(years: readonly number[]): string | undefined {
 const mostTrends = 4;
 
 function Trends({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
-  const held = yearsOf(view, dataset);
-  const years = [...held, ...missingYears(held)].sort((a, b) => a - b);
+  const years = trendYears(view, dataset);
   const measures = sections(dataset, ['headlines', 'progress'])
     .map((measure) => ({ measure, rows: years.map((year) => measureRow(view, measure, year)) }))
     .filter(({ rows }) => rows.filter(({ told }) => told.kind === 'figure').length > 1)
@@ -285,27 +265,6 @@ function Trends({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
       </ul>
     </Section>
   );
-}
-
-/** The finding in words, and which years are missing or not comparable. */
-function trendSentence(measure: Measure, rows: readonly MeasureRow[]): string {
-  const told = rows.flatMap(({ told: one, year }) =>
-    one.kind === 'figure' ? [`${figureWords(one.value, measure)} in ${yearName(year)}`] : [],
-  );
-  const of = (kind: MeasureRow['told']['kind']) =>
-    rows.filter((row) => row.told.kind === kind).map(({ year }) => yearName(year));
-  const [notLoaded, notInFiles] = [of('not-loaded'), of('not-in-files')];
-  const withheld = rows
-    .filter((row) => row.told.kind === 'withheld' || row.told.kind === 'unpublished')
-    .map(({ year }) => yearName(year));
-  const breaks = rows.slice(1).filter(({ year }) => measure.breaks.includes(year));
-  return [
-    `${listed(told)}.`,
-    ...(notLoaded.length > 0 ? [`Not loaded: ${listed(notLoaded)}.`] : []),
-    ...(notInFiles.length > 0 ? [`Not in the files: ${listed(notInFiles)}.`] : []),
-    ...(withheld.length > 0 ? [`Not published: ${listed(withheld)}.`] : []),
-    ...breaks.map(({ year }) => `${yearName(year)} is not comparable with the year before.`),
-  ].join(' ');
 }
 
 const TrendTable = ({ measure, rows }: { measure: Measure; rows: readonly MeasureRow[] }) => (

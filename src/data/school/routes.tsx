@@ -5,6 +5,7 @@ import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs
 import { measureNamed } from '../catalogue/catalogue';
 import { figureJson, inCatalogueOrder } from '../figures/json';
 import { type Figure, figuresOfSchool } from '../figures/queries';
+import { packStanding } from '../packs/standing';
 import { bringsReleases, readsPublished } from '../policy';
 import { type ReadFrom, readFrom } from '../releases/queries';
 import { figuresTable } from './export';
@@ -12,9 +13,8 @@ import { MeasurePage } from './measure-page';
 import { SchoolDataPage } from './page';
 import { schoolData } from './read';
 
-/** The tab of a school's figures. */
-export const dataTabs: TabsOf = (_, { kind, id }) =>
-  kind === 'school' ? [{ text: 'Data', href: `/schools/${id}/data` }] : [];
+/** The tab of the figures of a school, a trust or a partnership. */
+export const dataTabs: TabsOf = (_, { kind, id }) => [{ text: 'Data', href: `/${kind}s/${id}/data` }];
 
 const ofSchool =
   (ending = '') =>
@@ -68,6 +68,7 @@ async function show(req: Req): Promise<Response> {
       at={at}
       year={readAcademicYear(req.query.get('year') ?? '')}
       mayBring={bringsReleases(req.actor, {})}
+      pack={await packStanding(req, { kind: 'school', urn, name: data.school.name })}
     />,
   );
 }
