@@ -2,10 +2,12 @@ import './tables';
 
 export { measures } from './catalogue/catalogue';
 export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
+export { ownMeasures } from './catalogue/own-measures';
 export { compareRoutes } from './compare/routes';
 export { earlyRoutes } from './early/routes';
-export { figureJson, inCatalogueOrder } from './figures/json';
+export { figureJson, inCatalogueOrder, measuredJson } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
+export { measuredOfSchool } from './measured/queries';
 export { packJobs } from './packs/jobs';
 export { endings, packName } from './packs/make';
 export { makePacks } from './packs/many';
