@@ -1,5 +1,13 @@
 import { bookingsRoutes } from '../bookings';
-import { compareRoutes, earlyRoutes, releaseRoutes, schoolDataRoutes, similarRoutes, termsRoutes } from '../data';
+import {
+  compareRoutes,
+  earlyRoutes,
+  exclusionRoutes,
+  releaseRoutes,
+  schoolDataRoutes,
+  similarRoutes,
+  termsRoutes,
+} from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -27,6 +35,7 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...similarRoutes,
     ...schoolDataRoutes,
     ...compareRoutes,
+    ...exclusionRoutes,
     ...earlyRoutes,
     ...releaseRoutes,
     ...termsRoutes,

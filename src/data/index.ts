@@ -4,6 +4,7 @@ export { measures } from './catalogue/catalogue';
 export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
 export { compareRoutes } from './compare/routes';
 export { earlyRoutes } from './early/routes';
+export { exclusionRoutes } from './exclusions/routes';
 export { figureJson, inCatalogueOrder } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
 export { bringsReleases } from './policy';

@@ -93,9 +93,12 @@ export function Lines({
   years,
   schools,
   england,
+  name = 'us',
 }: {
   measure: Measure;
   years: readonly number[];
+  /** What ours is called at the end of its line. */
+  name?: string;
   schools: readonly { own: boolean; values: readonly (number | null)[] }[];
   england: readonly (number | null)[];
 }) {
@@ -166,7 +169,7 @@ export function Lines({
           )}
         </>
       )}
-      {apart([...(own ? end(own.values, 'us', true) : []), ...end(england, 'England', false)]).map((one) => (
+      {apart([...(own ? end(own.values, name, true) : []), ...end(england, 'England', false)]).map((one) => (
         <text
           x={width - right + 10}
           y={one.y + 5}

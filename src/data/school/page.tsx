@@ -1,9 +1,7 @@
 import type { Child } from 'hono/jsx';
 import {
-  ChartFigure,
   Columns,
   DataFoot,
-  DataTable,
   Details,
   EmptyState,
   ExportLinks,
@@ -12,18 +10,23 @@ import {
   Panel,
   Release,
   Section,
+  Switch,
+  withQuery,
 } from '../../platform/ui';
 import { counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import { type Dataset, datasets, groupWords, type Measure, measureNamed, measuresOf } from '../catalogue/catalogue';
+import { type Dataset, datasets, type Measure, measureNamed, measuresOf } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
+import { ExclusionsSection } from '../exclusions/section';
 import { stages } from '../releases/queries';
 import { CitySection } from './city';
-import { FiguresTable, Own } from './figures-table';
+import { FiguresTable } from './figures-table';
 import { findingsOf, leadOf } from './findings';
-import { TrendDrawing } from './trend';
-import { groupsWith, type MeasureRow, mainYear, measureRow, type SchoolData, yearsOf } from './view';
-import { figureWords } from './words';
+import type { ViewFor } from './governors';
+import { GovernorsNotes } from './governors-notes';
+import { Groups } from './groups';
+import { allYears, missingYears, Trends } from './trends-section';
+import { type MeasureRow, mainYear, measureRow, type SchoolData, yearsOf } from './view';
 
 export interface SchoolDataView extends SchoolData {
   facts: SchoolFacts;
@@ -35,6 +38,9 @@ export interface SchoolDataView extends SchoolData {
   mayBring: boolean;
   /** Who sees results that are not validated, by dataset. */
   early: ReadonlyMap<string, Audience>;
+  /** For whom the page is, and what keeps it in the address of its parts, where the address says so. */
+  for: ViewFor;
+  keep: string;
 }
 
 export function SchoolDataPage(view: SchoolDataView) {
@@ -61,12 +67,34 @@ export function SchoolDataPage(view: SchoolDataView) {
       {rest.map((dataset) => (
         <More view={view} dataset={dataset} />
       ))}
+      {view.city && <ExclusionsSection areas={view.areas} code={view.city.code} sector={school.sector} />}
       <CitySection data={view} datasets={shown} />
       <Inspections school={view.facts} />
       <Foot view={view} shown={shown} />
     </>
   );
 }
+
+const addressOf = ({ at, keep }: SchoolDataView): string => `${at}${keep}`;
+
+/** Whom the school can be set against. */
+const Compared = ({ view: { school, at, partnership, city } }: { view: SchoolDataView }) => (
+  <p class="m-compare">
+    Compare with <a href={`${at}/similar`}>schools like it</a>
+    {partnership && (
+      <>
+        {', '}
+        <a href={`/partnerships/${encodeURIComponent(partnership.id)}/data?school=${school.urn}`}>{partnership.name}</a>
+      </>
+    )}
+    {city && (
+      <>
+        {', '}
+        <a href={`/authorities/${city.code}/${school.sector}/data?school=${school.urn}`}>{city.name}</a>
+      </>
+    )}
+  </p>
+);
 
 const sections = (dataset: Dataset, names: readonly Measure['section'][]): Measure[] =>
   measuresOf(dataset.id).filter(({ section }) => names.includes(section));
@@ -109,23 +137,7 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         actions={<ReleaseOf rows={rows} />}
       />
       {early && <Notice kind="hint">{early}</Notice>}
-      <p>
-        <a href={`${at}/similar`}>Compare with schools like it</a>
-        {' · '}
-        {view.partnership && (
-          <>
-            <a href={`/partnerships/${encodeURIComponent(view.partnership.id)}/data?school=${school.urn}`}>
-              Compare with {view.partnership.name}
-            </a>
-            {' · '}
-          </>
-        )}
-        {view.city && (
-          <a href={`/authorities/${view.city.code}/${school.sector}/data?school=${school.urn}`}>
-            Compare with {view.city.name}
-          </a>
-        )}
-      </p>
+      <Compared view={view} />
       {findings.length > 0 && (
         <Panel>
           <h2>What stands out</h2>
@@ -148,26 +160,43 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
             label="Year"
             items={years.map((one) => ({
               text: yearName(one),
-              href: `${at}?year=${yearName(one)}`,
+              href: withQuery(addressOf(view), { year: yearName(one) }),
               current: one === year,
             }))}
           />
         }
         intro={yearGaps(years)}
       >
-        <Tables view={view} rows={rows} />
+        <Switch
+          label="For whom"
+          items={[
+            {
+              text: 'For leaders',
+              href: withQuery(addressOf(view), { for: 'leaders', year: yearName(year) }),
+              current: view.for === 'leaders',
+            },
+            {
+              text: 'For governors, small groups hidden',
+              href: withQuery(addressOf(view), { for: 'governors', year: yearName(year) }),
+              current: view.for === 'governors',
+            },
+          ]}
+        />
+        <Tables view={view} dataset={dataset} rows={rows} />
         <p class="m-small m-quiet">{bandWords(rows)}</p>
         <MoreMeasures view={view} dataset={dataset} year={year} />
-        <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
+        <ExportLinks csv={`${at}.csv?for=${view.for}`} excel={`${at}.xlsx?for=${view.for}`} />
       </Section>
-      <Groups view={view} dataset={dataset} year={year} />
-      <Trends view={view} dataset={dataset} />
+      <Groups view={view} headlines={sections(dataset, ['headlines'])} year={year} hidden={view.for === 'governors'} />
+      <Trends view={view} dataset={dataset} measures={sections(dataset, ['headlines', 'progress'])} />
+      {view.for === 'governors' && <GovernorsNotes rows={rows} at={at} partnership={view.partnership?.name ?? null} />}
     </>
   );
 }
 
 /** Measures of one kind stand together on one scale: percentages, progress, points. */
-function Tables({ view, rows }: { view: SchoolDataView; rows: readonly MeasureRow[] }) {
+function Tables({ view, dataset, rows }: { view: SchoolDataView; dataset: Dataset; rows: readonly MeasureRow[] }) {
+  const years = allYears(view, dataset);
   const formats = [...new Set(rows.map(({ measure }) => measure.format))];
   return (
     <>
@@ -179,7 +208,8 @@ function Tables({ view, rows }: { view: SchoolDataView; rows: readonly MeasureRo
             <FiguresTable
               caption={titles[format]}
               rows={some}
-              urn={view.school.urn}
+              href={(measure) => `${view.at}/${measure.id}${view.keep}`}
+              history={(measure) => years.map((year) => measureRow(view, measure, year))}
               city={some.some(({ city }) => city) ? (view.city?.name ?? null) : null}
               partnership={some.some(({ partnership }) => partnership) ? (view.partnership?.name ?? null) : null}
             />
@@ -230,52 +260,9 @@ function MoreMeasures({ view, dataset, year }: { view: SchoolDataView; dataset: 
   if (rows.length === 0) return null;
   return (
     <Details summary={`${counted(rows.length, 'more measure')}`}>
-      <Tables view={view} rows={rows} />
+      <Tables view={view} dataset={dataset} rows={rows} />
     </Details>
   );
-}
-
-/** The groups of pupils that the files have, for the first headline that has them. */
-function Groups({ view, dataset, year }: { view: SchoolDataView; dataset: Dataset; year: number }) {
-  const measure = sections(dataset, ['headlines']).find(({ id }) => groupsWith(view, id, year).length > 1);
-  if (!measure) return null;
-  const rows = groupsWith(view, measure.id, year).map((group) => measureRow(view, measure, year, group));
-  return (
-    <Section
-      title="Groups of pupils"
-      rule="ink"
-      id="groups"
-      intro={`${measure.name}, ${measure.second}. England shows the same group, except that disadvantaged pupils are set against all other pupils nationally.`}
-    >
-      <DataTable
-        caption="Groups of pupils"
-        captionHidden
-        rows={rows}
-        columns={[
-          { key: 'group', header: 'Group', name: true, cell: ({ group }) => groupWords[group] },
-          { key: 'own', header: 'This school', align: 'end', figure: true, cell: (row) => <Own row={row} /> },
-          {
-            key: 'england',
-            header: 'England',
-            align: 'end',
-            cell: ({ england }) => england && figureWords(england.value, measure),
-          },
-          {
-            key: 'pupils',
-            header: 'Pupils',
-            align: 'end',
-            cell: ({ told }) => (told.kind === 'figure' ? told.figure.denominator : null),
-          },
-        ]}
-      />
-    </Section>
-  );
-}
-
-/** Years between the first and the last that nothing is loaded of. */
-function missingYears(years: readonly number[]): number[] {
-  const [from = 0, to = 0] = [years[0], years.at(-1)];
-  return Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((year) => !years.includes(year));
 }
 
 function yearGaps(years: readonly number[]): string | undefined {
@@ -284,73 +271,6 @@ function yearGaps(years: readonly number[]): string | undefined {
     ? undefined
     : `${listed(missing.map(yearName))} ${missing.length === 1 ? 'is' : 'are'} not loaded.`;
 }
-
-const mostTrends = 4;
-
-function Trends({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
-  const held = yearsOf(view, dataset);
-  const years = [...held, ...missingYears(held)].sort((a, b) => a - b);
-  const measures = sections(dataset, ['headlines', 'progress'])
-    .map((measure) => ({ measure, rows: years.map((year) => measureRow(view, measure, year)) }))
-    .filter(({ rows }) => rows.filter(({ told }) => told.kind === 'figure').length > 1)
-    .slice(0, mostTrends);
-  if (measures.length === 0) return null;
-  return (
-    <Section title="Over the years" rule="ink" id="years">
-      <ul class="m-trends">
-        {measures.map(({ measure, rows }) => (
-          <li>
-            <ChartFigure
-              title={`${measure.name}, ${measure.second}`}
-              sentence={trendSentence(measure, rows)}
-              svg={<TrendDrawing measure={measure} rows={rows} />}
-              table={<TrendTable measure={measure} rows={rows} />}
-            />
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-/** The finding in words, and which years are missing or not comparable. */
-function trendSentence(measure: Measure, rows: readonly MeasureRow[]): string {
-  const told = rows.flatMap(({ told: one, year }) =>
-    one.kind === 'figure' ? [`${figureWords(one.value, measure)} in ${yearName(year)}`] : [],
-  );
-  const of = (kind: MeasureRow['told']['kind']) =>
-    rows.filter((row) => row.told.kind === kind).map(({ year }) => yearName(year));
-  const [notLoaded, notInFiles] = [of('not-loaded'), of('not-in-files')];
-  const withheld = rows
-    .filter((row) => row.told.kind === 'withheld' || row.told.kind === 'unpublished')
-    .map(({ year }) => yearName(year));
-  const breaks = rows.slice(1).filter(({ year }) => measure.breaks.includes(year));
-  return [
-    `${listed(told)}.`,
-    ...(notLoaded.length > 0 ? [`Not loaded: ${listed(notLoaded)}.`] : []),
-    ...(notInFiles.length > 0 ? [`Not in the files: ${listed(notInFiles)}.`] : []),
-    ...(withheld.length > 0 ? [`Not published: ${listed(withheld)}.`] : []),
-    ...breaks.map(({ year }) => `${yearName(year)} is not comparable with the year before.`),
-  ].join(' ');
-}
-
-const TrendTable = ({ measure, rows }: { measure: Measure; rows: readonly MeasureRow[] }) => (
-  <DataTable
-    caption={`${measure.name}, ${measure.second}`}
-    captionHidden
-    rows={rows}
-    columns={[
-      { key: 'year', header: 'Year', name: true, cell: ({ year }) => yearName(year) },
-      { key: 'own', header: 'This school', align: 'end', figure: true, cell: (row) => <Own row={row} /> },
-      {
-        key: 'england',
-        header: 'England',
-        align: 'end',
-        cell: ({ england }) => england && figureWords(england.value, measure),
-      },
-    ]}
-  />
-);
 
 /** Another dataset of the school, with its own newest year. */
 function More({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
@@ -367,7 +287,7 @@ function More({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
       id={dataset.id}
       intro={`${people}${otherYears(years, year)}`}
     >
-      <Tables view={view} rows={rows} />
+      <Tables view={view} dataset={dataset} rows={rows} />
       <MoreMeasures view={view} dataset={dataset} year={year} />
     </Section>
   );
