@@ -115,6 +115,8 @@ export function Lines({
         return `${at > 0 && values[at - 1] != null && !broken[at] ? 'L' : 'M'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
       })
       .join('');
+  // Every year has its place; the words of at most six fit.
+  const every = Math.ceil(years.length / 6);
   const own = schools.find((school) => school.own);
   const end = (values: readonly (number | null)[], name: string, ours: boolean) => {
     const value = values.at(-1);
@@ -130,11 +132,14 @@ export function Lines({
       focusable="false"
     >
       <Guides measure={measure} scale={scale} y={y} />
-      {years.map((year, at) => (
-        <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
-          {`${year + 1}`}
-        </text>
-      ))}
+      {years.map(
+        (year, at) =>
+          (years.length - 1 - at) % every === 0 && (
+            <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
+              {`${year + 1}`}
+            </text>
+          ),
+      )}
       {broken.map(
         (one, at) =>
           one &&

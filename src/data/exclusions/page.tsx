@@ -13,6 +13,7 @@ import { count, listed } from '../../platform/words';
 import { sectorName, yearName } from '../../schools';
 import { datasetOf, type Measure, markerWords } from '../catalogue/catalogue';
 import { Lines } from '../compare/drawings';
+import { lowerFirst } from '../compare/words';
 import type { Figure } from '../figures/queries';
 import { publishedWords } from '../school/words';
 import { exclusionMeasures, type Kind, kinds, type Rate, rate, ratesOf } from './rates';
@@ -50,7 +51,7 @@ export function ExclusionsPage({ header, city, code, areas, kind, at, mayBring }
   return (
     <>
       {header(
-        `Exclusions, ${yearName(Math.min(...years))} to ${yearName(Math.max(...years))}: ${kindWords(kind)}. Published for the authority, not for single schools.`,
+        `Exclusions, ${yearName(Math.min(...years))} to ${yearName(Math.max(...years))}, ${lowerFirst(kindWords(kind))}. Published for the authority, not for single schools.`,
       )}
       <Section
         title={kindWords(kind)}

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { type Column, DataTable, Definition, NotShown, Second, Strip, StripMark, StripScale } from '../../platform/ui';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
-import { drawable, Spark } from './spark';
+import { hasTrend, Spark } from './spark';
 import type { Beside, MeasureRow } from './view';
 import { changeWords, figureWords, placesIn, publishedWords, rangeWords } from './words';
 
@@ -51,7 +51,7 @@ export function FiguresTable({ caption, rows, href, history, city, partnership }
     beside('england', 'line', 'England', (row) => row.england),
     city !== null && beside('city', 'below', city, (row) => row.city),
     partnership !== null && beside('partnership', 'above', partnership, (row) => row.partnership),
-    rows.some(({ measure }) => drawable(history(measure)).length > 1) && {
+    rows.some(({ measure }) => hasTrend(history(measure))) && {
       key: 'trend',
       header: 'Trend',
       wideOnly: true,

@@ -69,6 +69,9 @@ export function SchoolDataPage(view: SchoolDataView) {
       ))}
       {view.city && <ExclusionsSection areas={view.areas} code={view.city.code} sector={school.sector} />}
       <CitySection data={view} datasets={shown} />
+      {view.for === 'governors' && (
+        <GovernorsNotes rows={mainRows(view, first)} at={at} partnership={view.partnership?.name ?? null} />
+      )}
       <Inspections school={view.facts} />
       <Foot view={view} shown={shown} />
     </>
@@ -115,12 +118,20 @@ const pupilsOf = (view: SchoolData, dataset: Dataset, year: number): number | nu
   return row?.told.kind === 'figure' ? row.told.value : null;
 };
 
+/** The year that the first results are shown of: what was asked for, else what the page opens with. */
+function shownYear(view: SchoolDataView, dataset: Dataset): number {
+  return view.year !== null && yearsOf(view, dataset).includes(view.year) ? view.year : (mainYear(view, dataset) ?? 0);
+}
+
+const mainRows = (view: SchoolDataView, dataset: Dataset): MeasureRow[] =>
+  rowsOf(view, sections(dataset, ['headlines', 'progress']), shownYear(view, dataset));
+
 /** The results of the school's phase: the answer, what stands out, every headline, and how it went over the years. */
 function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
   const { school, tabs, at } = view;
   const years = yearsOf(view, dataset);
-  const year = view.year !== null && years.includes(view.year) ? view.year : (mainYear(view, dataset) ?? 0);
-  const rows = rowsOf(view, sections(dataset, ['headlines', 'progress']), year);
+  const year = shownYear(view, dataset);
+  const rows = mainRows(view, dataset);
   const pupils = pupilsOf(view, dataset, year);
   const findings = findingsOf(rows, dataset, pupils);
   const early = earlyWords(
@@ -182,6 +193,11 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
             },
           ]}
         />
+        {view.for === 'governors' && (
+          <p>
+            For governors: groups of fewer than 6 pupils are hidden. <a href="#notes">Notes for governors</a>
+          </p>
+        )}
         <Tables view={view} dataset={dataset} rows={rows} />
         <p class="m-small m-quiet">{bandWords(rows)}</p>
         <MoreMeasures view={view} dataset={dataset} year={year} />
@@ -189,7 +205,6 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
       </Section>
       <Groups view={view} headlines={sections(dataset, ['headlines'])} year={year} hidden={view.for === 'governors'} />
       <Trends view={view} dataset={dataset} measures={sections(dataset, ['headlines', 'progress'])} />
-      {view.for === 'governors' && <GovernorsNotes rows={rows} at={at} partnership={view.partnership?.name ?? null} />}
     </>
   );
 }
