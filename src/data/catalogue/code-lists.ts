@@ -3,6 +3,7 @@ import { exclusionReasons } from '../methods/exclusions';
 import { ethnicGroups } from '../methods/groups';
 import { ks1Points } from '../methods/key-stage-2-progress';
 import { ks4Subjects } from '../methods/key-stage-4';
+import { facilitatingSubjects } from '../methods/post-16';
 import { readRows } from '../methods/tables';
 import gcse from '../methods/tables/gcse-points.csv?raw';
 import level3 from '../methods/tables/level-3-points.csv?raw';
@@ -14,8 +15,8 @@ export type Codes = Readonly<Record<string, readonly string[]>>;
 
 export interface CodeList {
   codes: Codes;
-  /** Any other text is taken as it is: a table that is supplied may know it. */
-  open?: boolean;
+  /** Any other text is taken too, as it is or in small letters: a table that is supplied may know it. */
+  open?: 'as it is' | 'in small letters';
   /** What to say of any other, where a list of the codes says too little. */
   wrong?: string;
 }
@@ -53,6 +54,14 @@ const level3Scales: Codes = {
   EPQ: ['extended project', 'extended project (diploma)'],
 };
 
+/** Facilitating subjects by their other names; any language counts as one. Every other subject keeps its name. */
+const level3Subjects: Codes = {
+  ...plainly(facilitatingSubjects),
+  mathematics: ['maths'],
+  'further mathematics': ['further maths', 'mathematics (further)'],
+  language: subjects.language ?? [],
+};
+
 /** How a grade may be written beside its name in the tables: both halves of a double award without a hyphen, an award by its first letter. */
 const otherwise = (grade: string): string[] => {
   const double = /^([1-9])-([1-9])$/.exec(grade);
@@ -84,8 +93,9 @@ export const codeLists: Readonly<Record<string, (year: number) => CodeList>> = {
     codes: subjects,
     wrong: 'is the name of no subject that is known: write the kind that it counts as, such as language or other',
   }),
-  'key-stage-4-scales': () => ({ codes: scales, open: true }),
-  'level-3-scales': () => ({ codes: level3Scales, open: true }),
+  'key-stage-4-scales': () => ({ codes: scales, open: 'as it is' }),
+  'level-3-subjects': () => ({ codes: level3Subjects, open: 'in small letters' }),
+  'level-3-scales': () => ({ codes: level3Scales, open: 'as it is' }),
   attendance: (year) => ({
     codes: plainly(
       attendanceCodes[codeSetOn(Temporal.PlainDate.from({ year, month: 9, day: 1 }))].map(({ code }) => code),

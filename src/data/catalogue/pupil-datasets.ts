@@ -34,6 +34,7 @@ const field = z
     min: z.number().optional(),
     max: z.number().optional(),
     decimals: z.int().optional(),
+    kept: z.boolean().default(true),
     within: z.enum(['year', 'childhood']).optional(),
   })
   .strict();
@@ -66,6 +67,10 @@ export const pupilDatasets: readonly PupilDataset[] = z
 
 const byId = new Map(pupilDatasets.map((one) => [one.id, one]));
 export const pupilDatasetNamed = (id: string): PupilDataset | undefined => byId.get(id);
+
+/** What is kept of a dataset, beside `line` and `urn`: its columns in the Parquet, in their order. */
+export const keptFields = ({ fields }: PupilDataset): string[] =>
+  Object.entries(fields).flatMap(([name, { kept }]) => (kept ? [name] : []));
 
 /** How a row says which school it is about: its URN, or the number of its authority and its own in one column or two. */
 export const schoolHeadings = {

@@ -11,10 +11,11 @@ import { count, counted } from '../../platform/words';
 import type { PupilDataset } from '../catalogue/pupil-datasets';
 import { text } from '../methods/sql';
 import { insertRejects, noCounts, type Release, removeRejects, saveChecked } from '../releases/queries';
+import { type CtfRows, writeCtf } from './ctf';
 import { judgeSql } from './judge-sql';
 import { type PupilPlan, pupilPlanOf } from './plan';
 import { insertPupils, insertSchools, type NewPupil, type NewSchool, removePupils, writeDirectory } from './queries';
-import { digestSql, finalSql, rejectsSql, twiceSql } from './road';
+import { digestSql, finalSql, rejectsSql, twiceSql, unfoldedSql } from './road';
 import { refuseWrongYear, yearOfPupils } from './years';
 
 /** A file of pupils being read: see README.md, "The road of pupils". */
@@ -61,36 +62,31 @@ export async function checkPupils(mesters: Mesters, checking: CheckingPupils): P
 async function check(
   mesters: Mesters,
   step: Step,
-  { release, dataset, path, signal, progress }: CheckingPupils,
+  checking: CheckingPupils,
   folder: string,
   db: DuckDB,
 ): Promise<void> {
+  const { release, dataset, signal, progress } = checking;
   const at = (name: string) => join(folder, name);
-  const table = await readTable(path, { signal });
-  const plan = pupilPlanOf(dataset, table.headings);
   const refusals = new Refusals(step, release.id);
-  const rows = await writeNumbered(table, at('rows.csv'), {
-    signal,
-    rejected: (one) => refusals.add(one),
-    progress: (done) => progress?.(done, 'rows'),
-  });
-  if (rows === 0)
-    throw new UnreadableFile('empty', 'This file has headings and no rows. Download or save it again, then choose it.');
-  const files = { rows: at('rows.csv'), separator: table.separator, schools: at('schools.csv') };
-  const year = await yearOfPupils(db, plan, release, files);
+  const { plan, rows, separator, year: said, ctf } = await readFile(checking, at('rows.csv'), refusals);
+  const files = { rows: at('rows.csv'), separator, schools: at('schools.csv') };
+  const year = said ?? (await yearOfPupils(db, plan, release, files));
   await writeDirectory(step, files.schools);
   const judged = at('judged.parquet');
-  await db.query(`copy (${judgeSql(plan, year, files)}) to ${text(judged)} (format parquet, compression zstd)`);
+  await db.query(`copy (${judgeSql(plan, year, files)}) to ${text(judged)} (format parquet)`);
   signal?.throwIfAborted();
   await refuseWrongYear(db, plan, judged, year);
   await takeRejects(db, judged, plan, refusals);
-  await takeTwice(db, judged, plan, rows, refusals);
+  const sessions = plan.fields.some(({ name }) => name === 'marks') ? at('unfolded.parquet') : judged;
+  if (sessions !== judged) await db.query(`copy (${unfoldedSql(judged)}) to ${text(sessions)} (format parquet)`);
+  await takeTwice(db, sessions, plan, refusals);
   await refusals.write();
   const rejected = refusals.lines.size;
   if (rejected === rows) throw noneTaken(rejected, refusals.first);
   signal?.throwIfAborted();
   const parquet = at('kept.parquet');
-  await db.query(`copy (${finalSql(dataset, judged)}) to ${text(parquet)} (format parquet, compression zstd)`);
+  await db.query(`copy (${finalSql(dataset, sessions)}) to ${text(parquet)} (format parquet, compression zstd)`);
   const [whole] = await db.query<{ digest: string; pupils: number; rows: number }>(digestSql(dataset, parquet));
   if (!whole) throw new Error('A query without a group has one row.');
   const schools = await db.query<{ urn: number; rows: number }>(
@@ -108,17 +104,60 @@ async function check(
     await saveChecked(tx, {
       id: release.id,
       year,
-      shape: 'pupils',
+      shape: ctf ? 'ctf' : 'csv',
       kept: kept.id,
-      counts: { ...noCounts, rows, rejected, schools: schools.length, pupils: whole.pupils, kept: whole.rows },
+      counts: {
+        ...noCounts,
+        rows,
+        rejected,
+        schools: schools.length,
+        pupils: whole.pupils,
+        kept: whole.rows,
+        without: ctf?.without ?? 0,
+      },
       columns: plan.fields.map(({ name, at: place, instead }) => ({
         field: name,
         headings: [place, ...(instead === null ? [] : [instead])].map((one) => plan.headings[one] ?? ''),
       })),
-      unknownColumns: plan.unknown,
+      unknownColumns: ctf?.unmapped ?? plan.unknown,
       digest: whole.digest,
     });
   });
+}
+
+interface ReadFile {
+  plan: PupilPlan;
+  rows: number;
+  separator: string;
+  /** Of a common transfer file: what it says itself. */
+  year: number | null;
+  ctf: CtfRows | null;
+}
+
+/** The rows of the file at `to`, each with its line; whether it is a table or a common transfer file. */
+async function readFile(
+  { path, dataset, release, signal, progress }: CheckingPupils,
+  to: string,
+  refusals: Refusals,
+): Promise<ReadFile> {
+  const table = await readTable(path, { signal }).catch((error: unknown) => {
+    if (error instanceof UnreadableFile && error.reason === 'xml') return null;
+    throw error;
+  });
+  if (table === null) {
+    const ctf = await writeCtf(path, to, dataset, { year: release.year, signal });
+    return { plan: pupilPlanOf(dataset, ctf.headings), rows: ctf.rows, separator: ',', year: ctf.year, ctf };
+  }
+  const plan = pupilPlanOf(dataset, table.headings);
+  const rows = await writeNumbered(table, to, {
+    signal,
+    spaces: new Set(plan.fields.flatMap(({ field, at: place }) => (field.kind === 'marks' ? [place] : []))),
+    rejected: (one) => refusals.add(one),
+    progress: (done) => progress?.(done, 'rows'),
+  });
+  if (rows === 0)
+    throw new UnreadableFile('empty', 'This file has headings and no rows. Download or save it again, then choose it.');
+  return { plan, rows, separator: table.separator, year: null, ctf: null };
 }
 
 /** What was rejected, written as it comes: never more than some hundreds in memory, and no more than a person could look at. */
@@ -175,14 +214,9 @@ async function takeRejects(db: DuckDB, judged: string, { headings }: PupilPlan, 
 }
 
 /** Rows about the same as one before them. The first is taken, and who mends the file sees the others. */
-async function takeTwice(
-  db: DuckDB,
-  judged: string,
-  { dataset }: PupilPlan,
-  rows: number,
-  refusals: Refusals,
-): Promise<void> {
-  for (const statement of twiceSql(dataset, judged, rows)) await db.query(statement);
+async function takeTwice(db: DuckDB, judged: string, { dataset }: PupilPlan, refusals: Refusals): Promise<void> {
+  const [all] = await db.query<{ rows: number }>(`select count(*)::int as rows from read_parquet(${text(judged)})`);
+  for (const statement of twiceSql(dataset, judged, all?.rows ?? 0)) await db.query(statement);
   const twice = await db.query<{ line: number; first: number }>(
     `select line, first from twice order by line limit ${mostRejected + 1}`,
   );
@@ -191,7 +225,7 @@ async function takeTwice(
       line,
       column: null,
       heading: null,
-      value: '',
+      value: null,
       reason: `the row is about the same ${dataset.row} as line ${first}`,
     });
 }

@@ -30,7 +30,7 @@ export function fieldSql(field: PupilField, raw: string, year: number): FieldSql
       const known = choose(`lower(${raw})`, codes);
       return {
         type: 'varchar',
-        value: open ? `coalesce(${known}, ${textSql(raw, 200).value})` : known,
+        value: open ? `coalesce(${known}, ${textSql(open === 'as it is' ? raw : `lower(${raw})`, 200).value})` : known,
         reason: text(wrong ?? notOneOf(Object.keys(codes))),
       };
     }
@@ -81,8 +81,8 @@ export function fieldSql(field: PupilField, raw: string, year: number): FieldSql
       const allowed = `[ ${single.map((code) => (/[\\\]^-]/.test(code) ? `\\${code}` : code)).join('')}-]`;
       return {
         type: 'varchar',
-        value: `case when regexp_full_match(${raw}, ${text(`${allowed}+`)}) then replace(${raw}, '-', ' ') end`,
-        reason: text('has a mark that is no attendance code'),
+        value: `case when length(${raw}) <= 1000 and regexp_full_match(upper(${raw}), ${text(`${allowed}+`)}) then replace(upper(${raw}), '-', ' ') end`,
+        reason: text('holds something that is no attendance code of one letter'),
       };
     }
   }

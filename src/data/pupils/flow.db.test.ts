@@ -9,7 +9,7 @@ import { as, asSystem, temporaryFolder, testDatabase } from '../../platform/test
 import { describeRelease } from '../releases/report';
 import type { Stage } from '../tables';
 import { bringRelease } from '../testing';
-import { aUpn, csv, twoSchools, twoUrns } from './testing';
+import { aUpn, csv, type Row, twoSchools, twoUrns } from './testing';
 
 const database = await testDatabase();
 const mesters = testMesters(database);
@@ -124,7 +124,7 @@ it('each row that cannot be taken is told by line, column, value and reason', as
     [6, 'DOB', '31/02/2007', 'is not a date, such as 31/12/2012 or 2012-12-31'],
     [6, 'Gender', 'Q', 'is not one of F, M or U'],
     [7, 'DOB', '31/12/1950', 'is no date of birth of somebody who may be at school in 2016/17'],
-    [8, null, '', 'the row is about the same pupil as line 2'],
+    [8, null, null, 'the row is about the same pupil as line 2'],
     [9, null, pupil(9).concat('more').join(','), 'the row has 8 values where there are 7 headings'],
     [10, null, pupil(10).slice(0, 4).join(','), 'the row has 4 values where there are 7 headings'],
     [11, 'URN', '', 'is blank'],
@@ -216,6 +216,140 @@ it('key stage 4: subjects by their names, grades of the scale, and a pupil witho
     [10, 'Subject', 'is blank where there is a grade'],
     [11, null, 'the row is about the same entry as line 2'],
   ]);
+});
+
+it('attendance: a row a session, or a string of marks that skips weekends', async () => {
+  const marks = await bring(
+    'attendance-marks',
+    csv(
+      ['URN', 'UPN', 'Date', 'Session', 'Mark'],
+      [one, aUpn(60), '03/09/2018', 'AM', '/'],
+      [one, aUpn(60), '03/09/2018', 'PM', '\\'],
+      [one, aUpn(60), '04/09/2018', 'am', 'i'],
+      [one, aUpn(60), '04/09/2018', 'pm', ''],
+      [one, aUpn(60), '05/09/2017', 'am', 'I'],
+      [one, aUpn(60), '05/09/2018', 'noon', '?'],
+      [one, aUpn(60), '04/09/2018', 'am', 'L'],
+    ),
+    { year: 2018 },
+  );
+  const sessions = async (id: number) =>
+    (await kept(id)).rows.map(({ line, day, half, mark }) => `${line} ${day} ${half} ${mark}`);
+  expect(await sessions(marks.report.release!.id)).toEqual([
+    '2 2018-09-03 am /',
+    '3 2018-09-03 pm \\',
+    '4 2018-09-04 am I',
+    '5 2018-09-04 pm null',
+  ]);
+  expect(marks.report.rejects.map(({ line, heading, reason }) => [line, heading, reason])).toEqual([
+    [6, 'Date', 'is not a day of 2018/19'],
+    [7, 'Session', 'is not one of am or pm'],
+    [7, 'Mark', 'is not one of the official codes'],
+    [8, null, 'the row is about the same session as line 4'],
+  ]);
+  const strings = await bring(
+    'attendance-marks',
+    csv(
+      ['URN', 'UPN', 'Start date', 'Marks'],
+      [one, aUpn(61), '06/09/2018', '/\\ I/\\'],
+      [one, aUpn(62), '06/09/2018', '/\\/'],
+      [one, aUpn(62), '08/09/2018', '/\\'],
+      [one, aUpn(62), '06/09/2018', '/?'],
+      [one, aUpn(61), '07/09/2018', 'LL'],
+    ),
+    { year: 2018 },
+  );
+  expect(await sessions(strings.report.release!.id)).toEqual([
+    '2 2018-09-06 am /',
+    '2 2018-09-06 pm \\',
+    '2 2018-09-07 am null',
+    '2 2018-09-07 pm I',
+    '2 2018-09-10 am /',
+    '2 2018-09-10 pm \\',
+  ]);
+  expect(strings.report.rejects.map(({ line, heading, reason }) => [line, heading, reason])).toEqual([
+    [3, 'Marks', 'has a morning without its afternoon'],
+    [4, 'Start date', 'is a day of the weekend'],
+    [5, 'Marks', 'holds something that is no attendance code of one letter'],
+    [6, null, 'the row is about the same session as line 2'],
+  ]);
+  // Marks of another year are no file of this one.
+  const { report } = await bring(
+    'attendance-marks',
+    csv(['URN', 'UPN', 'Date', 'Session', 'Mark'], [one, aUpn(60), '03/09/2018', 'AM', '/']),
+    { year: 2016 },
+  );
+  expect(report.problem).toContain('This file is of 2018/19, and 2016/17 was asked for.');
+});
+
+it('counts by half-term, exclusions, destinations, transfers and 16 to 18 take the same road', async () => {
+  const taken = async (dataset: string, ...rows: Row[]) => {
+    const { report } = await bring(dataset, csv(...rows), { year: 2018 });
+    return {
+      rows: (await kept(report.release!.id)).rows,
+      wrong: report.rejects.map(({ line, reason }) => `${line} ${reason}`),
+    };
+  };
+  expect(
+    await taken(
+      'attendance-counts',
+      ['URN', 'UPN', 'Half-term', 'Possible', 'Authorised', 'Unauthorised'],
+      [one, aUpn(1), 'HT1', 76, 4, 1],
+      [one, aUpn(1), 'Autumn 2', 4, 4, 1],
+    ),
+  ).toMatchObject({
+    rows: [{ period: 'autumn-1', possible: 76, authorised: 4, unauthorised: 1 }],
+    wrong: ['3 is less than the absences'],
+  });
+  expect(
+    await taken(
+      'exclusion-events',
+      ['URN', 'UPN', 'Category', 'Start date', 'Sessions', 'Reason'],
+      [one, aUpn(1), 'FIXD', '2018-10-01', 4, 'DB'],
+      [one, aUpn(1), 'PERM', '2018-10-09', '', 'pp'],
+      [one, aUpn(1), 'SUSP', '2018-11-09', '', 'MT'],
+    ),
+  ).toMatchObject({
+    rows: [
+      { category: 'fixed', sessions: 4, reason: 'DB' },
+      { category: 'permanent', sessions: null, reason: 'PP' },
+    ],
+    wrong: ['4 is blank', '4 is not one of PP, PA, VP, VA, BU, RA, SM, DA, DM, TH, DB or OT'],
+  });
+  expect(
+    await taken(
+      'destination-pupils',
+      ['URN', 'UPN', 'Destination', 'Offer'],
+      [one, aUpn(1), 'Sustained education', 'Y'],
+      [one, aUpn(2), 'the moon', ''],
+    ),
+  ).toMatchObject({ rows: [{ destination: 'education', offer: true }] });
+  expect(
+    await taken('transfer-pupils', ['URN', 'UPN', 'From URN', 'Reading'], [one, aUpn(1), other, 104]),
+  ).toMatchObject({
+    rows: [{ from_urn: other, reading: '104', maths: null }],
+  });
+  expect(
+    await taken(
+      'post-16-pupils',
+      ['URN', 'UPN', 'Subject', 'Scale', 'Grade', 'Retained'],
+      [one, aUpn(1), 'Maths', 'GCE A level', 'a*', 'yes'],
+      [one, aUpn(1), 'Law', 'AS', 'A*', 'yes'],
+    ),
+  ).toMatchObject({
+    rows: [{ subject: 'mathematics', scale: 'A level', grade: 'A*', retained: true }],
+    wrong: ['3 is not a grade of AS'],
+  });
+  const profile = Array.from({ length: 17 }, (_, n) => `E${String(n + 1).padStart(2, '0')}`);
+  expect(
+    await taken(
+      'early-years',
+      ['URN', 'UPN', ...profile],
+      [one, aUpn(1), ...profile.map(() => 2)],
+      [one, aUpn(2), ...profile.map(() => 'expected')],
+      [one, aUpn(3), ...profile.map(() => 4)],
+    ),
+  ).toMatchObject({ rows: [{ e01: '2', e17: '2' }, { e01: '2' }] });
 });
 
 const full = csv(headings, pupil(50), pupil(51));

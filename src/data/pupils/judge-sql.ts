@@ -11,6 +11,12 @@ export interface JudgeFiles {
   schools: string;
 }
 
+/** Where a pupil has many rows, pupil numbers and days come again and again: each of them is judged once. */
+const repeated = ({ dataset, fields }: PupilPlan): FoundField[] =>
+  dataset.key.length === 1
+    ? []
+    : fields.filter(({ field, instead }) => instead === null && (field.kind === 'upn' || field.kind === 'date'));
+
 const longest = 80;
 
 /**
@@ -18,7 +24,7 @@ const longest = 80;
  * (`place` from 0, null for the whole row; `value`; `reason`). Compiled from the catalogue, in the order of the file.
  */
 export function judgeSql(plan: PupilPlan, year: number, files: JudgeFiles): string {
-  const column = (at: number) => `nullif(trim(c${at + 1}), '')`;
+  const column = (at: number) => `c${at + 1}`;
   const raw = plan.fields.flatMap(({ name, at, instead }) => [
     `${instead === null ? column(at) : `coalesce(${column(at)}, ${column(instead)})`} as ${name}__raw`,
     ...(instead === null
@@ -30,27 +36,32 @@ export function judgeSql(plan: PupilPlan, year: number, files: JudgeFiles): stri
   const schools = Object.entries(plan.school).flatMap(([name, at]) =>
     at === null ? [] : [`${column(at)} as school_${name}`],
   );
-  const read = plan.fields.map(({ name, field }) => {
-    const { value, type } = fieldSql(field, `${name}__raw`, year);
-    return `(${value})::${type} as ${name}`;
+  const repeats = new Set(repeated(plan).map(({ name }) => name));
+  const known = repeated(plan).map(({ name, field, at }) => {
+    const { value, type, reason } = fieldSql(field, 'raw', year);
+    return `${name}__known as materialized (
+  select raw, (${value})::${type} as value, ${reason} as reason from (select distinct ${column(at)} as raw from ${rowsOf(plan, files)})
+),
+`;
   });
+  const read = [
+    ...plan.fields.map(({ name, field }) => {
+      if (repeats.has(name)) return `${name}__known.value as ${name}, ${name}__known.reason as ${name}__reason`;
+      const { value, type } = fieldSql(field, `${name}__raw`, year);
+      return `(${value})::${type} as ${name}`;
+    }),
+    ...plan.lacking.map(([name, field]) => `null::${fieldSql(field, "''", year).type} as ${name}`),
+  ];
   const wrong = [
     ...schoolChecks(plan),
-    ...plan.fields.flatMap((found) => fieldCheck(found, year)),
+    ...plan.fields.flatMap((found) => fieldCheck(found, year, repeats.has(found.name))),
     ...ruleChecks(plan),
   ];
-  const kept = [
-    'line',
-    'urn',
-    ...Object.keys(plan.dataset.fields).map((name) => {
-      const lacks = plan.lacking.find(([lacking]) => lacking === name);
-      return lacks ? `null::${fieldSql(lacks[1], "''", year).type} as ${name}` : name;
-    }),
-  ];
+  const kept = ['line', 'urn', ...Object.keys(plan.dataset.fields)];
   return `with known as (
   select urn::int as known_urn, nullif(number, '')::int as known_number from read_csv(${text(files.schools)}, header = true, auto_detect = false, delim = ',', columns = {'urn': 'VARCHAR', 'number': 'VARCHAR'})
 ),
-raw as (
+${known.join('')}raw as (
   select c0::int as line, ${[...raw, ...schools].join(', ')}
   from ${rowsOf(plan, files)}
 ),
@@ -60,7 +71,7 @@ placed as (
 ),
 read as (
   select placed.*, ${read.join(',\n    ')}
-  from placed
+  from placed ${[...repeats].map((name) => `left join ${name}__known on ${name}__known.raw = ${name}__raw`).join(' ')}
 )
 select ${kept.join(', ')},
   case when ${wrong.map(({ when }) => `(${when})`).join('\n    or ')} then list_filter([
@@ -87,10 +98,10 @@ interface Check {
 const cut = (value: string) =>
   `case when length(${value}) > ${longest} then ${value}[1:${longest - 1}] || '…' else coalesce(${value}, '') end`;
 
-function fieldCheck({ name, field, at, instead }: FoundField, year: number): Check[] {
+function fieldCheck({ name, field, at, instead }: FoundField, year: number, known: boolean): Check[] {
   const raw = `${name}__raw`;
   const place = instead === null ? String(at) : `${name}__at`;
-  const { reason } = fieldSql(field, raw, year);
+  const reason = known ? `${name}__reason` : fieldSql(field, raw, year).reason;
   return [
     { when: `${name} is null and ${raw} is not null`, at: place, value: raw, reason },
     ...(field.required && !field.blank
@@ -105,8 +116,11 @@ const ruleChecks = ({ dataset, fields }: PupilPlan): Check[] => {
     const found = fields.find(({ name }) => name === at);
     const others = Object.keys(dataset.fields).filter((name) => new RegExp(`\\b${name}\\b`).test(wrong));
     // A rule about a column that the file lacks says nothing; a value that could not be read has its own reason.
-    if (!found || others.some((name) => !names.has(name))) return [];
-    const unread = others.map((name) => `(${name} is null and ${name}__raw is not null)`).join(' or ');
+    if (!found) return [];
+    const unread = others
+      .filter((name) => names.has(name))
+      .map((name) => `(${name} is null and ${name}__raw is not null)`)
+      .join(' or ');
     return [
       {
         when: `coalesce((${wrong}) and not (${unread || 'false'}), false)`,

@@ -17,5 +17,5 @@ export async function twoSchools(tx: Tx): Promise<void> {
 }
 
 /** A table as CSV, its headings first. */
-export const csv = (...rows: readonly (readonly (string | number)[])[]): string =>
-  rows.map((row) => `${row.join(',')}\n`).join('');
+export type Row = readonly (string | number)[];
+export const csv = (...rows: readonly Row[]): string => rows.map((row) => `${row.join(',')}\n`).join('');

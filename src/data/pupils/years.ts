@@ -25,7 +25,7 @@ export async function yearOfPupils(
     return asked;
   }
   const said = await db.query<{ said: string | null }>(
-    `select distinct nullif(trim(c${plan.year + 1}), '') as said from ${rowsOf(plan, files)} order by said nulls last limit 3`,
+    `select distinct c${plan.year + 1} as said from ${rowsOf(plan, files)} order by said nulls last limit 3`,
   );
   const years = said.flatMap(({ said: one }) => (one === null ? [] : [readAcademicYear(one)]));
   if (years.includes(null))

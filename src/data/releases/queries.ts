@@ -24,6 +24,8 @@ export interface Counts {
   /** Of a file of pupils: how many pupils it is about, and the rows that were taken. */
   pupils: number;
   kept: number;
+  /** Of a common transfer file: pupils without a result of the dataset. */
+  without: number;
 }
 
 export const noCounts: Counts = {
@@ -36,6 +38,7 @@ export const noCounts: Counts = {
   outside: 0,
   pupils: 0,
   kept: 0,
+  without: 0,
 };
 
 /** From which headings a measure was read, for a group and a year. */

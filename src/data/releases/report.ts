@@ -31,9 +31,14 @@ export function summary({ level, counts }: Pick<Release, 'level' | 'counts'>): s
   return `${counted(figures, 'figure')} about ${listed(about)}.${strangers}${refusals}`;
 }
 
-/** Of a published file every column is kept; of pupils no more than is needed. */
-export const unusedWords = ({ level }: Pick<Release, 'level'>): string =>
-  level === 'pupil' ? 'not used, and not kept' : 'kept and not used';
+/** "3 columns": of a published file every column is kept, of pupils no more than is needed. */
+export function unusedWords({ level, shape, unknownColumns }: Release): { what: string; how: string } {
+  const [one, many] = shape === 'ctf' ? ['kind of result', 'kinds of result'] : ['column', 'columns'];
+  return {
+    what: counted(unknownColumns.length, one, many),
+    how: level === 'pupil' ? 'not used, and not kept' : 'kept and not used',
+  };
+}
 
 const shownNames = 12;
 
@@ -42,7 +47,13 @@ export function notesOf(release: Release): string[] {
   const dataset = datasetNamed(release.dataset);
   const { unknownColumns: unknown, counts, year } = release;
   const more = unknown.length - shownNames;
+  const { what, how } = unusedWords(release);
   return [
+    ...(counts.without > 0
+      ? [
+          `${counted(counts.without, 'pupil')} of the file ${counts.without === 1 ? 'has' : 'have'} no result of this dataset and year.`,
+        ]
+      : []),
     ...(release.same === null ? [] : [`${release.same} holds the very same figures.`]),
     ...(dataset && dataset.lag > 0 && year !== null
       ? [`The pupils left in ${yearName(year)}; it was published for ${yearName(year + dataset.lag)}.`]
@@ -54,7 +65,7 @@ export function notesOf(release: Release): string[] {
       : []),
     ...(unknown.length > 0
       ? [
-          `${counted(unknown.length, 'column')} ${unknown.length === 1 ? 'is' : 'are'} ${unusedWords(release)}: ${unknown.slice(0, shownNames).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
+          `${what} ${unknown.length === 1 ? 'is' : 'are'} ${how}: ${unknown.slice(0, shownNames).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
         ]
       : []),
   ];
@@ -62,7 +73,8 @@ export function notesOf(release: Release): string[] {
 
 /** Which form of its dataset the file has; of pupils a file has one. */
 export const shapeTitle = ({ dataset: id, shape }: Pick<Release, 'dataset' | 'shape'>): string =>
-  datasetNamed(id)?.shapes.find(({ name }) => name === shape)?.title ?? 'a file of pupils';
+  datasetNamed(id)?.shapes.find(({ name }) => name === shape)?.title ??
+  (shape === 'ctf' ? 'a common transfer file' : 'a table of pupils');
 
 const shownRejects = 20;
 

@@ -1,6 +1,7 @@
 import { DataTable, Section, Strip, StripMark, StripScale } from '../../platform/ui';
 import { groupWords, type Measure } from '../catalogue/catalogue';
-import { Against, ends, Own, scaleOf } from './figures-table';
+import { Against, Own } from './figures-table';
+import { ends, scaleOf } from './told';
 import { groupsWith, type MeasureRow, measureRow, type SchoolData } from './view';
 import { figureWords } from './words';
 

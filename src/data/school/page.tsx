@@ -15,17 +15,18 @@ import {
 } from '../../platform/ui';
 import { counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import { type Dataset, datasets, type Measure, measureNamed, measuresOf } from '../catalogue/catalogue';
+import { type Dataset, datasets, measureNamed } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
 import { ExclusionsSection } from '../exclusions/section';
 import { stages } from '../releases/queries';
+import { bandWords, isGap, missingYears, pupilsOf, rowsOf, sections, titles, trendYears } from './choose';
 import { CitySection } from './city';
 import { FiguresTable } from './figures-table';
 import { findingsOf, leadOf } from './findings';
 import type { ViewFor } from './governors';
 import { GovernorsNotes } from './governors-notes';
 import { Groups } from './groups';
-import { allYears, missingYears, Trends } from './trends-section';
+import { Trends } from './trends-section';
 import { type MeasureRow, mainYear, measureRow, type SchoolData, yearsOf } from './view';
 
 export interface SchoolDataView extends SchoolData {
@@ -98,25 +99,6 @@ const Compared = ({ view: { school, at, partnership, city } }: { view: SchoolDat
     )}
   </p>
 );
-
-const sections = (dataset: Dataset, names: readonly Measure['section'][]): Measure[] =>
-  measuresOf(dataset.id).filter(({ section }) => names.includes(section));
-
-/** Rows of these measures; one that has never been loaded for the school, and that nobody else has either, is left out. */
-const rowsOf = (view: SchoolData, measures: readonly Measure[], year: number, group = 'all'): MeasureRow[] =>
-  measures
-    .filter((measure) => (measure.years?.from ?? 0) <= year && year <= (measure.years?.to ?? 9999))
-    .map((measure) => measureRow(view, measure, year, group))
-    .filter(({ measure, told }) => !isGap(told) || view.figures.some((one) => one.measure === measure.id));
-
-/** No file about the school has it, for that year or at all. */
-const isGap = ({ kind }: MeasureRow['told']): boolean => kind === 'not-loaded' || kind === 'not-in-files';
-
-const pupilsOf = (view: SchoolData, dataset: Dataset, year: number): number | null => {
-  const [measure] = sections(dataset, ['pupils']);
-  const row = measure && measureRow(view, measure, year);
-  return row?.told.kind === 'figure' ? row.told.value : null;
-};
 
 /** The year that the first results are shown of: what was asked for, else what the page opens with. */
 function shownYear(view: SchoolDataView, dataset: Dataset): number {
@@ -211,7 +193,7 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
 
 /** Measures of one kind stand together on one scale: percentages, progress, points. */
 function Tables({ view, dataset, rows }: { view: SchoolDataView; dataset: Dataset; rows: readonly MeasureRow[] }) {
-  const years = allYears(view, dataset);
+  const years = trendYears(view, dataset);
   const formats = [...new Set(rows.map(({ measure }) => measure.format))];
   return (
     <>
@@ -233,41 +215,6 @@ function Tables({ view, dataset, rows }: { view: SchoolDataView; dataset: Datase
       })}
     </>
   );
-}
-
-const titles: Record<Measure['format'], string> = {
-  percent: 'Share of pupils',
-  progress: 'Progress',
-  points: 'Average points',
-  score: 'Average scaled scores',
-  rate: 'For every 100 pupils',
-  count: 'Numbers',
-};
-
-function bandWords(rows: readonly MeasureRow[]): string {
-  const by = new Set(rows.flatMap(({ range }) => (range ? [range.by] : [])));
-  return [
-    ...(by.has('us')
-      ? [
-          'The pale band is the likely range: what chance alone could give a school with this many pupils, 19 times in 20.',
-        ]
-      : []),
-    ...(by.has('publisher') ? ['The range of progress is the department’s.'] : []),
-    ...earlierStages(rows),
-    ...(rows.some(({ partnership }) => partnership)
-      ? ['The partnership’s figure is the mean of its schools of today, weighted by pupils.']
-      : []),
-  ].join(' ');
-}
-
-/** A benchmark that is less final than the school's own figures is said to be so. */
-function earlierStages(rows: readonly MeasureRow[]): string[] {
-  const less = rows.flatMap(({ told, england }) =>
-    told.kind === 'figure' && england?.stage && stages.indexOf(england.stage) < stages.indexOf(told.figure.stage)
-      ? [england.stage]
-      : [],
-  );
-  return less.length > 0 ? [`England’s figures are of the ${listed([...new Set(less)])} release.`] : [];
 }
 
 function MoreMeasures({ view, dataset, year }: { view: SchoolDataView; dataset: Dataset; year: number }) {

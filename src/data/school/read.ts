@@ -3,7 +3,7 @@ import { type SchoolFacts, schoolFacts } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { type Audience, earlySettings } from '../early/settings';
 import { areasOf, countedInAuthority, countedInPartnership, meansOf } from '../figures/means';
-import { figuresOfAreas, figuresOfSchool, loadedFor } from '../figures/queries';
+import { type Average, figuresOfAreas, figuresOfSchools, loadedForSchools } from '../figures/queries';
 import { rememberingFigures } from '../figures/remembered';
 import type { SchoolData } from './view';
 
@@ -12,20 +12,60 @@ export async function schoolData(
   tx: Tx,
   database: Database,
   urn: number,
-): Promise<(SchoolData & { facts: SchoolFacts; early: ReadonlyMap<string, Audience> }) | null> {
-  const facts = await schoolFacts(tx, urn);
-  if (!facts) return null;
+): Promise<(KnownSchool & { early: ReadonlyMap<string, Audience> }) | null> {
+  const found = (await schoolsData(tx, database, [urn])).get(urn);
+  return found ? { ...found, early: await earlySettings(tx) } : null;
+}
+
+export type KnownSchool = SchoolData & { facts: SchoolFacts };
+
+/** The same of many schools: their figures are one question, and what several are compared with is asked once. */
+export async function schoolsData(
+  tx: Tx,
+  database: Database,
+  urns: readonly number[],
+): Promise<Map<number, KnownSchool>> {
   const keep = await rememberingFigures(tx, database);
-  const { la } = facts.facts;
-  const { sector } = facts;
-  const [partnership] = facts.partnerships;
+  const figures = await figuresOfSchools(tx, urns);
+  const loaded = await loadedForSchools(tx, urns);
+  const found = new Map<number, KnownSchool>();
+  for (const urn of urns) {
+    const facts = await schoolFacts(tx, urn);
+    if (!facts) continue;
+    found.set(urn, {
+      school: facts,
+      facts,
+      figures: figures.get(urn) ?? [],
+      loaded: loaded.get(urn) ?? new Set(),
+      ...(await besideOf(tx, keep, facts)),
+    });
+  }
+  return found;
+}
+
+/** The means of a partnership's schools of today, as a school of each of these sectors is compared with them. */
+export async function partnershipMeans(
+  tx: Tx,
+  database: Database,
+  id: string,
+  sectors: readonly string[],
+): Promise<Map<string, Average[]>> {
+  const keep = await rememberingFigures(tx, database);
+  const means = new Map<string, Average[]>();
+  for (const sector of sectors) means.set(sector, await meansOfPartnership(tx, keep, id, sector));
+  return means;
+}
+
+type Keep = Awaited<ReturnType<typeof rememberingFigures>>;
+
+/** What a school is compared with: areas as published, and the means of its authority and its partnership. */
+async function besideOf(
+  tx: Tx,
+  keep: Keep,
+  { sector, partnerships: [partnership], facts: { la } }: SchoolFacts,
+): Promise<Pick<SchoolData, 'areas' | 'city' | 'partnership'>> {
   return {
-    school: facts,
-    facts,
-    early: await earlySettings(tx),
-    figures: await figuresOfSchool(tx, urn),
     areas: await keep(`areas/${la}/${sector}`, () => figuresOfAreas(tx, areasOf([sector], la))),
-    loaded: await loadedFor(tx, urn),
     city:
       la === null
         ? null
@@ -40,10 +80,11 @@ export async function schoolData(
       ? {
           id: partnership.id,
           name: partnership.name,
-          averages: await keep(`partnership/${partnership.id}/${sector}`, async () =>
-            meansOf(tx, sector, await countedInPartnership(tx, partnership.id)),
-          ),
+          averages: await meansOfPartnership(tx, keep, partnership.id, sector),
         }
       : null,
   };
 }
+
+const meansOfPartnership = (tx: Tx, keep: Keep, id: string, sector: string): Promise<Average[]> =>
+  keep(`partnership/${id}/${sector}`, async () => meansOf(tx, sector, await countedInPartnership(tx, id)));

@@ -123,7 +123,7 @@ function cityOf(data: SchoolData, measure: Measure, year: number): Beside | null
   return averageOf(data.city?.averages, measure, year);
 }
 
-function publishedCity({ areas, city, school }: CityData, measure: Measure, year: number): Figure | null {
+export function publishedCity({ areas, city, school }: CityData, measure: Measure, year: number): Figure | null {
   if (!city) return null;
   const own = [`la/${city.code}/${school.sector}`, `la/${city.code}`];
   return (

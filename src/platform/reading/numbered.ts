@@ -6,6 +6,8 @@ import { UnreadableFile } from './unreadable';
 
 /** Takes rows whose number of values is wrong. */
 export interface Numbering {
+  /** Places of columns, from 0, whose values keep the spaces around them. */
+  spaces?: ReadonlySet<number>;
   signal?: AbortSignal | undefined;
   rejected: (reject: Reject) => void;
   /** After some rows each time. */
@@ -25,12 +27,12 @@ const longestShown = 80;
 
 /**
  * Writes the rows of a table to a file that a database reads fast and in any order of pieces: without headings, one row a line, the number
- * of its first line in front, every row as wide as the headings. Blank rows are left out; others of a wrong width are told and left out.
+ * of its first line in front, every row as wide as the headings, values without spaces around them. Blank rows are left out; others of a wrong width are told and left out.
  * A gigabyte takes seconds, and memory stays small.
  * @returns how many rows there were, the rejected ones too. @throws UnreadableFile where the file is cut, or a quotation mark never closes.
  */
 export async function writeNumbered(table: Table, to: string, numbering: Numbering): Promise<number> {
-  const writer = numberedWriter(table, numbering.rejected);
+  const writer = numberedWriter(table, numbering);
   const file = await open(to, 'w');
   try {
     for await (const piece of table.text()) {
@@ -47,7 +49,7 @@ export async function writeNumbered(table: Table, to: string, numbering: Numberi
   }
 }
 
-function numberedWriter({ headings, separator }: Table, rejected: (reject: Reject) => void) {
+function numberedWriter({ headings, separator }: Table, { rejected, spaces }: Numbering) {
   const delimiter = separator.charCodeAt(0);
   const width = headings.length;
   let out = Buffer.allocUnsafe(1 << 20);
@@ -55,7 +57,9 @@ function numberedWriter({ headings, separator }: Table, rejected: (reject: Rejec
   /** The beginning of a row whose end has not come yet. */
   let kept: Buffer = Buffer.alloc(0);
   let mode: number = Mode.FieldStart;
-  let quotes = false;
+  /** The row has quotation marks, or spaces around a value: it is taken apart and written anew. */
+  let apart = false;
+  let lastByte = 0;
   let delimiters = 0;
   let line = 1;
   let innerLines = 0;
@@ -79,7 +83,7 @@ function numberedWriter({ headings, separator }: Table, rejected: (reject: Rejec
     rows++;
     // The headings come first and are known.
     if (rows === 0) return;
-    if (!quotes && delimiters === width - 1) {
+    if (!apart && delimiters === width - 1) {
       start();
       room(to - from + 1);
       used += data.copy(out, used, from, to);
@@ -101,7 +105,10 @@ function numberedWriter({ headings, separator }: Table, rejected: (reject: Rejec
       return;
     }
     start();
-    const written = values.map((value) => `"${value.replace(/[\r\n]+/g, ' ').replaceAll('"', '""')}"`).join(separator);
+    const written = values
+      .map((value, at) => (spaces?.has(at) ? value : value.trim()))
+      .map((value) => `"${value.replace(/[\r\n]+/g, ' ').replaceAll('"', '""')}"`)
+      .join(separator);
     room(written.length * 3 + 1);
     used += out.write(written, used, 'utf8');
     out[used++] = lineFeed;
@@ -111,7 +118,7 @@ function numberedWriter({ headings, separator }: Table, rejected: (reject: Rejec
     emit(data, from, to);
     line += 1 + innerLines;
     mode = Mode.FieldStart;
-    quotes = false;
+    apart = false;
     delimiters = 0;
     innerLines = 0;
   }
@@ -136,8 +143,11 @@ function numberedWriter({ headings, separator }: Table, rejected: (reject: Rejec
         // Most bytes are letters and figures of a plain value.
         if (byte > quote && byte !== delimiter) {
           mode = Mode.Plain;
+          lastByte = byte;
           continue;
         }
+        if (lastByte === space && (byte === delimiter || byte === lineFeed || byte === carriageReturn)) apart = true;
+        lastByte = byte;
         if (byte === delimiter) {
           delimiters++;
           mode = Mode.FieldStart;
@@ -150,9 +160,10 @@ function numberedWriter({ headings, separator }: Table, rejected: (reject: Rejec
           }
           afterReturn = byte === carriageReturn;
         } else if (byte === quote) {
-          quotes = true;
+          apart = true;
           mode = mode === Mode.Plain ? Mode.Plain : Mode.Quoted;
         } else if (byte !== space && byte !== tab) mode = Mode.Plain;
+        else if (mode === Mode.FieldStart) apart = true;
         else if (mode === Mode.Closing) mode = Mode.Plain;
       }
       if (data.length - from > longestRow) throw openQuote(line);
@@ -173,6 +184,7 @@ function numberedWriter({ headings, separator }: Table, rejected: (reject: Rejec
           `The file ends in the middle of line ${line}: ${counted(delimiters + 1, 'value')} where there are ${counted(width, 'heading')}. Download or save it again, then choose it.`,
           line,
         );
+      if (lastByte === space) apart = true;
       endRow(kept, 0, kept.length);
     },
   };

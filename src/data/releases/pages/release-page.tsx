@@ -14,7 +14,7 @@ import {
   SummaryList,
   Tag,
 } from '../../../platform/ui';
-import { count, counted, moment } from '../../../platform/words';
+import { count, moment } from '../../../platform/words';
 import { yearName } from '../../../schools';
 import { groupWords, measureNamed } from '../../catalogue/catalogue';
 import { pupilDatasetNamed } from '../../catalogue/pupil-datasets';
@@ -71,7 +71,7 @@ export function ReleasePage(view: ReleaseView) {
       {view.schools.length > 0 && <Schools schools={view.schools} row={datasetRow(release)} />}
       {release.fields.length > 0 && <Fields release={release} />}
       {release.unknownColumns.length > 0 && release.status !== 'discarded' && (
-        <Details summary={`${counted(release.unknownColumns.length, 'column')} ${unusedWords(release)}`}>
+        <Details summary={Object.values(unusedWords(release)).join(' ')}>
           <p>{release.unknownColumns.join(', ')}</p>
         </Details>
       )}

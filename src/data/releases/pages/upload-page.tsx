@@ -51,8 +51,8 @@ export const UploadPage = ({
         id="file"
         name="file"
         label="File"
-        hint="A CSV file as it was published, also compressed (.gz). Not a workbook."
-        accept=".csv,.txt,.tsv,.gz,text/csv"
+        hint="A CSV file as it was published, also compressed (.gz); of pupils also a common transfer file (.xml). Not a workbook."
+        accept=".csv,.txt,.tsv,.gz,.xml,text/csv"
         error={errors.file}
       />
       <TextInput
