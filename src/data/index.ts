@@ -6,6 +6,7 @@ export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
 export { ownMeasures } from './catalogue/own-measures';
 export { compareRoutes } from './compare/routes';
 export { earlyRoutes } from './early/routes';
+export { exclusionRoutes } from './exclusions/routes';
 export { figureJson, inCatalogueOrder, measuredJson } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
 export { measure as measurePupils, measuredAs } from './measured/measure';
