@@ -8,7 +8,9 @@ import type { RejectedValue as Reject } from '../../platform/rejected';
 import { type Step, slicer, stepsOf } from '../../platform/slices';
 import { counted } from '../../platform/words';
 import { isDemonstrationUrn } from '../../schools';
-import { datasetNamed } from '../catalogue/catalogue';
+import { type Dataset, datasetNamed } from '../catalogue/catalogue';
+import { pupilDatasetNamed } from '../catalogue/pupil-datasets';
+import { checkPupils } from '../pupils/check';
 import { type Plan, planOf } from './plan';
 import {
   type Counts,
@@ -37,11 +39,20 @@ export interface Checking {
   progress?: ((done: number, words: 'rows' | 'figures') => void) | undefined;
 }
 
+/** Reads a file of either kind. @throws UnreadableFile when the file is refused: nothing of it is kept. */
+export async function checkFile(mesters: Mesters, checking: Checking): Promise<void> {
+  const { dataset } = checking.release;
+  const [published, ofPupils] = [datasetNamed(dataset), pupilDatasetNamed(dataset)];
+  if (published) await checkPublished(mesters, published, checking);
+  else if (ofPupils) await checkPupils(mesters, { ...checking, dataset: ofPupils });
+  else throw new Error(`There is no dataset ${dataset}.`);
+}
+
 /**
  * Reads a file, keeps its rows as Parquet, and writes the figures in short transactions where nobody sees them until they are accepted.
  * @throws UnreadableFile when the file is refused: nothing of it is kept.
  */
-export async function checkFile(mesters: Mesters, checking: Checking): Promise<void> {
+async function checkPublished(mesters: Mesters, dataset: Dataset, checking: Checking): Promise<void> {
   const { release } = checking;
   const step = stepsOf(mesters);
   const folder = await mkdtemp(join(tmpdir(), 'mesters-release-'));
@@ -49,7 +60,7 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<v
   await step((tx) => removeRejects(tx, release.id));
   try {
     const table = await readTable(checking.path, { signal: checking.signal });
-    const plan = planOf(datasetNamed(release.dataset)!, table.headings);
+    const plan = planOf(dataset, table.headings);
     const { year, years, lastLine, keeping, counts } = await readRows(
       mesters,
       step,

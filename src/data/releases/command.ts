@@ -3,7 +3,7 @@ import { hashOf } from '../../platform/files';
 import type { Mesters } from '../../platform/mesters';
 import { stepsOf } from '../../platform/slices';
 import { system } from '../../schools';
-import type { Dataset } from '../catalogue/catalogue';
+import type { ReleaseKind } from '../catalogue/kinds';
 import type { Stage } from '../tables';
 import { rejectsOf } from './queries';
 import type { Outcome, ReleaseReport } from './report';
@@ -18,7 +18,7 @@ import {
 } from './service';
 
 export interface ReleaseArguments {
-  dataset: Dataset;
+  dataset: Pick<ReleaseKind, 'id' | 'level'>;
   file: string;
   /** The calendar year in which the academic year starts. */
   year?: number | undefined;
@@ -45,6 +45,8 @@ export async function runRelease(
   const nothing = { dataset: dataset.id, file: basename(file), rejects: [] };
   if (la !== undefined && !(la >= 201 && la <= 999))
     return refusal(nothing, `${la} is not the code of an authority: three figures from 201.`);
+  if (la !== undefined && dataset.level === 'pupil')
+    return refusal(nothing, 'A file of pupils is taken whole: leave the authority out.');
   if (sha256 === '') return refusal(nothing, `There is no file at ${file}.`);
   const id = await step((tx) =>
     startRelease(tx, by, {

@@ -177,8 +177,8 @@ it('the database keeps what was accepted as it was', async () => {
 it('what is only being checked is seen by nobody but the program', async () => {
   const { id } = await asSystem(database, async (tx) => {
     const { rows } = await sql<{ id: number }>`
-      insert into data.release (dataset, year, stage, status, file_name, sha256, made_at)
-      values ('ks2', 2008, 'validated', 'checking', 'a.csv', ${'a'.repeat(64)}, platform.now()) returning id`.execute(
+      insert into data.release (dataset, level, year, stage, status, file_name, sha256, made_at)
+      values ('ks2', 'public', 2008, 'validated', 'checking', 'a.csv', ${'a'.repeat(64)}, platform.now()) returning id`.execute(
       tx,
     );
     await sql`insert into data.figure (release_id, line, urn, measure, pupil_group, year, shown) values (${rows[0]!.id}, 2, 900011, 'ks2-pupils', 'all', 2008, '7')`.execute(

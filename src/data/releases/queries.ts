@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import type { RejectedValue as Reject } from '../../platform/rejected';
 import type { Step } from '../../platform/slices';
-import type { ReleaseTable, Stage } from '../tables';
+import type { Level, ReleaseTable, Stage } from '../tables';
 import type { Cell } from './plan';
 import '../tables';
 
@@ -21,6 +21,11 @@ export interface Counts {
   rejected: number;
   /** Rows of another authority than the one asked for. */
   outside: number;
+  /** Of a file of pupils: how many pupils it is about, and the rows that were taken. */
+  pupils: number;
+  kept: number;
+  /** Of a common transfer file: pupils without a result of the dataset. */
+  without: number;
 }
 
 export const noCounts: Counts = {
@@ -31,6 +36,9 @@ export const noCounts: Counts = {
   figures: 0,
   rejected: 0,
   outside: 0,
+  pupils: 0,
+  kept: 0,
+  without: 0,
 };
 
 /** From which headings a measure was read, for a group and a year. */
@@ -41,11 +49,18 @@ export interface ReadFrom {
   heading: string;
 }
 
+/** From which headings a field of a file of pupils was read. */
+export interface FieldFrom {
+  field: string;
+  headings: string[];
+}
+
 /** One version of one dataset, as somebody brought it. */
 export interface Release {
   id: number;
   name: string | null;
   dataset: string;
+  level: Level;
   /** The calendar year in which the academic year starts. */
   year: number | null;
   stage: Stage;
@@ -57,7 +72,10 @@ export interface Release {
   upload: string | null;
   kept: string | null;
   counts: Counts;
+  /** Of published figures. */
   columns: ReadFrom[];
+  /** Of pupils. */
+  fields: FieldFrom[];
   unknownColumns: string[];
   /** The accepted release that holds the very same figures. */
   same: string | null;
@@ -73,6 +91,7 @@ const fromRow = (row: Selectable<ReleaseTable>): Release => {
     id: row.id,
     name: row.name,
     dataset: row.dataset,
+    level: row.level,
     year: row.year,
     stage: row.stage,
     status: row.status,
@@ -83,7 +102,8 @@ const fromRow = (row: Selectable<ReleaseTable>): Release => {
     upload: row.upload,
     kept: row.kept,
     counts: { ...noCounts, ...counts },
-    columns: row.columns as ReadFrom[],
+    columns: row.level === 'public' ? (row.columns as ReadFrom[]) : [],
+    fields: row.level === 'pupil' ? (row.columns as FieldFrom[]) : [],
     unknownColumns: row.unknown_columns,
     same,
     problem: row.problem,
@@ -112,7 +132,7 @@ export interface Checked {
   shape: string;
   kept: string;
   counts: Counts;
-  columns: readonly ReadFrom[];
+  columns: readonly ReadFrom[] | readonly FieldFrom[];
   unknownColumns: readonly string[];
   digest: string;
 }

@@ -1,8 +1,9 @@
 import { describeRejected, type RejectedValue as Reject } from '../../platform/rejected';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
-import { type Dataset, datasetNamed } from '../catalogue/catalogue';
-import type { Counts, Release } from './queries';
+import { datasetNamed } from '../catalogue/catalogue';
+import { releaseKindNamed } from '../catalogue/kinds';
+import type { Release } from './queries';
 
 export type Outcome = 'accepted' | 'preview' | 'nothing' | 'refused';
 
@@ -16,15 +17,27 @@ export interface ReleaseReport {
   problem: string | null;
 }
 
-/** "2,340 figures about 128 schools and 2 areas; 3 rows were rejected." */
-export function summary({ figures, schools, comparators, areas, rejected }: Counts): string {
+/** "2,340 figures about 128 schools and 2 areas. 3 rows were rejected." Of pupils: "5,310 rows about 612 pupils of 12 schools." */
+export function summary({ level, counts }: Pick<Release, 'level' | 'counts'>): string {
+  const { figures, schools, comparators, areas, rejected, pupils, kept } = counts;
   const about = [...(schools > 0 ? [counted(schools, 'school')] : []), ...(areas > 0 ? [counted(areas, 'area')] : [])];
   const strangers =
     comparators > 0 && schools > 0
       ? ` ${count(comparators)} of the schools ${comparators === 1 ? 'is' : 'are'} not in the directory: they are compared with, and have no page.`
       : '';
   const refusals = rejected > 0 ? ` ${counted(rejected, 'row')} ${rejected === 1 ? 'was' : 'were'} rejected.` : '';
+  if (level === 'pupil')
+    return `${counted(kept, 'row')} about ${counted(pupils, 'pupil')} of ${counted(schools, 'school')}.${refusals}`;
   return `${counted(figures, 'figure')} about ${listed(about)}.${strangers}${refusals}`;
+}
+
+/** "3 columns": of a published file every column is kept, of pupils no more than is needed. */
+export function unusedWords({ level, shape, unknownColumns }: Release): { what: string; how: string } {
+  const [one, many] = shape === 'ctf' ? ['kind of result', 'kinds of result'] : ['column', 'columns'];
+  return {
+    what: counted(unknownColumns.length, one, many),
+    how: level === 'pupil' ? 'not used, and not kept' : 'kept and not used',
+  };
 }
 
 const shownNames = 12;
@@ -34,7 +47,13 @@ export function notesOf(release: Release): string[] {
   const dataset = datasetNamed(release.dataset);
   const { unknownColumns: unknown, counts, year } = release;
   const more = unknown.length - shownNames;
+  const { what, how } = unusedWords(release);
   return [
+    ...(counts.without > 0
+      ? [
+          `${counted(counts.without, 'pupil')} of the file ${counts.without === 1 ? 'has' : 'have'} no result of this dataset and year.`,
+        ]
+      : []),
     ...(release.same === null ? [] : [`${release.same} holds the very same figures.`]),
     ...(dataset && dataset.lag > 0 && year !== null
       ? [`The pupils left in ${yearName(year)}; it was published for ${yearName(year + dataset.lag)}.`]
@@ -46,23 +65,26 @@ export function notesOf(release: Release): string[] {
       : []),
     ...(unknown.length > 0
       ? [
-          `${counted(unknown.length, 'column')} ${unknown.length === 1 ? 'is' : 'are'} kept and not used: ${unknown.slice(0, shownNames).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
+          `${what} ${unknown.length === 1 ? 'is' : 'are'} ${how}: ${unknown.slice(0, shownNames).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
         ]
       : []),
   ];
 }
 
-export const shapeTitle = (dataset: Dataset, shape: string | null): string =>
-  dataset.shapes.find(({ name }) => name === shape)?.title ?? '';
+/** Which form of its dataset the file has; of pupils a file has one. */
+export const shapeTitle = ({ dataset: id, shape }: Pick<Release, 'dataset' | 'shape'>): string =>
+  datasetNamed(id)?.shapes.find(({ name }) => name === shape)?.title ??
+  (shape === 'ctf' ? 'a common transfer file' : 'a table of pupils');
 
 const shownRejects = 20;
 
-/** The lines that the command line says to people. */
+/** The lines that the command line says to people. They may end in a log: of a file of pupils without the values. */
 export function describeRelease({ release, file, outcome, rejects, problem }: ReleaseReport): string[] {
-  const lines = rejects.slice(0, shownRejects).map(describeRejected);
+  const personal = release?.level === 'pupil';
+  const lines = rejects.slice(0, shownRejects).map((one) => describeRejected(personal ? { ...one, value: null } : one));
   const more = rejects.length - lines.length;
   const refusals = [...lines, ...(more > 0 ? [`… and ${count(more)} more.`] : [])];
-  const dataset = release && datasetNamed(release.dataset);
+  const dataset = release && releaseKindNamed(release.dataset);
   if (outcome === 'refused' || !release || !dataset)
     return [`${file} was refused. ${problem ?? ''}`.trim(), ...refusals, 'Nothing was changed.'];
   const end = {
@@ -71,8 +93,8 @@ export function describeRelease({ release, file, outcome, rejects, problem }: Re
     nothing: 'There was nothing to accept.',
   }[outcome];
   return [
-    `${file}: ${dataset.title}, ${yearName(release.year ?? 0)}, ${release.stage}, ${shapeTitle(dataset, release.shape)}. ${count(release.counts.rows)} rows.`,
-    summary(release.counts),
+    `${file}: ${dataset.title}, ${yearName(release.year ?? 0)}, ${release.stage}, ${shapeTitle(release)}. ${count(release.counts.rows)} rows.`,
+    summary(release),
     ...notesOf(release),
     ...refusals,
     end,

@@ -1,9 +1,11 @@
-import { systemStanding } from '../../platform/database';
+import { recordDeed } from '../../platform/audit';
+import { systemStanding, type Tx } from '../../platform/database';
 import { keepFile } from '../../platform/files';
 import { enqueue, progressOf } from '../../platform/jobs';
 import { readRejected, rejectedPerPage, rejectedTable, rejectedValues } from '../../platform/rejected';
 import {
   fileRoutes,
+  forbidden,
   notFound,
   page,
   type Req,
@@ -15,8 +17,9 @@ import {
   type TableFile,
 } from '../../platform/web';
 import { readAcademicYear } from '../../schools';
-import { datasetNamed } from '../catalogue/catalogue';
-import { bringsReleases } from '../policy';
+import { releaseKindNamed } from '../catalogue/kinds';
+import { bringsPupils, bringsReleases } from '../policy';
+import { schoolsOfRelease } from '../pupils/queries';
 import { checkKey, checkRelease, removeGivenUpRelease } from './jobs';
 import { listedReleases, readReleases, releasesTable } from './pages/list';
 import { ReleasesPage } from './pages/list-page';
@@ -129,13 +132,14 @@ function uploadPage(req: Req, view: UploadView): Promise<Response> {
   return page(
     req,
     { title: 'Bring a file of results', density: 'staff', breadcrumbs: crumbs, errors },
-    <UploadPage {...view} demonstration={req.installation.kind === 'demonstration'} />,
+    <UploadPage {...view} demonstration={req.installation.kind === 'demonstration'} pupils={bringsPupils(req.actor)} />,
   );
 }
 
 async function receive(req: Req): Promise<Response> {
   const { mesters, actor, clock } = req;
-  const dataset = datasetNamed(req.form.get('dataset'));
+  const named = releaseKindNamed(req.form.get('dataset'));
+  const dataset = named?.level === 'public' || bringsPupils(actor) ? named : undefined;
   const typed = { dataset: req.form.get('dataset'), year: req.form.get('year'), la: req.form.get('la') };
   const stage = stages.find((one) => one === req.form.get('stage')) ?? 'validated';
   const year = readAcademicYear(typed.year);
@@ -149,6 +153,7 @@ async function receive(req: Req): Promise<Response> {
     ...(typed.la === '' || /^[2-9]\d\d$/.test(typed.la)
       ? {}
       : { la: 'Enter the code of the authority as three figures, or leave it empty' }),
+    ...(dataset?.level === 'pupil' && typed.la !== '' ? { la: 'Leave it empty: a file of pupils is taken whole' } : {}),
   };
   if (!dataset || !file || Object.keys(errors).length > 0) return uploadPage(req, { ...typed, stage, errors });
   // Kept before the transaction begins: copying a large file must not keep others from the database.
@@ -158,7 +163,7 @@ async function receive(req: Req): Promise<Response> {
       content: file.path,
       name: file.name,
       type: 'text/csv',
-      level: 'imports/*',
+      level: dataset.level === 'pupil' ? 'pupil/*' : 'imports/*',
     });
     const made = await startRelease(
       tx,
@@ -186,11 +191,17 @@ async function show(req: Req): Promise<Response> {
   const wish = readRejected(req.query);
   const at = pageOf(req);
   const decided = release.status === 'ready' || release.status === 'accepted';
-  const view = await mesters.database.transaction(systemStanding(clock), async (tx) => ({
+  const mayRead = mayOpen(req, release);
+  // Figures that are only being checked are the program's own.
+  const { progress, held } = await mesters.database.transaction(systemStanding(clock), async (tx) => ({
     progress: release.status === 'checking' ? await progressOf(tx, checkKey(release.id)) : null,
-    rejected: await rejectedValues(tx, rejectsIn(release.id), wish, { page: at, perPage: rejectedPerPage }),
-    held: decided ? await heldIn(tx, release) : [],
+    held: decided && release.level === 'public' ? await heldIn(tx, release) : [],
   }));
+  const view = await req.tx(async (tx) => {
+    const rejected = await rejectedValues(tx, rejectsIn(release.id), wish, { page: at, perPage: rejectedPerPage });
+    if (rejected.total > 0) await noteLook(tx, req, release, 'view');
+    return { rejected, schools: decided ? await schoolsOfRelease(tx, release.id) : [], progress, held, mayRead };
+  });
   return page(
     req,
     { title: release.name ?? release.fileName, density: 'staff', breadcrumbs: crumbs },
@@ -200,14 +211,33 @@ async function show(req: Req): Promise<Response> {
 
 const rejectsIn = (id: number) => ({ table: 'data.reject', of: 'release_id', id });
 
+/** Of a file of pupils what was rejected, and the decision, are the data analyst's. */
+const mayOpen = (req: Req, { level }: Release): boolean => level === 'public' || bringsPupils(req.actor);
+
+/** Looks at values of pupils are written down. */
+async function noteLook(tx: Tx, req: Req, release: Release, kind: 'view' | 'export'): Promise<void> {
+  if (release.level === 'public') return;
+  await recordDeed(tx, req, {
+    action: kind === 'view' ? 'data.rejected-viewed' : 'data.rejected-taken',
+    kind,
+    scope: 'installation',
+    about: `Rejected values of ${release.name ?? `release ${release.id}`}: ${release.fileName}.`,
+  });
+}
+
 const mostRows = 100_000;
 
 async function rejectsFile(req: Req): Promise<TableFile | null> {
   const release = await load(req);
   if (!release) return null;
   const all = { page: 1, perPage: mostRows };
+  if (!mayOpen(req, release)) return null;
+  const rejected = await req.tx(async (tx) => {
+    await noteLook(tx, req, release, 'export');
+    return rejectedValues(tx, rejectsIn(release.id), readRejected(req.query), all);
+  });
   return {
-    table: rejectedTable(await req.tx((tx) => rejectedValues(tx, rejectsIn(release.id), readRejected(req.query), all))),
+    table: rejectedTable(rejected),
     name: `release-${release.id}-rejected`,
   };
 }
@@ -215,8 +245,10 @@ async function rejectsFile(req: Req): Promise<TableFile | null> {
 async function accept(req: Req): Promise<Response> {
   const { actor, clock } = req;
   const id = idOf(req);
+  const found = await load(req);
+  if (found && !mayOpen(req, found)) return forbidden(req);
   const accepted = await req.tx((tx) => acceptRelease(tx, { actor, clock }, id));
-  if (accepted.ok) return redirect(`/releases/${id}`, { notice: `Accepted. ${summary(accepted.value.counts)}` });
+  if (accepted.ok) return redirect(`/releases/${id}`, { notice: `Accepted. ${summary(accepted.value)}` });
   switch (accepted.reason) {
     case 'missing':
       return notFound(req);
@@ -236,6 +268,7 @@ async function discard(req: Req): Promise<Response> {
   const id = idOf(req);
   const found = await load(req);
   if (!found) return notFound(req);
+  if (!mayOpen(req, found)) return forbidden(req);
   const given = await req.tx(async (tx) => {
     if (!(await giveUpRelease(tx, { actor, clock }, id))) return false;
     await enqueue(tx, removeGivenUpRelease, { releaseId: id }, { once: String(id) });

@@ -8,6 +8,9 @@ import type { Mesters } from '../../platform/mesters';
 import { UnreadableFile } from '../../platform/reading';
 import { ok, type Result, refused } from '../../platform/result';
 import { stepsOf } from '../../platform/slices';
+import { releaseKindNamed } from '../catalogue/kinds';
+import { measureLater } from '../pupils/measure-later';
+import { removePupils } from '../pupils/queries';
 import type { Stage } from '../tables';
 import { checkFile } from './check';
 import { type Release, releaseById, removeFigures, removeRejects, sameAccepted } from './queries';
@@ -36,6 +39,7 @@ export async function startRelease(tx: Tx, by: By, wish: Wish): Promise<number> 
     .values({
       name: null,
       dataset: wish.dataset,
+      level: releaseKindNamed(wish.dataset)?.level ?? 'public',
       year: wish.year,
       stage: wish.stage,
       status: 'checking',
@@ -107,10 +111,12 @@ export async function acceptRelease(tx: Tx, by: By, id: number): Promise<Result<
     .where('id', '=', id)
     .execute();
   if (found.upload) await dropFile(tx, found.upload);
+  if (found.level === 'pupil' && found.year !== null)
+    await measureLater(tx, { dataset: found.dataset, year: found.year });
   await recordDeed(tx, by, {
     action: 'data.release-accepted',
     scope: 'installation',
-    about: `Release ${name}: ${found.fileName}. ${summary(found.counts)}`,
+    about: `Release ${name}: ${found.fileName}. ${summary(found)}`,
     after: { ...found.counts, sha256: found.sha256 },
   });
   return ok({ ...found, status: 'accepted', name, acceptedAt: by.clock.now() });
@@ -161,6 +167,7 @@ export async function removeRelease(mesters: Mesters, id: number): Promise<void>
   const found = await step((tx) => releaseById(tx, id));
   if (found?.status !== 'discarded') return;
   await removeFigures(step, id);
+  await removePupils(step, id);
   await step((tx) => removeRejects(tx, id));
 }
 

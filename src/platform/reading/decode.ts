@@ -15,7 +15,14 @@ export interface Decoded {
 
 interface Options {
   signal?: AbortSignal | undefined;
+  /** The text may be XML, which is no table. */
+  xml?: boolean;
 }
+
+/** Text shrinks to a tenth or a fiftieth; what shrinks to less was made to fill a disk. The first part of any file may be blank. */
+const largestRatio = 300;
+const ratioFrom = 64 * 1024 * 1024;
+const largestUnpacked = 8 * 1024 ** 3;
 
 const pieceSize = 256 * 1024;
 const headSize = 64 * 1024;
@@ -25,15 +32,15 @@ const headSize = 64 * 1024;
  * which is what Excel and older systems save. The choice rests on the whole file, because one accent on the last line decides.
  * Gzip is opened on the way. Throws `UnreadableFile` where the file is no text.
  */
-export async function decode(path: string, { signal }: Options = {}): Promise<Decoded> {
+export async function decode(path: string, { signal, xml = false }: Options = {}): Promise<Decoded> {
   await refuseMissing(path);
   const gzipped = await startsWith(path, [0x1f, 0x8b]);
   const read = () => pieces(path, gzipped, signal);
-  const encoding = await findEncoding(read());
+  const encoding = await findEncoding(read(), xml);
   return { encoding, read: () => (encoding === 'utf-8' ? withoutMark(read()) : transcode(read(), encoding)) };
 }
 
-async function findEncoding(file: AsyncIterable<Buffer>): Promise<Encoding> {
+async function findEncoding(file: AsyncIterable<Buffer>, xml: boolean): Promise<Encoding> {
   let head: Buffer = Buffer.alloc(0);
   let headKnown = false;
   let size = 0;
@@ -45,24 +52,27 @@ async function findEncoding(file: AsyncIterable<Buffer>): Promise<Encoding> {
       head = Buffer.concat([head, piece.subarray(0, headSize - head.length)]);
       headKnown = head.length === headSize;
       // The first bytes of a workbook or a picture are enough: no need to read the rest.
-      if (headKnown) utf16 = recognise(head);
+      if (headKnown) utf16 = recognise(head, xml);
     }
     if (headKnown && utf16) return utf16;
     if (headKnown && piece.includes(0)) throw noise();
     utf8.take(piece);
   }
   if (size === 0) throw empty();
-  if (!headKnown) utf16 = recognise(head);
+  if (!headKnown) utf16 = recognise(head, xml);
   if (utf16) return utf16;
   if (head.includes(0)) throw noise();
   return utf8.finish() ? 'utf-8' : 'windows-1252';
 }
 
 /** The UTF-16 form that a mark announces, or null. Throws where the head shows something other than a table. */
-function recognise(head: Buffer): Encoding | null {
+function recognise(head: Buffer, xml: boolean): Encoding | null {
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
-  if (starts(0xff, 0xfe)) return 'utf-16le';
-  if (starts(0xfe, 0xff)) return 'utf-16be';
+  const utf16 = starts(0xff, 0xfe) ? 'utf-16le' : starts(0xfe, 0xff) ? 'utf-16be' : null;
+  if (utf16) {
+    if (!xml && beginsAsXml(new TextDecoder(utf16).decode(head.subarray(0, 200)))) throw notATable();
+    return utf16;
+  }
   if (starts(0xd0, 0xcf, 0x11, 0xe0)) throw workbook();
   if (starts(0x50, 0x4b, 0x03, 0x04) || starts(0x50, 0x4b, 0x05, 0x06)) throw zip(head);
   const text = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
@@ -74,12 +84,14 @@ function recognise(head: Buffer): Encoding | null {
       'This is a web page, not a table: the download probably met a sign-in or an error page. Download the CSV again, then choose it.',
     );
   }
-  if (/^\s*<\?xml/i.test(text))
-    throw new UnreadableFile('xml', 'This is an XML file. Choose the CSV form of the same table.');
+  if (!xml && beginsAsXml(text)) throw notATable();
   if (text.trim() === '' && head.length < headSize) throw empty();
   if (isNoise(head)) throw noise();
   return null;
 }
+
+const beginsAsXml = (text: string): boolean => /^\s*<[?!a-z]/i.test(text);
+const notATable = () => new UnreadableFile('xml', 'This is an XML file. Choose the CSV form of the same table.');
 
 /** More control characters than a stray page break explains. NUL is looked for in the whole file. */
 function isNoise(head: Buffer): boolean {
@@ -147,9 +159,12 @@ async function* pieces(path: string, gzipped: boolean, signal: AbortSignal | und
   const file = createReadStream(path, { highWaterMark: pieceSize });
   const unzip = gzipped ? createGunzip({ chunkSize: pieceSize }) : null;
   const stream: Readable = unzip ? file.on('error', (error) => unzip.destroy(error)).pipe(unzip) : file;
+  let unpacked = 0;
   try {
     for await (const piece of stream) {
       signal?.throwIfAborted();
+      unpacked += (piece as Buffer).length;
+      if (unzip && isBomb(unpacked, file.bytesRead)) throw bomb();
       yield piece as Buffer;
     }
   } catch (error) {
@@ -165,6 +180,15 @@ async function* pieces(path: string, gzipped: boolean, signal: AbortSignal | und
     unzip?.destroy();
   }
 }
+
+const isBomb = (unpacked: number, packed: number): boolean =>
+  unpacked > largestUnpacked || (unpacked > ratioFrom && unpacked > packed * largestRatio);
+
+const bomb = () =>
+  new UnreadableFile(
+    'bomb',
+    'This compressed file unpacks to far more than any official file. Unpack it, look at what it is, then choose the CSV.',
+  );
 
 const isZlibError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');

@@ -16,6 +16,7 @@ export {
   Wrong,
   yesNo,
 } from './kinds';
+export { type Numbering, writeNumbered } from './numbered';
 export {
   type Column,
   column,
@@ -32,3 +33,4 @@ export {
 } from './shape';
 export { type ReadOptions, type Row, readTable, type Table } from './table';
 export { type Unreadable, UnreadableFile } from './unreadable';
+export { readElements, type XmlElement } from './xml';

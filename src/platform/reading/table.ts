@@ -18,6 +18,8 @@ export interface Table {
   headings: string[];
   /** The rows in batches of 500, blank ones left out. Each reading opens the file again; it may throw `UnreadableFile` at the end of a cut file. */
   rows: AsyncIterable<Row[]>;
+  /** Opens the file again: the whole text as UTF-8, the headings too, in pieces that end anywhere. */
+  text: () => AsyncIterable<Buffer>;
 }
 
 export interface ReadOptions {
@@ -51,6 +53,7 @@ export async function readTable(path: string, { signal }: ReadOptions = {}): Pro
     separator,
     headings: headings.values.map((heading) => heading.trim()),
     rows: { [Symbol.asyncIterator]: () => batches(rows(), signal) },
+    text: read,
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  ButtonGroup,
   ButtonLink,
   DataTable,
   EmptyState,
@@ -14,7 +15,7 @@ import {
   withQuery,
 } from '../../../platform/ui';
 import { counted, moment } from '../../../platform/words';
-import { datasets } from '../../catalogue/catalogue';
+import { releaseKinds } from '../../catalogue/kinds';
 import type { Release } from '../queries';
 import { datasetTitle, listedReleases, type ReleasesWish, statusWords, whatItHolds, yearWords } from './list';
 
@@ -38,9 +39,16 @@ export function ReleasesPage(view: ListView) {
         lead={
           waiting > 0
             ? `${counted(waiting, 'file')} ${waiting === 1 ? 'waits' : 'wait'} for your decision.`
-            : 'Published results, absence and pupils, as they were published.'
+            : 'Published figures as they were published, and files of pupils that only data analysts may open.'
         }
-        actions={bring}
+        actions={
+          <ButtonGroup>
+            {bring}
+            <ButtonLink href="/official-tables" kind="secondary">
+              Official tables
+            </ButtonLink>
+          </ButtonGroup>
+        }
       />
       {view.releases.length === 0 ? (
         <EmptyState title="No file of results has been brought yet" action={bring}>
@@ -56,7 +64,10 @@ export function ReleasesPage(view: ListView) {
               name="dataset"
               label="Dataset"
               value={view.wish.dataset}
-              options={[{ value: '', text: 'Any' }, ...datasets.map(({ id, title }) => ({ value: id, text: title }))]}
+              options={[
+                { value: '', text: 'Any' },
+                ...releaseKinds.map(({ id, title }) => ({ value: id, text: title })),
+              ]}
             />
             <Select
               id="status"

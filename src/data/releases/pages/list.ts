@@ -1,7 +1,7 @@
 import type { Cell, ExportTable } from '../../../platform/documents';
 import { inOrder, type Order, readOrder, type Tone } from '../../../platform/ui';
 import { yearName } from '../../../schools';
-import { datasetNamed } from '../../catalogue/catalogue';
+import { releaseKindNamed } from '../../catalogue/kinds';
 import type { Release } from '../queries';
 import { summary } from '../report';
 
@@ -13,15 +13,17 @@ export const statusWords: Readonly<Record<Release['status'], { text: string; ton
   failed: { text: 'Refused', tone: 'outline' },
 };
 
-export const datasetTitle = (id: string): string => datasetNamed(id)?.title ?? id;
+export const datasetTitle = (id: string): string => releaseKindNamed(id)?.title ?? id;
 
 export const yearWords = ({ year }: Release): string | null => (year === null ? null : yearName(year));
 
 /** What a release holds, in a sentence; or why it was refused. */
-export function whatItHolds({ status, counts, problem, same }: Release): string {
+export function whatItHolds(release: Release): string {
+  const { status, problem, same, level } = release;
   if (status === 'failed') return problem ?? 'The file could not be used.';
   if (status === 'checking') return 'The file is being read.';
-  return same === null ? summary(counts) : `The very same figures as ${same}: nothing to accept.`;
+  const things = level === 'pupil' ? 'rows' : 'figures';
+  return same === null ? summary(release) : `The very same ${things} as ${same}: nothing to accept.`;
 }
 
 const keys = ['file', 'dataset', 'year', 'made', 'status'] as const;
@@ -74,6 +76,7 @@ export const releasesTable = (releases: readonly Release[]): ExportTable => ({
     { heading: 'State', kind: 'text' },
     { heading: 'Rows', kind: 'number' },
     { heading: 'Figures', kind: 'number' },
+    { heading: 'Pupils', kind: 'number' },
     { heading: 'Rejected', kind: 'number' },
     { heading: 'What it holds', kind: 'text' },
   ],
@@ -88,6 +91,7 @@ export const releasesTable = (releases: readonly Release[]): ExportTable => ({
     statusWords[one.status].text,
     one.counts.rows,
     one.counts.figures,
+    one.counts.pupils,
     one.counts.rejected,
     whatItHolds(one),
   ]),

@@ -14,11 +14,13 @@ import {
   SummaryList,
   Tag,
 } from '../../../platform/ui';
-import { count, counted, moment } from '../../../platform/words';
+import { count, moment } from '../../../platform/words';
 import { yearName } from '../../../schools';
-import { datasetNamed, groupWords, measureNamed } from '../../catalogue/catalogue';
+import { groupWords, measureNamed } from '../../catalogue/catalogue';
+import { pupilDatasetNamed } from '../../catalogue/pupil-datasets';
+import type { HeldSchool } from '../../pupils/queries';
 import type { HeldMeasure, Release } from '../queries';
-import { notesOf, shapeTitle } from '../report';
+import { notesOf, shapeTitle, unusedWords } from '../report';
 import { datasetTitle, statusWords, whatItHolds } from './list';
 
 export interface ReleaseView {
@@ -27,6 +29,10 @@ export interface ReleaseView {
   progress: Progress | null;
   /** What it holds, measure by measure. */
   held: readonly HeldMeasure[];
+  /** Of a file of pupils: the schools that it is about. */
+  schools: readonly HeldSchool[];
+  /** What was rejected of a file of pupils is shown to data analysts alone. */
+  mayRead: boolean;
   rejected: Rejected;
   wish: RejectedWish;
   /** Of the rejected values. */
@@ -53,12 +59,19 @@ export function ReleasePage(view: ReleaseView) {
           Nothing was changed. <a href={`/releases/new?dataset=${release.dataset}`}>Choose another file</a>
         </p>
       )}
-      {release.status === 'ready' && <Decision release={release} base={base} />}
+      {release.status === 'ready' &&
+        (view.mayRead ? (
+          <Decision release={release} base={base} />
+        ) : (
+          <Notice kind="hint">A data analyst decides about files of pupils.</Notice>
+        ))}
       {(release.status === 'ready' || release.status === 'accepted') && <Provenance release={release} />}
-      <RejectedRows {...view} rows={release.counts.rejected} base={base} />
+      {view.mayRead && <RejectedRows {...view} rows={release.counts.rejected} base={base} />}
       {view.held.length > 0 && <Held held={view.held} />}
+      {view.schools.length > 0 && <Schools schools={view.schools} row={datasetRow(release)} />}
+      {release.fields.length > 0 && <Fields release={release} />}
       {release.unknownColumns.length > 0 && release.status !== 'discarded' && (
-        <Details summary={`${counted(release.unknownColumns.length, 'column')} kept and not used`}>
+        <Details summary={Object.values(unusedWords(release)).join(' ')}>
           <p>{release.unknownColumns.join(', ')}</p>
         </Details>
       )}
@@ -100,13 +113,12 @@ function Decision({ release, base }: { release: Release; base: string }) {
 }
 
 const Provenance = ({ release }: { release: Release }) => {
-  const dataset = datasetNamed(release.dataset);
   return (
     <SummaryList
       rows={[
         { key: 'Year', value: release.year === null ? '–' : yearName(release.year) },
         { key: 'Stage', value: release.stage },
-        { key: 'File', value: `${release.fileName}${dataset ? `, ${shapeTitle(dataset, release.shape)}` : ''}` },
+        { key: 'File', value: `${release.fileName}, ${shapeTitle(release)}` },
         { key: 'SHA-256', value: <code>{release.sha256}</code> },
         { key: 'Brought', value: moment(release.madeAt) },
         ...(release.acceptedAt ? [{ key: 'Accepted', value: moment(release.acceptedAt) }] : []),
@@ -162,4 +174,51 @@ const Held = ({ held }: { held: readonly HeldMeasure[] }) => (
       ]}
     />
   </Section>
+);
+
+const datasetRow = ({ dataset }: Release): string => pupilDatasetNamed(dataset)?.row ?? 'row';
+
+const Schools = ({ schools, row }: { schools: readonly HeldSchool[]; row: string }) => (
+  <Section title="Which schools it is about" rule="ink" intro={`How many rows, each a ${row}, it has of each.`}>
+    <DataTable
+      caption="Schools"
+      captionHidden
+      rows={schools}
+      sortInPlace
+      columns={[
+        {
+          key: 'school',
+          header: 'School',
+          name: true,
+          sortable: true,
+          sortValue: ({ name }) => name,
+          cell: ({ urn, name }) => <a href={`/schools/${urn}`}>{name}</a>,
+        },
+        { key: 'urn', header: 'URN', sortable: true, cell: ({ urn }) => String(urn) },
+        {
+          key: 'rows',
+          header: 'Rows',
+          align: 'end',
+          figure: true,
+          sortable: true,
+          sortValue: ({ rows }) => rows,
+          cell: ({ rows }) => count(rows),
+        },
+      ]}
+    />
+  </Section>
+);
+
+const Fields = ({ release }: { release: Release }) => (
+  <Details summary="Which columns were read">
+    <DataTable
+      caption="Columns that were read"
+      captionHidden
+      rows={release.fields}
+      columns={[
+        { key: 'field', header: 'What it is', name: true, cell: ({ field }) => field.replaceAll('_', ' ') },
+        { key: 'headings', header: 'Heading', cell: ({ headings }) => headings.join(', else ') },
+      ]}
+    />
+  </Details>
 );

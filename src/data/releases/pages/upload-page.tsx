@@ -1,5 +1,5 @@
 import { Button, FileUpload, Notice, PageHeading, Radios, TextInput } from '../../../platform/ui';
-import { datasets } from '../../catalogue/catalogue';
+import { releaseKinds } from '../../catalogue/kinds';
 import { stages } from '../queries';
 
 export interface UploadView {
@@ -24,7 +24,8 @@ export const UploadPage = ({
   la,
   errors,
   demonstration,
-}: UploadView & { demonstration: boolean }) => (
+  pupils,
+}: UploadView & { demonstration: boolean; pupils: boolean }) => (
   <>
     <PageHeading
       title="Bring a file of results"
@@ -42,14 +43,16 @@ export const UploadPage = ({
         legend="What is in the file?"
         value={dataset}
         error={errors.dataset}
-        choices={datasets.map(({ id, title, hint }) => ({ value: id, text: title, hint }))}
+        choices={releaseKinds
+          .filter(({ level }) => pupils || level === 'public')
+          .map(({ id, title, hint }) => ({ value: id, text: title, hint }))}
       />
       <FileUpload
         id="file"
         name="file"
         label="File"
-        hint="A CSV file as it was published, also compressed (.gz). Not a workbook."
-        accept=".csv,.txt,.tsv,.gz,text/csv"
+        hint="A CSV file as it was published, also compressed (.gz); of pupils also a common transfer file (.xml). Not a workbook."
+        accept=".csv,.txt,.tsv,.gz,.xml,text/csv"
         error={errors.file}
       />
       <TextInput

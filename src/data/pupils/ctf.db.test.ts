@@ -1,0 +1,138 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { duckdb } from '../../platform/duckdb';
+import { testMesters } from '../../platform/jobs/testing';
+import { asSystem, temporaryFolder, testDatabase } from '../../platform/testing';
+import { notesOf } from '../releases/report';
+import { bringRelease } from '../testing';
+import { aUpn, twoSchools, twoUrns } from './testing';
+
+const database = await testDatabase();
+const mesters = testMesters(database);
+const folder = temporaryFolder();
+await asSystem(database, twoSchools);
+
+const bring = (dataset: string, content: string | Uint8Array, year?: number) => {
+  const path = join(folder, '3732014_CTF_373LLLL_001.xml');
+  writeFileSync(path, content);
+  return bringRelease(mesters, dataset, path, year === undefined ? {} : { year });
+};
+async function kept(id: number) {
+  const { rows } = await asSystem(database, (tx) =>
+    sql<{
+      sha256: string;
+    }>`select f.sha256 from data.release r join platform.file f on f.id = r.kept where r.id = ${id}`.execute(tx),
+  );
+  const path = join(folder, `${id}.parquet`);
+  writeFileSync(path, await mesters.files.read(rows[0]!.sha256));
+  return (await duckdb()).query(`select * from read_parquet('${path}') order by line`);
+}
+
+const result = (subject: string, component: string, method: string, value: string, year: number, more = '') =>
+  `<StageAssessment><Locale>ENG</Locale><Year>${year}</Year><Subject>${subject}</Subject><Method>${method}</Method><Component>${component}</Component><ResultStatus>R</ResultStatus>${more}<Result>${value}</Result></StageAssessment>`;
+const stage = (name: string, ...results: string[]) => `<KeyStage><Stage>${name}</Stage>${results.join('')}</KeyStage>`;
+const pupil = (n: number, ...stages: string[]) =>
+  `<Pupil><UPN>${aUpn(n)}</UPN><Surname>Surname${n}</Surname><Forename>Forename${n}</Forename><DOB>2007-01-0${n}</DOB><Gender>F</Gender><BasicDetails><NCyearActual>6</NCyearActual><Ethnicity>WBRI</Ethnicity><Languages><Type><Language>ENG</Language><LanguageType>F</LanguageType></Type></Languages></BasicDetails><SENhistory><SEN><StartDate>2015-01-01</StartDate><SENprovision>N</SENprovision></SEN><SEN><StartDate>2016-01-01</StartDate><SENprovision>K</SENprovision></SEN></SENhistory><FSMhistory><FSMinstance><FSMstartDate>2014-01-01</FSMstartDate></FSMinstance></FSMhistory><StageAssessments>${stages.join('')}</StageAssessments></Pupil>`;
+const ctf = (...pupils: string[]) =>
+  `\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<CTfile version="18.0" xmlns="urn:ctf"><Header><DocumentName>Common Transfer File</DocumentName><SourceSchool><LEA>373</LEA><Estab>2014</Estab><URN>${twoUrns[0]}</URN><AcademicYear>2017</AcademicYear></SourceSchool></Header><CTFpupilData>\n${pupils.join('\n')}\n</CTFpupilData></CTfile>\n`;
+
+const marks = '<ResultQualifier>NM</ResultQualifier>';
+const results = ctf(
+  pupil(
+    1,
+    stage(
+      'KS2',
+      result('ENG', 'REA', 'TT', '104', 2018),
+      result('ENG', 'REA', 'TT', '31', 2018, marks),
+      result('ENG', 'WRI', 'TA', 'EXS', 2018),
+      result('MAT', '', 'TT', '99', 2018),
+      result('ENG', 'SPE', 'TA', '3', 2018),
+    ),
+    stage('KS1', result('ENG', 'REA', 'TA', '2B', 2014), result('MAT', 'MAT', 'TA', '2A', 2014)),
+  ),
+  pupil(2, stage('KS1', result('ENG', 'REA', 'TA', '2B', 2014))),
+  pupil(3, stage('KS2', result('ENG', 'REA', 'TT', '300', 2018))),
+);
+
+it('results are read by the table; what it does not know is counted and shown', async () => {
+  const { report } = await bring('ks2-pupils', results);
+  expect(report.release).toMatchObject({
+    year: 2017,
+    shape: 'ctf',
+    counts: { rows: 2, kept: 1, rejected: 1, without: 1 },
+    unknownColumns: ['KS2 ENG REA TT NM 2018 (1)', 'KS2 ENG SPE TA 2018 (1)'],
+  });
+  expect(notesOf(report.release!).join(' ')).toContain('1 pupil of the file has no result of this dataset and year.');
+  expect(notesOf(report.release!).join(' ')).toContain(
+    '2 kinds of result are not used, and not kept: KS2 ENG REA TT NM',
+  );
+  expect(report.rejects).toMatchObject([{ line: 5, heading: 'Reading', value: '300' }]);
+  expect(await kept(report.release!.id)).toMatchObject([
+    {
+      line: 3,
+      urn: twoUrns[0],
+      upn: aUpn(1),
+      surname: 'Surname1',
+      reading: '104',
+      maths: '99',
+      writing: 'EXS',
+      ks1_reading: '2B',
+      ks1_maths: '2A',
+      ks1_writing: null,
+    },
+  ]);
+});
+
+it('the pupils themselves, early years and phonics', async () => {
+  const { report } = await bring('pupils', gzipSync(results));
+  expect(await kept(report.release!.id)).toMatchObject([
+    { line: 3, sex: 'F', year_group: '6', ethnicity: 'WBRI', language: 'ENG', sen: 'K', free_meals: true },
+    { line: 4 },
+    { line: 5 },
+  ]);
+  const goals = Array.from({ length: 17 }, (_, n) =>
+    result('COM', `E${String(n + 1).padStart(2, '0')}`, 'FA', '2', 2013),
+  );
+  const children = await bring(
+    'early-years',
+    Buffer.from(
+      ctf(pupil(1, stage('EYF', ...goals)))
+        .replaceAll('2007-', '2008-')
+        .replace('<AcademicYear>2017', '<AcademicYear>2012'),
+      'utf16le',
+    ),
+  );
+  expect(await kept(children.report.release!.id)).toMatchObject([{ e01: '2', e17: '2' }]);
+  const phonics = await bring(
+    'phonics',
+    ctf(pupil(1, stage('KS1', result('PHO', 'PHO', 'TA', '34', 2014), result('PHO', 'PHO', 'TA', '12', 2013)))),
+    2013,
+  );
+  expect(await kept(phonics.report.release!.id)).toMatchObject([{ phonics: '34', phonics_year_one: '12' }]);
+});
+
+it.each([
+  ['another year', 'ks2-pupils', results, 2016, 'This file is of 2017/18, and 2016/17 was asked for.'],
+  ['another dataset', 'attendance-marks', results, 2017, 'A common transfer file holds no rows of this dataset'],
+  ['no such results', 'ks1', ctf(pupil(1)), 2017, 'None of the 1 pupils of this file has a result of this dataset'],
+  ['no pupils', 'pupils', ctf(), 2017, 'This file has no pupils'],
+  ['another XML', 'pupils', '<?xml version="1.0"?><Message/>', 2017, 'begins with "Message" and not with "CTfile"'],
+  ['cut', 'pupils', results.slice(0, -60), 2017, 'ends before it is complete'],
+  [
+    'entities',
+    'pupils',
+    `<!DOCTYPE CTfile [<!ENTITY a "b">]>${results.slice(results.indexOf('<CTfile'))}`,
+    2017,
+    'declares a document type',
+  ],
+])('%s: refused', async (_, dataset, content, year, reason) => {
+  const { ok, report } = await bring(dataset, content, year);
+  expect([ok, report.problem]).toEqual([false, expect.stringContaining(reason)]);
+});
+
+it('a file of published figures is never XML', async () => {
+  expect((await bring('ks2', results, 2017)).report.problem).toContain('This is an XML file. Choose the CSV form');
+});

@@ -1,0 +1,242 @@
+import { open } from 'node:fs/promises';
+import { type ReadOptions, readElements, UnreadableFile, type XmlElement } from '../../platform/reading';
+import { listed } from '../../platform/words';
+import mapping from '../catalogue/ctf-results.csv?raw';
+import { type PupilDataset, pupilDatasets, schoolHeadings } from '../catalogue/pupil-datasets';
+import { readRows } from '../methods/tables';
+import { wrongYear } from '../releases/years';
+
+/**
+ * Common transfer files (CTF, XML): the pupils and the assessments that one carries, as rows of a dataset. Which result is which field stands in
+ * `catalogue/ctf-results.csv`; what it does not know is counted and shown, and never guessed.
+ */
+
+/** A file's rows, as `writeNumbered` leaves them, and what was passed over. */
+export interface CtfRows {
+  headings: string[];
+  rows: number;
+  /** Pupils of the file who have no result of this dataset and year. */
+  without: number;
+  /** Kinds of result that no field knows, or that are of another year, each with how often it stands there. */
+  unmapped: string[];
+  /** The academic year that the results, or of a list of pupils the file, are of; null where nothing says. */
+  year: number | null;
+}
+
+const root = { roots: ['CTfile'], wanted: ['Header', 'Pupil'] };
+
+interface Mapping {
+  field: string;
+  year: string;
+  stage: string;
+  subject: string;
+  component: string;
+  method: string;
+  qualifier: string;
+}
+const mappings = readRows(mapping) as unknown as (Mapping & { dataset: string })[];
+const results = (dataset: string): Mapping[] => mappings.filter((one) => one.dataset === dataset);
+
+const mostRows = 10_000_000;
+
+/**
+ * Writes the pupils of a CTF to `to`, one row a pupil with the line on which they stand.
+ * @throws UnreadableFile when it is no CTF, is damaged, carries nothing for the dataset, or is of another year than was asked for.
+ */
+export async function writeCtf(
+  path: string,
+  to: string,
+  dataset: PupilDataset,
+  { year: asked, signal }: ReadOptions & { year: number | null },
+): Promise<CtfRows> {
+  const known = results(dataset.id);
+  if (dataset.id !== list && known.length === 0) {
+    const able = pupilDatasets.filter(({ id }) => id === list || results(id).length > 0);
+    throw new UnreadableFile(
+      'xml',
+      `A common transfer file holds no rows of this dataset: it is read as ${listed(
+        able.map(({ called }) => called),
+        'or',
+      )}. Choose a CSV file.`,
+    );
+  }
+  const said = await yearOfCtf(path, dataset, signal);
+  if (asked !== null && said !== null && said !== asked) throw wrongYear(said, asked);
+  const year = asked ?? said;
+  const fields = Object.keys(dataset.fields);
+  const headings = [
+    schoolHeadings.urn[0],
+    schoolHeadings.la[0],
+    schoolHeadings.establishment[0],
+    ...fields.map((name) => dataset.fields[name]?.headings[0] ?? name),
+  ];
+  const unmapped = new Map<string, number>();
+  let [rows, without] = [0, 0];
+  let school = ['', '', ''];
+  const file = await open(to, 'w');
+  try {
+    for await (const element of readElements(path, { ...root, signal })) {
+      if (element.name === 'Header') {
+        const source = child(element, 'SourceSchool');
+        school = ['URN', 'LEA', 'Estab'].map((name) => textOf(source, name));
+        continue;
+      }
+      const values = new Map(detailsOf(element));
+      let found = dataset.id === list;
+      for (const result of resultsOf(element)) {
+        const field = fieldFor(known, result, year);
+        if (field === null) unmapped.set(result.words, (unmapped.get(result.words) ?? 0) + 1);
+        else {
+          values.set(field, result.result);
+          found ||= !field.startsWith('ks1_');
+        }
+      }
+      if (!found) {
+        without++;
+        continue;
+      }
+      if (++rows > mostRows)
+        throw new UnreadableFile('xml', 'This file has more pupils than a country. Choose another file.');
+      const cells = [...school, ...fields.map((name) => values.get(name) ?? '')];
+      await file.write(`${[element.line, ...cells].map(quoted).join(',')}\n`);
+    }
+  } finally {
+    await file.close();
+  }
+  if (rows === 0)
+    throw new UnreadableFile(
+      'empty',
+      without > 0
+        ? `None of the ${without} pupils of this file has a result of this dataset. Choose another file, or another dataset.`
+        : 'This file has no pupils. Download or save it again, then choose it.',
+    );
+  return {
+    headings,
+    rows,
+    without,
+    year,
+    unmapped: [...unmapped].sort(([a], [b]) => (a < b ? -1 : 1)).map(([words, times]) => `${words} (${times})`),
+  };
+}
+
+/** The dataset that takes the pupils themselves. */
+const list = 'pupils';
+
+const quoted = (value: string | number): string =>
+  typeof value === 'number' ? String(value) : `"${value.replace(/\s+/g, ' ').trim().replaceAll('"', '""')}"`;
+
+const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  element?.children.find((one) => one.name === name);
+const textOf = (element: XmlElement | undefined, ...names: string[]): string => {
+  for (const name of names) {
+    const found = child(element, name);
+    if (found && found.text !== '') return found.text;
+  }
+  return '';
+};
+
+interface Result {
+  stage: string;
+  subject: string;
+  component: string;
+  method: string;
+  qualifier: string;
+  result: string;
+  /** The calendar year of the summer. */
+  year: number | null;
+  /** For the list of what was not read. */
+  words: string;
+}
+
+function* resultsOf(pupil: XmlElement): Generator<Result> {
+  for (const keyStage of child(pupil, 'StageAssessments')?.children ?? []) {
+    const stage = textOf(keyStage, 'Stage').toUpperCase();
+    for (const one of keyStage.children.filter(({ name }) => name === 'StageAssessment')) {
+      const [subject = '', component = '', method = '', qualifier = '', year = '', locale = '', status = ''] = [
+        'Subject',
+        'Component',
+        'Method',
+        'ResultQualifier',
+        'Year',
+        'Locale',
+        'ResultStatus',
+      ].map((name) => textOf(one, name).toUpperCase().slice(0, 20));
+      const elsewhere = [locale === 'ENG' ? '' : locale, status === 'R' ? '' : status].filter(Boolean);
+      yield {
+        stage: elsewhere.length > 0 ? '' : stage.slice(0, 20),
+        subject,
+        component,
+        method,
+        qualifier,
+        result: textOf(one, 'Result'),
+        year: /^(19|20)\d\d$/.test(year) ? Number(year) : null,
+        words: [stage.slice(0, 20), subject, component, method, qualifier, year, ...elsewhere]
+          .filter(Boolean)
+          .join(' '),
+      };
+    }
+  }
+}
+
+/** Which field a result is of; null where no entry of the table fits. `year` is the one in which the academic year starts. */
+function fieldFor(known: readonly Mapping[], result: Result, year: number | null): string | null {
+  const fits = (wanted: string, is: string): boolean => {
+    if (wanted === '*') return true;
+    if (wanted.startsWith('not ')) return wanted.slice(4) !== is;
+    const [from, to] = wanted.split('-');
+    return to === undefined ? wanted === is : is >= (from ?? '') && is <= to && is.length === to.length;
+  };
+  const ofYear = (when: string): boolean =>
+    when === 'any' || year === null || result.year === null || result.year === (when === 'this' ? year + 1 : year);
+  const found = known.find(
+    (one) =>
+      (['stage', 'subject', 'component', 'method', 'qualifier'] as const).every((name) =>
+        fits(one[name], result[name]),
+      ) && ofYear(one.year),
+  );
+  return found ? found.field.replace('{component}', result.component.toLowerCase()) : null;
+}
+
+/** What a CTF says of the pupil, by the fields of a list of pupils; other datasets take of it what they have. */
+function* detailsOf(pupil: XmlElement): Generator<[string, string]> {
+  const basic = child(pupil, 'BasicDetails');
+  const either = (...names: string[]): string => textOf(pupil, ...names) || textOf(basic, ...names);
+  yield ['upn', either('UPN')];
+  yield ['surname', either('Surname', 'LegalSurname')];
+  yield ['forename', either('Forename', 'LegalForename')];
+  yield ['born', either('DOB')];
+  yield ['sex', either('Sex', 'Gender')];
+  yield ['year_group', either('NCyearActual')];
+  yield ['ethnicity', either('Ethnicity')];
+  const languages = child(basic, 'Languages') ?? child(pupil, 'Languages');
+  const first = languages?.children.find((one) => ['F', 'M', ''].includes(textOf(one, 'LanguageType', 'Type')));
+  yield ['language', textOf(first, 'Language') || either('FirstLanguage')];
+  yield ['enrolment', either('EnrolStatus')];
+  yield ['ever_in_care', textOf(child(pupil, 'LookedAfter'), 'InCare')];
+  const sen = [...(child(pupil, 'SENhistory')?.children ?? []), child(pupil, 'SEN')].filter(
+    (one) => one?.name === 'SEN' && textOf(one, 'SENprovision') !== '',
+  );
+  sen.sort((a, b) => (textOf(a, 'StartDate') < textOf(b, 'StartDate') ? -1 : 1));
+  yield ['sen', textOf(sen.at(-1), 'SENprovision')];
+  const meals = child(pupil, 'FSMhistory')?.children.filter(({ name }) => name === 'FSMinstance');
+  if (meals) yield ['free_meals', meals.some((one) => textOf(one, 'FSMendDate') === '') ? 'Y' : 'N'];
+}
+
+/** Of results the year that most of them are of, as they say the summer; of a list of pupils the file's own. */
+async function yearOfCtf(path: string, dataset: PupilDataset, signal: AbortSignal | undefined): Promise<number | null> {
+  const known = results(dataset.id).filter(({ year }) => year === 'this');
+  const years = new Map<number, number>();
+  let own: number | null = null;
+  for await (const element of readElements(path, { ...root, signal })) {
+    if (element.name === 'Header') {
+      const year = textOf(child(element, 'SourceSchool'), 'AcademicYear');
+      own = /^20\d\d$/.test(year) ? Number(year) : null;
+      if (dataset.id === list) return own;
+    } else
+      for (const result of resultsOf(element))
+        if (result.year !== null && fieldFor(known, result, null) !== null)
+          years.set(result.year - 1, (years.get(result.year - 1) ?? 0) + 1);
+  }
+  const [most] = [...years].sort(([yearA, a], [yearB, b]) => b - a || yearB - yearA);
+  return most?.[0] ?? own;
+}
