@@ -10,6 +10,7 @@ import { type MadeRelease, published } from './spec';
 export type Row = Record<string, string | number>;
 
 type Measure = (typeof measures)[number];
+type Published = Extract<ReturnType<typeof releaseKindNamed>, { level: 'public' }>;
 
 const few = 5;
 const supp = 'SUPP';
@@ -25,7 +26,7 @@ export function rowsOf(world: World, release: MadeRelease): Row[] {
   if (release.dataset === 'context') return contextRows(world, release.year);
   if (release.dataset === 'destinations') return destinationRows(world, release.year);
   const dataset = releaseKindNamed(release.dataset);
-  if (!dataset) throw new Error(`There is no dataset ${release.dataset}.`);
+  if (dataset?.level !== 'public') throw new Error(`There is no published dataset ${release.dataset}.`);
   const known = measures.filter((one) => one.dataset === dataset.id && (one.years?.from ?? 0) <= release.year);
   const schools = cohortsOf(world, release.dataset, release.year).map((cohort) => {
     const sizes = sizesOf(cohort, randomFor(world.seed, 'sizes', release.dataset, cohort.one.urn, release.year));
@@ -102,11 +103,7 @@ interface Told {
 }
 
 /** The headings and values of all measures and groups that a dataset publishes. */
-function cellsOf(
-  known: readonly Measure[],
-  dataset: NonNullable<ReturnType<typeof releaseKindNamed>>,
-  told: Told,
-): Row {
+function cellsOf(known: readonly Measure[], dataset: Published, told: Told): Row {
   const cells: Row = {};
   for (const [group, [heading]] of Object.entries(dataset.pupils)) {
     const n = told.sizes.get(group);
