@@ -219,6 +219,13 @@ CREATE OR REPLACE FUNCTION data.current_runs()
 RETURN (SELECT COALESCE(array_agg(last.id), '{}'::integer[]) AS "coalesce" FROM (SELECT DISTINCT ON (run.dataset, run.year) run.id, run.inputs FROM data.run WHERE (run.finished_at IS NOT NULL) ORDER BY run.dataset, run.year, run.id DESC) last WHERE (last.inputs <@ (SELECT data.accepted_releases() AS accepted_releases)));
 grant execute on function data.current_runs() to public;
 
+CREATE OR REPLACE FUNCTION data.held_back()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg(early_results.dataset), '{}'::text[]) AS "coalesce" FROM data.early_results WHERE (NOT (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]) OR ((early_results.seen_by <> 'analysts'::text) AND platform.sees(VARIADIC ARRAY['staff'::text, 'partner'::text])) OR ((early_results.seen_by = 'schools'::text) AND (COALESCE(current_setting('app.sees'::text, true), ''::text) ~ '(^| )(member|trust|partnership)/'::text)))));
+grant execute on function data.held_back() to public;
+
 CREATE OR REPLACE FUNCTION data.keep_figures()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -272,6 +279,13 @@ begin
   return case when tg_op = 'DELETE' then old else new end;
 end $function$;
 grant execute on function data.keep_run() to public;
+
+CREATE OR REPLACE FUNCTION data.published_pack_runs()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg(pack_run.id), '{}'::integer[]) AS "coalesce" FROM data.pack_run WHERE (pack_run.status = 'published'::text));
+grant execute on function data.published_pack_runs() to public;
 
 CREATE OR REPLACE FUNCTION entitlements.accounts_of(kinds text[], ids text[])
  RETURNS SETOF entitlements.account
@@ -1294,6 +1308,29 @@ create policy booking_person_read on bookings.booking_person for select to meste
 grant delete, insert, select on bookings.booking_person to mesters_web;
 grant delete, insert, select on bookings.booking_person to mesters_worker;
 
+create table data.early_results (
+  dataset text not null,
+  seen_by text not null,
+  set_at timestamp with time zone not null,
+  set_by uuid,
+  constraint early_results_pkey PRIMARY KEY (dataset),
+  constraint early_results_dataset_check CHECK (dataset <> ''::text),
+  constraint early_results_seen_by_check CHECK (seen_by = ANY (ARRAY['analysts'::text, 'staff'::text, 'schools'::text]))
+);
+alter table data.early_results enable row level security;
+alter table data.early_results force row level security;
+create policy early_results_add on data.early_results for insert to mesters_web, mesters_worker
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+create policy early_results_change on data.early_results for update to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+create policy early_results_read on data.early_results for select to mesters_web, mesters_worker
+  using (true);
+create policy early_results_remove on data.early_results for delete to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant delete, insert, select, update on data.early_results to mesters_web;
+grant delete, insert, select, update on data.early_results to mesters_worker;
+
 create table data.figure (
   release_id integer not null,
   line integer not null,
@@ -1385,6 +1422,59 @@ create policy measured_remove on data.measured for delete to mesters_web, mester
   using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 grant delete, insert, select on data.measured to mesters_web;
 grant delete, insert, select on data.measured to mesters_worker;
+
+create table data.pack (
+  run_id integer not null,
+  urn integer,
+  partnership_id text,
+  pdf uuid not null,
+  sheet uuid not null,
+  constraint pack_run_id_urn_partnership_id_key UNIQUE NULLS NOT DISTINCT (run_id, urn, partnership_id),
+  constraint pack_pdf_fkey FOREIGN KEY (pdf) REFERENCES platform.file(id),
+  constraint pack_run_id_fkey FOREIGN KEY (run_id) REFERENCES data.pack_run(id),
+  constraint pack_sheet_fkey FOREIGN KEY (sheet) REFERENCES platform.file(id),
+  constraint pack_check CHECK ((urn IS NULL) <> (partnership_id IS NULL)),
+  constraint pack_partnership_id_check CHECK (partnership_id <> ''::text),
+  constraint pack_urn_check CHECK (urn >= 100000 AND urn <= 999999)
+);
+CREATE INDEX pack_pdf ON data.pack USING btree (pdf);
+CREATE INDEX pack_sheet ON data.pack USING btree (sheet);
+alter table data.pack enable row level security;
+alter table data.pack force row level security;
+create policy pack_read on data.pack for select to mesters_web, mesters_worker
+  using ((run_id = ANY (( SELECT data.published_pack_runs() AS published_pack_runs)::integer[])));
+create policy pack_work on data.pack for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant delete, insert, select on data.pack to mesters_web;
+grant delete, insert, select on data.pack to mesters_worker;
+
+create table data.pack_run (
+  id integer not null generated always as identity,
+  status text not null,
+  releases integer[] not null,
+  printed date not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  published_at timestamp with time zone,
+  packs integer,
+  constraint pack_run_pkey PRIMARY KEY (id),
+  constraint pack_run_check CHECK ((status = 'published'::text) = (published_at IS NOT NULL)),
+  constraint pack_run_check1 CHECK ((status = 'published'::text) = (packs IS NOT NULL)),
+  constraint pack_run_packs_check CHECK (packs >= 0),
+  constraint pack_run_status_check CHECK (status = ANY (ARRAY['making'::text, 'published'::text, 'stopped'::text]))
+);
+CREATE INDEX pack_run_published ON data.pack_run USING btree (published_at DESC) WHERE (status = 'published'::text);
+CREATE UNIQUE INDEX pack_run_making ON data.pack_run USING btree (status) WHERE (status = 'making'::text);
+alter table data.pack_run enable row level security;
+alter table data.pack_run force row level security;
+create policy pack_run_read on data.pack_run for select to mesters_web, mesters_worker
+  using ((status = 'published'::text));
+create policy pack_run_work on data.pack_run for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant insert, select, update on data.pack_run to mesters_web;
+grant insert, select, update on data.pack_run to mesters_worker;
 
 create table data.pupil (
   release_id integer not null,
@@ -1504,6 +1594,8 @@ CREATE INDEX release_upload ON data.release USING btree (upload);
 CREATE TRIGGER keep_release BEFORE UPDATE ON data.release FOR EACH ROW EXECUTE FUNCTION data.keep_release();
 alter table data.release enable row level security;
 alter table data.release force row level security;
+create policy release_early on data.release as restrictive for select to mesters_web, mesters_worker
+  using (((stage = 'validated'::text) OR (NOT (dataset = ANY (( SELECT data.held_back() AS held_back)::text[])))));
 create policy release_read on data.release for select to mesters_web, mesters_worker
   using (((status = 'accepted'::text) AND ((level = 'public'::text) OR (platform.person() IS NOT NULL))));
 create policy release_work on data.release for all to mesters_web, mesters_worker

@@ -35,6 +35,11 @@ export async function homePage(req: Req): Promise<Response> {
       hint: 'Facts, pupil numbers and inspections of every school in the city',
     },
     {
+      title: 'How do schools do?',
+      href: '/data',
+      hint: 'Published results and attendance, each with its likely range: by school, partnership and sector',
+    },
+    {
       title: 'What would a school get, and what would it cost?',
       href: '/offer',
       hint: 'The offer, section by section, with a quote for any school',

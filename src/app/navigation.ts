@@ -15,6 +15,7 @@ interface Item {
 
 const items: readonly Item[] = [
   { text: 'Schools', href: '/schools', shown: () => true },
+  { text: 'Data', href: '/data', shown: () => true },
   { text: 'The offer', href: '/offer', shown: () => true },
   { text: 'Subscriptions', href: '/subscriptions', shown: isStaff },
   { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
@@ -42,6 +43,8 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
     items: [
       { text: 'Schools', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
       { text: 'Data releases', href: '/releases', shown: (actor) => bringsReleases(actor, {}) },
+      { text: 'Packs', href: '/packs', shown: (actor) => bringsReleases(actor, {}) },
+      { text: 'Early results', href: '/releases/early', shown: (actor) => bringsReleases(actor, {}) },
     ],
   },
   {

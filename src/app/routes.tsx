@@ -1,5 +1,16 @@
 import { bookingsRoutes } from '../bookings';
-import { releaseRoutes, schoolDataRoutes, termsRoutes } from '../data';
+import {
+  attendanceRoutes,
+  compareRoutes,
+  earlyRoutes,
+  exclusionRoutes,
+  packRoutes,
+  releaseRoutes,
+  schoolDataRoutes,
+  similarRoutes,
+  suppliedRoutes,
+  termsRoutes,
+} from '../data';
 import { entitlementsRoutes } from '../entitlements';
 import { offerRoutes, sayUnreadableOffer } from '../offer';
 import type { SignIn } from '../platform/sign-in';
@@ -24,9 +35,16 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...entitlementsRoutes,
     ...subscriptionsRoutes,
     ...bookingsRoutes,
+    ...similarRoutes,
     ...schoolDataRoutes,
+    ...compareRoutes,
+    ...exclusionRoutes,
+    ...earlyRoutes,
     ...releaseRoutes,
+    ...packRoutes,
+    ...attendanceRoutes,
     ...termsRoutes,
+    ...suppliedRoutes,
     ...searchRoutes,
     ...administrationRoutes,
     ...plainRoutes,

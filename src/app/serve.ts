@@ -9,6 +9,9 @@ export interface Served {
   stop: () => Promise<void>;
 }
 
+/** Milliseconds that a stop waits for answers under way. */
+const patience = 3000;
+
 /** Puts the site on its address. @throws Error with words when the port is taken. */
 export function listen(program: Program, web: Hono): Promise<Served> {
   const { host, port } = program.config;
@@ -23,10 +26,10 @@ export function listen(program: Program, web: Hono): Promise<Served> {
           : error,
       ),
     );
-    // Answers under way are finished; idle connections are closed at once; nobody waits longer than ten seconds.
+    // Answers under way are finished; idle connections are closed at once; nobody waits longer than that.
     const stop = () =>
       new Promise<void>((done) => {
-        const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 10_000);
+        const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience);
         server.close(() => {
           clearTimeout(late);
           done();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { projectRoot } from '../platform/config';
 import type { Tx } from '../platform/database';
 import { type Files, keepFile } from '../platform/files';
@@ -8,7 +9,8 @@ import { releaseKindNamed } from './catalogue/kinds';
 import { type ReleaseArguments, runRelease } from './releases/command';
 import { insertFigures, insertRejects, noCounts, saveChecked } from './releases/queries';
 import type { ReleaseReport } from './releases/report';
-import { startRelease } from './releases/service';
+import { acceptRelease, startRelease } from './releases/service';
+import type { Stage } from './tables';
 
 /** A real published file of this project. */
 export const publicFile = (name: string): string => join(projectRoot, 'data/public', name);
@@ -73,5 +75,93 @@ export async function aReadyRelease(tx: Tx, files: Files): Promise<number> {
     unknownColumns: ['NOTES'],
     digest: 'c'.repeat(64),
   });
+  return id;
+}
+
+/** A partnership of these schools, from long ago. */
+export async function aPartnership(tx: Tx, id: string, name: string, urns: readonly number[]): Promise<void> {
+  await tx.insertInto('schools.partnership').values({ id, name, letter: null, kind: 'locality' }).execute();
+  for (const urn of urns)
+    await tx
+      .insertInto('schools.partnership_membership')
+      .values({
+        urn,
+        partnership_id: id,
+        import_id: null,
+        as_at: Temporal.PlainDate.from('2017-09-01'),
+        present: true,
+      })
+      .execute();
+}
+
+interface WishedFigure {
+  urn?: number;
+  area?: string;
+  measure: string;
+  group?: string;
+  shown: string;
+  year?: number;
+  denominator?: string;
+  low?: string;
+  high?: string;
+}
+
+/** A release of these figures that counts. Its name tells it from others of the test; each call is later than the one before. */
+export async function anAcceptedRelease(
+  tx: Tx,
+  files: Files,
+  wish: { dataset?: string; year: number; stage?: Stage; figures: readonly WishedFigure[] },
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from data.release`.execute(tx);
+  const n = (rows[0]?.n ?? 0) + 1;
+  const dataset = wish.dataset ?? 'ks2';
+  const stage = wish.stage ?? 'validated';
+  const digest = String(n).padStart(64, '0');
+  const id = await startRelease(
+    tx,
+    { actor: null, clock: testClock },
+    { dataset, fileName: `${dataset}-${n}.csv`, sha256: digest, stage, year: wish.year, la: null, upload: null },
+  );
+  await insertFigures(
+    tx,
+    id,
+    wish.figures.map((one, at) => ({
+      line: at + 2,
+      urn: one.urn ?? null,
+      area: one.area ?? null,
+      measure: one.measure,
+      pupil_group: one.group ?? 'all',
+      year: one.year ?? wish.year,
+      shown: one.shown,
+      value: /^-?[\d.]+%?$/.test(one.shown) ? one.shown.replace('%', '') : null,
+      numerator: null,
+      denominator: one.denominator ?? null,
+      low: one.low ?? null,
+      high: one.high ?? null,
+      band: null,
+    })),
+  );
+  const kept = await keepFile(tx, files, {
+    content: new Uint8Array([80]),
+    name: `${dataset}-${n}.parquet`,
+    type: 'application/octet-stream',
+    level: 'imports/*',
+  });
+  await saveChecked(tx, {
+    id,
+    year: wish.year,
+    shape: 'full',
+    kept: kept.id,
+    counts: { ...noCounts, rows: wish.figures.length, figures: wish.figures.length },
+    columns: wish.figures.map(({ measure, group = 'all', year = wish.year }) => ({
+      measure,
+      group,
+      year,
+      heading: measure,
+    })),
+    unknownColumns: [],
+    digest,
+  });
+  await acceptRelease(tx, { actor: null, clock: testClock }, id);
   return id;
 }

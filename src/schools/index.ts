@@ -25,6 +25,7 @@ export {
   schoolHead,
   schoolHeads,
 } from './directory/school-queries';
+export { kindOfSchool, sectorName } from './directory/words';
 export {
   firstUrns,
   type GroupHistory,

@@ -9,6 +9,7 @@ import { measuresCommand } from './measures';
 import { migrateCommand } from './migrate';
 import { offerCheck, offerPublish } from './offer';
 import { quoteCommand } from './quote';
+import { reportCommand } from './report';
 import { serveCommand, workerCommand } from './serve';
 import { statementCommand } from './statement';
 
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   quoteCommand,
   statementCommand,
   measuresCommand,
+  reportCommand,
   ledgerVerify,
   demoCommand,
   demoAdvanceCommand,

@@ -34,8 +34,7 @@ export const serveCommand: Command = {
       say(`To begin with your own schools you will be asked for this code, once: ${firstCode(program.config)}\n`);
     await stopSignal();
     log.info('stopping');
-    await served.stop();
-    await stopCommands();
+    await Promise.all([served.stop(), stopCommands()]);
     await program.close();
     return 0;
   },
@@ -57,8 +56,20 @@ export const workerCommand: Command = {
   },
 };
 
+/** Resolves at the first signal to stop. At the second, or when stopping has taken too long, the process ends where it stands. */
 const stopSignal = () =>
   new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    let asked = false;
+    const stop = () => {
+      // What is cut off here is what a loss of power would cut off: transactions are rolled back, jobs are taken up again.
+      if (asked) process.exit(1);
+      asked = true;
+      setTimeout(() => process.exit(1), longestStop).unref();
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
   });
+
+/** Milliseconds. Container hosts kill ten seconds after they have asked. */
+const longestStop = 9000;

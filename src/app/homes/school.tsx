@@ -102,6 +102,16 @@ function SchoolHome(view: SchoolView & { title: string; now: Temporal.Instant })
         </Columns>
       </div>
       {statement.subscribed ? <Left {...view} /> : <Would {...view} />}
+      <Section title="How are we doing?" rule="ink">
+        <ul class="govuk-list">
+          <li>
+            <a href={`/schools/${statement.urn}/data`}>Results, attendance and pupils</a>
+          </li>
+          <li>
+            <a href="/data">Compared with the partnership and the city</a>
+          </li>
+        </ul>
+      </Section>
     </>
   );
 }

@@ -113,6 +113,7 @@ export async function trustHome(req: Req, uid: number): Promise<Response> {
             aside={
               <>
                 <a href={`/trusts/${uid}/statement`}>Statement of value</a>
+                <a href={`/trusts/${uid}/data`}>Results compared</a>
                 <a href="/pools">Pools of credit</a>
               </>
             }

@@ -73,6 +73,8 @@ export async function makeWorld(mesters: Mesters): Promise<World> {
       otherTrust: '5002',
       partnership: 'own-partnership',
       otherPartnership: 'other-partnership',
+      authority: '373',
+      sector: 'primary',
     };
   });
   const scopes: Record<string, Scope> = {

@@ -42,7 +42,13 @@ export function sourceOf({ measure, file, line }: Pick<Figure, 'measure' | 'file
   return [...(found ? [datasetOf(found).publisher] : []), file, `line ${line}`].join(', ');
 }
 
-export const figureJson = (figure: Figure): FigureJson => ({
+type Published = Pick<
+  Figure,
+  'measure' | 'year' | 'group' | 'value' | 'shown' | 'numerator' | 'denominator' | 'low' | 'high'
+> &
+  Pick<Figure, 'release' | 'stage' | 'file' | 'line'>;
+
+export const figureJson = (figure: Published): FigureJson => ({
   measure: figure.measure,
   year: yearName(figure.year),
   group: figure.group,

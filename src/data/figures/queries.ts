@@ -54,13 +54,26 @@ export async function ownUrns(tx: Tx, urns: readonly number[]): Promise<Map<numb
 }
 
 /** Every current figure of a school, and under which URN it was published. Where two of its URNs have one, the later holds. */
-export async function figuresOfSchool(tx: Tx, urn: number): Promise<Figure[]> {
-  const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
-  const { rows } = await sql<Figure>`
-    select distinct on (f.measure, f.pupil_group, f.year) ${columns}
-    from ${ofEachUrn(line)} join data.release r on r.id = f.release_id
-    order by f.measure, f.pupil_group, f.year, array_position(${line}::int[], f.urn) desc`.execute(tx);
-  return rows;
+export const figuresOfSchool = async (tx: Tx, urn: number): Promise<Figure[]> =>
+  (await figuresOfSchools(tx, [urn])).get(urn) ?? [];
+
+/** The same of many schools in one question. */
+export async function figuresOfSchools(tx: Tx, urns: readonly number[]): Promise<Map<number, Figure[]>> {
+  const { rows } = await sql<Figure & { of: number }>`
+    select distinct on (own.of, f.measure, f.pupil_group, f.year) own.of, ${columns}
+    from ${ownLines(await ownUrns(tx, urns))}
+    cross join lateral (select * from data.current_figure c where c.urn = own.urn offset 0) f join data.release r on r.id = f.release_id
+    order by own.of, f.measure, f.pupil_group, f.year, own.place desc`.execute(tx);
+  const found = new Map<number, Figure[]>(urns.map((urn) => [urn, []]));
+  for (const { of, ...figure } of rows) found.get(of)?.push(figure);
+  return found;
+}
+
+/** The URNs of each school, as rows: of which school, the URN, and its place in the line. */
+function ownLines(lines: ReadonlyMap<number, readonly number[]>) {
+  const all = [...lines].flatMap(([of, line]) => line.map((urn, place) => ({ of, urn, place })));
+  const column = (name: 'of' | 'urn' | 'place') => sql`${all.map((one) => one[name])}::int[]`;
+  return sql`unnest(${column('of')}, ${column('urn')}, ${column('place')}) as own ("of", urn, place)`;
 }
 
 /** Every current figure of these areas. */
@@ -70,17 +83,27 @@ export async function figuresOfAreas(tx: Tx, areas: readonly string[]): Promise<
   return rows;
 }
 
-/** What files about a school hold: a measure and a year that none of them has is not loaded. */
-export async function loadedFor(tx: Tx, urn: number): Promise<Set<string>> {
-  const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
-  const { rows } = await sql<{ measure: string; year: number }>`
-    select distinct c ->> 'measure' as measure, (c ->> 'year')::int as year
+/**
+ * What files about each of these schools hold: a measure and a year that none of them has is not loaded. Each release is read once, however
+ * many schools are in it.
+ */
+export async function loadedForSchools(tx: Tx, urns: readonly number[]): Promise<Map<number, Set<string>>> {
+  const { rows } = await sql<{ of: number; releases: number[] }>`
+    select own.of, array_agg(distinct f.release_id) as releases from ${ownLines(await ownUrns(tx, urns))}
+    cross join lateral (select release_id from data.figure g where g.urn = own.urn offset 0) f
+    group by own.of`.execute(tx);
+  const ids = [...new Set(rows.flatMap(({ releases }) => releases))];
+  const { rows: held } = await sql<{ id: number; measure: string; year: number }>`
+    select distinct r.id, c ->> 'measure' as measure, (c ->> 'year')::int as year
     from data.release r cross join lateral jsonb_array_elements(r.columns) c
-    where r.status = 'accepted' and r.id = any(array(
-        select distinct f.release_id from unnest(${line}::int[]) as each (urn)
-        cross join lateral (select release_id from data.figure g where g.urn = each.urn offset 0) f))
-      and c ->> 'group' = 'all'`.execute(tx);
-  return new Set(rows.map(({ measure, year }) => loadedKey(measure, year)));
+    where r.status = 'accepted' and r.id = any(${ids}) and c ->> 'group' = 'all'`.execute(tx);
+  const keys = Map.groupBy(held, ({ id }) => id);
+  return new Map(
+    rows.map(({ of, releases }) => [
+      of,
+      new Set(releases.flatMap((id) => (keys.get(id) ?? []).map(({ measure, year }) => loadedKey(measure, year)))),
+    ]),
+  );
 }
 
 export const loadedKey = (measure: string, year: number): string => `${measure} ${year}`;

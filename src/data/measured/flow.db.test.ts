@@ -6,9 +6,10 @@ import { isPending } from '../../platform/jobs';
 import { testMesters } from '../../platform/jobs/testing';
 import { as, asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
 import { aSchool } from '../../schools/testing';
+import type { TableName } from '../methods';
 import { progress8Groups } from '../methods/progress-8';
 import { newSeed, random } from '../methods/testing/random';
-import { measureLaterWith } from '../pupils/measure-later';
+import { measureLater } from '../pupils/measure-later';
 import { aUpn, csv } from '../pupils/testing';
 import { bringRelease } from '../testing';
 import { measureDataset, measureName } from './jobs';
@@ -104,11 +105,11 @@ const madeUpTable = [
   .join('\n')
   .replaceAll('2018.0', '2018');
 
-const supply = (name: string, content: string) =>
+const supply = (name: TableName, content: string) =>
   asSystem(database, async (tx) => {
     await sql`insert into data.supplied_table (name, year, file_name, sha256, content, rows, supplied_at)
       values (${name}, 2017, 'made-up.csv', ${'a'.repeat(64)}, ${content}, 1, '2019-01-14')`.execute(tx);
-    await measureLaterWith(tx, { year: 2017 });
+    await measureLater(tx, { table: name, year: 2017 });
   });
 
 beforeAll(async () => {

@@ -56,7 +56,7 @@ const pupil = (n: number, more: Record<string, Cell> = {}) => ({
   urn: 900001,
   upn: `P${n}`,
   sex: n % 2 ? 'F' : 'M',
-  born: '2006-11-0' + ((n % 9) + 1),
+  born: `2006-11-0${(n % 9) + 1}`,
   ...more,
 });
 

@@ -4,18 +4,23 @@ import { measureDataset, measureName } from '../measured/jobs';
 import { measuredAs } from '../measured/measure';
 import { datasetsOf } from '../measured/runs';
 import { isMeasured } from '../measured/sources';
+import type { TableName } from '../methods/tables';
+
+/** What is new: a release of pupils, or an official table, of the academic year that starts in `year`. */
+export type NewForMeasures = { dataset: string; year: number } | { table: TableName; year: number };
 
 /**
- * What follows from a release of pupils that was just accepted: called in the transaction that accepts it. A census changes the groups of
- * every dataset of its year.
+ * What follows from a release of pupils, or a supplied table, that was just accepted: called in the transaction that accepts it. A census
+ * changes the groups of every dataset of its year; a table may be looked back to by the methods of the next.
  */
-export async function measureLater(tx: Tx, { dataset, year }: { dataset: string; year: number }): Promise<void> {
-  await enqueueAll(tx, dataset === 'pupils' ? [...(await datasetsOf(tx, year)), 'pupils'] : [dataset], year);
-}
-
-/** The same for a supplied table: of its year, and of the next, whose methods may look back. */
-export async function measureLaterWith(tx: Tx, table: { year: number }): Promise<void> {
-  for (const year of [table.year, table.year + 1]) await enqueueAll(tx, await datasetsOf(tx, year), year);
+export async function measureLater(tx: Tx, of: NewForMeasures): Promise<void> {
+  if ('table' in of) for (const year of [of.year, of.year + 1]) await enqueueAll(tx, await datasetsOf(tx, year), year);
+  else
+    await enqueueAll(
+      tx,
+      of.dataset === 'pupils' ? [...(await datasetsOf(tx, of.year)), 'pupils'] : [of.dataset],
+      of.year,
+    );
 }
 
 async function enqueueAll(tx: Tx, datasets: readonly string[], year: number): Promise<void> {

@@ -2,14 +2,14 @@ import { DataTable, Second, Section } from '../../platform/ui';
 import { count, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type Dataset, measuresOf } from '../catalogue/catalogue';
-import { type CityCheck, cityChecks, type SchoolData } from './view';
+import { type CityCheck, type CityData, cityChecks } from './view';
 import { decimals, figureWords, publishedWords } from './words';
 
 /**
  * The mean of the authority's schools beside the figure that was published for it, by how much they differ and why: so that nobody takes
  * the one for the other.
  */
-export function CitySection({ data, datasets }: { data: SchoolData; datasets: readonly Dataset[] }) {
+export function CitySection({ data, datasets }: { data: CityData; datasets: readonly Dataset[] }) {
   const { city } = data;
   if (!city) return null;
   const measures = datasets

@@ -1,3 +1,33 @@
+import { datasetOf, type Measure } from '../catalogue/catalogue';
+import type { Figure } from '../figures/queries';
+
+export interface Range {
+  low: number;
+  high: number;
+  /** As published, or worked out by us from the percentage and the number of pupils. */
+  by: 'publisher' | 'us';
+}
+
+/** Wilson's range is of pupils as a sample: of results, not of what a school is like. */
+const hasChance = ({ format, better }: Measure): boolean => format === 'percent' && better !== 'neither';
+
+/**
+ * The publisher's, else ours: from the figure's own number of pupils, or the cohort of the same school and year, as published, where another
+ * file has it.
+ */
+export function rangeOf(
+  { value, low, high, denominator, group }: Pick<Figure, 'value' | 'low' | 'high' | 'denominator' | 'group'>,
+  measure: Measure,
+  cohort: string | null,
+): Range | null {
+  if (value === null) return null;
+  if (low !== null && high !== null) return { low: Number(low), high: Number(high), by: 'publisher' };
+  if (!hasChance(measure)) return null;
+  const counts = measure.denominator === 'pupils' && datasetOf(measure).weight !== undefined && group === 'all';
+  const pupils = Number(denominator ?? (counts ? cohort : null) ?? 0);
+  return pupils > 0 ? { ...likelyRange(Number(value), pupils), by: 'us' } : null;
+}
+
 /** Of the normal distribution: 19 times in 20. */
 const z = 1.959963984540054;
 

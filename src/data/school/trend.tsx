@@ -87,6 +87,13 @@ export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readon
           ),
       )}
       <path d={lineOf(england, breaks, x, y)} fill="none" stroke={tokens.ink} stroke-width="1.5" />
+      {england.map(
+        (value, at) =>
+          value !== null &&
+          isAlone(england, breaks, at) && (
+            <path d={`M${x(at) - 7} ${y(value)}H${x(at) + 7}`} stroke={tokens.ink} stroke-width="1.5" />
+          ),
+      )}
       <path d={lineOf(own, breaks, x, y)} fill="none" stroke={tokens.petrol} stroke-width="2.5" />
       {own.map(
         (value, at) =>
@@ -140,6 +147,10 @@ function lineOf(
     })
     .join('');
 }
+
+/** A line joins it to neither side: it needs a mark of its own. */
+const isAlone = (values: readonly (number | null)[], breaks: readonly boolean[], at: number): boolean =>
+  (at === 0 || values[at - 1] == null || breaks[at] === true) && (values[at + 1] == null || breaks[at + 1] === true);
 
 /** Words at the ends of lines that would lie on one another stand apart. */
 function spread<T extends { y: number }>(ends: T[], apart: number): T[] {

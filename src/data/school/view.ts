@@ -2,7 +2,7 @@ import type { SchoolHead } from '../../schools';
 import { type Dataset, datasetOf, groupWords, type Measure, markerWords, measuresOf } from '../catalogue/catalogue';
 import { type Average, type Figure, loadedKey } from '../figures/queries';
 import type { Stage } from '../tables';
-import { likelyRange } from './likely-range';
+import { type Range, rangeOf } from './likely-range';
 import { bandWords } from './words';
 
 /** Everything that the pages of one school's figures are made from. */
@@ -13,14 +13,7 @@ export interface SchoolData {
   /** A measure and a year that some file about the school has: `loadedKey`. */
   loaded: ReadonlySet<string>;
   city: { name: string; code: string; averages: readonly Average[] } | null;
-  partnership: { name: string; averages: readonly Average[] } | null;
-}
-
-export interface Range {
-  low: number;
-  high: number;
-  /** As published, or worked out by us from the percentage and the number of pupils. */
-  by: 'publisher' | 'us';
+  partnership: { id: string; name: string; averages: readonly Average[] } | null;
 }
 
 /** A figure, why there is none, or that nothing is loaded. */
@@ -59,9 +52,6 @@ export interface MeasureRow {
   band: string | null;
 }
 
-/** Wilson's range is of pupils as a sample: of results, not of what a school is like. */
-const hasChance = ({ format, better }: Measure): boolean => format === 'percent' && better !== 'neither';
-
 const find = (figures: readonly Figure[], measure: string, year: number, group: string): Figure | undefined =>
   figures.find((one) => one.measure === measure && one.year === year && one.group === group);
 
@@ -70,8 +60,9 @@ export function measureRow(data: SchoolData, measure: Measure, year: number, gro
   const told = toldOf(data, measure, year, group);
   const figure = told.kind === 'figure' ? told.figure : null;
   const value = told.kind === 'figure' ? told.value : null;
-  const range = figure === null ? null : rangeOf(data, figure, measure);
-  const england = nationalOf(data, measure, year, group);
+  const cohort = find(data.figures, datasetOf(measure).weight ?? '', year, 'all')?.value ?? null;
+  const range = figure && rangeOf(figure, measure, cohort);
+  const england = nationalOf(data.areas, data.school.sector, measure, year, group);
   const before = find(data.figures, measure.id, year - 1, group);
   const change =
     value === null || before?.value == null
@@ -104,24 +95,17 @@ function toldOf({ figures, loaded }: SchoolData, measure: Measure, year: number,
   return { kind: others ? 'not-in-files' : 'not-loaded' };
 }
 
-/** The publisher's, else ours: from the figure's own number of pupils, or the cohort of the same year where another file has it. */
-function rangeOf({ figures }: SchoolData, figure: Figure, measure: Measure): Range | null {
-  if (figure.low !== null && figure.high !== null)
-    return { low: Number(figure.low), high: Number(figure.high), by: 'publisher' };
-  const { weight } = datasetOf(measure);
-  const cohort =
-    measure.denominator === 'pupils' && weight !== undefined && figure.group === 'all'
-      ? find(figures, weight, figure.year, 'all')?.value
-      : null;
-  const pupils = Number(figure.denominator ?? cohort ?? 0);
-  return hasChance(measure) && pupils > 0 ? { ...likelyRange(Number(figure.value), pupils), by: 'us' } : null;
-}
-
 /** England's figure of the same group; disadvantaged pupils are set against all others, as the department does. */
-function nationalOf({ areas, school }: SchoolData, measure: Measure, year: number, group: string): Beside | null {
+export function nationalOf(
+  areas: readonly Figure[],
+  sector: string,
+  measure: Measure,
+  year: number,
+  group = 'all',
+): Beside | null {
   const { national } = datasetOf(measure);
   const against = group === 'disadvantaged' ? 'other' : group;
-  for (const area of [...(national[school.sector] ?? []), ...(national.any ?? [])]) {
+  for (const area of [...(national[sector] ?? []), ...(national.any ?? [])]) {
     const found = areas.find(
       (one) => one.area === area && one.measure === measure.id && one.year === year && one.group === against,
     );
@@ -139,7 +123,7 @@ function cityOf(data: SchoolData, measure: Measure, year: number): Beside | null
   return averageOf(data.city?.averages, measure, year);
 }
 
-export function publishedCity({ areas, city, school }: SchoolData, measure: Measure, year: number): Figure | null {
+export function publishedCity({ areas, city, school }: CityData, measure: Measure, year: number): Figure | null {
   if (!city) return null;
   const own = [`la/${city.code}/${school.sector}`, `la/${city.code}`];
   return (
@@ -191,6 +175,9 @@ export function mainYear(data: Pick<SchoolData, 'figures'>, dataset: Dataset): n
 export const groupsWith = ({ figures }: Pick<SchoolData, 'figures'>, measure: string, year: number): string[] =>
   Object.keys(groupWords).filter((group) => find(figures, measure, year, group) !== undefined);
 
+/** What is asked of an authority: its own figures as published, and the means of its schools, of one sector where `school` has one. */
+export type CityData = Pick<SchoolData, 'areas' | 'city'> & { school: Pick<SchoolHead, 'sector'> };
+
 /** Our mean beside the published figure of the same area, and by how much they differ. */
 export interface CityCheck {
   measure: Measure;
@@ -200,7 +187,7 @@ export interface CityCheck {
   difference: number;
 }
 
-export function cityChecks(data: SchoolData, measures: readonly Measure[], years: readonly number[]): CityCheck[] {
+export function cityChecks(data: CityData, measures: readonly Measure[], years: readonly number[]): CityCheck[] {
   return measures.flatMap((measure) =>
     years.flatMap((year) => {
       const published = publishedCity(data, measure, year);

@@ -73,3 +73,26 @@ describe('statements on PGlite', () => {
     expect(await ask('select 1 / $1::int as n', 1)).toEqual([{ n: 1 }]);
   });
 });
+
+describe('a long row of statements', () => {
+  /** Whether a timer of a millisecond had its turn before the end. */
+  async function until(one: () => Promise<unknown>): Promise<{ had: boolean }> {
+    let had = false;
+    const timer = setTimeout(() => {
+      had = true;
+    }, 1);
+    const ends = performance.now() + 1500;
+    while (!had && performance.now() < ends) await one();
+    clearTimeout(timer);
+    return { had };
+  }
+
+  test('in one transaction gives everything else its turn', async () => {
+    expect((await until(() => ask('select 1 as n'))).had).toBe(true);
+  });
+
+  test('of many transactions gives everything else its turn after each', async () => {
+    const other = pgliteSource({} as Parameters<typeof pgliteSource>[0]); // nothing is asked of it
+    expect((await until(async () => (await other.acquire()).release())).had).toBe(true);
+  });
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type messages, type PGlite, protocol } from '@electric-sql/pglite';
 import { asResult, type Connection, type Source, toParameter } from './driver';
 
@@ -8,6 +9,11 @@ import { asResult, type Connection, type Source, toParameter } from './driver';
 export function pgliteSource(pglite: PGlite): Source {
   const prepared = preparedStatements(pglite);
   let turn: Promise<void> = Promise.resolve();
+  let othersHadTheirs = performance.now();
+  const letOthers = async () => {
+    await setImmediate();
+    othersHadTheirs = performance.now();
+  };
   return {
     async acquire(): Promise<Connection> {
       const before = turn;
@@ -17,18 +23,27 @@ export function pgliteSource(pglite: PGlite): Source {
       });
       await before;
       return {
-        query: prepared.run,
+        async query(text, parameters) {
+          if (performance.now() - othersHadTheirs > longestTurn) await letOthers();
+          return prepared.run(text, parameters);
+        },
         async script(sql) {
           // Tables may be others afterwards, and a statement prepared before would then be refused.
           prepared.forget();
           return pglite.exec(sql);
         },
-        release: done,
+        release: () => void letOthers().then(done),
       };
     },
     close: () => pglite.close(),
   };
 }
+
+/**
+ * Milliseconds of statements one after another before the process looks at anything else. What PGlite promises is kept at once, without a turn
+ * of the event loop: a long row of statements, as of background jobs, would keep out signals, timers and requests until its end.
+ */
+const longestTurn = 10;
 
 interface Prepared {
   name: string;

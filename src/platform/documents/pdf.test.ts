@@ -134,6 +134,101 @@ describe('a document of every kind of block', async () => {
   });
 });
 
+describe('figures as marks on one scale', async () => {
+  const scale = [0, 100] as const;
+  const bytes = await renderPdf(
+    document([
+      { kind: 'findings', level: 1, items: [{ heading: 'Maths is below', text: 'The whole range is below.' }] },
+      {
+        kind: 'strips',
+        caption: 'Headlines',
+        name: 'Expected standard',
+        count: 'Pupils',
+        own: 'This school',
+        range: 'Likely range',
+        ends: ['0%', '50%', '100%'],
+        beside: [
+          { heading: 'England', mark: 'line' },
+          { heading: 'City', mark: 'below' },
+          { heading: 'Locality', mark: 'above' },
+        ],
+        rows: [
+          {
+            name: 'Reading',
+            count: '44',
+            own: '68%',
+            range: '53 to 80',
+            scale,
+            value: 68,
+            band: { low: 53, high: 80 },
+            line: 75,
+            below: 72,
+            above: 71,
+            beside: ['75%', '72%', [{ strong: '71%' }]],
+          },
+          {
+            name: '#emph[Writing]',
+            own: '',
+            range: '',
+            missing: 'Hidden: fewer than 6 pupils',
+            scale,
+            beside: ['78%', '', ''],
+          },
+          { name: 'Beyond', own: '400', range: '', scale, value: 400, beside: ['', '', ''] },
+        ],
+      },
+      {
+        kind: 'columns',
+        columns: [
+          { width: 1, body: [{ kind: 'image', svg: square, alt: 'Sixty of a hundred' }] },
+          { width: 2, body: [{ kind: 'table', columns: [{ heading: 'Year' }], rows: [['2017/18']] }] },
+        ],
+      },
+    ]),
+  );
+  const pdf = await readPdf(bytes);
+
+  test('say in words and numbers what the marks say', () => {
+    for (const words of [
+      'Maths is below The whole range is below.',
+      'Reading 44 68% 53 to 80',
+      '75% 72% 71%',
+      'Hidden: fewer than 6 pupils',
+      '#emph[Writing]',
+      '0%',
+      '100%',
+      'Drawn £60',
+      '2017/18',
+    ])
+      expect(pdf.text).toContain(words);
+  });
+
+  test('keep PDF/UA-1: tables of cells, and marks that a screen reader passes over', () => {
+    expect(pdf).toMatchObject({ ua: 1, tagged: true });
+    expect(pdf.tags.filter((tag) => tag === 'Table')).toHaveLength(2);
+    expect(pdf.tags.filter((tag) => tag === 'TR').length).toBe(4 + 2);
+    // Nothing but the drawing needs words of its own: a mark has its number beside it.
+    expect(pdf.tags.filter((tag) => tag === 'Figure')).toHaveLength(1);
+    expect(pdf.alternatives).toEqual(['Sixty of a hundred']);
+  });
+});
+
+test('several documents at a time come out as each alone', async () => {
+  const some = Array.from({ length: 5 }, (_, i) =>
+    document([{ kind: 'paragraph', text: `Number ${i}` }], { title: `D ${i}` }),
+  );
+  const alone: Uint8Array[] = [];
+  for (const one of some) alone.push(await renderPdf(one));
+  const together = await Promise.all(some.map((one) => renderPdf(one)));
+  for (const [i, bytes] of together.entries()) expect(Buffer.from(bytes).equals(Buffer.from(alone[i]!))).toBe(true);
+});
+
+test('a document that cannot be set says so, and the next one is set', async () => {
+  const bad = document([{ kind: 'image', svg: 'no drawing', alt: 'x' }]);
+  await expect(renderPdf(bad)).rejects.toThrow('The PDF could not be set');
+  await expect(renderPdf(document([{ kind: 'paragraph', text: 'Good' }]))).resolves.toBeDefined();
+});
+
 describe('what a person typed is never Typst', () => {
   const hostile = [
     '#read("/etc/passwd")',

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { date } from '../words';
 import { type Coverage, coverageOf, printable } from './glyphs';
 import house from './house.typ?raw';
+import { createTypesetter, type Typesetter } from './typesetter';
 
 /** A document as blocks. Texts are plain: nothing in them is markup, and a line break is a line break. */
 export interface PdfDocument {
@@ -35,8 +35,8 @@ export type Block =
   | { kind: 'facts'; rows: readonly { key: string; value: Text }[] }
   /** Up to four large figures side by side, each with what it is. */
   | { kind: 'figures'; items: readonly { value: string; label: string }[] }
-  /** Up to three findings side by side. */
-  | { kind: 'findings'; items: readonly { heading: string; text: Text }[] }
+  /** Up to three findings side by side. Their headings are of level 2 unless said. */
+  | { kind: 'findings'; level?: 1 | 2; items: readonly { heading: string; text: Text }[] }
   | {
       kind: 'table';
       caption?: string;
@@ -44,6 +44,9 @@ export type Block =
       rows: readonly (readonly Text[])[];
       total?: readonly Text[];
     }
+  | Strips
+  /** Side by side, each with its share of the width. */
+  | { kind: 'columns'; columns: readonly { width: number; body: readonly Block[] }[] }
   /** A drawing; `alt` is the finding in words. `width` is its part of the text's width, 1 unless said. */
   | { kind: 'image'; svg: string; alt: string; caption?: string; width?: number }
   /** The one tinted panel of a page. */
@@ -57,8 +60,43 @@ export interface PdfColumn {
   width?: number | 'auto';
 }
 
+/**
+ * A table of figures as marks on one scale: ours as a dot on the pale band of its likely range, and what it is compared with. What the marks
+ * say stands in numbers beside them, so that a screen reader passes them over. All such tables of a page share one grid.
+ */
+export interface Strips {
+  kind: 'strips';
+  caption?: string;
+  /** What the first column names, and a further one between it and ours. */
+  name: string;
+  count?: string;
+  own: string;
+  range: string;
+  /** The ends and the middle of the scale in words; null where each row has its own, which it says under its name. */
+  ends: readonly [from: string, middle: string, to: string] | null;
+  /** What ours is compared with, each under its mark. Words (`wide`) take what is left of the width. */
+  beside: readonly { heading: string; mark?: 'line' | 'above' | 'below'; wide?: boolean }[];
+  rows: readonly StripRow[];
+}
+
+export interface StripRow {
+  name: Text;
+  count?: string;
+  own: string;
+  range: string;
+  /** Why there is no figure, in its place. */
+  missing?: string;
+  scale: readonly [from: number, to: number];
+  value?: number;
+  band?: { low: number; high: number };
+  line?: number;
+  above?: number;
+  below?: number;
+  beside: readonly Text[];
+}
+
 interface Typst {
-  compiler: NodeCompiler;
+  typesetter: Typesetter;
   coverage: Coverage;
 }
 
@@ -70,23 +108,14 @@ let opened: Promise<Typst> | null = null;
  */
 export async function renderPdf(document: PdfDocument): Promise<Uint8Array> {
   opened ??= openTypst();
-  const { compiler, coverage } = await opened;
+  const { typesetter, coverage } = await opened;
   const data = JSON.stringify(toData(document), (_, value) =>
     typeof value === 'string' ? printable(value, coverage) : value,
   );
-  const compiled = compiler.compile({ mainFileContent: house, inputs: { document: data } });
-  if (!compiled.result) {
-    const problem = compiled.takeDiagnostics();
-    throw new Error(`The PDF could not be set: ${JSON.stringify(problem?.shortDiagnostics ?? [])}`);
-  }
-  const bytes = compiler.pdf(compiled.result, { pdfStandard: 'ua-1' });
-  // The compiler remembers every document it has set until it is told to let go.
-  compiler.evictCache(5);
-  return bytes;
+  return typesetter.set(data);
 }
 
 async function openTypst(): Promise<Typst> {
-  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler');
   const folder = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/source-sans-3/package.json'));
   const fonts = await Promise.all(
     ['400Regular', '400Regular_Italic', '600SemiBold', '700Bold'].map((style) =>
@@ -94,7 +123,7 @@ async function openTypst(): Promise<Typst> {
     ),
   );
   return {
-    compiler: NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: fonts }] }),
+    typesetter: createTypesetter({ program: house, workspace: folder, fonts, from: import.meta.url }),
     coverage: coverageOf(fonts),
   };
 }
@@ -136,6 +165,18 @@ function toBlock(block: Block): unknown {
       };
     case 'image':
       return { ...block, caption: block.caption ?? null, width: block.width ?? 1 };
+    case 'findings':
+      return { ...block, level: block.level ?? 2 };
+    case 'strips':
+      return {
+        ...block,
+        caption: block.caption ?? null,
+        count: block.count ?? null,
+        beside: block.beside.map(({ heading, mark = null, wide = false }) => ({ heading, mark, wide })),
+        rows: block.rows.map(({ beside, ...row }) => ({ ...row, beside: beside.map((text) => ({ text })) })),
+      };
+    case 'columns':
+      return { ...block, columns: block.columns.map(({ width, body }) => ({ width, body: body.map(toBlock) })) };
     case 'panel':
       return { ...block, body: block.body.map(toBlock) };
     default:

@@ -10,7 +10,7 @@ import { type Claimed, openQueue, type Queue } from './queue';
 export interface Jobs {
   /** Begins to work on jobs of these kinds. Any other fails and is tried again later: another version of the program may know it. */
   start(kinds: readonly JobKind<never>[]): Promise<void>;
-  /** Takes no more jobs and waits for those that run; after twenty seconds it asks them to stop, after five more it leaves them to others. */
+  /** Takes no more jobs and waits for those that run; after two seconds it asks them to stop, after two more it leaves them to others. */
   stop(): Promise<void>;
   /** Works until nothing is due and nothing runs. For commands, the demonstration and tests; after `start`, outside any transaction. */
   idle(): Promise<void>;
@@ -22,7 +22,8 @@ interface Running {
   ended: Promise<void>;
 }
 
-const patience = { toEnd: 20_000, toAbort: 5_000 };
+/** Milliseconds. A job that is left is taken up again by whoever comes next. */
+const patience = { toEnd: 2000, toAbort: 2000 };
 const beatEvery = 15_000;
 
 /** `mesters` is asked when there is work, because it holds these jobs itself. */

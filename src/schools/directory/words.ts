@@ -34,6 +34,9 @@ export function kindOfSchool({
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** "Alternative provision": alone, as the beginning of words. */
+export const sectorName = (sector: string): string => capital(sectorWords(sector));
+
 /** "Primary, academy, Weirside Trust": what a school is, in a line. */
 export function whatItIs(
   school: Pick<FoundSchool, 'sector' | 'status' | 'typeName' | 'publiclyFunded'> & {

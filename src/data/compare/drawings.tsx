@@ -1,0 +1,283 @@
+import { tokens } from '../../platform/ui';
+import type { Measure } from '../catalogue/catalogue';
+import { figureWords } from '../school/words';
+import type { Change, Pair } from './rank';
+import { closely, scaleFor } from './scale';
+
+const grey = '#8d99a1';
+
+/** Every school a dot on one line, ours petrol and England a stroke: for one measure among several. */
+export function ManyOnAStrip({
+  measure,
+  values,
+  own,
+  england,
+}: {
+  measure: Measure;
+  values: readonly number[];
+  own: number | null;
+  england: number | null;
+}) {
+  const [width, height, edge] = [320, 46, 8];
+  const [from, to] = scaleFor(measure, [
+    ...values,
+    ...(own === null ? [] : [own]),
+    ...(england === null ? [] : [england]),
+  ]);
+  const x = (value: number) => edge + ((value - from) / (to - from)) * (width - 2 * edge);
+  const words = england === null ? '' : `England ${figureWords(england, measure)}`;
+  const half = words.length * 3.7;
+  return (
+    <svg class="m-many" viewBox={`0 0 ${width} ${height}`} font-size="14" aria-hidden="true" focusable="false">
+      <path d={`M${edge} 14H${width - edge}`} stroke={tokens.line} />
+      {values.map((value) => (
+        <circle cx={x(value)} cy={14} r="4" fill={grey} fill-opacity="0.6" />
+      ))}
+      {england !== null && (
+        <>
+          <path d={`M${x(england)} 2V26`} stroke={tokens.ink} stroke-width="2.5" />
+          <text
+            x={Math.max(half, Math.min(width - half, x(england)))}
+            y={42}
+            text-anchor="middle"
+            fill={tokens['ink-2']}
+          >
+            {words}
+          </text>
+        </>
+      )}
+      {own !== null && (
+        <circle cx={x(own)} cy={14} r="6.5" fill={tokens.petrol} stroke={tokens.white} stroke-width="1.5" />
+      )}
+    </svg>
+  );
+}
+
+const frame = { width: 360, height: 300, left: 50, right: 104, top: 14, bottom: 36 } as const;
+
+/** Words at the end of lines that would lie on one another stand apart. */
+function apart(ends: { text: string; y: number; own: boolean }[]): { text: string; y: number; own: boolean }[] {
+  const [first, second] = ends.toSorted((a, b) => a.y - b.y);
+  if (!first || !second || second.y - first.y >= 17) return ends;
+  const middle = (first.y + second.y) / 2;
+  return [
+    { ...first, y: middle - 8.5 },
+    { ...second, y: middle + 8.5 },
+  ];
+}
+
+const Guides = ({
+  measure,
+  scale,
+  y,
+}: {
+  measure: Measure;
+  scale: readonly [number, number];
+  y: (value: number) => number;
+}) => (
+  <>
+    {[scale[0], (scale[0] + scale[1]) / 2, scale[1]].map((guide) => (
+      <>
+        <path d={`M${frame.left} ${y(guide)}H${frame.width - frame.right}`} stroke={tokens.line} />
+        <text x={frame.left - 8} y={y(guide) + 5} text-anchor="end" fill={tokens['ink-3']}>
+          {figureWords(guide, measure, Number.isInteger(guide) ? 0 : 1)}
+        </text>
+      </>
+    ))}
+  </>
+);
+
+/** Lines over the years: of every school, ours and England. Two years are slopes. A year that is not comparable with the one before breaks them. */
+export function Lines({
+  measure,
+  years,
+  schools,
+  england,
+  name = 'us',
+}: {
+  measure: Measure;
+  years: readonly number[];
+  /** What ours is called at the end of its line. */
+  name?: string;
+  schools: readonly { own: boolean; values: readonly (number | null)[] }[];
+  england: readonly (number | null)[];
+}) {
+  const { width, height, left, right, top, bottom } = frame;
+  const held = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
+  const scale = closely(measure, [...schools.flatMap(({ values }) => held(values)), ...held(england)]);
+  const x = (at: number) => left + (at * (width - left - right)) / Math.max(1, years.length - 1);
+  const y = (value: number) => top + ((scale[1] - value) / (scale[1] - scale[0])) * (height - top - bottom);
+  const broken = years.map((year) => measure.breaks.includes(year));
+  const path = (values: readonly (number | null)[]) =>
+    values
+      .map((value, at) => {
+        if (value === null) return '';
+        return `${at > 0 && values[at - 1] != null && !broken[at] ? 'L' : 'M'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
+      })
+      .join('');
+  // Every year has its place; the words of at most six fit.
+  const every = Math.ceil(years.length / 6);
+  const own = schools.find((school) => school.own);
+  const end = (values: readonly (number | null)[], name: string, ours: boolean) => {
+    const value = values.at(-1);
+    return value == null ? [] : [{ text: `${name} ${figureWords(value, measure)}`, y: y(value), own: ours }];
+  };
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      font-size="14.5"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <Guides measure={measure} scale={scale} y={y} />
+      {years.map(
+        (year, at) =>
+          (years.length - 1 - at) % every === 0 && (
+            <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
+              {`${year + 1}`}
+            </text>
+          ),
+      )}
+      {broken.map(
+        (one, at) =>
+          one &&
+          at > 0 && (
+            <path
+              d={`M${(x(at - 1) + x(at)) / 2} ${top}V${height - bottom}`}
+              stroke={tokens['line-2']}
+              stroke-dasharray="2 3"
+            />
+          ),
+      )}
+      {schools
+        .filter((school) => !school.own)
+        .map(({ values }) => (
+          <>
+            <path d={path(values)} fill="none" stroke={grey} stroke-opacity="0.55" />
+            {values.map((value, at) =>
+              value === null ? null : (
+                <circle cx={x(at).toFixed(1)} cy={y(value).toFixed(1)} r="2.2" fill={grey} fill-opacity="0.7" />
+              ),
+            )}
+          </>
+        ))}
+      <path d={path(england)} fill="none" stroke={tokens.ink} stroke-width="2" />
+      {own && (
+        <>
+          <path d={path(own.values)} fill="none" stroke={tokens.petrol} stroke-width="3" />
+          {own.values.map((value, at) =>
+            value === null ? null : (
+              <circle cx={x(at)} cy={y(value)} r="5" fill={tokens.petrol} stroke={tokens.white} />
+            ),
+          )}
+        </>
+      )}
+      {apart([...(own ? end(own.values, name, true) : []), ...end(england, 'England', false)]).map((one) => (
+        <text
+          x={width - right + 10}
+          y={one.y + 5}
+          fill={one.own ? tokens.petrol : tokens.ink}
+          font-weight={one.own ? '650' : '400'}
+        >
+          {one.text}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+/** From one year to another: the same lines, of two years. */
+export const Slopes = ({
+  measure,
+  years,
+  changes,
+  own,
+  england,
+}: {
+  measure: Measure;
+  years: readonly [number, number];
+  changes: readonly Change[];
+  own: number | null;
+  england: readonly [number | null, number | null];
+}) => (
+  <Lines
+    measure={measure}
+    years={years}
+    schools={changes.map(({ from, to }) => ({ own: to.member.urn === own, values: [from.value, to.value] }))}
+    england={england}
+  />
+);
+
+/** Two measures at once: every school a ring, ours filled, England where its lines cross. */
+export function Scatter({
+  across,
+  up,
+  pairs,
+  own,
+  england,
+}: {
+  across: Measure;
+  up: Measure;
+  pairs: readonly Pair[];
+  own: number | null;
+  england: { x: number | null; y: number | null };
+}) {
+  const { width, height, left, top } = frame;
+  const [right, bottom] = [20, 52];
+  const sx = closely(across, [...pairs.map(({ x }) => x), ...(england.x === null ? [] : [england.x])]);
+  const sy = closely(up, [...pairs.map(({ y }) => y), ...(england.y === null ? [] : [england.y])]);
+  const x = (value: number) => left + ((value - sx[0]) / (sx[1] - sx[0])) * (width - left - right);
+  const y = (value: number) => top + ((sy[1] - value) / (sy[1] - sy[0])) * (height - top - bottom);
+  const ours = pairs.find(({ member }) => member.urn === own);
+  const ends = (measure: Measure, value: number) => figureWords(value, measure, Number.isInteger(value) ? 0 : 1);
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      font-size="14.5"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {sy.map((guide) => (
+        <>
+          <path d={`M${left} ${y(guide)}H${width - right}`} stroke={tokens.line} />
+          <text x={left - 8} y={y(guide) + 5} text-anchor="end" fill={tokens['ink-3']}>
+            {ends(up, guide)}
+          </text>
+        </>
+      ))}
+      {sx.map((guide, at) => (
+        <>
+          <path d={`M${x(guide)} ${top}V${height - bottom}`} stroke={tokens.line} />
+          <text x={x(guide)} y={height - bottom + 18} text-anchor={at === 0 ? 'start' : 'end'} fill={tokens['ink-3']}>
+            {ends(across, guide)}
+          </text>
+        </>
+      ))}
+      <text x={(left + width - right) / 2} y={height - 8} text-anchor="middle" fill={tokens['ink-2']}>
+        {`${across.name}, ${across.second}`.slice(0, 44)}
+      </text>
+      {england.x !== null && <path d={`M${x(england.x)} ${top}V${height - bottom}`} stroke={tokens.ink} />}
+      {england.y !== null && <path d={`M${left} ${y(england.y)}H${width - right}`} stroke={tokens.ink} />}
+      {pairs
+        .filter((pair) => pair !== ours)
+        .map((pair) => (
+          <circle
+            cx={x(pair.x).toFixed(1)}
+            cy={y(pair.y).toFixed(1)}
+            r="4.5"
+            fill={tokens.white}
+            fill-opacity="0.7"
+            stroke={tokens['ink-2']}
+            stroke-width="1.3"
+          />
+        ))}
+      {ours && (
+        <circle cx={x(ours.x)} cy={y(ours.y)} r="7" fill={tokens.petrol} stroke={tokens.white} stroke-width="1.5" />
+      )}
+    </svg>
+  );
+}

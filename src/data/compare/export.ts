@@ -1,0 +1,109 @@
+import type { Cell, ExportTable } from '../../platform/documents';
+import { yearName } from '../../schools';
+import { type Measure, measuresOf } from '../catalogue/catalogue';
+import { type FigureJson, figureJson } from '../figures/json';
+import { type Choice, englandOf, meanOf, pointsIn } from './choose';
+import type { Point } from './rank';
+import type { Compared } from './read';
+import { againstEngland, listedPoints } from './table';
+import { reasonOf } from './words';
+
+const columns: ExportTable['columns'] = [
+  { heading: 'URN', kind: 'number' },
+  { heading: 'School', kind: 'text' },
+  { heading: 'Sector', kind: 'text' },
+  { heading: 'Measure', kind: 'text' },
+  { heading: 'What', kind: 'text' },
+  { heading: 'Year', kind: 'text' },
+  { heading: 'Figure', kind: 'number' },
+  { heading: 'As published', kind: 'text' },
+  { heading: 'Pupils', kind: 'number' },
+  { heading: 'Likely range from', kind: 'number' },
+  { heading: 'Likely range to', kind: 'number' },
+  { heading: 'Range by', kind: 'text' },
+  { heading: 'England', kind: 'number' },
+  { heading: 'Against England', kind: 'text' },
+  { heading: 'Mean of these schools', kind: 'number' },
+  { heading: 'Release', kind: 'text' },
+  { heading: 'Stage', kind: 'text' },
+  { heading: 'Measure identifier', kind: 'text' },
+];
+
+function rowOf(compared: Compared, measure: Measure, year: number, point: Point): Cell[] {
+  const { member, result, value, range, pupils } = point;
+  const england = englandOf(compared, measure, year);
+  const mean = meanOf(compared, measure, year);
+  const source = compared.sources.get(result.releaseId);
+  return [
+    member.urn,
+    member.name,
+    member.sector,
+    measure.name,
+    measure.second,
+    yearName(year),
+    value ?? reasonOf(point, measure),
+    result.shown,
+    pupils,
+    range && rounded(range.low),
+    range && rounded(range.high),
+    range && (range.by === 'publisher' ? 'the publisher' : 'us'),
+    england,
+    againstEngland(point, england) ?? '',
+    mean === null ? null : rounded(mean),
+    source?.name ?? '',
+    source?.stage ?? '',
+    measure.id,
+  ];
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+/** What the page lists; and as a further sheet every other measure of that dataset and year. */
+export function comparedTables(
+  compared: Compared,
+  choice: Choice,
+  query: URLSearchParams,
+): { table: ExportTable; more: ExportTable[] } {
+  const { measure, year, dataset } = choice;
+  const others = measuresOf(dataset.id).filter((one) => one !== measure && pointsIn(compared, one, year).length > 0);
+  return {
+    table: {
+      name: 'Figures',
+      columns,
+      rows: listedPoints(compared, choice, query).map((point) => rowOf(compared, measure, year, point)),
+    },
+    more:
+      others.length === 0
+        ? []
+        : [
+            {
+              name: 'Other measures',
+              columns,
+              rows: others.flatMap((one) =>
+                pointsIn(compared, one, year).map((point) => rowOf(compared, one, year, point)),
+              ),
+            },
+          ],
+  };
+}
+
+/** A school's figure for other programs: as on the school's own page, with whose it is. */
+export const comparedJson = (
+  compared: Compared,
+  choice: Choice,
+  query: URLSearchParams,
+): (FigureJson & { urn: number; school: string })[] =>
+  listedPoints(compared, choice, query).map(({ member, result }) => {
+    const source = compared.sources.get(result.releaseId);
+    return {
+      urn: member.urn,
+      school: member.name,
+      ...figureJson({
+        ...result,
+        line: result.line ?? 0,
+        release: source?.name ?? '',
+        stage: source?.stage ?? 'validated',
+        file: source?.file ?? '',
+      }),
+    };
+  });

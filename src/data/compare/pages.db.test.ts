@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { as, asSystem, testDatabase } from '../../platform/testing';
+import { testSite } from '../../platform/web/testing';
+import { aPerson, aSchool } from '../../schools/testing';
+import { anAcceptedRelease, aPartnership } from '../testing';
+import { compared } from './read';
+import { compareRoutes } from './routes';
+
+const database = await testDatabase();
+const visitor = testSite(database, compareRoutes, null);
+const locality = '/partnerships/locality-c/data';
+const values = [61, 90, 88, 71, 69, 52, 47, 33, null];
+const urns = values.map((_, at) => 900201 + at);
+
+beforeAll(async () => {
+  await asSystem(database, async (tx) => {
+    for (const [at, urn] of urns.entries())
+      await aSchool(tx, { urn, name: at === 0 ? 'Long Lane' : `Other ${at}`, pupils: 200 + at });
+    await aSchool(tx, { urn: 900250, name: 'A secondary', sector: 'secondary' });
+    await aPartnership(tx, 'locality-c', 'Locality C', urns);
+    await aPartnership(tx, 'empty', 'Locality E', []);
+    await anAcceptedRelease(tx, visitor.mesters.files, {
+      year: 2017,
+      figures: [
+        ...urns.flatMap((urn, at) => [
+          {
+            urn,
+            measure: 'ks2-rwm-expected',
+            shown: values[at] === null ? 'SUPP' : `${values[at]}%`,
+            denominator: values[at] === null ? '4' : String(43 + at),
+          },
+          { urn, measure: 'ks2-reading-progress', shown: `${at - 4}`, low: `${at - 6}`, high: `${at - 2}` },
+        ]),
+        { area: 'england', measure: 'ks2-rwm-expected', shown: '64%' },
+        { area: 'la/373', measure: 'ks2-rwm-expected', shown: '61%' },
+      ],
+    });
+  });
+});
+
+describe('a partnership compared', () => {
+  it('names the school that was chosen and no other in the picture; the finding counts what is too close to call', async () => {
+    const { document, text } = await visitor.get(`${locality}?school=900201`);
+    expect(text).toContain('Long Lane in Locality C');
+    const figure = document.querySelector('figure')!;
+    expect(figure.querySelector('h2')?.textContent).toMatch(/^\d of the other 7 are too close to call, /);
+    expect(figure.textContent).toContain('Long Lane');
+    expect(figure.textContent).not.toMatch(/Other \d/);
+    // Ours alone says how many pupils.
+    expect(figure.innerHTML.match(/\d+ pupils/g)?.every((words) => words === '43 pupils')).toBe(true);
+    expect(text).toContain('1 school: not shown: 5 or fewer pupils');
+  });
+
+  it('opens with the reader’s own school, where it is one of these', async () => {
+    const head = await aPerson(database, 'headteacher', { kind: 'school', id: '900203' });
+    const site = testSite(database, compareRoutes, head);
+    expect((await site.get(locality)).text).toContain('Other 2 in Locality C');
+    expect((await site.get(`${locality}?school=none`)).text).not.toContain('Other 2 in Locality C');
+  });
+
+  it('has the published figures with their names, sorted and chosen as the address asks', async () => {
+    const names = async (query: string) =>
+      [...(await visitor.get(`${locality}?${query}`)).document.querySelectorAll('#listed tbody th')].map(
+        (th) => th.textContent,
+      );
+    expect((await names('sort=value&dir=desc')).slice(0, 2)).toEqual(['Other 1', 'Other 2']);
+    expect(await names('q=long')).toEqual(['Long Lane']);
+    expect((await visitor.get(`${locality}?q=nobody`)).text).toContain('No school here is called that.');
+  });
+
+  it('a wish that cannot be met counts as none', async () => {
+    const { status, text } = await visitor.get(`${locality}?measure=nonsense&year=1066&school=1&with=x&sort=y`);
+    expect(status).toBe(200);
+    expect(text).toContain('Key stage 2, 2017/18');
+  });
+
+  it('is the same as CSV, as a spreadsheet and for programs', async () => {
+    const csv = await visitor.get(`${locality}.csv?measure=ks2-rwm-expected&q=long`);
+    expect(csv.html.trim().split('\n')).toHaveLength(2);
+    expect(csv.html).toContain(
+      '900201,Long Lane,primary,"Reading, writing and maths",expected standard,2017/18,61,61%,43,',
+    );
+    expect(csv.headers.get('content-disposition')).toContain('data-of-locality-c-ks2-rwm-expected-2017-18.csv');
+    expect((await visitor.get(`${locality}.xlsx`)).headers.get('content-type')).toContain('spreadsheetml');
+    const list = JSON.parse((await visitor.get(`${locality}.json?q=long`)).html);
+    expect(list).toEqual([
+      expect.objectContaining({
+        urn: 900201,
+        school: 'Long Lane',
+        measure: 'ks2-rwm-expected',
+        value: 61,
+        shown: '61%',
+        denominator: 43,
+        stage: 'validated',
+      }),
+    ]);
+  });
+
+  it('without figures says what will be here, and there is no page of what is not there', async () => {
+    expect((await visitor.get('/partnerships/empty/data')).text).toContain('Schools will be compared here');
+    for (const path of [
+      '/partnerships/nobody/data',
+      '/trusts/1/data',
+      '/authorities/999/data',
+      '/authorities/373/college/data',
+      '/authorities/x/data',
+    ])
+      expect((await visitor.get(path)).status, path).toBe(404);
+    expect((await visitor.get('/partnerships/empty/data.json')).html).toBe('[]');
+    expect((await visitor.get('/partnerships/empty/data.csv')).status).toBe(404);
+  });
+});
+
+describe('a city compared', () => {
+  it('has the mean of its schools, weighted by pupils, beside what was published for it, and why they differ', async () => {
+    const { text } = await visitor.get('/authorities/373/data');
+    const shown = values.flatMap((value, at) => (value === null ? [] : [{ value, pupils: 43 + at }]));
+    const mean =
+      shown.reduce((sum, one) => sum + one.value * one.pupils, 0) / shown.reduce((sum, one) => sum + one.pupils, 0);
+    expect(text).toContain('as published, and the mean of its schools');
+    expect(text).toContain(`${mean.toFixed(1)}%`);
+    expect(text).toContain('schools without a published figure are left out of the mean');
+  });
+
+  it('by sector has the schools of that sector alone', async () => {
+    const all = await database.transaction(as('nobody', 'web', visitor.mesters.clock), (tx) =>
+      compared(tx, database, { kind: 'authority', la: 373, sector: 'secondary' }),
+    );
+    expect(all.members.map(({ urn }) => urn)).toEqual([900250]);
+    expect((await visitor.get('/authorities/373/secondary/data')).text).toContain(
+      'No figures of its 1 school are loaded yet',
+    );
+    expect((await visitor.get('/data')).text).toContain('Secondary schools');
+  });
+});

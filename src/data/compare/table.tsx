@@ -1,0 +1,148 @@
+import {
+  DataTable,
+  ExportLinks,
+  FilterForm,
+  inOrder,
+  NotShown,
+  type Order,
+  readOrder,
+  Section,
+  Select,
+  sortLinks,
+  TextInput,
+  withQuery,
+} from '../../platform/ui';
+import { counted } from '../../platform/words';
+import { sectorName, yearName } from '../../schools';
+import { publishedWords, rangeWords } from '../school/words';
+import { type Choice, englandOf, pointsIn } from './choose';
+import type { Point } from './rank';
+import type { Compared } from './read';
+import { reasonOf } from './words';
+
+const keys = ['name', 'value', 'pupils'] as const;
+
+export const readTableOrder = (query: URLSearchParams): Order<(typeof keys)[number]> =>
+  readOrder(query, keys, { key: 'name', dir: 'asc' });
+
+/** The rows that the page lists and its files hold: chosen by name and sector, in the order that the address asks for. */
+export function listedPoints(compared: Compared, choice: Choice, query: URLSearchParams): Point[] {
+  const typed = choice.q.trim().toLowerCase();
+  return inOrder(
+    pointsIn(compared, choice.measure, choice.year).filter(
+      ({ member }) =>
+        (typed === '' || member.name.toLowerCase().includes(typed) || String(member.urn) === typed) &&
+        (choice.sector === '' || member.sector === choice.sector),
+    ),
+    { name: ({ member }) => member.name, value: ({ value }) => value, pupils: ({ pupils }) => pupils },
+    readTableOrder(query),
+  );
+}
+
+/** What may be said against England alone. */
+export function againstEngland({ value, range }: Point, england: number | null): string | null {
+  if (value === null || england === null) return null;
+  if (!range) return value === england ? 'The same' : null;
+  if (england >= range.low && england <= range.high) return 'Too close to call';
+  return value > england ? 'Above' : 'Below';
+}
+
+interface FiguresProps {
+  compared: Compared;
+  choice: Choice;
+  query: URLSearchParams;
+  /** The page's address without its query, and of its files without their ending. */
+  at: string;
+}
+
+/** The published figures, with the names of the schools: whoever published them named them. */
+export function PublishedFigures({ compared, choice, query, at }: FiguresProps) {
+  const { measure, year } = choice;
+  const rows = listedPoints(compared, choice, query);
+  const all = pointsIn(compared, measure, year).length;
+  const england = englandOf(compared, measure, year);
+  const address = `${at}?${query}`;
+  const sectors = [...new Set(pointsIn(compared, measure, year).map(({ member }) => member.sector))].sort();
+  const files = (ending: string) =>
+    withQuery(`${at}${ending}?${query}`, { measure: measure.id, year: yearName(year), school: undefined });
+  return (
+    <Section
+      title="The published figures"
+      rule="ink"
+      id="figures"
+      intro={`${measure.name}, ${measure.second}, ${yearName(year)}, as published for every school.`}
+      aside={
+        <>
+          <ExportLinks csv={files('.csv')} excel={files('.xlsx')} />
+          <a href={files('.json')}>JSON</a>
+        </>
+      }
+    >
+      {all > 8 && (
+        <FilterForm action={at} live="listed" query={query}>
+          <Kept query={query} names={['measure', 'year', 'school', 'with', 'set', 'urns']} />
+          <TextInput id="q" name="q" type="search" label="School" value={choice.q} autocomplete="off" />
+          {sectors.length > 1 && (
+            <Select
+              id="sector"
+              name="sector"
+              label="Sector"
+              value={choice.sector}
+              options={[{ value: '', text: 'Any' }, ...sectors.map((value) => ({ value, text: sectorName(value) }))]}
+            />
+          )}
+        </FilterForm>
+      )}
+      <div id="listed" data-live-says={`${counted(rows.length, 'school')} listed`}>
+        {rows.length === 0 ? (
+          <p>
+            No school here is called that.{' '}
+            <a href={withQuery(address, { q: undefined, sector: undefined })}>All {all}</a>
+          </p>
+        ) : (
+          <DataTable
+            caption={`${measure.name}, ${measure.second}, ${yearName(year)}`}
+            captionHidden
+            rows={rows}
+            sort={sortLinks(`${address}#figures`, readTableOrder(query))}
+            columns={[
+              {
+                key: 'name',
+                header: 'School',
+                name: true,
+                sortable: true,
+                cell: ({ member }) => <a href={`/schools/${member.urn}/data/${measure.id}`}>{member.name}</a>,
+              },
+              {
+                key: 'value',
+                header: 'Figure',
+                align: 'end',
+                figure: true,
+                sortable: true,
+                cell: (point) =>
+                  point.value === null ? (
+                    <NotShown reason={reasonOf(point, measure)} />
+                  ) : (
+                    publishedWords(point.result.value ?? '', measure)
+                  ),
+              },
+              {
+                key: 'range',
+                header: 'Likely range',
+                align: 'end',
+                cell: ({ range }) => range && rangeWords(range, measure),
+              },
+              { key: 'pupils', header: 'Pupils', align: 'end', sortable: true, cell: ({ pupils }) => pupils },
+              { key: 'england', header: 'Against England', cell: (point) => againstEngland(point, england) },
+            ]}
+          />
+        )}
+      </div>
+    </Section>
+  );
+}
+
+/** In a form: what the address asks for besides stays. */
+export const Kept = ({ query, names }: { query: URLSearchParams; names: readonly string[] }) => (
+  <>{names.flatMap((name) => query.getAll(name).map((value) => <input type="hidden" name={name} value={value} />))}</>
+);

@@ -1,0 +1,63 @@
+import type { Block } from '../../platform/documents';
+import { count, date } from '../../platform/words';
+import type { Measure } from '../catalogue/catalogue';
+import type { PackRelease } from './school-content';
+
+/** What every pack ends with: what each measure means and how it is made, and the releases that its figures are of. */
+export const endBlocks = (measures: readonly Measure[], releases: readonly PackRelease[]): Block[] => [
+  ...(measures.length === 0
+    ? []
+    : [
+        { kind: 'heading' as const, text: 'What the measures mean, and how they are made' },
+        {
+          kind: 'table' as const,
+          columns: [
+            { heading: 'Measure', width: 26 },
+            { heading: 'What it means', width: 40 },
+            { heading: 'Method', width: 44 },
+          ],
+          rows: measures.map((measure) => [
+            [{ strong: measure.name }, `, ${measure.second}`],
+            measure.meaning,
+            measure.method,
+          ]),
+        },
+        ...rangeNotes,
+      ]),
+  { kind: 'heading', text: 'Releases' },
+  releases.length === 0
+    ? { kind: 'paragraph', text: 'No release with figures of this pack is loaded.' }
+    : {
+        kind: 'table',
+        columns: [
+          { heading: 'Release', width: 36 },
+          { heading: 'Stage', width: 14 },
+          { heading: 'Accepted', width: 24 },
+          { heading: 'File', width: 36 },
+          { heading: 'Rows', align: 'right' },
+        ],
+        rows: releases.map(({ name, stage, acceptedAt, file, rows }) => [
+          name,
+          stage,
+          date(dayOf(acceptedAt)),
+          file,
+          count(rows),
+        ]),
+      },
+  {
+    kind: 'note',
+    text: 'A release is one file as it was accepted. It is never changed: a later one replaces it in view, and it stays in history. Figures are shown as they were published; where a publisher gives none, its mark is shown in words.',
+  },
+];
+
+export const dayOf = (at: Temporal.Instant): Temporal.PlainDate => at.toZonedDateTimeISO('Europe/London').toPlainDate();
+
+const rangeNotes: Block[] = [
+  {
+    kind: 'note',
+    text: 'The likely range is what chance alone could give with this many pupils, 19 times in 20: the publisher’s own where it gives one, else Wilson’s range of a percentage. When it holds England’s figure, the difference is too close to call. “Above” and “Below” mean that the whole range lies on one side.',
+  },
+];
+
+/** In the order of the catalogue, each once. */
+export const eachOnce = (measures: readonly Measure[]): Measure[] => [...new Set(measures)];

@@ -1,0 +1,228 @@
+import { writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { heldClock } from '../../platform/clock';
+import { renderPdf } from '../../platform/documents';
+import { readPdf, unzip } from '../../platform/documents/testing';
+import { testMesters } from '../../platform/jobs/testing';
+import { asSystem, testDatabase } from '../../platform/testing';
+import { readAcademicYear, runImport } from '../../schools';
+import { aSchool } from '../../schools/testing';
+import { measureNamed } from '../catalogue/catalogue';
+import { type KnownSchool, schoolsData } from '../school/read';
+import { missingWords } from '../school/told';
+import { measureRow } from '../school/view';
+import { publishedWords, rangeWords } from '../school/words';
+import { bringRelease, publicFile } from '../testing';
+import { makePack } from './make';
+import { packReleases, partnershipPlace, readPlaces } from './read';
+import { schoolPack } from './school-content';
+import { schoolPaper } from './school-paper';
+import { schoolSheets } from './sheets';
+
+// Real files of one city: what stands on paper is compared with what the page says, and with the file.
+const database = await testDatabase();
+const mesters = testMesters(database, { clock: heldClock('2020-01-14') });
+const printed = { organisation: 'Five Weirs Learning Partnership', today: Temporal.PlainDate.from('2020-01-14') };
+const primary = 107047;
+const secondary = 138414;
+const nothing = 900001;
+
+beforeAll(async () => {
+  await runImport(mesters, {
+    kind: 'spine',
+    file: publicFile('school_information_spine/2017-18.csv'),
+    la: 373,
+    yes: true,
+  });
+  for (const [dataset, file, year, stage] of [
+    ['ks2', 'ks2_summary/2016-17.csv', '2016-17'],
+    ['ks2', 'ks2_summary/2017-18.csv', '2017-18'],
+    ['ks2', 'ks2_full_format_other_la/2017-18_LA850.csv.gz', '2017-18'],
+    ['ks4', 'ks4_summary/2017-18.csv', '2017-18'],
+    ['ks4', 'ks4_provisional/2018-19.csv', '2018-19', 'initial'],
+    ['absence', 'absence/2018-19.csv', '2018-19'],
+    ['exclusions', 'exclusions_la/2006-07_to_2016-17_rates.csv', '2016-17'],
+  ] as const)
+    await bringRelease(mesters, dataset, publicFile(file), { year: readAcademicYear(year) ?? undefined, stage });
+  await asSystem(database, async (tx) => {
+    await aSchool(tx, { urn: nothing, name: 'New Lane School' });
+    await tx
+      .insertInto('schools.partnership')
+      .values({ id: 'locality-a', name: 'Locality A', letter: 'A', kind: 'locality' })
+      .execute();
+    const joined = {
+      import_id: null,
+      as_at: Temporal.PlainDate.from('2017-09-01'),
+      present: true,
+      partnership_id: 'locality-a',
+    };
+    for (const urn of [primary, 106982, 106987, 107001, nothing])
+      await tx
+        .insertInto('schools.partnership_membership')
+        .values({ urn, ...joined })
+        .execute();
+  });
+}, 240_000);
+
+async function dataOf(urn: number): Promise<KnownSchool> {
+  return (await asSystem(database, (tx) => schoolsData(tx, database, [urn]))).get(urn)!;
+}
+
+async function packOf(urn: number, audience: 'governors' | 'leaders' = 'governors') {
+  const data = await dataOf(urn);
+  const releases = await asSystem(database, packReleases);
+  const pack = schoolPack(data, audience, releases);
+  const bytes = await renderPdf(schoolPaper(pack, printed));
+  if (process.env.KEEP_PDF) writeFileSync(`${process.env.KEEP_PDF}-${urn}.pdf`, bytes);
+  return { data, pack, releases, bytes, pdf: await readPdf(bytes) };
+}
+
+const flat = (text: string | undefined) => (text ?? '').replace(/\s+/g, ' ');
+
+describe.each([
+  ['primary', primary, 'ks2', 2017, 'Key stage 2 data pack, 2017/18.'],
+  ['secondary', secondary, 'ks4', 2018, 'Key stage 4 data pack, 2018/19.'],
+])('the pack of a %s school', (_, urn, dataset, year, title) => {
+  it('has a first page that stands alone: who, what, which release, what stands out, and each headline as the page says it', async () => {
+    const { data, pack, pdf } = await packOf(urn);
+    const first = flat(pdf.pages[0]);
+    expect(first).toContain(data.school.name);
+    expect(first).toContain(title);
+    expect(first).toContain('For governors: small groups hidden.');
+    expect(first).toContain(`Release ${dataset}-${year}-${String(year + 1).slice(2)}`);
+    expect(first).toContain(`Printed 14 January 2020. Page 1 of ${pdf.pages.length}`);
+    expect(pack.findings.length).toBeGreaterThan(0);
+    for (const finding of pack.findings) expect(first).toContain(finding.title);
+    expect(pack.parts[0]?.headlines.length).toBeGreaterThan(5);
+    for (const { measure } of pack.parts[0]!.headlines) {
+      const row = measureRow(data, measure, year);
+      expect(first, measure.id).toContain(measure.name);
+      if (row.told.kind !== 'figure') expect(first).toContain(missingWords(row));
+      else {
+        const range = row.range ? ` ${rangeWords(row.range, measure)}` : '';
+        expect(first, measure.id).toContain(`${publishedWords(row.told.figure.value!, measure)}${range}`);
+      }
+    }
+  });
+
+  it('is tagged PDF/UA-1 in the house font, and each chart says its finding', async () => {
+    const { pdf, pack } = await packOf(urn);
+    expect(pdf).toMatchObject({ ua: 1, tagged: true, language: 'en-GB', author: 'Five Weirs Learning Partnership' });
+    expect(pdf.fonts.every((font) => font.startsWith('SourceSans3-'))).toBe(true);
+    const sentences = pack.parts.flatMap(({ trends }) => trends.map(({ sentence }) => sentence));
+    expect(sentences.length).toBeGreaterThan(1);
+    expect(pdf.alternatives).toEqual(sentences);
+  });
+
+  it('says every release with stage, day, file and rows, every definition, and what is not here', async () => {
+    const { pdf, pack } = await packOf(urn);
+    for (const { name, stage, file, rows } of pack.releases) {
+      expect(pdf.text).toContain(`${name} ${stage} `);
+      expect(pdf.text).toContain(file);
+      expect(pdf.text).toContain(String(rows));
+    }
+    for (const { measure } of pack.parts.flatMap(({ headlines }) => headlines))
+      expect(pdf.text.replace(/[\s-]/g, '')).toContain(measure.meaning.replace(/[\s-]/g, ''));
+    for (const words of pack.notHere) expect(pdf.text).toContain(words);
+    expect(pack.notHere.join(' ')).toMatch(/Not loaded for this school: .*Pupil characteristics \(school census\)/);
+    expect(pdf.text).toContain('Exclusions in Sheffield');
+  });
+
+  it('gives a spreadsheet of the same figures, as numbers', async () => {
+    const { data, pack, releases } = await packOf(urn);
+    const [headlines, groups, trends] = schoolSheets(pack);
+    const at = (table: typeof headlines, heading: string) => table!.columns.findIndex((one) => one.heading === heading);
+    expect(groups?.name).toBe('Groups');
+    for (const table of [headlines!, trends!])
+      for (const row of table.rows) {
+        const id = String(row[at(table, 'Measure identifier')]);
+        const figure = data.figures.find(
+          (one) =>
+            one.measure === id &&
+            one.group === 'all' &&
+            row[at(table, 'Year')] === `${one.year}/${String(one.year + 1).slice(2)}`,
+        );
+        const own = row[at(table, 'This school')];
+        if (figure?.value != null) expect(own, id).toBe(Number(figure.value));
+        else expect(typeof own, id).toBe('string');
+      }
+    const files = unzip(
+      Buffer.from(await makePack({ kind: 'school', school: data, audience: 'governors' }, 'xlsx', releases, printed)),
+    );
+    const workbook = files.get('xl/workbook.xml') ?? '';
+    for (const name of ['Headlines', 'Groups', 'Trends', 'Definitions', 'Releases'])
+      expect(workbook).toContain(`name="${name}"`);
+  });
+});
+
+it('has a trend table for each headline of several years, gaps and what is not comparable in words', async () => {
+  const { pdf, pack } = await packOf(secondary);
+  const attainment = pack.parts[0]!.trends.find(({ measure }) => measure.id === 'ks4-attainment8')!;
+  expect(attainment.rows.map(({ year, own }) => [year, own])).toEqual([
+    [2017, '33.9'],
+    [2018, attainment.rows[1]!.own],
+  ]);
+  expect(pdf.text).toContain(`2017/18 33.9`);
+});
+
+it('a school of which nothing is loaded has one too, and it says so', async () => {
+  const { pdf } = await packOf(nothing);
+  expect(pdf.ua).toBe(1);
+  expect(flat(pdf.pages[0])).toContain('No figures about this school are loaded');
+  expect(pdf.text).toContain('Not loaded for this school: Key stage 2 results');
+});
+
+it('a school with full files has its groups on the first page, and for leaders none is hidden', async () => {
+  // A school of another authority's full file, as if it were in the directory.
+  const urn = await asSystem(database, (tx) => aSchool(tx, { urn: 115915, name: 'Full File School' }));
+  for (const audience of ['governors', 'leaders'] as const) {
+    const { pdf, pack } = await packOf(urn, audience);
+    const groups = pack.parts[0]!.groups[0]!;
+    expect(groups.length).toBeGreaterThan(7);
+    expect(flat(pdf.pages[0])).toContain('Groups of pupils: reading, writing and maths, expected standard');
+    expect(flat(pdf.pages[0])).toContain('Here throughout the key stage');
+    expect(pdf.text.includes('Hidden')).toBe(
+      audience === 'governors' && groups.some(({ missing }) => missing?.startsWith('Hidden')),
+    );
+    expect(flat(pdf.pages[0])).toContain(audience === 'governors' ? 'small groups hidden' : 'For leaders.');
+  }
+});
+
+it('the pack of a partnership: its schools by name, ranked, beside the mean that their pages show', async () => {
+  const [found] = await asSystem(database, async (tx) =>
+    readPlaces(tx, database, [(await partnershipPlace(tx, 'locality-a'))!], 'governors'),
+  );
+  const releases = await asSystem(database, packReleases);
+  const bytes = await makePack(found!.of, 'pdf', releases, printed);
+  if (process.env.KEEP_PDF) writeFileSync(`${process.env.KEEP_PDF}-partnership.pdf`, bytes);
+  const pdf = await readPdf(bytes);
+  expect(pdf).toMatchObject({ ua: 1, tagged: true, title: 'Locality A' });
+  const data = await dataOf(primary);
+  const mean = data.partnership!.averages.find((one) => one.measure === 'ks2-rwm-expected' && one.year === 2017)!;
+  expect(mean.schools).toBeGreaterThan(1);
+  expect(flat(pdf.pages[0])).toContain(`${mean.value.toFixed(1)}%`);
+  expect(pdf.text).toContain(data.school.name);
+  expect(pdf.text).toContain('Nothing is loaded of New Lane School.');
+  const measure = measureNamed('ks2-rwm-expected')!;
+  const list = pdf.text.slice(pdf.text.indexOf('school by school'));
+  const ranked = [primary, 106982, 106987, 107001];
+  const values = await Promise.all(
+    ranked.map(async (urn) => {
+      const one = await dataOf(urn);
+      return { name: one.school.name, told: measureRow(one, measure, 2017).told };
+    }),
+  );
+  const order = values
+    .flatMap(({ name, told }) => (told.kind === 'figure' ? [{ name, value: told.value }] : []))
+    .sort((a, b) => b.value - a.value);
+  expect(order.length).toBeGreaterThan(1);
+  const places = order.map(({ name }) => list.indexOf(name));
+  expect(places.every((place) => place >= 0)).toBe(true);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect((await makePack(found!.of, 'xlsx', releases, printed)).length).toBeGreaterThan(1000);
+});
+
+it('the same figures on the same day give the same bytes', async () => {
+  const [one, two] = [await packOf(primary), await packOf(primary)];
+  expect(Buffer.from(one.bytes).equals(Buffer.from(two.bytes))).toBe(true);
+});

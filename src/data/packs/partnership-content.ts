@@ -1,0 +1,178 @@
+import { counted } from '../../platform/words';
+import { yearName } from '../../schools';
+import { type Dataset, datasets, type Measure } from '../catalogue/catalogue';
+import type { Average } from '../figures/queries';
+import { rowsOf, sections } from '../school/choose';
+import type { KnownSchool } from '../school/read';
+import { type Beside, mainYear, measureRow } from '../school/view';
+import { figureWords, rangeWords } from '../school/words';
+import { type PackRow, publishedRow } from './rows';
+import type { PackRelease } from './school-content';
+
+/** A school's figure in a list of a partnership's schools. */
+export interface MemberRow extends PackRow {
+  urn: number;
+  school: string;
+}
+
+/** One measure over the schools of a partnership, the highest first, those without a figure last. */
+export interface Ranked {
+  measure: Measure;
+  year: number;
+  rows: MemberRow[];
+  /** Of its schools, weighted by pupils; of how many, and of how many pupils. */
+  mean: Beside | null;
+  england: Beside | null;
+  city: Beside | null;
+  schools: number;
+  withheld: number;
+  pupils: number;
+}
+
+export interface PartnershipPart {
+  dataset: Dataset;
+  /** Where England's figure is one of a kind of school, that kind; else all that have the dataset stand together. */
+  sector: string | null;
+  year: number;
+  ranked: Ranked[];
+}
+
+export interface PartnershipPack {
+  name: string;
+  city: string | null;
+  schools: number;
+  findings: { title: string; text: string }[];
+  parts: PartnershipPart[];
+  notHere: string[];
+  releases: PackRelease[];
+}
+
+/** The means of a partnership's schools, weighted by pupils, as the schools of a sector are compared with them. */
+export type MeansOf = ReadonlyMap<string, readonly Average[]>;
+
+export function partnershipPack(
+  { name }: { name: string },
+  members: readonly KnownSchool[],
+  means: MeansOf,
+  releases: ReadonlyMap<number, PackRelease>,
+): PartnershipPack {
+  const parts = datasets
+    .filter(({ id }) => id !== 'exclusions')
+    .flatMap((dataset) => datasetParts(dataset, members, means));
+  return {
+    name,
+    city: members[0]?.city?.name ?? null,
+    schools: members.length,
+    findings: findingsOfParts(parts),
+    parts,
+    notHere: notHereOf(members),
+    releases: [...new Set(members.flatMap(({ figures, areas }) => [...figures, ...areas].map((one) => one.releaseId)))]
+      .flatMap((one) => releases.get(one) ?? [])
+      .filter(({ dataset }) => parts.some((part) => part.dataset.id === dataset))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  };
+}
+
+/** Schools that are compared with the same England stand together, the most of them first. */
+function datasetParts(dataset: Dataset, members: readonly KnownSchool[], means: MeansOf): PartnershipPart[] {
+  const own = members.filter(({ school }) => dataset.sectors.includes(school.sector));
+  const kinds = Map.groupBy(own, ({ school: { sector } }) => (dataset.national[sector] ? sector : null));
+  return [...kinds]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .flatMap(([sector, some]) => {
+      const year = newestYear(some, dataset);
+      const beside = means.get(some[0]?.school.sector ?? '') ?? [];
+      if (year === null) return [];
+      const ranked = sections(dataset, ['headlines', 'progress'])
+        .map((measure) => rankedOf(measure, year, some, beside))
+        .filter(({ rows }) => rows.some(({ value }) => value !== null));
+      return ranked.length === 0 ? [] : [{ dataset, sector, year, ranked }];
+    });
+}
+
+/** The year that most of the schools' own pages open with; of two, the newer. */
+function newestYear(members: readonly KnownSchool[], dataset: Dataset): number | null {
+  const years = members.flatMap((one) => mainYear(one, dataset) ?? []);
+  const counts = [...Map.groupBy(years, (year) => year)].sort(([a, x], [b, y]) => y.length - x.length || b - a);
+  return counts[0]?.[0] ?? null;
+}
+
+function rankedOf(measure: Measure, year: number, members: readonly KnownSchool[], means: readonly Average[]): Ranked {
+  const rows = members
+    .filter((one) => rowsOf(one, [measure], year).length > 0)
+    .map(
+      (one): MemberRow => ({
+        ...publishedRow(measureRow(one, measure, year)),
+        urn: one.school.urn,
+        school: one.school.name,
+      }),
+    )
+    .sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity) || a.school.localeCompare(b.school));
+  const average = means.find((one) => one.measure === measure.id && one.year === year);
+  const withFigure = rows.filter(({ value }) => value !== null).length;
+  return {
+    measure,
+    year,
+    rows,
+    mean: average && measure.format !== 'count' ? { value: average.value, source: 'average' } : null,
+    england: rows.find(({ england }) => england)?.england ?? null,
+    city: rows.find(({ city }) => city)?.city ?? null,
+    schools: withFigure,
+    withheld: rows.length - withFigure,
+    pupils: average?.pupils ?? 0,
+  };
+}
+
+/** What is clearly different from England in the most schools, and how much is too close to call. */
+function findingsOfParts(parts: readonly PartnershipPart[]): PartnershipPack['findings'] {
+  const results = parts.filter(({ dataset }) => dataset.weight !== undefined).flatMap(({ ranked }) => ranked);
+  const clear = results
+    .map((ranked) => ({ ranked, ...standings(ranked) }))
+    .filter(({ compared, above, below }) => compared > 0 && above + below > 0)
+    .sort((a, b) => b.above + b.below - a.above - a.below)
+    .slice(0, 2)
+    .map(({ ranked, above, below, close }) => ({
+      title: `${ranked.measure.name}, ${ranked.measure.second}: ${below >= above ? `${counted(below, 'school')} below England` : `${counted(above, 'school')} above England`}`,
+      text: `${below >= above ? `${above} above` : `${below} below`}, ${close} too close to call, ${yearName(ranked.year)}.${meanWords(ranked)}`,
+    }));
+  const all = results.map(standings);
+  const compared = all.reduce((sum, one) => sum + one.compared, 0);
+  const close = all.reduce((sum, one) => sum + one.close, 0);
+  return [
+    ...clear,
+    ...(compared === 0
+      ? []
+      : [
+          {
+            title: `${close} of ${compared} comparisons are too close to call`,
+            text: 'In those England lies inside the school’s likely range: schools in them do not differ from England for sure, and their order says little.',
+          },
+        ]),
+  ];
+}
+
+function standings({ rows }: Ranked): { compared: number; above: number; below: number; close: number } {
+  const words = rows.filter(({ value }) => value !== null).flatMap(({ against }) => against ?? []);
+  const above = words.filter((word) => /^(Well )?above/i.test(word)).length;
+  const below = words.filter((word) => /^(Well )?below/i.test(word)).length;
+  const close = words.filter((word) => word === 'Too close to call' || word === 'Average').length;
+  return { compared: above + below + close, above, below, close };
+}
+
+function meanWords({ mean, england, measure }: Ranked): string {
+  if (!mean || !england) return '';
+  const write = (value: number) => figureWords(value, measure, Math.max(1, measure.decimals));
+  return ` The mean of its schools is ${write(mean.value)}, England ${figureWords(england.value, measure)}.`;
+}
+
+/** Schools of which nothing is loaded, by name, and what is not published of schools. */
+function notHereOf(members: readonly KnownSchool[]): string[] {
+  const none = members.filter(({ figures }) => figures.length === 0).map(({ school }) => school.name);
+  return [
+    ...(none.length > 0 ? [`Nothing is loaded of ${none.join('; ')}.`] : []),
+    'Exclusions are published by authority only: no school has figures of its own.',
+  ];
+}
+
+/** "47 to 74", or nothing. */
+export const rangeOf = ({ range, measure }: PackRow): string => (range ? rangeWords(range, measure) : '');

@@ -1,0 +1,83 @@
+import type { Cell, ExportTable } from '../../platform/documents';
+import { yearName } from '../../schools';
+import type { PartnershipPack } from './partnership-content';
+import { definitionsSheet, releasesSheet, rounded, unitWords } from './sheets';
+
+/** The figures of a partnership's pack: its means, and every school's figure of every measure. */
+export function partnershipSheets(pack: PartnershipPack): ExportTable[] {
+  const all = pack.parts.flatMap(({ ranked, sector }) => ranked.map((one) => ({ ...one, sector })));
+  return [
+    {
+      name: 'Means',
+      columns: [
+        { heading: 'Measure', kind: 'text' },
+        { heading: 'What', kind: 'text' },
+        { heading: 'Unit', kind: 'text' },
+        { heading: 'Schools', kind: 'text' },
+        { heading: 'Year', kind: 'text' },
+        { heading: 'Mean, weighted by pupils', kind: 'number' },
+        { heading: 'Schools with a figure', kind: 'number' },
+        { heading: 'Schools without', kind: 'number' },
+        { heading: 'Pupils', kind: 'number' },
+        { heading: 'England', kind: 'number' },
+        { heading: pack.city ?? 'Authority', kind: 'number' },
+        { heading: 'Measure identifier', kind: 'text' },
+      ],
+      rows: all.map(({ measure, sector, year, mean, schools, withheld, pupils, england, city }): Cell[] => [
+        measure.name,
+        measure.second,
+        unitWords[measure.format],
+        sector ?? 'all',
+        yearName(year),
+        mean ? rounded(mean.value) : 'Cannot be weighted',
+        schools,
+        withheld,
+        pupils > 0 ? pupils : null,
+        england?.value ?? null,
+        city && rounded(city.value),
+        measure.id,
+      ]),
+    },
+    {
+      name: 'Schools',
+      columns: [
+        { heading: 'Measure', kind: 'text' },
+        { heading: 'What', kind: 'text' },
+        { heading: 'Unit', kind: 'text' },
+        { heading: 'Year', kind: 'text' },
+        { heading: 'URN', kind: 'text' },
+        { heading: 'School', kind: 'text' },
+        { heading: 'Figure', kind: 'number' },
+        { heading: 'Pupils', kind: 'number' },
+        { heading: 'Likely range from', kind: 'number' },
+        { heading: 'Likely range to', kind: 'number' },
+        { heading: 'England', kind: 'number' },
+        { heading: 'Against England', kind: 'text' },
+        { heading: 'Release', kind: 'text' },
+        { heading: 'Stage', kind: 'text' },
+        { heading: 'Measure identifier', kind: 'text' },
+      ],
+      rows: all.flatMap(({ rows, year }) =>
+        rows.map((row): Cell[] => [
+          row.measure.name,
+          row.measure.second,
+          unitWords[row.measure.format],
+          yearName(year),
+          String(row.urn),
+          row.school,
+          row.value ?? row.missing,
+          row.pupils,
+          row.range && rounded(row.range.low),
+          row.range && rounded(row.range.high),
+          row.england?.value ?? null,
+          row.against,
+          row.release,
+          row.stage,
+          row.measure.id,
+        ]),
+      ),
+    },
+    definitionsSheet(all.map(({ measure }) => measure)),
+    releasesSheet(pack.releases, pack.notHere),
+  ];
+}
