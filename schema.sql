@@ -212,6 +212,13 @@ CREATE OR REPLACE FUNCTION data.accepted_releases()
 RETURN (SELECT COALESCE(array_agg(release.id), '{}'::integer[]) AS "coalesce" FROM data.release WHERE (release.status = 'accepted'::text));
 grant execute on function data.accepted_releases() to public;
 
+CREATE OR REPLACE FUNCTION data.current_runs()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg(last.id), '{}'::integer[]) AS "coalesce" FROM (SELECT DISTINCT ON (run.dataset, run.year) run.id, run.inputs FROM data.run WHERE (run.finished_at IS NOT NULL) ORDER BY run.dataset, run.year, run.id DESC) last WHERE (last.inputs <@ (SELECT data.accepted_releases() AS accepted_releases)));
+grant execute on function data.current_runs() to public;
+
 CREATE OR REPLACE FUNCTION data.held_back()
  RETURNS text[]
  LANGUAGE sql
@@ -260,6 +267,25 @@ begin
   return new;
 end $function$;
 grant execute on function data.keep_release() to public;
+
+CREATE OR REPLACE FUNCTION data.keep_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.finished_at is not null then
+    raise exception 'a run that was finished is never changed or removed' using errcode = '23514', constraint = 'run_finished';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+grant execute on function data.keep_run() to public;
+
+CREATE OR REPLACE FUNCTION data.published_pack_runs()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg(pack_run.id), '{}'::integer[]) AS "coalesce" FROM data.pack_run WHERE (pack_run.status = 'published'::text));
+grant execute on function data.published_pack_runs() to public;
 
 CREATE OR REPLACE FUNCTION entitlements.accounts_of(kinds text[], ids text[])
  RETURNS SETOF entitlements.account
@@ -1348,6 +1374,108 @@ create policy figure_remove on data.figure for delete to mesters_web, mesters_wo
 grant delete, insert, select on data.figure to mesters_web;
 grant delete, insert, select on data.figure to mesters_worker;
 
+create table data.measured (
+  run_id integer not null,
+  audience text not null,
+  urn integer,
+  area text,
+  measure text not null,
+  pupil_group text not null,
+  period text not null,
+  year integer not null,
+  shown text not null,
+  value numeric,
+  numerator numeric,
+  denominator numeric,
+  pupils integer,
+  low numeric,
+  high numeric,
+  band smallint,
+  reason text,
+  constraint measured_run_id_fkey FOREIGN KEY (run_id) REFERENCES data.run(id),
+  constraint measured_area_check CHECK (area <> ''::text),
+  constraint measured_audience_check CHECK (audience = ANY (ARRAY['inside'::text, 'outside'::text])),
+  constraint measured_band_check CHECK (band >= 1 AND band <= 5),
+  constraint measured_check CHECK (high >= low),
+  constraint measured_check1 CHECK ((urn IS NULL) <> (area IS NULL)),
+  constraint measured_check2 CHECK (audience = 'inside'::text OR numerator IS NULL AND reason IS NULL),
+  constraint measured_denominator_check CHECK (denominator >= 0::numeric),
+  constraint measured_measure_check CHECK (measure <> ''::text),
+  constraint measured_period_check CHECK (period <> ''::text),
+  constraint measured_pupil_group_check CHECK (pupil_group <> ''::text),
+  constraint measured_pupils_check CHECK (pupils > 0),
+  constraint measured_reason_check CHECK (reason = ANY (ARRAY['small'::text, 'complementary'::text])),
+  constraint measured_shown_check CHECK (shown <> ''::text),
+  constraint measured_urn_check CHECK (urn >= 100000 AND urn <= 999999),
+  constraint measured_year_check CHECK (year >= 1990 AND year <= 2100)
+);
+CREATE INDEX measured_area ON data.measured USING btree (area, run_id) WHERE (area IS NOT NULL);
+CREATE INDEX measured_run ON data.measured USING btree (run_id);
+CREATE INDEX measured_urn ON data.measured USING btree (urn, run_id) WHERE (urn IS NOT NULL);
+alter table data.measured enable row level security;
+alter table data.measured force row level security;
+create policy measured_add on data.measured for insert to mesters_web, mesters_worker
+  with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+create policy measured_read on data.measured for select to mesters_web, mesters_worker
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((run_id = ANY (( SELECT data.current_runs() AS current_runs)::integer[])) AND (((audience = 'outside'::text) AND ( SELECT (COALESCE(current_setting('app.sees'::text, true), ''::text) <> ''::text))) OR ((audience = 'inside'::text) AND (( SELECT platform.sees(VARIADIC ARRAY['pupil/*'::text]) AS sees) OR ((urn IS NOT NULL) AND platform.sees(VARIADIC ARRAY[('leader/'::text || urn), ('pupil/'::text || urn)])) OR ((area ~~ 'trust/%'::text) AND platform.sees(VARIADIC ARRAY[('trust-leader/'::text || substr(area, 7))]))))))));
+create policy measured_remove on data.measured for delete to mesters_web, mesters_worker
+  using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+grant delete, insert, select on data.measured to mesters_web;
+grant delete, insert, select on data.measured to mesters_worker;
+
+create table data.pack (
+  run_id integer not null,
+  urn integer,
+  partnership_id text,
+  pdf uuid not null,
+  sheet uuid not null,
+  constraint pack_run_id_urn_partnership_id_key UNIQUE NULLS NOT DISTINCT (run_id, urn, partnership_id),
+  constraint pack_pdf_fkey FOREIGN KEY (pdf) REFERENCES platform.file(id),
+  constraint pack_run_id_fkey FOREIGN KEY (run_id) REFERENCES data.pack_run(id),
+  constraint pack_sheet_fkey FOREIGN KEY (sheet) REFERENCES platform.file(id),
+  constraint pack_check CHECK ((urn IS NULL) <> (partnership_id IS NULL)),
+  constraint pack_partnership_id_check CHECK (partnership_id <> ''::text),
+  constraint pack_urn_check CHECK (urn >= 100000 AND urn <= 999999)
+);
+CREATE INDEX pack_pdf ON data.pack USING btree (pdf);
+CREATE INDEX pack_sheet ON data.pack USING btree (sheet);
+alter table data.pack enable row level security;
+alter table data.pack force row level security;
+create policy pack_read on data.pack for select to mesters_web, mesters_worker
+  using ((run_id = ANY (( SELECT data.published_pack_runs() AS published_pack_runs)::integer[])));
+create policy pack_work on data.pack for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant delete, insert, select on data.pack to mesters_web;
+grant delete, insert, select on data.pack to mesters_worker;
+
+create table data.pack_run (
+  id integer not null generated always as identity,
+  status text not null,
+  releases integer[] not null,
+  printed date not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  published_at timestamp with time zone,
+  packs integer,
+  constraint pack_run_pkey PRIMARY KEY (id),
+  constraint pack_run_check CHECK ((status = 'published'::text) = (published_at IS NOT NULL)),
+  constraint pack_run_check1 CHECK ((status = 'published'::text) = (packs IS NOT NULL)),
+  constraint pack_run_packs_check CHECK (packs >= 0),
+  constraint pack_run_status_check CHECK (status = ANY (ARRAY['making'::text, 'published'::text, 'stopped'::text]))
+);
+CREATE INDEX pack_run_published ON data.pack_run USING btree (published_at DESC) WHERE (status = 'published'::text);
+CREATE UNIQUE INDEX pack_run_making ON data.pack_run USING btree (status) WHERE (status = 'making'::text);
+alter table data.pack_run enable row level security;
+alter table data.pack_run force row level security;
+create policy pack_run_read on data.pack_run for select to mesters_web, mesters_worker
+  using ((status = 'published'::text));
+create policy pack_run_work on data.pack_run for all to mesters_web, mesters_worker
+  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+grant insert, select, update on data.pack_run to mesters_web;
+grant insert, select, update on data.pack_run to mesters_worker;
+
 create table data.pupil (
   release_id integer not null,
   urn integer not null,
@@ -1374,6 +1502,31 @@ create policy pupil_remove on data.pupil for delete to mesters_web, mesters_work
   using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 grant delete, insert, select on data.pupil to mesters_web;
 grant delete, insert, select on data.pupil to mesters_worker;
+
+create table data.pupil_result (
+  run_id integer not null,
+  urn integer not null,
+  upn text not null,
+  period text not null,
+  groups jsonb not null,
+  results jsonb not null,
+  constraint pupil_result_run_id_fkey FOREIGN KEY (run_id) REFERENCES data.run(id),
+  constraint pupil_result_period_check CHECK (period <> ''::text),
+  constraint pupil_result_upn_check CHECK (upn <> ''::text),
+  constraint pupil_result_urn_check CHECK (urn >= 100000 AND urn <= 999999)
+);
+CREATE INDEX pupil_result_run ON data.pupil_result USING btree (run_id);
+CREATE INDEX pupil_result_school ON data.pupil_result USING btree (urn, run_id);
+alter table data.pupil_result enable row level security;
+alter table data.pupil_result force row level security;
+create policy pupil_result_add on data.pupil_result for insert to mesters_web, mesters_worker
+  with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+create policy pupil_result_read on data.pupil_result for select to mesters_web, mesters_worker
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR (platform.sees(VARIADIC ARRAY['pupil/*'::text, ('pupil/'::text || urn)]) AND (run_id = ANY (( SELECT data.current_runs() AS current_runs)::integer[])))));
+create policy pupil_result_remove on data.pupil_result for delete to mesters_web, mesters_worker
+  using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+grant delete, insert, select on data.pupil_result to mesters_web;
+grant delete, insert, select on data.pupil_result to mesters_worker;
 
 create table data.reject (
   release_id integer not null,
@@ -1473,6 +1626,41 @@ create policy release_school_remove on data.release_school for delete to mesters
   using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 grant delete, insert, select on data.release_school to mesters_web;
 grant delete, insert, select on data.release_school to mesters_worker;
+
+create table data.run (
+  id integer not null generated always as identity,
+  dataset text not null,
+  year integer not null,
+  inputs integer[] not null,
+  tables integer[] not null,
+  recipe text not null,
+  digest text,
+  missing jsonb not null default '[]'::jsonb,
+  made_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint run_pkey PRIMARY KEY (id),
+  constraint run_check CHECK ((finished_at IS NULL) = (digest IS NULL)),
+  constraint run_dataset_check CHECK (dataset <> ''::text),
+  constraint run_digest_check CHECK (digest ~ '^[0-9a-f]{64}$'::text),
+  constraint run_inputs_check CHECK (cardinality(inputs) > 0),
+  constraint run_recipe_check CHECK (recipe ~ '^[0-9a-f]{64}$'::text),
+  constraint run_year_check CHECK (year >= 1990 AND year <= 2100)
+);
+CREATE INDEX run_of ON data.run USING btree (dataset, year, id DESC);
+CREATE TRIGGER keep_run BEFORE DELETE OR UPDATE ON data.run FOR EACH ROW EXECUTE FUNCTION data.keep_run();
+alter table data.run enable row level security;
+alter table data.run force row level security;
+create policy run_add on data.run for insert to mesters_web, mesters_worker
+  with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+create policy run_finish on data.run for update to mesters_web, mesters_worker
+  using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees))
+  with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+create policy run_read on data.run for select to mesters_web, mesters_worker
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((finished_at IS NOT NULL) AND (platform.person() IS NOT NULL) AND (inputs <@ ( SELECT data.accepted_releases() AS accepted_releases)))));
+create policy run_remove on data.run for delete to mesters_web, mesters_worker
+  using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
+grant delete, insert, select, update on data.run to mesters_web;
+grant delete, insert, select, update on data.run to mesters_worker;
 
 create table data.supplied_table (
   id integer not null generated always as identity,

@@ -11,6 +11,10 @@ export async function askHolder(
     method: 'POST',
     headers: { Authorization: `Bearer ${holder.token}` },
     body: JSON.stringify({ argv, cwd: io.cwd }),
+  }).catch((error: unknown) => {
+    throw new Error('The program that holds the data folder does not answer. Wait for it, or stop and start it.', {
+      cause: error,
+    });
   });
   if (!response.ok || !response.body) throw new Error(`The running program answered ${response.status}.`);
   let rest = '';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../platform/config';
-import { holderOf, LockedError } from '../platform/database';
+import { type Holder, holderOf, LockedError } from '../platform/database';
 import { askHolder } from './ask-holder';
 import { type Call, type Command, type RunOn, TypedWrong } from './command';
 import { commands } from './commands';
@@ -14,8 +14,7 @@ export async function runCommandLine(argv: string[], io: Pick<Call, 'out' | 'say
     return argv.length === 0 || argv[0] === 'help' || argv.includes('--help') ? 0 : 2;
   }
   if (!command.alone) {
-    const config = readConfig();
-    const holder = config.databaseUrl ? null : holderOf(config.dataDir);
+    const holder = holderToAsk();
     if (holder?.commands) return askHolder(holder.commands, argv, io);
   }
   let opened: Program | undefined;
@@ -29,6 +28,16 @@ export async function runCommandLine(argv: string[], io: Pick<Call, 'out' | 'say
     });
   } finally {
     await opened?.close();
+  }
+}
+
+/** Null on a server, and where the configuration is wrong: a command that needs it says so, and the doctor explains it. */
+function holderToAsk(): Holder | null {
+  try {
+    const { databaseUrl, dataDir } = readConfig();
+    return databaseUrl ? null : holderOf(dataDir);
+  } catch {
+    return null;
   }
 }
 

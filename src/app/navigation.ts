@@ -43,6 +43,7 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
     items: [
       { text: 'Schools', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
       { text: 'Data releases', href: '/releases', shown: (actor) => bringsReleases(actor, {}) },
+      { text: 'Packs', href: '/packs', shown: (actor) => bringsReleases(actor, {}) },
       { text: 'Early results', href: '/releases/early', shown: (actor) => bringsReleases(actor, {}) },
     ],
   },

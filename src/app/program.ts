@@ -6,6 +6,7 @@ import { watchInstallation } from '../platform/installation';
 import { createJobs } from '../platform/jobs';
 import { type Log, silentLog } from '../platform/log';
 import type { Mesters } from '../platform/mesters';
+import { cannotOpen } from './cannot-open';
 
 export interface Program extends Mesters {
   close(): Promise<void>;
@@ -18,9 +19,12 @@ export interface Program extends Mesters {
 export async function openProgram(options: { config?: Config; log?: Log } = {}): Promise<Program> {
   const config = options.config ?? readConfig();
   const log = options.log ?? silentLog;
-  const database = await openDatabase(config);
+  const inWords = (error: unknown): never => {
+    throw cannotOpen(error, config);
+  };
+  const database = await openDatabase(config).catch(inWords);
   try {
-    const ran = await migrate(database.source);
+    const ran = await migrate(database.source).catch(config.databaseUrl ? inWords : undefined);
     if (ran.length > 0) log.info('migrated', { migrations: ran.length });
     const watched = watchInstallation(database);
     await watched.read();

@@ -1,11 +1,14 @@
 import { bookingsRoutes } from '../bookings';
 import {
+  attendanceRoutes,
   compareRoutes,
   earlyRoutes,
   exclusionRoutes,
+  packRoutes,
   releaseRoutes,
   schoolDataRoutes,
   similarRoutes,
+  suppliedRoutes,
   termsRoutes,
 } from '../data';
 import { entitlementsRoutes } from '../entitlements';
@@ -38,7 +41,10 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...exclusionRoutes,
     ...earlyRoutes,
     ...releaseRoutes,
+    ...packRoutes,
+    ...attendanceRoutes,
     ...termsRoutes,
+    ...suppliedRoutes,
     ...searchRoutes,
     ...administrationRoutes,
     ...plainRoutes,

@@ -1,5 +1,5 @@
 import { bookingJobs } from '../bookings';
-import { dataJobs } from '../data';
+import { dataJobs, packJobs } from '../data';
 import { entitlementsJobs } from '../entitlements';
 import { fileJobs } from '../platform/files';
 import type { JobKind } from '../platform/jobs';
@@ -13,6 +13,7 @@ export const everydayJobs: readonly JobKind<never>[] = [
   ...fileJobs,
   ...importJobs,
   ...dataJobs,
+  ...packJobs,
   ...entitlementsJobs,
   ...contractJobs,
   ...moneyJobs,

@@ -7,8 +7,16 @@ export const readsPublished: May = anyone;
 /** May bring files, look at what they hold, and accept them: the data analyst and the administrator. */
 export const bringsReleases: May = (actor) => sees(actor, 'imports/*');
 
+/** The pack with every group, however small: who leads the school, who works with its pupils' data, and the office. */
+export const readsLeadersPack: May = (actor, { urn }) =>
+  sees(actor, `leader/${urn}`, `pupil/${urn}`, 'pupil/*', 'staff');
+
 /** The same of files of pupils: the data analyst alone. */
 export const bringsPupils = (actor: Anyone): boolean => sees(actor, 'imports/*') && sees(actor, 'pupil/*');
+
+/** Figures of our own about a school, small groups hidden unless the reader leads it: its leaders and governors, its partners, the office. */
+export const readsOwnFigures: May = (actor, { urn }) =>
+  sees(actor, 'school/*', `school/${urn}`, 'pupil/*', `pupil/${urn}`);
 
 /** Pages of a school's pupils: its named data users, and data analysts. */
 export const readsPupils: May = (actor, { urn }) => sees(actor, 'pupil/*', `pupil/${urn}`);

@@ -18,12 +18,25 @@ declare module '../platform/database' {
       value: string | null;
       reason: string;
     };
+    'data.pack_run': PackRunTable;
+    'data.pack': { run_id: number; urn: number | null; partnership_id: string | null; pdf: string; sheet: string };
     'data.terms_acceptance': {
       person_id: string;
       version: string;
       accepted_at: Temporal.Instant;
     };
   }
+}
+
+export interface PackRunTable {
+  id: Generated<number>;
+  status: 'making' | 'published' | 'stopped';
+  releases: number[];
+  printed: Temporal.PlainDate;
+  made_at: Temporal.Instant;
+  made_by: string | null;
+  published_at: Temporal.Instant | null;
+  packs: number | null;
 }
 
 export type Stage = 'initial' | 'refined' | 'confirmed' | 'validated';

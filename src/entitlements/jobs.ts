@@ -106,7 +106,12 @@ export async function workOutAll({ tx, clock, signal }: Step): Promise<number> {
 }
 
 /** Everything that the register says of every school, trust and partnership, at once: after a restore, and for a bench. */
-export async function refreshAll({ tx, clock, signal }: Step): Promise<number> {
+export async function refreshAll({
+  tx,
+  clock,
+  signal,
+  progress,
+}: Step & { progress?: (done: number) => void }): Promise<number> {
   await tx((open) => refreshGroups(open, byItself(clock), 'all'));
   let done = 0;
   for (let after = 0; ; ) {
@@ -120,6 +125,7 @@ export async function refreshAll({ tx, clock, signal }: Step): Promise<number> {
     const last = urns.at(-1);
     if (last === undefined) return done;
     done += urns.length;
+    progress?.(done);
     after = last;
   }
 }

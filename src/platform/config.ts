@@ -12,7 +12,12 @@ const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   BASE_URL: z.url().optional(),
-  DATABASE_URL: z.url().optional(),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'is the address of a PostgreSQL server: postgres://user:password@host:5432/name',
+    })
+    .optional(),
   MESTERS_DATA: z.string().default(join(projectRoot, 'var')),
   MESTERS_SECRET: z.string().min(32).optional(),
   SMTP_URL: z.url().optional(),
@@ -70,11 +75,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: s.MAIL_FROM,
     oidc: group(
       'OpenID Connect',
+      'OIDC',
       { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET },
       { name: s.OIDC_NAME },
     ),
     s3: group(
       'The file store',
+      'S3',
       {
         endpoint: s.S3_ENDPOINT,
         bucket: s.S3_BUCKET,
@@ -93,11 +100,18 @@ export const addressOf = (host: string, port: number): string =>
   `http://${host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** All of a group of settings or none: half of them is a mistake worth stopping for. */
-function group<Needed extends Record<string, string | undefined>, Extra>(what: string, needed: Needed, extra: Extra) {
+function group<Needed extends Record<string, string | undefined>, Extra>(
+  what: string,
+  prefix: string,
+  needed: Needed,
+  extra: Extra,
+) {
   const missing = Object.entries(needed).filter(([, value]) => value === undefined);
   if (missing.length === Object.keys(needed).length) return null;
-  if (missing.length > 0)
-    throw new Error(`${what} is half configured: ${missing.map(([key]) => key).join(', ')} is missing.`);
+  if (missing.length > 0) {
+    const names = missing.map(([key]) => `${prefix}_${key.replace(/[A-Z]/g, '_$&').toUpperCase()}`);
+    throw new Error(`${what} is half configured: set ${names.join(', ')} too, or none of its settings.`);
+  }
   return { ...(needed as { [K in keyof Needed]: string }), ...extra };
 }
 

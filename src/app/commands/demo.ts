@@ -4,7 +4,7 @@ import { type Call, type Command, TypedWrong, wholeNumber } from '../command';
 import { advanceDemonstration } from '../demonstration/advance';
 import { city } from '../demonstration/city';
 import type { DemonstrationWish } from '../demonstration/make';
-import { CannotMake, demonstrationBegun, makeDemonstration } from '../demonstration/make';
+import { CannotMake, demonstrationBegun, largest, makeDemonstration } from '../demonstration/make';
 import { fewestSchools, mostSchools } from '../demonstration/world';
 
 export const demoCommand: Command = {
@@ -34,7 +34,7 @@ export const demoCommand: Command = {
       return 0;
     }
     try {
-      await makeDemonstration(mesters, { seed, schools, progress: tenths(call) });
+      await makeDemonstration(mesters, { seed, schools, progress: steps(call, schools > largest ? 100 : 10) });
     } catch (error) {
       if (!(error instanceof CannotMake)) throw error;
       say(`${error.message}\n`);
@@ -47,11 +47,11 @@ export const demoCommand: Command = {
   },
 };
 
-/** Says how far it is, ten times at most for each kind of work. */
-function tenths({ say }: Call): DemonstrationWish['progress'] {
+/** Says how far it is, so many times at most for each kind of work. */
+function steps({ say }: Call, parts = 10): DemonstrationWish['progress'] {
   let said = '';
   return (done, of, words = '') => {
-    const line = `${words}, ${Math.floor((done * 10) / of) * 10}%\n`;
+    const line = `${words}, ${Math.floor((done * parts) / of) * (100 / parts)}%\n`;
     if (line !== said) say(line);
     said = line;
   };
@@ -65,7 +65,7 @@ export const demoAdvanceCommand: Command = {
     const { words, program, say } = call;
     const to = readDay(words);
     const mesters = await program();
-    const tell = tenths(call);
+    const tell = steps(call);
     const moved = await advanceDemonstration(mesters, to, (done, of) => tell(done, of, 'Days have passed'));
     if (moved.ok) {
       say(`Today is ${date(to)}.\n`);

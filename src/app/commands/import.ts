@@ -1,5 +1,15 @@
 import { resolve } from 'node:path';
-import { describeRelease, releaseJson, releaseKindNamed, releaseKinds, runRelease, stages } from '../../data';
+import {
+  describeRelease,
+  describeSupply,
+  releaseJson,
+  releaseKindNamed,
+  releaseKinds,
+  runRelease,
+  runSupply,
+  stages,
+  tableNamed,
+} from '../../data';
 import { publishShippedOffers } from '../../offer';
 import { systemStanding } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
@@ -9,7 +19,7 @@ import type { Program } from '../program';
 
 export const importCommand: Command = {
   name: 'import',
-  usage: `KIND FILE [--la CODE] [--yes] [--as-at DATE | --year YEAR] [--stage ${stages.join('|')}] [--format json]\n\nKIND is ${[...importKinds.map(({ name, called }) => `${name} (${called})`), ...releaseKinds.map(({ id, called }) => `${id} (${called})`)].join(', ')}.`,
+  usage: `KIND FILE [--la CODE] [--yes] [--as-at DATE | --year YEAR] [--stage ${stages.join('|')}] [--format json]\n\nKIND is ${[...importKinds.map(({ name, called }) => `${name} (${called})`), ...releaseKinds.map(({ id, called }) => `${id} (${called})`)].join(', ')}; or "table NAME" for an official table of a year.`,
   about: 'Says what an official file would change or hold; with --yes, accepts it.',
   flags: {
     la: { type: 'string' },
@@ -20,6 +30,7 @@ export const importCommand: Command = {
     format: { type: 'string' },
   },
   async run(call) {
+    if (call.words[0] === table) return bringTable(call);
     const [kind, file, more] = call.words;
     const format = oneOf(call, 'format', ['text', 'json'], 'text');
     const known = importKinds.find(({ name }) => name === kind);
@@ -45,6 +56,21 @@ export const importCommand: Command = {
     return code;
   },
 };
+
+const table = 'table';
+
+/** An official table that a method needs: `import table NAME FILE --year 2017-18`. */
+async function bringTable(call: Call): Promise<number> {
+  const [, name = '', file, more] = call.words;
+  const format = oneOf(call, 'format', ['text', 'json'], 'text');
+  const known = tableNamed(name);
+  if (!known) throw new TypedWrong(name ? `There is no official table called "${name}".` : 'Say which table it is.');
+  if (!file || more) throw new TypedWrong(file ? 'Give one file at a time.' : 'Say which file.');
+  const year = academicYear(call, 'year');
+  if (year === undefined) throw new TypedWrong('Say the year, as in --year 2017-18.');
+  const { ok, report } = await runSupply(await call.program(), { name: known, file: resolve(call.cwd, file), year });
+  return tell(call, format, ok, report, describeSupply(report));
+}
 
 /** The school census is two things: numbers of pupils, which are facts of schools, and figures about them, which are a release. */
 const census = 'census';

@@ -4,18 +4,19 @@ import { join } from 'node:path';
 import { refreshAll } from '../../entitlements';
 import { recordDeed } from '../../platform/audit';
 import { heldClock } from '../../platform/clock';
-import { systemStanding, type Tx } from '../../platform/database';
+import { learnSizes, systemStanding, type Tx } from '../../platform/database';
 import { changeInstallation, readInstallation } from '../../platform/installation';
 import { withoutJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
 import { counted } from '../../platform/words';
 import { acceptImport, hasAdministrator, kindNamed, prepareImport, system } from '../../schools';
+import { bringPupils } from './children/bring';
 import { city, firstDay } from './city';
 import { countByHand } from './counts';
 import { enterPeople } from './enter';
 import { type MadeFile, writeFiles } from './files';
 import { publishOwnOffers } from './offers';
-import { signOnPaper } from './on-paper';
+import { refreshBooks, signOnPaper } from './on-paper';
 import { peopleOfWorld } from './people';
 import { liveStory, storyBegins } from './story/tell';
 import { liveTerm } from './term';
@@ -89,11 +90,16 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
         step(files.length + done, 'Giving people their roles'),
       );
       await countByHand(mesters, world, administrator);
+      if (schools <= largest)
+        await bringPupils(mesters, world, folder, () => step(steps, 'Reading what is known of their pupils'));
     });
-    const days = schools > largest ? termSteps : storyDays;
-    const all = steps + days;
-    const lived = (done: number) => wish.progress(steps + done, all, 'Living the year');
-    await live(mesters, { world, few: schools > largest }, lived);
+    await learnSizes(mesters.database);
+    const few = schools > largest;
+    const days = few ? termSteps : storyDays;
+    // A large one's term takes most of the time, and its parts are told apart.
+    const all = few ? days : steps + days;
+    const lived = (done: number, words = 'Living the year') => wish.progress(all - days + done, all, words);
+    await live(mesters, { world, few }, lived);
     await finish(mesters, { seed, schools });
     wish.progress(all, all, 'Done');
   } finally {
@@ -102,19 +108,22 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
 }
 
 const storyDays = storyBegins.until(firstDay).days;
-/** What a large one's term counts for in the progress. */
-const termSteps = 200;
+/** What a large one's term is divided into when it tells how far it is. */
+const termSteps = 300;
 
 /** The year until the demonstration's own today, from the day on which it stopped if it did. */
 async function live(
   mesters: Mesters,
   { world, few }: { world: World; few: boolean },
-  progress: (days: number) => void,
+  progress: (days: number, words?: string) => void,
 ): Promise<void> {
   if (few) {
-    const half = termSteps / 2;
-    await signOnPaper(mesters, world, (done, of) => progress(Math.floor((half * done) / of)));
-    await liveTerm(mesters, world, (done, of) => progress(half + Math.floor((half * done) / of)));
+    const third = termSteps / 3;
+    const tell = (before: number, words: string) => (done: number, of: number) =>
+      progress(Math.floor(third * (before + done / of)), words);
+    await refreshBooks(mesters, world, tell(0, 'Working out what schools are owed'));
+    await signOnPaper(mesters, world, tell(1, 'Bringing contracts in'));
+    await liveTerm(mesters, world, tell(2, 'Living a term'));
     return void (await become(mesters, firstDay));
   }
   const from = await become(mesters, storyBegins);

@@ -1,7 +1,7 @@
 import { refreshAll } from '../../entitlements';
 import { currentOffer } from '../../offer';
 import { heldClock } from '../../platform/clock';
-import { systemStanding, type Tx } from '../../platform/database';
+import { learnSizes, systemStanding, type Tx } from '../../platform/database';
 import { keepFile } from '../../platform/files';
 import { withoutJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
@@ -16,6 +16,24 @@ const atOnce = 100;
 /** Of every hundred schools, how many subscribe. */
 const share = 75;
 
+const clock = heldClock('2018-07-04');
+
+const asProgramOf =
+  ({ database }: Mesters) =>
+  <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    withoutJobs(() => database.transaction(systemStanding(clock), work));
+
+/** What the register says of every school comes to the books, before anybody signs. */
+export async function refreshBooks(
+  mesters: Mesters,
+  { schools }: World,
+  progress: (done: number, of: number) => void,
+): Promise<void> {
+  const told = (done: number) => progress(Math.min(done, schools.length), schools.length);
+  await refreshAll({ tx: asProgramOf(mesters), clock, progress: told });
+  await learnSizes(mesters.database);
+}
+
 /**
  * In a large demonstration schools have signed on paper, and the office brings the contracts in by list: each school is known to the books, and
  * most are subscribed and have what the offer owes them. Done before, nothing is done again.
@@ -25,10 +43,7 @@ export async function signOnPaper(
   { seed }: World,
   progress: (done: number, of: number) => void,
 ): Promise<void> {
-  const clock = heldClock('2018-07-04');
-  const asProgram = <T>(work: (tx: Tx) => Promise<T>) =>
-    withoutJobs(() => mesters.database.transaction(systemStanding(clock), work));
-  await refreshAll({ tx: asProgram, clock });
+  const asProgram = asProgramOf(mesters);
   const { published, schools, census, document } = await asProgram(async (tx) => {
     const offer = await currentOffer(tx);
     const quoted = offer && (await quoteAll(tx, offer.offer));
@@ -51,6 +66,7 @@ export async function signOnPaper(
   });
   for (let i = 0; i < schools.length; i += atOnce) {
     progress(i, schools.length);
+    if (i % (10 * atOnce) === 0) await learnSizes(mesters.database);
     await asProgram(async (tx) => {
       const some = schools.slice(i, i + atOnce);
       const known = await contractsOfSchools(

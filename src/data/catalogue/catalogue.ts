@@ -6,10 +6,12 @@ import destinations from '../measures/destinations.yaml?raw';
 import ks2 from '../measures/ks2.yaml?raw';
 import ks4 from '../measures/ks4.yaml?raw';
 import ks5 from '../measures/ks5.yaml?raw';
+import { type TableName, tableNames } from '../methods/tables';
 import datasetsFile from './datasets.yaml?raw';
 import authoritiesFile from './local-authorities.csv?raw';
 import markersFile from './markers.yaml?raw';
 import otherAuthoritiesFile from './other-authorities.csv?raw';
+import { pupilGroupWords } from './pupil-groups';
 
 const text = z.string().min(1);
 const headings = z.array(text).min(1);
@@ -41,7 +43,7 @@ const dataset = z
   })
   .strict();
 
-const measure = z
+export const measure = z
   .object({
     id: text,
     dataset: text,
@@ -63,8 +65,27 @@ const measure = z
     band: headings.default([]),
     numerator: headings.default([]),
     denominator: z.union([z.literal('pupils'), headings]).optional(),
-    /** Our own, of pupils: what is summed up, in the words of DuckDB. */
+    /** Our own, of pupils: what is summed up over the rows of pupils, in the words of DuckDB (src/data/measured/README.md). */
     expression: text.optional(),
+    /** Which pupils are behind it: all of the dataset unless said. */
+    pupils: text.optional(),
+    /** What the sum is divided by, where that is not the number of pupils: sessions, the size of entries. */
+    over: text.optional(),
+    /** What every pupil counts for in the denominator: an average over six subjects has 6. */
+    each: z.int().min(2).optional(),
+    /** Everybody of whom the pupils behind it should be most: under half of them there is no score. */
+    cohort: text.optional(),
+    /** National deviation and bands, of a progress measure: its name among the parameters. */
+    spread: z
+      .object({ phase: z.enum(['ks2', 'ks4']), subject: text })
+      .strict()
+      .optional(),
+    /** A fact of which "all" or "nobody" says something about each pupil of a small group. */
+    sensitive: z.boolean().default(false),
+    /** The official table without which it is not worked out. */
+    needs: z.enum(Object.keys(tableNames) as [TableName, ...TableName[]]).optional(),
+    /** The published measure that it is ours of: England's and the authorities' figures are its benchmarks. */
+    same_as: text.optional(),
     range: z.tuple([z.number(), z.number()]).optional(),
     /** England's figure where the measure is made so that it is this, whatever the year. */
     by_definition: z.number().optional(),
@@ -157,6 +178,7 @@ export const groupWords: Readonly<Record<string, string>> = {
   'high-prior': 'High prior attainment',
   eal: 'English as an additional language',
   'not-mobile': 'Here throughout the key stage',
+  ...pupilGroupWords,
 };
 
 /** A file of the project's own, without line ends inside values. */

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import {
   fileRoutes,
   notFound,
@@ -11,6 +12,8 @@ import {
 import { slug } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type Audience, earlySettings } from '../early/settings';
+import { PartnershipPackSection } from '../packs/pages/section';
+import { packStanding } from '../packs/standing';
 import { bringsReleases, readsPublished } from '../policy';
 import { type Choice, choose } from './choose';
 import { CitySide } from './city-side';
@@ -131,11 +134,19 @@ async function show(req: Req, find: FindPlace): Promise<Response> {
       before={found.before}
       early={found.early}
       mayBring={bringsReleases(req.actor, {})}
-      after={
-        found.place.kind === 'authority' && (
-          <CitySide place={found.place} compared={found.compared} choice={found.choice} />
-        )
-      }
+      after={await afterOf(req, found)}
     />,
   );
+}
+
+/** What only one kind of place has: an authority its published figures, a partnership its pack. */
+async function afterOf(req: Req, { place, name, compared: all, choice }: Chosen): Promise<Child> {
+  switch (place.kind) {
+    case 'authority':
+      return <CitySide place={place} compared={all} choice={choice} />;
+    case 'partnership':
+      return <PartnershipPackSection {...(await packStanding(req, { kind: 'partnership', id: place.id, name }))} />;
+    default:
+      return null;
+  }
 }

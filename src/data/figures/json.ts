@@ -1,5 +1,6 @@
 import { yearName } from '../../schools';
 import { datasetOf, datasets, measureNamed, measures } from '../catalogue/catalogue';
+import type { MeasuredFigure } from '../measured/queries';
 import type { Figure } from './queries';
 
 /** A figure for other programs. `shown` is the text as published: a figure, or the mark for why there is none. */
@@ -60,4 +61,22 @@ export const figureJson = (figure: Published): FigureJson => ({
   release: figure.release,
   stage: figure.stage,
   source: sourceOf(figure),
+});
+
+/** The same of a figure of our own. A cell that is hidden has no value, and `shown` says so. */
+export const measuredJson = (figure: MeasuredFigure): FigureJson & { period: string; audience: string } => ({
+  measure: figure.measure,
+  year: yearName(figure.year),
+  group: figure.group,
+  period: figure.period,
+  audience: figure.audience,
+  value: number(figure.value),
+  shown: figure.shown,
+  numerator: number(figure.numerator),
+  denominator: number(figure.denominator),
+  low: number(figure.low),
+  high: number(figure.high),
+  release: (figure.releases ?? []).join(', '),
+  stage: figure.stage,
+  source: `Worked out from pupils by run ${figure.runId}`,
 });

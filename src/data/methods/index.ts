@@ -28,7 +28,7 @@ export {
   senGroups,
   termOfBirth,
 } from './groups';
-export { isUrn, readLaEstab, readUpn } from './identifiers';
+export { checkLetter, isUrn, readLaEstab, readUpn } from './identifiers';
 export {
   isEligible,
   ks2PriorAttainment,
@@ -43,6 +43,7 @@ export {
 export {
   belowKs2Floor,
   coastsKs2,
+  type Ks2Averages,
   type Ks2Pupil,
   type Ks2Subject,
   ks1Average,
@@ -68,13 +69,22 @@ export {
 } from './key-stage-4';
 export { keyStage4Sql, unknownResultsSql } from './key-stage-4-sql';
 export { nationalValue } from './national';
-export { type Parameters, parametersWith } from './parameters';
-export { keyStage1Reached, keyStage1Sql, phonicsMet, phonicsMetByYear2, phonicsSql, phonicsStandard } from './phonics';
+export { type Parameter, type Parameters, parameter, parametersWith } from './parameters';
+export {
+  keyStage1Reached,
+  keyStage1Sql,
+  phonicsChecksSql,
+  phonicsMet,
+  phonicsMetByYear2,
+  phonicsSql,
+  phonicsStandard,
+} from './phonics';
 export {
   averageGrade,
   averagePointsPerEntry,
   bestThreeAverage,
   bestThreePoints,
+  type ExpectedPoints,
   englishOrMathsProgress,
   hasAabInTwoFacilitating,
   isInBestThree,
@@ -82,16 +92,29 @@ export {
   level3PointsOf,
   level3ValueAdded,
 } from './post-16';
-export { type Band, bandOf, bandWords, interval, type Progress, percentageInterval, progressOf } from './progress';
+export { post16Sql, unknownLevel3Sql } from './post-16-sql';
+export {
+  type Band,
+  type Bands,
+  bandOf,
+  bandWords,
+  interval,
+  type Progress,
+  percentageInterval,
+  progressOf,
+} from './progress';
 export {
   belowKs4Floor,
   coastingKs4,
   fineLevel,
+  type Progress8Averages,
   progress8,
   progress8Averages,
+  progress8Bands,
+  progress8Deviation,
   progress8Of,
   progress8OfPupils,
 } from './progress-8';
 export { percentage, rounded, shown } from './rounding';
 export { suppliedTables } from './supplied';
-export { type NeedsTable, type TableFault, type TableName, tableNames } from './tables';
+export { type NeedsTable, needsTable, type TableFault, type TableName, tableNames } from './tables';

@@ -38,8 +38,28 @@ export function phonicsMetByYear2(
 /** The same for many: `pupils` has `phonics` (mark or outcome, text). Columns made: `eligible`, `phonics_met`. */
 export const phonicsSql = (pupils: string, standard: number): string => `select *,
   coalesce(phonics, '') <> '${left}' as eligible,
-  coalesce(phonics = '${met}' or try_cast(case when regexp_full_match(phonics, '\\d{1,2}') then phonics end as integer) >= ${standard}, false) as phonics_met
+  ${metSql('phonics', standard)} as phonics_met
 from ${pupils}`;
+
+/**
+ * Both checks for many: `pupils` has also `year_group` (1 or 2) and `phonics_year_one`, the result of the year before. Columns made: `check_year`, `eligible`,
+ * `phonics_met` (of year 2: in either year, each by its own standard).
+ */
+export const phonicsChecksSql = (
+  pupils: string,
+  standards: { yearOne: number; now: number },
+): string => `select * exclude (met_before, met_now),
+  check_year = 2 and met_before or met_now as phonics_met
+from (
+  select *, year_group as check_year,
+    coalesce(phonics, '') <> '${left}' as eligible,
+    ${metSql('phonics_year_one', standards.yearOne)} as met_before,
+    ${metSql('phonics', standards.now)} as met_now
+  from ${pupils} where year_group in (1, 2)
+)`;
+
+const metSql = (column: string, standard: number) =>
+  `coalesce(${column} = '${met}' or try_cast(case when regexp_full_match(${column}, '\\d{1,2}') then ${column} end as integer) >= ${standard}, false)`;
 
 /** Key stage 1 teacher assessment of 2018 (primary-other.md section 3): percent of all eligible pupils, A and D included. */
 export const keyStage1 = {

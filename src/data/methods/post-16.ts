@@ -16,7 +16,7 @@ export interface Level3Entry {
   size: number;
 }
 
-interface Level3Grade {
+export interface Level3Grade {
   scale: string;
   grade: string;
   points: number;
@@ -72,7 +72,7 @@ export interface Student {
   oneYear: boolean;
 }
 
-const uncounted = ['general studies', 'critical thinking'];
+export const uncounted: readonly string[] = ['general studies', 'critical thinking'];
 const aLevels = (student: Student) =>
   student.entries.filter((one) => one.scale === 'A level' && !uncounted.includes(one.subject));
 

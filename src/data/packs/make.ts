@@ -14,6 +14,11 @@ export type Ending = 'pdf' | 'xlsx';
 
 export const endings: readonly Ending[] = ['pdf', 'xlsx'];
 
+export const typeOf: Record<Ending, string> = {
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
 /** Whose pack: a school, or a partnership with its schools of today. */
 export type PackOf =
   | { kind: 'school'; school: KnownSchool; audience: Audience }

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Standing, Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
-import { stepsOf } from '../../platform/slices';
 import { type Ending, makePack } from './make';
 import { type PackPlace, packReleases, readPlaces } from './read';
 import type { Audience } from './rows';
@@ -16,7 +17,12 @@ export interface Making {
   printed: Printed;
   endings: readonly Ending[];
   signal?: AbortSignal;
+  /** In whose name figures are read: a visitor's unless said, so that what goes out holds nothing that not everybody may see. */
+  reader?: Standing;
 }
+
+/** Somebody who has not signed in. */
+export const visitor = ({ clock }: Pick<Mesters, 'clock'>): Standing => ({ role: 'web', actor: null, clock });
 
 /** Schools that are read in one transaction: short, so that pages pass between them. */
 const atOnce = 8;
@@ -29,10 +35,14 @@ const atOnce = 8;
 export async function makePacks(
   mesters: Pick<Mesters, 'database' | 'clock'>,
   places: readonly PackPlace[],
-  { audience, printed, endings, signal }: Making,
+  { audience, printed, endings, signal, reader = visitor(mesters) }: Making,
   keep: (made: MadePack) => Promise<void>,
 ): Promise<void> {
-  const step = stepsOf(mesters);
+  const step = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const result = await mesters.database.transaction(reader, work);
+    await setImmediate();
+    return result;
+  };
   const slices = sliced(places);
   const read = (at: number) => {
     const some = slices[at];
@@ -45,7 +55,8 @@ export async function makePacks(
     next = read(at + 1);
     // Where setting fails, the read that runs beside it must not fail alone.
     next?.catch(() => {});
-    await Promise.all(
+    // All of them come to an end before one's failure is told: nothing is kept after that.
+    const ended = await Promise.allSettled(
       some.map(async ({ place, of }) => {
         signal?.throwIfAborted();
         const files = await Promise.all(
@@ -54,6 +65,7 @@ export async function makePacks(
         await keep({ place, files: Object.fromEntries(files) });
       }),
     );
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 }
 

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { MissingFile } from '../../platform/files';
 import { defineJob, type JobKind } from '../../platform/jobs';
 import { count } from '../../platform/words';
+import { measureDataset } from '../measured/jobs';
 import { releaseById } from './queries';
 import { checkBroke, failRelease, removeRelease, runCheck } from './service';
 
@@ -52,5 +53,5 @@ export const removeGivenUpRelease = defineJob({
   handle: ({ mesters }, { releaseId }) => removeRelease(mesters, releaseId),
 });
 
-/** The jobs of releases, for the worker. */
-export const dataJobs: readonly JobKind<never>[] = [checkRelease, removeGivenUpRelease];
+/** The jobs of data, for the worker. */
+export const dataJobs: readonly JobKind<never>[] = [checkRelease, removeGivenUpRelease, measureDataset];

@@ -18,6 +18,7 @@ import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName }
 import { type Dataset, datasets, measureNamed } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
 import { ExclusionsSection } from '../exclusions/section';
+import { PackSection, type PackStanding } from '../packs/pages/section';
 import { stages } from '../releases/queries';
 import { bandWords, isGap, missingYears, pupilsOf, rowsOf, sections, titles, trendYears } from './choose';
 import { CitySection } from './city';
@@ -37,6 +38,7 @@ export interface SchoolDataView extends SchoolData {
   year: number | null;
   /** Whoever may bring a file is told how. */
   mayBring: boolean;
+  pack: PackStanding;
   /** Who sees results that are not validated, by dataset. */
   early: ReadonlyMap<string, Audience>;
   /** For whom the page is, and what keeps it in the address of its parts, where the address says so. */
@@ -60,6 +62,7 @@ export function SchoolDataPage(view: SchoolDataView) {
           the file that it was published in.
         </EmptyState>
         <Inspections school={view.facts} />
+        <PackSection {...view.pack} />
       </>
     );
   return (
@@ -74,6 +77,7 @@ export function SchoolDataPage(view: SchoolDataView) {
         <GovernorsNotes rows={mainRows(view, first)} at={at} partnership={view.partnership?.name ?? null} />
       )}
       <Inspections school={view.facts} />
+      <PackSection {...view.pack} />
       <Foot view={view} shown={shown} />
     </>
   );

@@ -5,7 +5,8 @@ import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs
 import { measureNamed } from '../catalogue/catalogue';
 import { figureJson, inCatalogueOrder } from '../figures/json';
 import { type Figure, figuresOfSchool } from '../figures/queries';
-import { bringsReleases, readsPublished } from '../policy';
+import { packStanding } from '../packs/standing';
+import { bringsReleases, readsOwnFigures, readsPublished } from '../policy';
 import { type ReadFrom, readFrom } from '../releases/queries';
 import { figuresTable } from './export';
 import { type ViewFor, viewFor, withoutSmallGroups } from './governors';
@@ -14,7 +15,12 @@ import { SchoolDataPage } from './page';
 import { schoolData } from './read';
 
 /** The tab of the figures of a school, a trust or a partnership. */
-export const dataTabs: TabsOf = (_, { kind, id }) => [{ text: 'Data', href: `/${kind}s/${id}/data` }];
+export const dataTabs: TabsOf = (actor, { kind, id }) => [
+  { text: 'Data', href: `/${kind}s/${id}/data` },
+  ...(kind === 'school' && readsOwnFigures(actor, { urn: id })
+    ? [{ text: 'Attendance', href: `/schools/${id}/attendance` }]
+    : []),
+];
 
 const ofSchool =
   (ending = '') =>
@@ -76,6 +82,7 @@ async function show(req: Req): Promise<Response> {
       at={at}
       year={readAcademicYear(req.query.get('year') ?? '')}
       mayBring={bringsReleases(req.actor, {})}
+      pack={await packStanding(req, { kind: 'school', urn, name: data.school.name })}
     />,
   );
 }

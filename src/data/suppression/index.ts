@@ -1,3 +1,4 @@
+export type { Areas, PlacedCell } from './placed';
 export {
   type Cell,
   enrolmentsShown,
@@ -11,3 +12,4 @@ export {
   type Verdict,
 } from './rules';
 export { suppress } from './suppress';
+export { type FigureSet, suppressTogether, type Together } from './together';

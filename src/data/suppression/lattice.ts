@@ -135,7 +135,7 @@ function linesOf({ nodes, sizes, strides, at }: Omit<Lattice, 'lines'>, crosses:
  * Whether any figures that agree where crosses overlap are the figures of some pupils: so for crosses that fold up, group by group (an acyclic
  * family). For three groups crossed in pairs alone it need not be so.
  */
-function foldsUp(crosses: readonly (readonly number[])[]): boolean {
+export function foldsUp(crosses: readonly (readonly number[])[]): boolean {
   let left = crosses.filter((groups) => groups.length > 0);
   for (;;) {
     const before = left.flat().length;

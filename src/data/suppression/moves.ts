@@ -63,7 +63,7 @@ function waysToMove(known: Known, kind: 'percentage' | 'average'): Tests[] {
 }
 
 /** One shape of move for cells of some groups. */
-interface Plan {
+export interface Plan {
   /** Groups that change together, from one end to the other. */
   blocks: readonly (readonly number[])[];
   /** The block of a group, by its number, or -1. */
@@ -75,7 +75,7 @@ interface Plan {
 }
 
 /** Every way to pick blocks among groups that are crossed with the cell's, each block with a group of the cell; no block is one pupil who comes or goes. */
-function plansFor({ crosses, sizes }: Lattice, own: readonly number[]): Plan[] {
+export function plansFor({ crosses, sizes }: Pick<Lattice, 'crosses' | 'sizes'>, own: readonly number[]): Plan[] {
   const around = crosses.filter((cross) => own.every((group) => cross.includes(group)));
   const widest = around.filter(
     (cross) => !around.some((other) => other.length > cross.length && includesAll(other, cross)),

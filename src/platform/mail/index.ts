@@ -1,2 +1,3 @@
 export { type LetterState, mailJobs, type NewLetter, sendMail } from './letters';
 export { type Letter, letter, lettersOnPage, type OutboxLine, outbox } from './outbox';
+export { answersMail } from './smtp';

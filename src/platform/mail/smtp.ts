@@ -12,14 +12,7 @@ export interface Outgoing {
 
 /** @throws whatever stood in the way: see `wordsOf`, `refusedForGood`. */
 export async function sendBySmtp(smtpUrl: string, from: string, letter: Outgoing): Promise<void> {
-  const transport = createTransport({
-    url: smtpUrl,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = transportTo(smtpUrl);
   try {
     await transport.sendMail({
       from,
@@ -35,6 +28,29 @@ export async function sendBySmtp(smtpUrl: string, from: string, letter: Outgoing
     transport.close();
   }
 }
+
+/** Whether the mail server answers and knows us: null, or what stood in the way. */
+export async function answersMail(smtpUrl: string): Promise<string | null> {
+  const transport = transportTo(smtpUrl);
+  try {
+    await transport.verify();
+    return null;
+  } catch (error) {
+    return wordsOf(error);
+  } finally {
+    transport.close();
+  }
+}
+
+const transportTo = (smtpUrl: string) =>
+  createTransport({
+    url: smtpUrl,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 
 /** The server will not take this letter to this address, now or later. A refused sign-in is not of that kind: it may be mended. */
 export function refusedForGood(error: unknown): boolean {

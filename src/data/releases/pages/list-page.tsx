@@ -1,4 +1,5 @@
 import {
+  ButtonGroup,
   ButtonLink,
   DataTable,
   EmptyState,
@@ -40,7 +41,14 @@ export function ReleasesPage(view: ListView) {
             ? `${counted(waiting, 'file')} ${waiting === 1 ? 'waits' : 'wait'} for your decision.`
             : 'Published figures as they were published, and files of pupils that only data analysts may open.'
         }
-        actions={bring}
+        actions={
+          <ButtonGroup>
+            {bring}
+            <ButtonLink href="/official-tables" kind="secondary">
+              Official tables
+            </ButtonLink>
+          </ButtonGroup>
+        }
       />
       {view.releases.length === 0 ? (
         <EmptyState title="No file of results has been brought yet" action={bring}>

@@ -1,0 +1,55 @@
+import { parse } from 'yaml';
+import attendance from '../measures/pupils/attendance.yaml?raw';
+import destinations from '../measures/pupils/destinations.yaml?raw';
+import earlyYears from '../measures/pupils/early-years.yaml?raw';
+import exclusions from '../measures/pupils/exclusions.yaml?raw';
+import ks1 from '../measures/pupils/ks1.yaml?raw';
+import ks2 from '../measures/pupils/ks2.yaml?raw';
+import ks4 from '../measures/pupils/ks4.yaml?raw';
+import ks5 from '../measures/pupils/ks5.yaml?raw';
+import phonics from '../measures/pupils/phonics.yaml?raw';
+import pupils from '../measures/pupils/pupils.yaml?raw';
+import { type Measure, measure, measureNamed } from './catalogue';
+
+/** Our own: worked out from pupils by its expression. */
+export type OwnMeasure = Measure & { expression: string };
+
+/** Where a published measure stands in files: no part of what it means. */
+const ofFiles = ['columns', 'more', 'low', 'high', 'band', 'numerator', 'denominator', 'range'];
+
+/** Every measure of our own, by dataset, in the order in which pages show them. */
+export const ownMeasures: readonly OwnMeasure[] = [
+  pupils,
+  earlyYears,
+  phonics,
+  ks1,
+  ks2,
+  ks4,
+  ks5,
+  attendance,
+  exclusions,
+  destinations,
+].flatMap((source) => (parse(source) as Record<string, unknown>[]).map(completed));
+
+const byId = new Map(ownMeasures.map((one) => [one.id, one]));
+
+export const ownMeasureNamed = (id: string): OwnMeasure | undefined => byId.get(id);
+
+/** Those of a dataset that are defined for the academic year that starts in `year`. */
+export const ownMeasuresOf = (dataset: string, year: number): OwnMeasure[] =>
+  ownMeasures.filter(
+    (one) =>
+      one.dataset === dataset &&
+      (one.years === undefined || (year >= one.years.from && (one.years.to === undefined || year <= one.years.to))),
+  );
+
+/** What an entry does not say is that of the published measure whose benchmarks it takes. */
+function completed(entry: Record<string, unknown>): OwnMeasure {
+  const { same_as: published } = entry;
+  const from = typeof published === 'string' ? measureNamed(published) : undefined;
+  if (published !== undefined && !from) throw new Error(`There is no published measure ${published}.`);
+  const inherited = Object.fromEntries(Object.entries(from ?? {}).filter(([field]) => !ofFiles.includes(field)));
+  const { expression, ...whole } = measure.parse({ ...inherited, ...entry });
+  if (expression === undefined) throw new Error(`${whole.id} has no expression.`);
+  return { ...whole, expression };
+}

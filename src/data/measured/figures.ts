@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { OwnMeasure } from '../catalogue/own-measures';
+import { groupsIn } from '../catalogue/pupil-groups';
+import { smallestPublishedLeavers } from '../methods';
+import {
+  type Areas,
+  type FigureSet,
+  hiddenWords,
+  mayShowBoth,
+  type PlacedCell,
+  type SuppressionRules,
+  suppressTogether,
+  type Together,
+  usualRules,
+} from '../suppression';
+import { isCount, type MeasuredRow } from './compile';
+
+/** A row of `data.measured` on its way there. */
+export interface NewFigure {
+  audience: 'inside' | 'outside';
+  urn: number | null;
+  area: string | null;
+  measure: string;
+  pupil_group: string;
+  period: string;
+  year: number;
+  shown: string;
+  value: number | null;
+  numerator: string | null;
+  denominator: string | null;
+  pupils: number | null;
+  low: number | null;
+  high: number | null;
+  band: number | null;
+  reason: 'small' | 'complementary' | null;
+}
+
+/** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
+export const rulesOf = (dataset: string): SuppressionRules =>
+  dataset === 'destination-pupils' ? { ...usualRules, smallestCell: smallestPublishedLeavers } : usualRules;
+
+/**
+ * Both sets of figures, from the rows of the one query: for the inside as they are, for the outside what may be shown there, decided over all of them together.
+ * Gives way to others while it decides.
+ */
+export async function bothSets(
+  rows: readonly MeasuredRow[],
+  measures: readonly OwnMeasure[],
+  { dataset, year, areas, signal }: { dataset: string; year: number; areas: Areas; signal?: AbortSignal | undefined },
+): Promise<NewFigure[]> {
+  const rules = rulesOf(dataset);
+  const families = familiesOf(rows, measures);
+  const verdict = await piecemeal(
+    suppressTogether(
+      families.map((one) => one.set),
+      areas,
+      rules,
+    ),
+    signal,
+  );
+  const hidden = new Set<string>();
+  for (const [n, { set, keys }] of families.entries())
+    for (const [f, { name }] of set.figures.entries())
+      for (const [c, is] of verdict.figures[n]![f]!.entries()) if (is) hidden.add(`${keys[c]} ${name}`);
+  const alone = fewBetween(families, rules);
+  return rows.flatMap((row) => {
+    const measure = measures[row.m]!;
+    const key = `${keyOf(row)} ${measure.id}`;
+    const { urn, area, pupil_group, period } = row;
+    const isHidden = hidden.has(key);
+    const same = { urn, area, measure: measure.id, pupil_group, period, year };
+    const text = shownOf(row, measure);
+    const inside: NewFigure = {
+      ...same,
+      audience: 'inside',
+      shown: text,
+      value: row.value,
+      numerator: plain(row.numerator),
+      denominator: plain(row.denominator),
+      pupils: row.pupils,
+      low: row.low,
+      high: row.high,
+      band: row.band,
+      reason: isHidden ? (row.pupils < rules.smallestCell ? 'small' : 'complementary') : null,
+    };
+    // How many pupils stand behind it is said where it tells nothing of a few who are in another figure and not in this one.
+    const pupils = alone.has(`${keyOf(row)} ${familyOf(measure)}`) ? null : row.pupils;
+    const outside: NewFigure = isHidden
+      ? { ...nothing, ...same, audience: 'outside', shown: hiddenWords(rules) }
+      : {
+          ...inside,
+          audience: 'outside',
+          numerator: null,
+          denominator: measure.over === undefined && pupils !== null ? String(pupils) : null,
+          pupils,
+          reason: null,
+        };
+    return [inside, outside];
+  });
+}
+
+const nothing = {
+  value: null,
+  numerator: null,
+  denominator: null,
+  pupils: null,
+  low: null,
+  high: null,
+  band: null,
+  reason: null,
+};
+
+/** As publications print it: "54%", "46.5", "-0.23", and LOWCOV where under half of the cohort are behind it. */
+export function shownOf(
+  { value }: Pick<MeasuredRow, 'value'>,
+  { format, decimals }: Pick<OwnMeasure, 'format' | 'decimals'>,
+): string {
+  if (value === null) return 'LOWCOV';
+  if (format === 'count') return String(value);
+  return `${value.toFixed(decimals)}${format === 'percent' ? '%' : ''}`;
+}
+
+/** Exact decimals without the noughts that say nothing. */
+const plain = (decimal: string | number): string => {
+  const text = String(decimal);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+};
+
+interface Family {
+  set: FigureSet;
+  /** Of each cell, the place, group and period as rows name them. */
+  keys: string[];
+  name: string;
+  pupils: Map<string, number>;
+}
+
+const familyOf = ({ pupils }: Pick<OwnMeasure, 'pupils'>): string => pupils ?? '';
+const placeOf = ({ urn, area }: Pick<MeasuredRow, 'urn' | 'area'>): string => area ?? String(urn);
+const keyOf = (row: Pick<MeasuredRow, 'urn' | 'area' | 'period' | 'pupil_group'>): string =>
+  `${placeOf(row)} ${row.period} ${row.pupil_group}`;
+
+/** Figures of the same pupils, a set for each period. */
+function familiesOf(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[]): Family[] {
+  const found = new Map<string, { of: string; measures: Set<number>; cells: Map<string, MeasuredRow[]> }>();
+  for (const row of rows) {
+    const of = familyOf(measures[row.m]!);
+    const name = `${row.period}\n${of}`;
+    const family = found.get(name) ?? { of, measures: new Set(), cells: new Map() };
+    found.set(name, family);
+    family.measures.add(row.m);
+    const key = keyOf(row);
+    const cell = family.cells.get(key);
+    if (cell) cell.push(row);
+    else family.cells.set(key, [row]);
+  }
+  return [...found.values()].map(({ of, measures: own, cells }) => {
+    const order = [...own].sort((a, b) => a - b);
+    const listed = [...cells].map(([, [first, ...rest]]): PlacedCell => {
+      const byMeasure = new Map([first!, ...rest].map((row) => [row.m, row]));
+      return {
+        place: placeOf(first!),
+        groups: groupsIn(first!.pupil_group),
+        pupils: first!.pupils,
+        numerators: order.map((m) => Number(byMeasure.get(m)?.numerator ?? 0)),
+      };
+    });
+    return {
+      name: of,
+      keys: [...cells.keys()],
+      pupils: new Map([...cells].map(([key, [first]]) => [key, first!.pupils])),
+      set: {
+        cells: listed,
+        figures: order.map((m) => ({
+          name: measures[m]!.id,
+          kind: isCount(measures[m]!) ? ('percentage' as const) : ('average' as const),
+          sensitive: measures[m]!.sensitive,
+        })),
+      },
+    };
+  });
+}
+
+/** Sets of pupils of one cell that lack a few of another set: their number is not shown, or the few could be counted (disclosure.md, rule 5). */
+function fewBetween(families: readonly Family[], rules: SuppressionRules): Set<string> {
+  const found = new Set<string>();
+  for (const family of families)
+    for (const other of families) {
+      if (other.name === family.name) continue;
+      for (const [key, pupils] of family.pupils) {
+        const larger = other.pupils.get(key);
+        if (larger !== undefined && larger > pupils && !mayShowBoth(larger, pupils, rules))
+          found.add(`${key} ${family.name}`);
+      }
+    }
+  return found;
+}
+
+/** Milliseconds at a stretch: pages are served by the same process. */
+const stretch = 10;
+
+async function piecemeal(work: Generator<void, Together>, signal: AbortSignal | undefined): Promise<Together> {
+  let began = performance.now();
+  for (;;) {
+    const next = work.next();
+    if (next.done) return next.value;
+    if (performance.now() - began < stretch) continue;
+    signal?.throwIfAborted();
+    await setImmediate();
+    began = performance.now();
+  }
+}
+
+/** Of every row in its order: two runs with the same have the same. */
+export function digestOf(figures: readonly NewFigure[]): string {
+  const hash = createHash('sha256');
+  for (const figure of figures) hash.update(`${JSON.stringify(Object.values(figure))}\n`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type DuckDB, openDuckDB, type Value } from '../../platform/duckdb';
+import type { Mesters } from '../../platform/mesters';
+import { slicer, stepsOf } from '../../platform/slices';
+import { count } from '../../platform/words';
+import { type OwnMeasure, ownMeasuresOf } from '../catalogue/own-measures';
+import { type NeedsTable, needsTable } from '../methods';
+import { type Compiled, compile, isCount, type MeasuredRow } from './compile';
+import { bothSets, digestOf, type NewFigure } from './figures';
+import {
+  areasOfSchools,
+  finishRun,
+  type HeldRelease,
+  heldReleases,
+  insertMeasured,
+  insertResults,
+  lastRun,
+  type NewResult,
+  removeOtherRuns,
+  startRun,
+  tablesFor,
+} from './runs';
+import type { MeasuredDataset, Sources } from './sources';
+import { suppliedFrom } from './supplied';
+import { type Units, unitsOf } from './units';
+
+/** What a run lacks, as `data.run.missing` keeps it: a measure, and the table or the dataset that it needs. */
+export interface Missing {
+  measure: string;
+  needs: string;
+  /** The summer of the table that is needed. */
+  year: number;
+  sentence: string;
+}
+
+export type Measured = { outcome: 'made'; runId: number; figures: number } | { outcome: 'same' | 'nothing' };
+
+interface Working {
+  signal?: AbortSignal | undefined;
+  progress?: ((done: number, of: number, words: string) => void) | undefined;
+}
+
+/** What DuckDB may hold at once; what does not fit is spilt into the folder of the run. */
+const memory = '1GB';
+
+/** The datasets whose files a dataset's figures are made from, beside the census. */
+const filesOf = (dataset: MeasuredDataset): MeasuredDataset[] =>
+  dataset === 'attendance-marks' ? ['attendance-marks', 'attendance-counts'] : [dataset];
+
+/** The dataset under which a file's figures are made: counts of attendance stand beside marks. */
+export const measuredAs = (dataset: MeasuredDataset): MeasuredDataset =>
+  dataset === 'attendance-counts' ? 'attendance-marks' : dataset;
+
+/**
+ * Works out every figure of a dataset and year from the releases that hold, and makes them current. The same releases, tables and ways of working
+ * it out make no second run. What was current stays so until the new figures are all written.
+ */
+export async function measure(
+  mesters: Mesters,
+  dataset: MeasuredDataset,
+  year: number,
+  work: Working = {},
+): Promise<Measured> {
+  const step = stepsOf(mesters);
+  const datasets = [...new Set<MeasuredDataset>([...filesOf(dataset), 'pupils'])];
+  const held = await step(async (tx) => {
+    const releases = new Map<MeasuredDataset, HeldRelease[]>();
+    for (const one of datasets) releases.set(one, await heldReleases(tx, one, year));
+    const urns = filesOf(dataset).flatMap((one) => releases.get(one)!.flatMap((release) => release.urns));
+    return {
+      releases,
+      urns,
+      areas: await areasOfSchools(tx, urns),
+      tables: await tablesFor(tx, year),
+      last: await lastRun(tx, dataset, year),
+    };
+  });
+  if (held.urns.length === 0) return { outcome: 'nothing' };
+  const folder = await mkdtemp(join(tmpdir(), 'mesters-measure-'));
+  const db = await openDuckDB({ memory, temporaryFolder: join(folder, 'spilt') });
+  try {
+    const sources = await bring(mesters, held.releases, new Set(held.urns), folder, work.signal);
+    const supplied = suppliedFrom(held.tables.map(({ name, content }) => ({ name, csv: content })));
+    await loadAreas(db, held.areas);
+    const made = await queryOf(db, dataset, year, sources, supplied);
+    const inputs = [...new Set([...held.releases.values()].flat().map((one) => one.releaseId))].sort((a, b) => a - b);
+    const tables = held.tables.map(({ id }) => id).sort((a, b) => a - b);
+    const recipe = sha256(JSON.stringify([inputs, tables, held.areas, made.recipe.replaceAll(folder, '')]));
+    if (held.last?.recipe === recipe) return { outcome: 'same' };
+
+    let figures: NewFigure[] = [];
+    if (made.query) {
+      work.progress?.(0, 0, 'Working out the figures');
+      await db.query(`create table unit as ${made.query.units.sql}`);
+      const rows = await db.query<MeasuredRow & Record<string, never>>(made.query.compiled.sql);
+      work.signal?.throwIfAborted();
+      work.progress?.(0, 0, 'Deciding what may be shown outside');
+      const areas = Map.groupBy(held.areas, ({ area }) => area);
+      figures = await bothSets(rows, made.query.compiled.measures, {
+        dataset,
+        year,
+        areas: new Map([...areas].map(([area, own]) => [area, own.map(({ urn }) => String(urn))])),
+        signal: work.signal,
+      });
+    }
+    await removeOtherRuns(step, dataset, year, held.last?.id ?? null);
+    const runId = await step((tx) =>
+      startRun(tx, { dataset, year, inputs, tables, recipe, missing: made.missing, at: mesters.clock.now() }),
+    );
+    const inSlices = slicer<NewFigure, null>(step);
+    for (let from = 0; from < figures.length; from += rowsAtOnce) {
+      work.signal?.throwIfAborted();
+      await inSlices(figures.slice(from, from + rowsAtOnce), (tx, some) => insertMeasured(tx, runId, some));
+      work.progress?.(
+        Math.min(from + rowsAtOnce, figures.length),
+        figures.length,
+        `${count(figures.length)} figures to write`,
+      );
+    }
+    if (made.query) {
+      const ofPupils = slicer<NewResult, null>(step);
+      for await (const results of resultsOf(db, made.query.units, made.query.compiled.measures)) {
+        work.signal?.throwIfAborted();
+        await ofPupils(results, (tx, some) => insertResults(tx, runId, some));
+      }
+    }
+    await step((tx) => finishRun(tx, runId, digestOf(figures), mesters.clock.now()));
+    await removeOtherRuns(step, dataset, year, runId);
+    return { outcome: 'made', runId, figures: figures.length };
+  } finally {
+    db.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const rowsAtOnce = 5000;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The kept rows of each release as files for DuckDB, each only for the schools for which it holds. */
+async function bring(
+  mesters: Mesters,
+  releases: ReadonlyMap<MeasuredDataset, readonly HeldRelease[]>,
+  schools: ReadonlySet<number>,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<Sources> {
+  const sources: Partial<Record<MeasuredDataset, string>> = {};
+  for (const [dataset, all] of releases) {
+    const parts: string[] = [];
+    for (const { releaseId, sha256: content, urns } of all) {
+      const own = urns.filter((urn) => schools.has(urn));
+      if (own.length === 0) continue;
+      const path = join(folder, `${releaseId}.parquet`);
+      await pipeline(Readable.fromWeb((await mesters.files.stream(content)) as never), createWriteStream(path), {
+        signal,
+      });
+      parts.push(`select * from read_parquet('${path}') where urn in (${own.join(', ')})`);
+    }
+    if (parts.length > 0) sources[dataset] = `(${parts.join(' union all by name ')})`;
+  }
+  return sources;
+}
+
+async function loadAreas(db: DuckDB, areas: readonly { urn: number; area: string }[]): Promise<void> {
+  await db.query('create table areas (urn int, area varchar)');
+  for (let from = 0; from < areas.length; from += 1000) {
+    const some = areas.slice(from, from + 1000);
+    await db.query(
+      `insert into areas values ${some.map((_, n) => `($${n * 2 + 1}, $${n * 2 + 2})`).join(', ')}`,
+      some.flatMap(({ urn, area }) => [urn, area]),
+    );
+  }
+}
+
+interface Made {
+  query: { units: Units; compiled: Compiled } | null;
+  missing: Missing[];
+  /** The way of working it out, in full. */
+  recipe: string;
+}
+
+/** The dataset's query, and what cannot be worked out for want of a table. */
+async function queryOf(
+  db: DuckDB,
+  dataset: MeasuredDataset,
+  year: number,
+  sources: Sources,
+  supplied: ReturnType<typeof suppliedFrom>,
+): Promise<Made> {
+  const measures = ownMeasuresOf(dataset, year);
+  const units = unitsOf(dataset, year, sources, supplied);
+  const without = (all: readonly OwnMeasure[], reason: NeedsTable): Missing[] =>
+    all.map(({ id }) => ({ measure: id, needs: reason.needsTable, year: reason.year, sentence: reason.sentence }));
+  if (!units.ok) {
+    const { reason } = units;
+    const missing =
+      'needsTable' in reason
+        ? without(measures, reason)
+        : measures.map(({ id }) => ({ measure: id, needs: reason.needsDataset, year: year + 1, sentence: noCensus }));
+    return { query: null, missing, recipe: JSON.stringify(missing) };
+  }
+  const { unknown } = units.value;
+  const lost = unknown ? await db.query<{ scale: string | null; grade: string | null }>(unknown.sql) : [];
+  if (unknown && lost.length > 0) {
+    const [first] = lost;
+    const missing = without(
+      measures,
+      needsTable(unknown.table, year + 1, `${first?.scale ?? 'a scale that is blank'}, ${first?.grade ?? 'no grade'}`)
+        .reason,
+    );
+    return { query: null, missing, recipe: JSON.stringify(missing) };
+  }
+  const compiled = compile(
+    measures,
+    { ...units.value, units: 'unit' },
+    { areas: 'areas', summer: year + 1, parameters: supplied.parameters },
+  );
+  const missing = compiled.missing.flatMap(({ measure: one, reason }) => without([one], reason));
+  return {
+    query: compiled.measures.length > 0 ? { units: units.value, compiled } : null,
+    missing,
+    recipe: `${units.value.sql}\n${compiled.sql}\n${JSON.stringify(missing)}`,
+  };
+}
+
+const noCensus = 'Rates are of the pupils on roll: bring the census of pupils of this year, then they are worked out.';
+
+interface ResultRow extends Record<string, Value> {
+  upn: string;
+  period: string;
+}
+
+/** What each pupil adds to each figure, a school at a time. */
+async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasure[]): AsyncGenerator<NewResult[]> {
+  const columns = measures.map((one, m) => {
+    const value = isCount(one)
+      ? `(${one.expression})`
+      : one.format === 'count'
+        ? 'true'
+        : `(${one.expression})::double`;
+    const own = one.over === undefined ? value : `[${value}, (${one.over})::double]`;
+    return `case when ${one.pupils ?? 'true'} then ${own} end as m${m}`;
+  });
+  const schools = await db.query<{ urn: number }>('select distinct urn from unit order by urn');
+  for (const { urn } of schools) {
+    const rows = await db.query<ResultRow>(
+      `select urn, upn, period, ${units.dimensions.map((one) => `"${one}"`).join(', ')}, ${columns.join(', ')} from unit where urn = ${urn} order by upn, period`,
+    );
+    yield rows.map(
+      (row): NewResult => ({
+        urn,
+        upn: row.upn,
+        period: row.period,
+        groups: Object.fromEntries(
+          units.dimensions.flatMap((one) => (row[one] === null ? [] : [[one, String(row[one])]])),
+        ),
+        results: Object.fromEntries(
+          measures.flatMap((one, m) => (row[`m${m}`] === null ? [] : [[one.id, row[`m${m}`]]])),
+        ),
+      }),
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../../platform/database';
+import { ownUrns } from '../figures/queries';
+import type { Stage } from '../tables';
+import type { Missing } from './measure';
+
+export type Audience = 'inside' | 'outside';
+
+/** A figure of our own, as full as the reader may see it. Numbers are text, so that none changes on its way. */
+export interface MeasuredFigure {
+  measure: string;
+  group: string;
+  /** 'year', or a half-term. */
+  period: string;
+  year: number;
+  urn: number | null;
+  area: string | null;
+  /** 'outside': it has been suppressed, has no numerator, and where `value` is null `shown` says why. */
+  audience: Audience;
+  shown: string;
+  value: string | null;
+  numerator: string | null;
+  denominator: string | null;
+  pupils: number | null;
+  low: string | null;
+  high: string | null;
+  band: number | null;
+  /** Inside: why others do not see it. */
+  reason: 'small' | 'complementary' | null;
+  runId: number;
+  dataset: string;
+  /** The releases that it was made from, of a school's figure those about the school; and the least final of their stages. */
+  releases: string[];
+  stage: Stage;
+  finishedAt: Temporal.Instant;
+}
+
+const columns = sql`m.measure, m.pupil_group as group, m.period, m.year, m.urn, m.area, m.audience, m.shown, m.value::text, m.numerator::text, m.denominator::text,
+  m.pupils, m.low::text, m.high::text, m.band, m.reason, r.id as "runId", r.dataset, r.finished_at as "finishedAt", x.releases, x.stage`;
+
+/** From which releases: through the school's own list where it is of a school. A table of counts is of attendance too. */
+const made = sql`join data.run r on r.id = m.run_id
+  cross join lateral (
+    select array_agg(l.name order by l.id) as releases,
+      (array_agg(l.stage order by array_position(array['initial', 'refined', 'confirmed', 'validated'], l.stage)))[1] as stage
+    from data.release l
+    where l.id = any(r.inputs) and (l.dataset <> 'pupils' or r.dataset = 'pupils')
+      and (m.urn is null or exists (select from data.release_school s where s.release_id = l.id and s.urn = m.urn))
+  ) x`;
+
+/** Of both sets the fullest that the reader may see: row-level security decides which there are. */
+const fullest = (place: RawBuilder<unknown>, most: Audience = 'inside') =>
+  sql`select distinct on (c.urn, c.area, c.measure, c.pupil_group, c.period, c.year) c.* from data.measured c
+    where ${place} and c.run_id = any ((select data.current_runs())::int[]) ${most === 'outside' ? sql`and c.audience = 'outside'` : sql``}
+    order by c.urn, c.area, c.measure, c.pupil_group, c.period, c.year, c.audience = 'inside' desc`;
+
+/** Every current figure of our own of a school, under its URN and those that it converted from; of two the later holds. */
+export async function measuredOfSchool(
+  tx: Tx,
+  urn: number,
+  /** 'outside' where what is shown goes on to others, whoever asks for it. */
+  most: Audience = 'inside',
+): Promise<MeasuredFigure[]> {
+  const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
+  const { rows } = await sql<MeasuredFigure>`
+    select distinct on (m.measure, m.pupil_group, m.period, m.year) ${columns}
+    from (select * from unnest(${line}::int[]) as each (place) cross join lateral (${fullest(sql`c.urn = each.place`, most)} offset 0) f) m ${made}
+    order by m.measure, m.pupil_group, m.period, m.year, array_position(${line}::int[], m.urn) desc`.execute(tx);
+  return rows;
+}
+
+/** Current figures of these schools: of everybody unless a group is named, and of all measures unless some are. */
+export async function measuredOfSchools(
+  tx: Tx,
+  urns: readonly number[],
+  { measures, group = 'all', most = 'inside' }: { measures?: readonly string[]; group?: string; most?: Audience } = {},
+): Promise<MeasuredFigure[]> {
+  const wanted = measures ? sql`and c.measure = any(${[...measures]}::text[])` : sql``;
+  const { rows } = await sql<MeasuredFigure>`
+    select ${columns}
+    from (select f.* from unnest(${[...new Set(urns)]}::int[]) as each (place)
+      cross join lateral (${fullest(sql`c.urn = each.place and c.pupil_group = ${group} ${wanted}`, most)} offset 0) f) m ${made}
+    order by m.urn, m.measure, m.year, m.period`.execute(tx);
+  return rows;
+}
+
+/** Every current figure of these areas. */
+export async function measuredOfAreas(
+  tx: Tx,
+  areas: readonly string[],
+  most: Audience = 'inside',
+): Promise<MeasuredFigure[]> {
+  const { rows } = await sql<MeasuredFigure>`
+    select ${columns}
+    from (select f.* from unnest(${[...new Set(areas)]}::text[]) as each (place)
+      cross join lateral (${fullest(sql`c.area = each.place`, most)} offset 0) f) m ${made}
+    order by m.area, m.measure, m.pupil_group, m.year, m.period`.execute(tx);
+  return rows;
+}
+
+/** A pupil behind a figure. */
+export interface PupilBehind {
+  urn: number;
+  upn: string;
+  /** From the census of that year; null where the school has brought none. */
+  surname: string | null;
+  forename: string | null;
+  yearGroup: string | null;
+  /** By dimension: { sex: 'girls' }. */
+  groups: Record<string, string>;
+  /** True or false, a number, or [sum, what it is divided by]. */
+  result: boolean | number | [number, number];
+}
+
+/** The pupils behind a school's figure, by name. Nobody but the school's named data users and data analysts sees any. */
+export async function pupilsBehind(
+  tx: Tx,
+  urn: number,
+  measure: string,
+  {
+    year,
+    period = 'year',
+    group = {},
+  }: {
+    year: number;
+    period?: string /** By dimension, as `groupsIn` says it. */;
+    group?: Readonly<Record<string, string>>;
+  },
+): Promise<PupilBehind[]> {
+  const { rows } = await sql<PupilBehind>`
+    select p.urn, p.upn, n.surname, n.forename, n.year_group as "yearGroup", p.groups, p.results -> ${measure} as result
+    from data.pupil_result p join data.run r on r.id = p.run_id
+    left join lateral (
+      select c.release_id from data.current_release_school c where c.dataset = 'pupils' and c.year = r.year and c.urn = p.urn limit 1
+    ) census on true
+    left join data.pupil n on n.release_id = census.release_id and n.urn = p.urn and n.upn = p.upn
+    where p.urn = ${urn} and p.run_id = any ((select data.current_runs())::int[]) and r.year = ${year} and p.period = ${period}
+      and p.results ? ${measure} and p.groups @> ${JSON.stringify(group)}::jsonb
+    order by n.surname, n.forename, p.upn`.execute(tx);
+  return rows;
+}
+
+/** Measures of a year that have no figures because a table, or the census, is not in hand. */
+export async function missingOf(tx: Tx, year: number): Promise<(Missing & { dataset: string })[]> {
+  const { rows } = await sql<Missing & { dataset: string }>`
+    select r.dataset, x.* from data.run r cross join lateral jsonb_to_recordset(r.missing) as x (measure text, needs text, year int, sentence text)
+    where r.year = ${year} and r.id = any ((select data.current_runs())::int[]) order by r.dataset, x.measure`.execute(
+    tx,
+  );
+  return rows;
+}

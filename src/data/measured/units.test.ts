@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type DuckDB, openDuckDB } from '../../platform/duckdb';
+import { ownMeasuresOf } from '../catalogue/own-measures';
+import { load } from '../methods/testing/load';
+import { compile, type MeasuredRow } from './compile';
+import type { MeasuredDataset, Sources } from './sources';
+import { nothingSupplied, suppliedFrom } from './supplied';
+import { unitsOf } from './units';
+
+let db: DuckDB;
+beforeAll(async () => {
+  db = await openDuckDB();
+  await load(db, 'nowhere', { urn: 'integer', area: 'varchar' }, []);
+});
+afterAll(() => db.close());
+
+type Cell = string | number | boolean | null;
+
+/** Figures of the one school that these rows are about, by measure, group and period. */
+async function figures(
+  dataset: MeasuredDataset,
+  year: number,
+  tables: Partial<Record<MeasuredDataset, Record<string, Cell>[]>>,
+  supplied = nothingSupplied,
+) {
+  const sources: Record<string, string> = {};
+  for (const [name, rows] of Object.entries(tables)) {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    await load(
+      db,
+      `"${name}"`,
+      Object.fromEntries(columns.map((column) => [column, 'varchar'])),
+      rows.map((row) =>
+        columns.map((column) => (row[column] === undefined ? null : row[column] === null ? null : String(row[column]))),
+      ),
+    );
+    sources[name] = `"${name}"`;
+  }
+  const units = unitsOf(dataset, year, sources as Sources, supplied);
+  if (!units.ok) throw new Error(JSON.stringify(units.reason));
+  const { sql, measures } = compile(
+    ownMeasuresOf(dataset, year),
+    { ...units.value, units: `(${units.value.sql})` },
+    { areas: 'nowhere', summer: year + 1, parameters: supplied.parameters },
+  );
+  const rows = await db.query<MeasuredRow & Record<string, never>>(sql);
+  return (measure: string, group = 'all', period = 'year') => {
+    const row = rows.find(
+      (one) => measures[one.m]?.id === measure && one.pupil_group === group && one.period === period,
+    );
+    return row && [Number(row.numerator), Number(row.denominator), row.value];
+  };
+}
+
+const pupil = (n: number, more: Record<string, Cell> = {}) => ({
+  urn: 900001,
+  upn: `P${n}`,
+  sex: n % 2 ? 'F' : 'M',
+  born: `2006-11-0${(n % 9) + 1}`,
+  ...more,
+});
+
+it('early years: worked example E1', async () => {
+  const goals = (at: (n: number) => string) =>
+    Object.fromEntries(Array.from({ length: 17 }, (_, n) => [`e${String(n + 1).padStart(2, '0')}`, at(n + 1)]));
+  const of = await figures('early-years', 2017, {
+    'early-years': [
+      pupil(
+        1,
+        goals((n) => (n > 12 ? '1' : '2')),
+      ),
+      pupil(
+        2,
+        goals((n) => (n === 10 ? '1' : '3')),
+      ),
+      pupil(
+        3,
+        goals((n) => (n === 12 ? 'A' : '2')),
+      ),
+      pupil(
+        4,
+        goals(() => '2'),
+      ),
+    ],
+  });
+  expect(of('own-early-years-good-level')).toEqual([2, 3, 67]);
+  expect(of('own-early-years-points')).toEqual([112, 3, 37.3]);
+  expect(of('own-early-years-all-goals')).toEqual([1, 3, 33]);
+});
+
+it('phonics: worked example E2, and by the end of year 2', async () => {
+  const one = ['40', '32', '31', '0', 'A', 'D', 'L'].map((phonics, n) => pupil(n, { year_group: 1, phonics }));
+  const two = [
+    ['Wa', null],
+    ['35', null],
+    ['32', null],
+    ['Wa', null],
+    ['20', '33'],
+    ['12', 'Wt'],
+  ].map(([before, now], n) => pupil(20 + n, { year_group: 2, phonics: now ?? null, phonics_year_one: before ?? null }));
+  const of = await figures('phonics', 2017, { phonics: [...one, ...two] });
+  expect(of('own-phonics-year-1')).toEqual([2, 6, 33]);
+  expect(of('own-phonics-by-year-2')).toEqual([5, 6, 83]);
+});
+
+it('key stage 1: the combined standard over everybody eligible', async () => {
+  const of = await figures('ks1', 2017, {
+    ks1: [
+      pupil(1, { reading: 'EXS', writing: 'GDS', maths: 'EXS', science: 'EXS' }),
+      pupil(2, { reading: 'GDS', writing: 'GDS', maths: 'GDS', science: 'HNM' }),
+      pupil(3, { reading: 'A', writing: 'A', maths: 'A', science: 'A' }),
+      pupil(4, { reading: 'L', writing: 'L', maths: 'L', science: 'L' }),
+    ],
+  });
+  expect(of('own-ks1-rwm-expected')).toEqual([2, 3, 67]);
+  expect(of('own-ks1-rwm-depth', 'boys')).toEqual([1, 1, 100]);
+  expect(of('own-ks1-science-expected')).toEqual([1, 3, 33]);
+});
+
+it('marks: worked example T1, in the half term of their day', async () => {
+  const marks: [string, number][][] = [
+    [
+      ['/', 30],
+      ['\\', 28],
+      ['L', 2],
+      ['B', 4],
+      ['V', 2],
+      ['I', 5],
+      ['M', 1],
+      ['E', 2],
+      ['C', 1],
+      ['G', 2],
+      ['U', 1],
+      ['O', 1],
+      ['N', 1],
+      ['D', 6],
+      ['Y', 2],
+      ['#', 4],
+    ],
+    [
+      ['/', 36],
+      ['\\', 36],
+      ['I', 8],
+    ],
+    [
+      ['/', 37],
+      ['\\', 36],
+      ['I', 7],
+    ],
+    [
+      ['/', 10],
+      ['\\', 10],
+      ['O', 30],
+      ['N', 10],
+      ['Y', 4],
+    ],
+    [['D', 80]],
+  ];
+  const day = Temporal.PlainDate.from('2017-09-04');
+  const rows = marks.flatMap((codes, n) =>
+    codes
+      .flatMap(([mark, times]) => Array.from({ length: times }, () => mark))
+      .map((mark, k) => pupil(n, { day: day.add({ days: Math.floor(k / 2) }).toString(), mark })),
+  );
+  // A bank holiday without marks of its own: a pupil of year 11 in the last half term, and one who comes then.
+  const late = pupil(8, { day: '2018-06-20', mark: '/' });
+  const leaver = pupil(9, { day: '2018-06-20', mark: 'I' });
+  const before = pupil(9, { day: '2018-02-20', mark: '/' });
+  const census = [...Array.from({ length: 9 }, (_, n) => pupil(n)), { ...pupil(9), born: '2002-01-01' }];
+  const of = await figures('attendance-marks', 2017, {
+    pupils: census,
+    'attendance-marks': [...rows, late, leaver, before],
+  });
+  expect(of('own-absence-overall', 'all', 'autumn-1')).toEqual([69, 300, 23]);
+  expect(of('own-absence-authorised', 'all', 'autumn-1')).toEqual([24, 300, 8]);
+  expect(of('own-absence-unauthorised', 'all', 'autumn-1')).toEqual([45, 300, 15]);
+  expect(of('own-absence-persistent', 'all', 'autumn-1')).toEqual([3, 4, 75]);
+  expect(of('own-absence-severe', 'all', 'autumn-1')).toEqual([1, 4, 25]);
+  expect(of('own-absence-overall', 'all', 'spring-2')).toEqual([0, 1, 0]);
+  expect(of('own-absence-overall', 'all', 'summer-2')).toBeUndefined();
+  expect(of('own-absence-overall')).toEqual([69, 301, 22.9]);
+});
+
+it('a school that has brought marks is not counted by its counts again', async () => {
+  const of = await figures('attendance-marks', 2017, {
+    'attendance-marks': [pupil(1, { day: '2017-09-04', mark: '/' }), pupil(1, { day: '2017-09-04', mark: 'I' })],
+    'attendance-counts': [
+      pupil(1, { period: 'autumn-1', possible: 50, authorised: 5, unauthorised: 0 }),
+      pupil(1, { period: 'spring-1', possible: 50, authorised: 5, unauthorised: 0 }),
+    ],
+  });
+  expect(of('own-absence-overall')).toEqual([1, 2, 50]);
+});
+
+it('exclusions over the roll in January, the dual registered where they are chiefly', async () => {
+  const roll = Array.from({ length: 20 }, (_, n) =>
+    pupil(n, { enrolment: n === 0 ? 'dual-subsidiary' : 'sole', free_meals_in_six_years: n < 5, sen: 'K' }),
+  );
+  const event = (n: number, category: string, sessions: number) => pupil(n, { category, sessions });
+  const of = await figures('exclusion-events', 2017, {
+    pupils: roll,
+    'exclusion-events': [
+      event(1, 'fixed', 4),
+      event(1, 'fixed', 3),
+      event(2, 'fixed', 2),
+      event(3, 'permanent', 0),
+      event(4, 'lunchtime', 0),
+    ],
+  });
+  expect(of('own-exclusions-fixed')).toEqual([3, 19, 15.79]);
+  expect(of('own-exclusions-pupils')).toEqual([2, 19, 10.53]);
+  expect(of('own-exclusions-permanent')).toEqual([1, 19, 5.26]);
+  expect(of('own-exclusions-days')).toEqual([5, 19, 26.32]);
+  expect(of('own-exclusions-fixed', 'girls+disadvantaged')).toEqual([2, 2, 100]);
+});
+
+it('destinations: worked example S2', async () => {
+  const cohort = { education: 135, apprenticeship: 7, employment: 4, 'not-sustained': 4, 'not-captured': 2 };
+  const rows = Object.entries(cohort).flatMap(([destination, times]) =>
+    Array.from({ length: times }, () => destination),
+  );
+  const of = await figures('destination-pupils', 2016, {
+    'destination-pupils': rows.map((destination, n) => pupil(n, { destination })),
+  });
+  expect(of('own-destinations-sustained')).toEqual([146, 152, 96]);
+  expect(
+    ['education', 'apprenticeship', 'employment', 'not-sustained', 'not-known'].map(
+      (one) => of(`own-destinations-${one}`)?.[2],
+    ),
+  ).toEqual([89, 5, 3, 3, 1]);
+});
+
+it('16 to 18: worked example S1', async () => {
+  const grades = ['A B C', 'C C D', 'A* A A B', 'D E', 'B C U'];
+  const entries = grades.flatMap((all, n) =>
+    all
+      .split(' ')
+      .map((grade, k) =>
+        pupil(n, { scale: 'A level', subject: ['mathematics', 'physics', 'art', 'history'][k]!, grade }),
+      ),
+  );
+  const of = await figures('post-16-pupils', 2017, { 'post-16-pupils': entries });
+  expect(of('own-ks5-alevel-points')).toEqual([500, 15, 33.33]);
+  expect(of('own-ks5-best-three')?.[2]).toBe(30.67);
+  expect(of('own-ks5-aab')).toEqual([1, 5, 20]);
+});
+
+it('who is on roll, and what the census says of them', async () => {
+  const of = await figures('pupils', 2017, {
+    pupils: Array.from({ length: 10 }, (_, n) =>
+      pupil(n, {
+        language: n < 3 ? 'URD' : 'ENG',
+        sen: n < 2 ? 'E' : 'N',
+        free_meals_in_six_years: n < 4,
+        enrolment: n === 9 ? 'dual-subsidiary' : 'sole',
+      }),
+    ),
+  });
+  expect(of('own-context-pupils')?.[2]).toBe(9);
+  expect(of('own-context-language')).toEqual([3, 9, 33.3]);
+  expect(of('own-context-free-meals')).toEqual([4, 9, 44.4]);
+  expect(of('own-context-sen-plan', 'eal')).toEqual([2, 3, 66.7]);
+});
+
+it('Attainment 8 counts those of the census who entered nothing, and not those of another year', async () => {
+  const supplied = suppliedFrom([]);
+  const entry = (n: number, subject: string, grade: string) => pupil(n, { subject, scale: 'GCSE 9-1', grade });
+  const of = await figures(
+    'ks4-entries',
+    2017,
+    {
+      pupils: [
+        pupil(1, { year_group: 11 }),
+        pupil(2, { year_group: 11 }),
+        pupil(3, { year_group: 10 }),
+        { ...pupil(7, { year_group: 11 }), urn: 900002 },
+      ],
+      'ks4-entries': [entry(1, 'mathematics', '5'), entry(3, 'mathematics', '9'), entry(4, 'mathematics', '4')],
+    },
+    supplied,
+  );
+  expect(of('own-ks4-pupils')?.[2]).toBe(3);
+  expect(of('own-ks4-attainment8')).toEqual([18, 3, 6]);
+});

@@ -1,0 +1,282 @@
+import { ok, type Result, refused } from '../../platform/result';
+import {
+  absencePeriods,
+  codeSetOn,
+  countsInAbsenceSql,
+  earlyYearsSql,
+  gcsePoints,
+  keyStage1Sql,
+  keyStage2Sql,
+  keyStage4Sql,
+  ks2Averages,
+  level3Points,
+  type NeedsTable,
+  needsTable,
+  outcomePoints,
+  phonicsChecksSql,
+  phonicsStandard,
+  post16Sql,
+  progress8Averages,
+  sessionsSql,
+  type TableName,
+  unknownLevel3Sql,
+  unknownResultsSql,
+} from '../methods';
+import { groupColumns, groupsByCensus, mobilitySql } from './groups';
+import { type MeasuredDataset, type Sources, typedRows } from './sources';
+import type { Supplied } from './supplied';
+
+/** A row a pupil (in attendance: a pupil and period) with what measures sum up, and the group of each dimension. */
+export interface Units {
+  /** Selects `urn`, `upn`, `period`, a column for each dimension, and those that the dataset's expressions ask for. */
+  sql: string;
+  dimensions: readonly string[];
+  /** Measures that need this table are not worked out, and why. */
+  missing: readonly { without: TableName; reason: NeedsTable }[];
+  /** Rows of it are results that no table holds: with any, what `table` says is needed for them. */
+  unknown: { sql: string; table: 'gcse-points' | 'level-3-points' } | null;
+}
+
+export type NoUnits = NeedsTable | { needsDataset: MeasuredDataset };
+
+/** The pupils of a dataset by the methods' own builders. `year` is the one in which the academic year starts, the methods' is its summer. */
+export function unitsOf(
+  dataset: MeasuredDataset,
+  year: number,
+  sources: Sources,
+  supplied: Supplied,
+): Result<Units, NoUnits> {
+  return builders[dataset](new Base(dataset, year, sources), supplied);
+}
+
+type Builder = (base: Base, supplied: Supplied) => Result<Units, NoUnits>;
+
+/** What every dataset's rows are joined with. */
+class Base {
+  constructor(
+    readonly dataset: MeasuredDataset,
+    readonly year: number,
+    readonly sources: Sources,
+  ) {}
+
+  get summer(): number {
+    return this.year + 1;
+  }
+
+  typed(dataset: MeasuredDataset = this.dataset): string {
+    return typedRows(dataset, this.sources);
+  }
+
+  /** Rows with `urn` and `upn`, and beside each what the census of the same school says of the pupil; `sex` and `born` are the rows' own first. */
+  withCensus(rows: string, more = ''): string {
+    const columns = Object.entries(groupColumns).map(([name, from]) =>
+      from === 'sex' || from === 'born' ? `coalesce(r.${from}, c.${from}) as ${name}` : `c.${from} as ${name}`,
+    );
+    return `(select r.* exclude (sex, born), ${columns.join(', ')}${more} from ${rows} r left join ${this.census} c using (urn, upn))`;
+  }
+
+  /** One row a pupil of a school, whatever a file repeats. */
+  get census(): string {
+    return `(select distinct on (urn, upn) * from ${this.typed('pupils')} order by urn, upn, enrolment = 'dual-subsidiary', line)`;
+  }
+
+  units(
+    rows: string,
+    more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string>; period?: string } = {},
+  ): Units {
+    const groups = { ...groupsByCensus, ...more.own };
+    const columns = Object.entries(groups).map(([dimension, sql]) => `${sql} as ${dimension}`);
+    const period = more.period ?? "'year'";
+    return {
+      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}${more.period === 'period' ? ', period' : ''}), ${period} as period, ${columns.join(', ')} from (${rows}) u`,
+      dimensions: Object.keys(groups),
+      missing: more.missing ?? [],
+      unknown: more.unknown ?? null,
+    };
+  }
+}
+
+const builders: Record<MeasuredDataset, Builder> = {
+  pupils: (base) =>
+    ok(
+      base.units(
+        `select * from ${base.withCensus(`(select urn, upn, sex, born, enrolment, free_meals_in_six_years from ${base.census})`)} where ${onRoll}`,
+      ),
+    ),
+
+  'early-years': (base) => ok(base.units(earlyYearsSql(base.withCensus(base.typed())))),
+
+  phonics: (base, { phonicsStandards }) => {
+    const [yearOne, now] = [
+      phonicsStandard(base.summer - 1, phonicsStandards),
+      phonicsStandard(base.summer, phonicsStandards),
+    ];
+    if (!now.ok) return now;
+    // Without the standard of the year before, marks of year 1 say nothing, and outcomes still do.
+    const standards = { yearOne: yearOne.ok ? yearOne.value : 41, now: now.value };
+    return ok(base.units(phonicsChecksSql(base.withCensus(base.typed()), standards)));
+  },
+
+  ks1: (base) => ok(base.units(keyStage1Sql(base.withCensus(base.typed())))),
+
+  'ks2-pupils': (base, supplied) => {
+    const points = outcomePoints(base.summer, supplied.outcomePoints(base.summer));
+    const averages = ks2Averages(base.summer, supplied.ks2Averages);
+    const missing = [points, averages].flatMap((one) =>
+      one.ok ? [] : [{ without: 'ks2-progress-averages' as const, reason: one.reason }],
+    );
+    const ks1 = ['ks1_reading', 'ks1_writing', 'ks1_maths'];
+    const rows = base.withCensus(
+      `(select * rename (${ks1.map((name) => `${name} as own_${name}`).join(', ')}) from ${base.typed()})`,
+      ks1.map((name) => `, coalesce(r.own_${name}, c.${name}) as ${name}`).join(''),
+    );
+    const progress = points.ok && averages.ok ? { points: points.value, averages: averages.value } : null;
+    return ok(
+      base.units(keyStage2Sql({ pupils: rows, progress }), {
+        own: { prior: "prior_attainment || '-prior'", mobility: mobilitySql(base.year) },
+        missing,
+      }),
+    );
+  },
+
+  'ks4-entries': (base, supplied) => {
+    const points = gcsePoints(base.summer, supplied.gcsePoints(base.summer));
+    if (!points.ok) return points;
+    const averages = progress8Averages(base.summer, supplied.progress8Averages);
+    const pupil = 'upn || urn as pupil';
+    const entries = `(select ${pupil}, subject, scale, grade from ${base.typed()} where grade is not null)`;
+    // Everybody in Year 11 of the census, and whoever has an entry and is not in the census at all: all of them count, whatever they entered.
+    const own = `(select urn, upn, any_value(sex) as sex, any_value(born) as born, any_value(ks2_reading) as own_reading, any_value(ks2_maths) as own_maths
+      from ${base.typed()} group by urn, upn)`;
+    const cohort = `(
+      select urn, upn, coalesce(o.sex, c.sex) as sex, coalesce(o.born, c.born) as born, own_reading, own_maths
+      from ${own} o full join (select * from ${base.census} where urn in (select urn from ${own})) c using (urn, upn)
+      where c.upn is null or (c.year_group = '11' and ${onRoll}))`;
+    const pupils = base.withCensus(
+      `(select ${pupil}, * from ${cohort})`,
+      ', coalesce(r.own_reading, c.ks2_reading) as ks2_reading, coalesce(r.own_maths, c.ks2_maths) as ks2_maths',
+    );
+    const level = 'round(((coalesce(ks2_reading, ks2_maths) + coalesce(ks2_maths, ks2_reading)) / 2)::decimal(9,4), 1)';
+    return ok(
+      base.units(
+        keyStage4Sql({ entries, pupils, points: points.value, averages: averages.ok ? averages.value : null }),
+        {
+          own: {
+            // A level is six points.
+            prior: `case when ${level} < 4 then 'low-prior' when ${level} < 5 then 'middle-prior' when ${level} is not null then 'high-prior' end`,
+            mobility: mobilitySql(base.year),
+          },
+          missing: averages.ok ? [] : [{ without: 'attainment-8-averages', reason: averages.reason }],
+          unknown: { sql: unknownResultsSql(entries, points.value), table: 'gcse-points' },
+        },
+      ),
+    );
+  },
+
+  'post-16-pupils': (base, supplied) => {
+    const points = level3Points(supplied.level3Points);
+    const expected = supplied.expectedPoints(base.summer);
+    const entries = `(select upn || urn as pupil, * from ${base.typed()} where grade is not null)`;
+    const students = `(select upn || urn as pupil, urn, upn, any_value(sex) as sex, any_value(born) as born, bool_or(retained) as retained from ${base.typed()} group by urn, upn)`;
+    const worked = post16Sql({ entries, points, expected: expected.length > 0 ? expected : null });
+    return ok(
+      base.units(
+        `select s.*, w.* exclude (pupil) from ${base.withCensus(students)} s join (${worked}) w using (pupil)`,
+        {
+          missing: expected.length > 0 ? [] : [missingTable('level-3-expected-points', base.summer)],
+          unknown: { sql: unknownLevel3Sql(entries, points), table: 'level-3-points' },
+        },
+      ),
+    );
+  },
+
+  'attendance-marks': attendance,
+  'attendance-counts': attendance,
+
+  'exclusion-events': (base) => {
+    if (!base.sources.pupils) return refused({ needsDataset: 'pupils' });
+    const events = `(select urn, upn, count(*) filter (category = 'permanent') as permanent, count(*) filter (category = 'fixed') as fixed,
+      (coalesce(sum(sessions) filter (category = 'fixed'), 0) + count(*) filter (category = 'lunchtime'))::decimal(9,4) / 2 as days_lost
+      from ${base.typed()} group by urn, upn)`;
+    // Rates are of the roll of schools that have brought their events: in another nothing is known of them.
+    const roll = `(select c.urn, c.upn, c.sex, c.born, c.enrolment, coalesce(e.permanent, 0) as permanent, coalesce(e.fixed, 0) as fixed, coalesce(e.days_lost, 0)::decimal(9,2) as days_lost
+      from ${base.census} c left join ${events} e using (urn, upn) where c.urn in (select urn from ${base.typed()}))`;
+    return ok(base.units(`select * from ${base.withCensus(roll)} where ${onRoll}`));
+  },
+
+  'destination-pupils': (base) =>
+    ok(
+      base.units(
+        `select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.withCensus(base.typed())}`,
+      ),
+    ),
+};
+
+const missingTable = (without: TableName, year: number): Units['missing'][0] => ({
+  without,
+  reason: needsTable(without, year).reason,
+});
+
+/** A pupil of two schools is on the roll of the one where they are chiefly. */
+const onRoll = "coalesce(enrolment, 'sole') <> 'dual-subsidiary'";
+
+const halfTerms = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'];
+
+/**
+ * Sessions by half term and of the year, from marks where a school has brought them, else from counts. Who is not of compulsory school age, the sixth half term of
+ * year 11, and who first started in it are out (attendance.md section 2).
+ */
+function attendance(base: Base, { bankHolidays }: Supplied): Result<Units, NoUnits> {
+  const halfTerm = base.sources['attendance-marks'] ? halfTermSql(base.summer, bankHolidays) : ok('null');
+  if (!halfTerm.ok) return halfTerm;
+  const marks = `(select urn, upn, (${halfTerm.value})::tinyint as half_term, mark as code from ${base.typed('attendance-marks')})`;
+  const halves = `[${halfTerms.map((one) => `'${one}'`).join(', ')}]`;
+  const fromMarks = `select urn, upn, half_term, possible, authorised, unauthorised from (${sessionsSql({
+    marks,
+    by: ['urn', 'upn', 'half_term'],
+    set: codeSetOn(Temporal.PlainDate.from({ year: base.year, month: 9, day: 1 })),
+  })})`;
+  const fromCounts = `select urn, upn, list_position(${halves}, period)::tinyint as half_term, sum(possible) as possible, sum(authorised) as authorised, sum(unauthorised) as unauthorised
+    from ${base.typed('attendance-counts')} where period is not null group by all`;
+  const { 'attendance-marks': hasMarks, 'attendance-counts': hasCounts } = base.sources;
+  const sessions = !hasCounts
+    ? fromMarks
+    : !hasMarks
+      ? fromCounts
+      : `select * from marked union all by name select * from (${fromCounts}) where urn not in (select urn from marked)`;
+  const absent = 'authorised + unauthorised as absent, true as counts';
+  const rows = `with ${hasMarks && hasCounts ? `marked as materialized (${fromMarks}),\n` : ''}sessions as materialized (${sessions}),
+enrolment as (
+  select p.*, date_diff('year', g_born, date '${base.year}-08-31') - (strftime(g_born, '%m%d') > '0831')::int as age
+  from ${base.withCensus(`(select urn, upn, null::varchar as sex, null::date as born, min(half_term) as started_in from sessions where possible > 0 group by urn, upn)`)} p
+),
+counting as materialized (
+  select e.* exclude (age, started_in), half_term, possible::int as possible, authorised::int as authorised, unauthorised::int as unauthorised
+  from sessions join enrolment e using (urn, upn)
+  where possible > 0 and (case when age is null then started_in < 6 else ${countsInAbsenceSql} end)
+),
+whole as (select urn, upn, sum(possible)::int as possible, sum(authorised)::int as authorised, sum(unauthorised)::int as unauthorised from counting group by urn, upn)
+select * exclude (half_term), ${halves}[half_term] as period, ${absent} from counting
+union all by name
+select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
+  return ok(base.units(rows, { period: 'period' }));
+}
+
+/**
+ * The half term of a day, 1 to 6: the periods of published statistics (attendance.md section 3), of which autumn is parted at the last Saturday of
+ * October and spring at the third of February, both inside the holiday between two half terms.
+ */
+function halfTermSql(summer: number, supplied: Supplied['bankHolidays']): Result<string, NeedsTable> {
+  const periods = absencePeriods(summer, supplied);
+  if (!periods.ok) return periods;
+  const saturday = (last: Temporal.PlainDate) => last.subtract({ days: (last.dayOfWeek + 1) % 7 });
+  const [, spring, summer1, summer2] = periods.value;
+  const ends = [
+    saturday(Temporal.PlainDate.from({ year: summer - 1, month: 10, day: 31 })),
+    spring!.from,
+    saturday(Temporal.PlainDate.from({ year: summer, month: 2, day: 21 })),
+    summer1!.from,
+    summer2!.from,
+  ];
+  return ok(`case ${ends.map((end, n) => `when day < date '${end}' then ${n + 1}`).join(' ')} else 6 end`);
+}

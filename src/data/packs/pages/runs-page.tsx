@@ -1,0 +1,116 @@
+import type { Progress } from '../../../platform/jobs';
+import {
+  Button,
+  ButtonGroup,
+  DataTable,
+  EmptyState,
+  Notice,
+  PageHeading,
+  Progress as ProgressBar,
+  Refresh,
+  Section,
+  Tag,
+} from '../../../platform/ui';
+import { count, counted, date, moment } from '../../../platform/words';
+import type { PackRun } from '../queries';
+
+export interface RunsView {
+  runs: readonly PackRun[];
+  /** How far the one that is being made has come. */
+  progress: Progress | null;
+  /** It waits, runs or will be tried again. */
+  pending: boolean;
+  /** Of the last published run other releases hold by now. */
+  outdated: boolean;
+}
+
+const start = (words: string) => (
+  <form action="/packs" method="post">
+    <Button>{words}</Button>
+  </form>
+);
+
+/** The packs of all: the run that is being made, and those before it. */
+export function RunsPage({ runs, progress, pending, outdated }: RunsView) {
+  const making = runs.find(({ status }) => status === 'making');
+  const last = runs.find(({ status }) => status === 'published');
+  return (
+    <>
+      <PageHeading
+        title="Packs of all"
+        lead={
+          last
+            ? `The last run was published on ${moment(last.publishedAt ?? last.madeAt)}: ${counted(last.packs ?? 0, 'pack')}.`
+            : 'A pack for every school and partnership, made in one run and shown together.'
+        }
+        actions={making ? undefined : start('Make the packs of all')}
+      />
+      {making && <MakingRun run={making} progress={progress} pending={pending} />}
+      {!making && last && outdated && (
+        <Notice kind="hint" title="Other releases hold since the last run.">
+          Until the packs are made again, each is made when somebody opens it, of what holds then.
+        </Notice>
+      )}
+      {runs.length === 0 ? (
+        <EmptyState title="No run has been made yet">
+          Each pack can be opened on its school’s page as it is, made at that moment. A run makes all of them
+          beforehand: the same day, the same releases. None of them is shown before the last one stands.
+        </EmptyState>
+      ) : (
+        <Section title="Runs" rule="ink">
+          <DataTable
+            caption="Runs of all packs"
+            captionHidden
+            rows={runs}
+            columns={[
+              { key: 'made', header: 'Started', name: true, cell: ({ madeAt }) => moment(madeAt) },
+              { key: 'status', header: 'Standing', cell: (run) => <Standing run={run} current={run === last} /> },
+              { key: 'printed', header: 'Date on paper', cell: ({ printed }) => date(printed) },
+              { key: 'releases', header: 'Releases', align: 'end', cell: ({ releases }) => count(releases.length) },
+              {
+                key: 'packs',
+                header: 'Packs',
+                align: 'end',
+                cell: ({ packs }) => (packs === null ? null : count(packs)),
+              },
+            ]}
+          />
+        </Section>
+      )}
+    </>
+  );
+}
+
+const Standing = ({ run, current }: { run: PackRun; current: boolean }) => {
+  switch (run.status) {
+    case 'making':
+      return <Tag tone="petrol">Being made</Tag>;
+    case 'stopped':
+      return <Tag tone="quiet">Stopped</Tag>;
+    case 'published':
+      return current ? <Tag tone="done">Published</Tag> : <Tag tone="quiet">Replaced</Tag>;
+  }
+};
+
+const MakingRun = ({ run, progress, pending }: { run: PackRun; progress: Progress | null; pending: boolean }) => (
+  <Section title={pending ? 'Being made' : 'It has come to a halt'} rule="petrol">
+    <Refresh id="making" every={2} href="/packs" running={pending}>
+      {progress && progress.of > 0 && (
+        <ProgressBar id="packs-made" label="Packs made" done={progress.done} total={progress.of} noun="packs" />
+      )}
+      <p role="status">
+        {pending
+          ? progress && progress.of > 0
+            ? 'None of them is shown before the last one stands. You can leave this page.'
+            : 'It begins in a moment. A city takes about a minute.'
+          : 'Something broke while it was made. What stands is kept: it can go on from there.'}
+      </p>
+    </Refresh>
+    <ButtonGroup>
+      {!pending && start('Go on')}
+      <form action={`/packs/${run.id}/stop`} method="post">
+        <Button kind="secondary">Stop it</Button>
+      </form>
+    </ButtonGroup>
+  </Section>
+);

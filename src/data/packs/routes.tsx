@@ -1,0 +1,143 @@
+import { systemStanding } from '../../platform/database';
+import { fileResponse } from '../../platform/files';
+import { enqueue, isPending, progressOf } from '../../platform/jobs';
+import {
+  download,
+  type May,
+  notFound,
+  page,
+  type Req,
+  type Route,
+  redirect,
+  route,
+  type SampleWorld,
+  sameSample,
+} from '../../platform/web';
+import { bringsReleases, readsLeadersPack, readsPublished } from '../policy';
+import { makeAllPacks, packsKey } from './jobs';
+import { type Ending, endings, packName, typeOf } from './make';
+import { makePacks, visitor } from './many';
+import { RunsPage } from './pages/runs-page';
+import { keptFile, publishedRun, recentRuns, releasesNow } from './queries';
+import { type PackPlace, partnershipPlace, schoolPlace } from './read';
+import type { Audience } from './rows';
+import { startRun, stopRun } from './run';
+
+/** Setting a pack costs more than a page. */
+const rate = { calls: 30, seconds: 60 };
+
+const ofSchool = (ending: string) => (world: SampleWorld) => ({
+  own: { path: `/schools/${world.school}/${ending}` },
+  other: { path: `/schools/${world.otherSchool}/${ending}` },
+});
+
+const ofPartnership = (ending: string) => (world: SampleWorld) => ({
+  own: { path: `/partnerships/${world.partnership}/pack${ending}` },
+  other: { path: `/partnerships/${world.otherPartnership}/pack${ending}` },
+});
+
+const schoolFiles = (name: string, audience: Audience, may: May): Route[] =>
+  endings.map((ending) =>
+    route({
+      method: 'GET',
+      path: `/schools/:urn/${name}.${ending}`,
+      may,
+      rate,
+      sample: ofSchool(`${name}.${ending}`),
+      handle: async (req) => send(req, await placeOf(req), audience, ending),
+    }),
+  );
+
+export const packRoutes: Route[] = [
+  ...schoolFiles('pack', 'governors', readsPublished),
+  ...schoolFiles('pack-for-leaders', 'leaders', readsLeadersPack),
+  ...endings.map((ending) =>
+    route({
+      method: 'GET',
+      path: `/partnerships/:id/pack.${ending}`,
+      may: readsPublished,
+      rate,
+      sample: ofPartnership(`.${ending}`),
+      handle: async (req) => send(req, await placeOf(req), 'governors', ending),
+    }),
+  ),
+  route({ method: 'GET', path: '/packs', may: bringsReleases, sample: sameSample('/packs'), handle: showRuns }),
+  route({
+    method: 'POST',
+    path: '/packs',
+    may: bringsReleases,
+    sample: sameSample('/packs'),
+    handle: start,
+  }),
+  route({
+    method: 'POST',
+    path: '/packs/:id/stop',
+    may: bringsReleases,
+    sample: sameSample('/packs/1/stop'),
+    handle: stop,
+  }),
+];
+
+const placeOf = (req: Req): Promise<PackPlace | null> => {
+  const { urn, id } = req.params;
+  if (urn === undefined) return req.tx((tx) => partnershipPlace(tx, id ?? ''));
+  return /^[1-9]\d{5}$/.test(urn) ? req.tx((tx) => schoolPlace(tx, Number(urn))) : Promise.resolve(null);
+};
+
+/** The kept pack while it is of what holds; else one that is made now. What leaders read is made for each reader, as far as they may see. */
+async function send(req: Req, place: PackPlace | null, audience: Audience, ending: Ending): Promise<Response> {
+  if (!place) return notFound(req);
+  const { mesters, installation, clock } = req;
+  const reader = audience === 'leaders' ? { role: 'web' as const, actor: req.actor, clock } : visitor({ clock });
+  if (audience === 'governors') {
+    const kept = await mesters.database.transaction(reader, (tx) => keptFile(tx, place, ending));
+    if (kept) return fileResponse(mesters.files, kept, req.headers);
+  }
+  let bytes: Uint8Array | undefined;
+  const printed = { organisation: installation.name, today: clock.today() };
+  await makePacks(mesters, [place], { audience, printed, endings: [ending], reader }, async ({ files }) => {
+    bytes = files[ending];
+  });
+  return bytes
+    ? download(bytes, { name: packName(place, audience, ending), type: typeOf[ending], inline: ending === 'pdf' })
+    : notFound(req);
+}
+
+async function showRuns(req: Req): Promise<Response> {
+  const { mesters, clock } = req;
+  const runs = await req.tx((tx) => recentRuns(tx));
+  const making = runs.find(({ status }) => status === 'making');
+  const { progress, pending } = await mesters.database.transaction(systemStanding(clock), async (tx) => ({
+    progress: making ? await progressOf(tx, packsKey(making.id)) : null,
+    pending: making ? await isPending(tx, makeAllPacks, String(making.id)) : false,
+  }));
+  const outdated = await mesters.database.transaction(visitor(req), async (tx) => {
+    const last = await publishedRun(tx);
+    return last !== null && last.releases.join() !== (await releasesNow(tx)).join();
+  });
+  return page(
+    req,
+    { title: 'Packs of all', density: 'staff' },
+    <RunsPage runs={runs} progress={progress} pending={pending} outdated={outdated} />,
+  );
+}
+
+async function start(req: Req): Promise<Response> {
+  const { actor, clock } = req;
+  await req.tx(async (tx) => {
+    const runId = await startRun(tx, { actor, clock });
+    await enqueue(tx, makeAllPacks, { runId }, { once: String(runId) });
+  });
+  return redirect('/packs');
+}
+
+async function stop(req: Req): Promise<Response> {
+  const { actor, clock } = req;
+  const id = /^\d{1,9}$/.test(req.params.id ?? '') ? Number(req.params.id) : 0;
+  const stopped = await req.tx((tx) => stopRun(tx, { actor, clock }, id));
+  return redirect('/packs', {
+    notice: stopped
+      ? 'Stopped. What was published before stays as it is.'
+      : 'This run is not being made any more. Nothing has changed.',
+  });
+}

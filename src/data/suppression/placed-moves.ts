@@ -1,0 +1,169 @@
+import { combinations, range, unsplit } from './lattice';
+import { type Plan, plansFor } from './moves';
+import type { PlacedLattice, PlacedNode } from './placed';
+
+/** As in `moves.ts`, where pupils also change places between schools: every area that only one of two schools belongs to changes with it. */
+export interface PlacedMove {
+  cells: readonly PlacedNode[];
+  toHide: readonly PlacedNode[];
+  pupils: number;
+}
+
+/** Which cells can gain one and lose one, and whether those that lose can do so together. */
+export interface MoveTests {
+  gain: (node: PlacedNode) => boolean;
+  lose: (node: PlacedNode) => boolean;
+  together: (losing: readonly PlacedNode[]) => boolean;
+}
+
+/** Finds the cheapest move that changes a hidden cell: with nothing to hide it is the proof that the cell is safe. Null where there is none at all. */
+export function placedMoves(lattice: PlacedLattice) {
+  const { schools, areasOf, schoolsOf } = lattice;
+  const plans = new Map<string, Plan[]>();
+  const plansOf = (node: PlacedNode) => {
+    const own = node.values.flatMap((value, group) => (value === unsplit ? [] : [group]));
+    const known = plans.get(own.join()) ?? plansFor(lattice, own);
+    plans.set(own.join(), known);
+    return known;
+  };
+  // Schools of the very same areas first: between them no area changes.
+  const kind = schools.map((school) => areasOf(school).join());
+  const nearest = schools.map((school) => {
+    const others = schools.filter((other) => other !== school);
+    return [
+      ...others.filter((other) => kind[other] === kind[school]),
+      ...others.filter((other) => kind[other] !== kind[school]),
+    ];
+  });
+  return (node: PlacedNode, tests: MoveTests): PlacedMove | null => {
+    let best: PlacedMove | null = null;
+    const own = schoolsOf(node.place);
+    const isArea = own.length !== 1 || own[0] !== node.place;
+    for (const plan of plansOf(node)) {
+      for (const school of own) {
+        for (const other of [...nearest[school]!, null]) {
+          // Between two schools of an area the area stays as it is.
+          if (isArea && other !== null && own.includes(other)) continue;
+          const move = cheapest(lattice, node, plan, exchange(lattice, school, other), tests, best);
+          if (move === null) continue;
+          if (move.pupils === 0) return move;
+          best = move;
+        }
+      }
+    }
+    return best;
+  };
+}
+
+/** What gains where pupils come to a school from another, or from nowhere, and what loses. */
+interface Exchange {
+  to: readonly number[];
+  from: readonly number[];
+}
+
+function exchange({ areasOf }: PlacedLattice, school: number, other: number | null): Exchange {
+  if (other === null) return { to: [school, ...areasOf(school)], from: [] };
+  const [own, its] = [areasOf(school), areasOf(other)];
+  return {
+    to: [school, ...own.filter((area) => !its.includes(area))],
+    from: [other, ...its.filter((area) => !own.includes(area))],
+  };
+}
+
+interface Found extends PlacedMove {
+  losing: readonly PlacedNode[];
+}
+
+function cheapest(
+  { sizes, at, slotOf }: PlacedLattice,
+  node: PlacedNode,
+  plan: Plan,
+  places: Exchange,
+  tests: MoveTests,
+  best: PlacedMove | null,
+): PlacedMove | null {
+  const from = [...node.values];
+  const to = [...node.values];
+  const corners = 2 ** plan.blocks.length;
+  const limit = best?.pupils ?? Number.POSITIVE_INFINITY;
+
+  const movesIn = (crosses: readonly (readonly number[])[], direction: boolean): Found | null => {
+    const cells: PlacedNode[] = [];
+    const losing: PlacedNode[] = [];
+    const toHide: PlacedNode[] = [];
+    let pupils = 0;
+    for (const cross of crosses) {
+      for (let corner = 0; corner < corners; corner++) {
+        let gains = direction;
+        for (let left = corner; left > 0; left >>= 1) if (left & 1) gains = !gains;
+        const slot = slotOf(cross, (group) => {
+          const block = plan.blockOf[group]!;
+          return (block >= 0 && (corner >> block) & 1 ? to : from)[group]!;
+        });
+        for (const [side, gaining] of [
+          [places.to, gains],
+          [places.from, !gains],
+        ] as const) {
+          for (const place of side) {
+            const cell = at(place, slot);
+            if (!cell || !(gaining ? tests.gain(cell) : tests.lose(cell))) return null;
+            cells.push(cell);
+            if (!gaining) losing.push(cell);
+            if (cell.hidden === null) {
+              toHide.push(cell);
+              pupils += cell.pupils;
+              if (pupils >= limit) return null;
+            }
+          }
+        }
+      }
+    }
+    return { cells, losing, toHide, pupils };
+  };
+  const cheapestShared = ({ groups, crosses }: Plan['shared'][0], direction: boolean): Found | null => {
+    let least: Found | null = null;
+    for (const choice of combinations(groups.map((group) => range(sizes[group]!)))) {
+      for (const [n, group] of groups.entries()) from[group] = to[group] = choice[n]!;
+      const move = movesIn(crosses, direction);
+      if (move && (least === null || move.pupils < least.pupils) && tests.together(move.losing)) least = move;
+      if (least?.pupils === 0) break;
+    }
+    return least;
+  };
+  const price = (direction: boolean): Found | null => {
+    const settled = movesIn(plan.settled, direction);
+    if (settled === null) return null;
+    const moves = [settled];
+    let { pupils } = settled;
+    for (const part of plan.shared) {
+      const move = cheapestShared(part, direction);
+      if (move === null) return null;
+      moves.push(move);
+      pupils += move.pupils;
+      if (pupils >= limit) return null;
+    }
+    const losing = moves.flatMap((move) => move.losing);
+    if (!tests.together(losing)) return null;
+    return { losing, pupils, cells: moves.flatMap((move) => move.cells), toHide: moves.flatMap((move) => move.toHide) };
+  };
+
+  const moving = plan.blocks.flat();
+  const starts = moving.map((group) => (node.values[group] === unsplit ? range(sizes[group]!) : [node.values[group]!]));
+  let improved: PlacedMove | null = null;
+  for (const start of combinations(starts)) {
+    const ends = moving.map((group, n) => range(sizes[group]!).filter((value) => value !== start[n]));
+    for (const end of combinations(ends)) {
+      for (const [n, group] of moving.entries()) {
+        from[group] = start[n]!;
+        to[group] = end[n]!;
+      }
+      for (const direction of [true, false]) {
+        const move = price(direction);
+        if (move === null || ((improved ?? best) !== null && move.pupils >= (improved ?? best)!.pupils)) continue;
+        improved = move;
+        if (move.pupils === 0) return move;
+      }
+    }
+  }
+  return improved;
+}

@@ -1,0 +1,56 @@
+/*
+ * For tests: whether something fits what is shown, exactly, in whole numbers. Nothing of what is tested is used here.
+ */
+
+/** Terms that add up to nothing: an unknown's number and its sign, and what is known. */
+export interface Equation {
+  terms: { unknown: number; sign: 1 | -1 }[];
+  known: number;
+}
+export interface Bounds {
+  low: number[];
+  high: number[];
+}
+
+/** Narrows every unknown as far as one equation at a time goes; false where nothing is left. */
+function narrow({ low, high }: Bounds, equations: readonly Equation[]): boolean {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { terms, known } of equations) {
+      const smallest = (term: Equation['terms'][0]) => (term.sign > 0 ? low[term.unknown]! : -high[term.unknown]!);
+      const largest = (term: Equation['terms'][0]) => (term.sign > 0 ? high[term.unknown]! : -low[term.unknown]!);
+      const least = terms.reduce((sum, term) => sum + smallest(term), known);
+      const most = terms.reduce((sum, term) => sum + largest(term), known);
+      if (least > 0 || most < 0) return false;
+      for (const term of terms) {
+        // The others are at least this much, and at most that.
+        const from = -(most - largest(term));
+        const to = -(least - smallest(term));
+        const [newLow, newHigh] = term.sign > 0 ? [from, to] : [-to, -from];
+        if (newLow > low[term.unknown]!) [low[term.unknown], changed] = [newLow, true];
+        if (newHigh < high[term.unknown]!) [high[term.unknown], changed] = [newHigh, true];
+        if (low[term.unknown]! > high[term.unknown]!) return false;
+      }
+    }
+  }
+  return true;
+}
+
+/** Whether whole numbers within the bounds solve the equations. Tries values near the true ones first. */
+export function isPossible(bounds: Bounds, equations: readonly Equation[], truth: readonly number[]): boolean {
+  if (!narrow(bounds, equations)) return false;
+  const open = bounds.low.map((low, n) => ({ n, width: bounds.high[n]! - low })).filter(({ width }) => width > 0);
+  const next = open.reduce<{ n: number; width: number } | null>(
+    (least, one) => (least && least.width <= one.width ? least : one),
+    null,
+  );
+  if (!next) return true;
+  const values = Array.from({ length: next.width + 1 }, (_, step) => bounds.low[next.n]! + step);
+  values.sort((a, b) => Math.abs(a - truth[next.n]!) - Math.abs(b - truth[next.n]!));
+  return values.some((value) => {
+    const tried = { low: [...bounds.low], high: [...bounds.high] };
+    tried.low[next.n] = value;
+    tried.high[next.n] = value;
+    return isPossible(tried, equations, truth);
+  });
+}

@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import { newSeed, random } from '../methods/testing/random';
+import type { Areas, PlacedCell } from './placed';
+import { type Figure, usualRules } from './rules';
+import { type Bounds, type Equation, isPossible } from './testing';
+import { type FigureSet, suppressTogether, type Together } from './together';
+
+/*
+ * Somebody outside takes every figure that is shown of every place, knows which schools are in which area and which groups add up, and looks for the counts that
+ * are hidden. Nothing of what is tested is used here but its verdicts.
+ */
+
+interface Entry extends PlacedCell {
+  listed: boolean;
+}
+interface Table {
+  seed: number;
+  entries: Entry[];
+  sums: { whole: Entry; parts: Entry[] }[];
+  areas: Areas;
+  figures: FigureSet['figures'];
+}
+
+const run = (work: Generator<void, Together>): Together => {
+  for (;;) {
+    const next = work.next();
+    if (next.done) return next.value;
+  }
+};
+
+const combine = (groups: Record<string, string[]>, names: readonly string[]): Record<string, string>[] =>
+  names.reduce<Record<string, string>[]>(
+    (all, name) => all.flatMap((one) => groups[name]!.map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
+
+/** Two to five schools in a city, in sectors that part it, trusts that hold some, partnerships that share schools; two groups, alone or crossed; two figures or three. */
+function randomTable(seed: number): Table {
+  const { whole, chance, pick, times } = random(seed);
+  const schools = times(whole(2, 5), (n) => `school ${n}`);
+  const areas = new Map<string, string[]>([['city', schools]]);
+  const add = (name: string, some: string[]) => some.length > 0 && areas.set(name, some);
+  if (chance(0.6)) {
+    const first = schools.filter(() => chance(0.5));
+    add('sector 1', first);
+    add(
+      'sector 2',
+      schools.filter((one) => !first.includes(one)),
+    );
+  }
+  for (const name of ['trust', 'partnership 1', 'partnership 2'])
+    if (chance(0.6))
+      add(
+        name,
+        schools.filter(() => chance(0.5)),
+      );
+  const names = ['sex', 'other'].slice(0, whole(1, 2));
+  const groups: Record<string, string[]> = Object.fromEntries(names.map((name) => [name, times(whole(2, 3), String)]));
+  const crosses = [[], ...names.map((name) => [name]), ...(names.length > 1 && chance(0.6) ? [names] : [])];
+  const size = pick([3, 6, 12]);
+  const figures = times(whole(1, 3), (n) => ({
+    name: `figure ${n}`,
+    kind: n === 2 ? ('average' as const) : ('percentage' as const),
+    sensitive: chance(0.5),
+  }));
+  const shares = figures.map(() => pick([0, 0.05, 0.5, 0.8, 1]));
+  const micro = schools.flatMap((school) =>
+    combine(groups, names).map((values) => {
+      const pupils = chance(0.25) ? 0 : whole(0, size);
+      return {
+        school,
+        values,
+        pupils,
+        reached: shares.map((share) => times(pupils, () => chance(share)).filter(Boolean).length),
+      };
+    }),
+  );
+  const unlisted = chance(0.4) ? pick(names) : null;
+  const places: [string, string[]][] = [...schools.map((school): [string, string[]] => [school, [school]]), ...areas];
+  const entries = places.flatMap(([place, own]) =>
+    crosses.flatMap((cross) =>
+      combine(groups, cross).map((values): Entry => {
+        const within = micro.filter(
+          (one) => own.includes(one.school) && cross.every((name) => one.values[name] === values[name]),
+        );
+        return {
+          place,
+          groups: values,
+          pupils: within.reduce((sum, one) => sum + one.pupils, 0),
+          numerators: figures.map((_, f) => within.reduce((sum, one) => sum + one.reached[f]!, 0)),
+          listed: unlisted === null || values[unlisted] !== '0',
+        };
+      }),
+    ),
+  );
+  const find = (place: string, values: Record<string, string>) =>
+    entries.find(
+      (one) =>
+        one.place === place &&
+        Object.keys(one.groups).length === Object.keys(values).length &&
+        Object.entries(values).every(([name, value]) => one.groups[name] === value),
+    );
+  const ofGroups = entries.flatMap((part) =>
+    names.flatMap((name) => {
+      if (name in part.groups) return [];
+      const parts = groups[name]!.flatMap((value) => find(part.place, { ...part.groups, [name]: value }) ?? []);
+      return parts.length > 0 ? [{ whole: part, parts }] : [];
+    }),
+  );
+  const ofAreas = entries.flatMap((entry) =>
+    areas.has(entry.place)
+      ? [{ whole: entry, parts: areas.get(entry.place)!.flatMap((school) => find(school, entry.groups) ?? []) }]
+      : [],
+  );
+  return { seed, entries, sums: [...ofGroups, ...ofAreas], areas, figures };
+}
+
+const decide = ({ entries, areas, figures }: Table) => {
+  const listed = entries.filter((one) => one.listed);
+  const verdict = run(suppressTogether([{ cells: listed, figures }], areas));
+  const hiddenBy = (flags: readonly boolean[]) => new Set(listed.filter((_, n) => flags[n]));
+  return { pupils: hiddenBy(verdict.cells[0]!), figures: verdict.figures[0]!.map(hiddenBy) };
+};
+type Hidden = ReturnType<typeof decide>;
+
+interface Unknowns {
+  equations: Equation[];
+  bounds: () => Bounds;
+  truth: number[];
+  number: (entry: Entry, what: 'pupils' | number) => number | undefined;
+}
+
+/** Everything at once: the numbers of pupils that are hidden, who reached it in each figure, and who did not. */
+function unknownsOf(
+  { entries, sums, figures }: Table,
+  { pupils, figures: own }: Hidden,
+  knowsPupils: boolean,
+): Unknowns {
+  const numbers = new Map<string, number>();
+  const truth: number[] = [];
+  const most: number[] = [];
+  const least: number[] = [];
+  const id = (entry: Entry, what: string | number) => `${entries.indexOf(entry)} ${what}`;
+  const everybody = Math.max(...entries.map((one) => one.pupils));
+  const filled = entries.filter((one) => one.pupils > 0);
+  const add = (key: string, value: number, from: number, to: number) => {
+    numbers.set(key, truth.length);
+    truth.push(value);
+    least.push(from);
+    most.push(to);
+  };
+  const isHidden = (entry: Entry, of: ReadonlySet<Entry>) => !entry.listed || of.has(entry);
+  for (const entry of filled)
+    if (!knowsPupils && isHidden(entry, pupils)) add(id(entry, 'pupils'), entry.pupils, 1, everybody + 3);
+  const equations: Equation[] = [];
+  for (const [f, { kind }] of figures.entries()) {
+    if (kind === 'average') continue;
+    for (const entry of filled) {
+      if (!isHidden(entry, own[f]!)) continue;
+      add(id(entry, f), entry.numerators[f]!, 0, entry.pupils + (knowsPupils ? 0 : everybody));
+      add(id(entry, `not ${f}`), entry.pupils - entry.numerators[f]!, 0, entry.pupils + (knowsPupils ? 0 : everybody));
+      const whole = numbers.get(id(entry, 'pupils'));
+      equations.push({
+        terms: [
+          { unknown: numbers.get(id(entry, f))!, sign: 1 },
+          { unknown: numbers.get(id(entry, `not ${f}`))!, sign: 1 },
+          ...(whole === undefined ? [] : [{ unknown: whole, sign: -1 as const }]),
+        ],
+        known: whole === undefined ? -entry.pupils : 0,
+      });
+    }
+  }
+  const counted = figures.flatMap(({ kind }, f) => (kind === 'percentage' ? [f] : []));
+  for (const { whole, parts } of sums)
+    for (const what of ['pupils', ...counted] as const) {
+      const equation: Equation = { terms: [], known: 0 };
+      for (const entry of [whole, ...parts]) {
+        const sign = entry === whole ? 1 : -1;
+        const unknown = numbers.get(id(entry, what));
+        if (unknown === undefined)
+          equation.known += sign * (what === 'pupils' ? entry.pupils : entry.numerators[what as number]!);
+        else equation.terms.push({ unknown, sign });
+      }
+      if (equation.terms.length > 0) equations.push(equation);
+    }
+  return {
+    equations,
+    truth,
+    bounds: () => ({
+      low: least.map((low, n) => Math.max(low, truth[n]! - 1)),
+      high: most.map((high, n) => Math.min(high, truth[n]! + 1)),
+    }),
+    number: (entry, what) => numbers.get(id(entry, what)),
+  };
+}
+
+/** The hidden counts that only one value fits, whatever else is assumed. */
+function pinned(table: Table, hidden: Hidden, knowsPupils: boolean): string[] {
+  const { equations, bounds, truth, number } = unknownsOf(table, hidden, knowsPupils);
+  const counts = knowsPupils
+    ? table.figures.flatMap(({ kind }, f) => (kind === 'percentage' ? [f] : []))
+    : (['pupils'] as const);
+  return table.entries.flatMap((entry) =>
+    counts.flatMap((what) => {
+      const n = number(entry, what);
+      if (n === undefined || (!entry.listed && entry.pupils >= usualRules.smallestCell)) return [];
+      const over = bounds();
+      over.low[n] = truth[n]! + 1;
+      const under = bounds();
+      under.high[n] = truth[n]! - 1;
+      const free = (one: Bounds) => one.low[n]! <= one.high[n]! && isPossible(one, equations, truth);
+      return free(over) || free(under)
+        ? []
+        : [`table ${table.seed}: ${what} of ${entry.place} ${JSON.stringify(entry.groups)} is ${truth[n]}`];
+    }),
+  );
+}
+
+describe.each([1, newSeed()])('figures of places that overlap (seed %d)', (seed) => {
+  const tables = Array.from({ length: 40 }, (_, n) => randomTable(seed + n));
+
+  it('never pin a hidden number of pupils, nor who reached it even to who knows the pupils', () => {
+    let shown = 0;
+    let hiddenLarge = 0;
+    const found = tables.flatMap((table) => {
+      const hidden = decide(table);
+      for (const entry of table.entries) {
+        if (!entry.listed || entry.pupils === 0) continue;
+        if (entry.pupils < usualRules.smallestCell) expect(hidden.pupils.has(entry)).toBe(true);
+        else if (hidden.pupils.has(entry)) hiddenLarge++;
+        else shown++;
+        // What hides the pupils hides every figure.
+        if (hidden.pupils.has(entry)) for (const own of hidden.figures) expect(own.has(entry)).toBe(true);
+      }
+      return [...pinned(table, hidden, true), ...pinned(table, hidden, false)];
+    });
+    expect(found).toEqual([]);
+    expect(shown).toBeGreaterThan(hiddenLarge / 4);
+  });
+
+  it('but they do where only small cells are hidden, and where areas are left out of account', () => {
+    const small = tables.flatMap((table) => {
+      const own = new Set(
+        table.entries.filter((one) => one.listed && one.pupils > 0 && one.pupils < usualRules.smallestCell),
+      );
+      return pinned(table, { pupils: own, figures: table.figures.map(() => own) }, false);
+    });
+    expect(small.length).toBeGreaterThan(20);
+    const apart = tables.flatMap((table) => {
+      const listed = table.entries.filter((one) => one.listed);
+      const own = new Set<Entry>();
+      // Each place by itself.
+      for (const place of new Set(listed.map((one) => one.place))) {
+        const cells = listed.filter((one) => one.place === place);
+        const { cells: flags } = run(suppressTogether([{ cells, figures: table.figures }], new Map()));
+        for (const [n, cell] of cells.entries()) if (flags[0]![n]) own.add(cell);
+      }
+      return pinned(table, { pupils: own, figures: table.figures.map(() => own) }, false);
+    });
+    expect(apart.length).toBeGreaterThan(5);
+  });
+});
+
+it('what is hidden in one period is hidden in all', () => {
+  const cellsOf = (girls: number): PlacedCell[] => [
+    { place: 'a', groups: {}, pupils: 40, numerators: [4] },
+    { place: 'a', groups: { sex: 'girls' }, pupils: girls, numerators: [2] },
+    { place: 'a', groups: { sex: 'boys' }, pupils: 40 - girls, numerators: [2] },
+  ];
+  const figures: (Figure & { name: string })[] = [{ name: 'persistent', kind: 'percentage', sensitive: true }];
+  const sets = [20, 4, 20].map((girls) => ({ cells: cellsOf(girls), figures }));
+  expect(run(suppressTogether(sets, new Map())).cells).toEqual(sets.map(() => [false, true, true]));
+});
+
+it('a school of an area that does not add up is refused', () => {
+  const cell = (place: string, pupils: number): PlacedCell => ({ place, groups: {}, pupils, numerators: [] });
+  const sets = [{ cells: [cell('a', 10), cell('b', 12), cell('city', 21)], figures: [] }];
+  expect(() => run(suppressTogether(sets, new Map([['city', ['a', 'b']]])))).toThrow('22 pupils');
+});
