@@ -15,7 +15,7 @@ it('an analyst brings a file and accepts it; anybody reads the school’s page a
   const address = (await page.locator('#find a[href^="/schools/"]').first().getAttribute('href')) ?? '';
   const urn = /\d{6}/.exec(address)?.[0] ?? '';
   await page.goto('/releases/new');
-  await page.getByLabel('Key stage 2 results').check();
+  await page.getByLabel('Key stage 2 results', { exact: true }).check();
   await page
     .getByLabel('File', { exact: true })
     .setInputFiles(
