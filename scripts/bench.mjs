@@ -6,7 +6,8 @@ import { runModules } from './run-module.mjs';
 
 const bench = join(dirname(dirname(fileURLToPath(import.meta.url))), 'bench');
 const all = globSync('*.bench.ts', { cwd: bench }).map((name) => basename(name, '.bench.ts'));
-const asked = process.argv.slice(2);
+// What begins with -- is for the benchmark itself: `npm run bench -- measures --size=0.01`.
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no benchmark "${unknown[0]}". There are: ${all.join(', ')}.\n`);

@@ -1,7 +1,9 @@
 import { bookingsRoutes } from '../bookings';
 import {
+  attendanceRoutes,
   compareRoutes,
   earlyRoutes,
+  exclusionRoutes,
   packRoutes,
   releaseRoutes,
   schoolDataRoutes,
@@ -36,9 +38,11 @@ export function allRoutes(parts: { signIn: SignIn; metrics: Metrics }): Route[] 
     ...similarRoutes,
     ...schoolDataRoutes,
     ...compareRoutes,
+    ...exclusionRoutes,
     ...earlyRoutes,
     ...releaseRoutes,
     ...packRoutes,
+    ...attendanceRoutes,
     ...termsRoutes,
     ...suppliedRoutes,
     ...searchRoutes,

@@ -1,13 +1,18 @@
 import './tables';
 
+export { attendanceRoutes } from './attendance/routes';
 export { measures } from './catalogue/catalogue';
 export { releaseKindNamed, releaseKinds } from './catalogue/kinds';
 export { ownMeasures } from './catalogue/own-measures';
 export { compareRoutes } from './compare/routes';
 export { earlyRoutes } from './early/routes';
+export { exclusionRoutes } from './exclusions/routes';
 export { figureJson, inCatalogueOrder, measuredJson } from './figures/json';
 export { figuresOfSchool } from './figures/queries';
+export { measure as measurePupils, measuredAs } from './measured/measure';
 export { measuredOfSchool } from './measured/queries';
+export { isMeasured } from './measured/sources';
+export { checkLetter } from './methods';
 export { packJobs } from './packs/jobs';
 export { endings, packName } from './packs/make';
 export { makePacks } from './packs/many';

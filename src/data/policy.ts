@@ -14,6 +14,10 @@ export const readsLeadersPack: May = (actor, { urn }) =>
 /** The same of files of pupils: the data analyst alone. */
 export const bringsPupils = (actor: Anyone): boolean => sees(actor, 'imports/*') && sees(actor, 'pupil/*');
 
+/** Figures of our own about a school, small groups hidden unless the reader leads it: its leaders and governors, its partners, the office. */
+export const readsOwnFigures: May = (actor, { urn }) =>
+  sees(actor, 'school/*', `school/${urn}`, 'pupil/*', `pupil/${urn}`);
+
 /** Pages of a school's pupils: its named data users, and data analysts. */
 export const readsPupils: May = (actor, { urn }) => sees(actor, 'pupil/*', `pupil/${urn}`);
 

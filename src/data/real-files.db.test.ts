@@ -7,10 +7,15 @@ import { testMesters } from '../platform/jobs/testing';
 import { as, testDatabase } from '../platform/testing';
 import { readAcademicYear, runImport } from '../schools';
 import { measureNamed } from './catalogue/catalogue';
+import { englandOf, pointsIn } from './compare/choose';
+import { rankingOf } from './compare/rank';
+import { compared } from './compare/read';
 import { figureJson } from './figures/json';
 import { figuresOfAreas, figuresOfSchool } from './figures/queries';
 import { schoolData } from './school/read';
 import { measureRow } from './school/view';
+import { nearest } from './similar/nearest';
+import { describedSchools, features } from './similar/read';
 import { bringRelease, publicFile } from './testing';
 
 // The published files of one city, loaded as they are. What is expected is read from the files themselves, here, by other means.
@@ -197,6 +202,47 @@ it('the mean of the schools of the city is weighted by their pupils', async () =
   expect(
     data.city!.averages.find((one) => one.measure === 'ks2-reading-progress' && one.year === 2018)?.weighedBy,
   ).toBe('roll');
+});
+
+it('a city’s comparison has every open school of the file, its range, and the same mean', async () => {
+  const place = { kind: 'authority', la: 373, sector: null } as const;
+  const all = await read((tx) => compared(tx, database, place));
+  const measure = measureNamed('ks2-rwm-expected')!;
+  const ranking = rankingOf(pointsIn(all, measure, 2017), 107047, englandOf(all, measure, 2017));
+  const open = new Set(all.members.map(({ urn }) => String(urn)));
+  const rows = rowsOf('ks2_summary/2017-18.csv').filter(
+    (row) => open.has(row.URN ?? '') && /^\d+%$/.test(row['Overall Meet Std'] ?? ''),
+  );
+  expect(rows.length).toBeGreaterThan(100);
+  const byUrn = new Map(ranking.ranked.map(({ point }) => [String(point.result.urn), point]));
+  for (const row of rows) expect(byUrn.get(row.URN ?? '')?.result.shown, row.URN).toBe(row['Overall Meet Std']);
+  expect(ranking.ranked.every(({ point }) => point.range?.by === 'us')).toBe(true);
+  expect(ranking.against).toBe('own');
+  expect(all.means.find((one) => one.measure === measure.id && one.year === 2017)?.weighedBy).toBe('pupils');
+  // A sector alone has the sector's benchmarks: England's primary schools.
+  const primary = await read((tx) => compared(tx, database, { ...place, sector: 'primary' }));
+  const absence = rowsOf('absence/2018-19.csv').find(({ LA, ESTAB }) => LA === 'NAT' && ESTAB === 'PRI');
+  expect(englandOf(primary, measureNamed('absence-overall')!, 2018)).toBe(Number(absence?.PERCTOT));
+});
+
+it('the thirty schools most like one have results of its phase, and the census says why', async () => {
+  const all = await read((tx) => describedSchools(tx, database, 'primary'));
+  const own = all.find(({ urn }) => urn === 107047)!;
+  const same = all.filter((one) => own.results.every((id) => one.results.includes(id)));
+  expect(own.results).toEqual(['ks2']);
+  expect(same.length).toBeGreaterThan(90);
+  expect(same.length).toBeLessThan(all.length);
+  const census = rowsOf('school_census/2018-19.csv').find((row) => row.URN === '107047')!;
+  expect(own.features.size).toBe(Number(census.NOR));
+  expect(own.features.language).toBeCloseTo((100 * Number(census.NUMEAL)) / Number(census.NOR), 6);
+  const { near, unknown } = nearest(
+    own,
+    same,
+    features.map(({ id }) => id),
+    30,
+  );
+  expect(near).toHaveLength(30);
+  expect(unknown).toEqual(['prior']);
 });
 
 it('a school shows its figure against England, and a year that no file has as not loaded', async () => {

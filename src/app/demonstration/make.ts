@@ -10,6 +10,7 @@ import { withoutJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
 import { counted } from '../../platform/words';
 import { acceptImport, hasAdministrator, kindNamed, prepareImport, system } from '../../schools';
+import { bringPupils } from './children/bring';
 import { city, firstDay } from './city';
 import { countByHand } from './counts';
 import { enterPeople } from './enter';
@@ -89,6 +90,8 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
         step(files.length + done, 'Giving people their roles'),
       );
       await countByHand(mesters, world, administrator);
+      if (schools <= largest)
+        await bringPupils(mesters, world, folder, () => step(steps, 'Reading what is known of their pupils'));
     });
     await learnSizes(mesters.database);
     const few = schools > largest;

@@ -93,9 +93,12 @@ export function Lines({
   years,
   schools,
   england,
+  name = 'us',
 }: {
   measure: Measure;
   years: readonly number[];
+  /** What ours is called at the end of its line. */
+  name?: string;
   schools: readonly { own: boolean; values: readonly (number | null)[] }[];
   england: readonly (number | null)[];
 }) {
@@ -112,6 +115,8 @@ export function Lines({
         return `${at > 0 && values[at - 1] != null && !broken[at] ? 'L' : 'M'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
       })
       .join('');
+  // Every year has its place; the words of at most six fit.
+  const every = Math.ceil(years.length / 6);
   const own = schools.find((school) => school.own);
   const end = (values: readonly (number | null)[], name: string, ours: boolean) => {
     const value = values.at(-1);
@@ -127,11 +132,14 @@ export function Lines({
       focusable="false"
     >
       <Guides measure={measure} scale={scale} y={y} />
-      {years.map((year, at) => (
-        <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
-          {`${year + 1}`}
-        </text>
-      ))}
+      {years.map(
+        (year, at) =>
+          (years.length - 1 - at) % every === 0 && (
+            <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
+              {`${year + 1}`}
+            </text>
+          ),
+      )}
       {broken.map(
         (one, at) =>
           one &&
@@ -166,7 +174,7 @@ export function Lines({
           )}
         </>
       )}
-      {apart([...(own ? end(own.values, 'us', true) : []), ...end(england, 'England', false)]).map((one) => (
+      {apart([...(own ? end(own.values, name, true) : []), ...end(england, 'England', false)]).map((one) => (
         <text
           x={width - right + 10}
           y={one.y + 5}

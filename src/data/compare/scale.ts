@@ -21,7 +21,8 @@ export function closely({ format }: Measure, values: readonly number[]): [number
     const most = Math.max(1, Math.ceil(Math.max(Math.abs(low), Math.abs(high))));
     return [-most, most];
   }
-  return roundly(low, high);
+  // A rate of events is small or large beside nought.
+  return roundly(format === 'rate' ? 0 : low, high);
 }
 
 function roundly(low: number, high: number): [number, number] {

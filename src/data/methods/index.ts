@@ -28,7 +28,7 @@ export {
   senGroups,
   termOfBirth,
 } from './groups';
-export { isUrn, readLaEstab, readUpn } from './identifiers';
+export { checkLetter, isUrn, readLaEstab, readUpn } from './identifiers';
 export {
   isEligible,
   ks2PriorAttainment,

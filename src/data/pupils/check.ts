@@ -31,7 +31,7 @@ export interface CheckingPupils {
 export const mostRejected = 100_000;
 
 /** What DuckDB may hold at once; what does not fit is spilt into the folder of the check. */
-const memory = '640MB';
+const memory = '400MB';
 
 /**
  * Reads a file of pupils: every row is judged by DuckDB, those that can be taken are kept as Parquet of typed columns, and the others are told

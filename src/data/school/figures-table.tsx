@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { type Column, DataTable, Definition, NotShown, Second, Strip, StripMark, StripScale } from '../../platform/ui';
+import type { Measure } from '../catalogue/catalogue';
+import { hasTrend, Spark } from './spark';
 import { againstWords, besideWords, changedWords, ends, endsWords, isClear, missingWords, scaleOf } from './told';
 import type { Beside, MeasureRow } from './view';
 import { publishedWords, rangeWords } from './words';
@@ -7,18 +9,21 @@ import { publishedWords, rangeWords } from './words';
 interface FiguresTableProps {
   caption: string;
   rows: readonly MeasureRow[];
-  urn: number;
+  /** Where a measure opens. */
+  href: (measure: Measure) => string;
+  /** A measure over the years, gaps among them. */
+  history: (measure: Measure) => readonly MeasureRow[];
   /** Short names of the places beside the school's own figure. */
   city: string | null;
   partnership: string | null;
 }
 
 /** Each measure a row: the figure, its likely range, what it is compared with, and on one scale all of them. */
-export function FiguresTable({ caption, rows, urn, city, partnership }: FiguresTableProps) {
+export function FiguresTable({ caption, rows, href, history, city, partnership }: FiguresTableProps) {
   const scales = new Set(rows.map(({ measure }) => scaleOf(measure).join(' ')));
   const [first] = rows;
   const columns: (Column<MeasureRow> | false)[] = [
-    { key: 'measure', header: 'Measure', name: true, cell: (row) => <Name row={row} urn={urn} /> },
+    { key: 'measure', header: 'Measure', name: true, cell: (row) => <Name row={row} href={href(row.measure)} /> },
     {
       key: 'own',
       header: (
@@ -46,6 +51,12 @@ export function FiguresTable({ caption, rows, urn, city, partnership }: FiguresT
     beside('england', 'line', 'England', (row) => row.england),
     city !== null && beside('city', 'below', city, (row) => row.city),
     partnership !== null && beside('partnership', 'above', partnership, (row) => row.partnership),
+    rows.some(({ measure }) => hasTrend(history(measure))) && {
+      key: 'trend',
+      header: 'Trend',
+      wideOnly: true,
+      cell: (row) => <Spark rows={history(row.measure)} />,
+    },
     {
       key: 'against',
       header: 'Against England',
@@ -84,14 +95,11 @@ const beside = (
   },
 });
 
-const Name = ({ row: { measure }, urn }: { row: MeasureRow; urn: number }) => (
+const Name = ({ row: { measure }, href }: { row: MeasureRow; href: string }) => (
   <>
-    <a href={`/schools/${urn}/data/${measure.id}`}>{measure.name}</a>
+    <a href={href}>{measure.name}</a>
     <Second>{measure.second}</Second>
-    <Definition
-      of={`${measure.name}, ${measure.second}`}
-      source={{ text: 'Method and source', href: `/schools/${urn}/data/${measure.id}` }}
-    >
+    <Definition of={`${measure.name}, ${measure.second}`} source={{ text: 'Method and source', href }}>
       {measure.meaning}
     </Definition>
   </>

@@ -1,4 +1,4 @@
-import { DataTable, EmptyState, ExportLinks, Section, SummaryList } from '../../platform/ui';
+import { DataTable, EmptyState, ExportLinks, Section, SummaryList, withQuery } from '../../platform/ui';
 import { date, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { datasetOf, groupWords, type Measure, markerWords } from '../catalogue/catalogue';
@@ -10,6 +10,8 @@ export interface MeasureView {
   school: Parameters<typeof SchoolHeader>[0]['school'];
   tabs: readonly SchoolTab[];
   at: string;
+  /** The part of an address that keeps for whom it is: '?for=governors'. */
+  keep: string;
   measure: Measure;
   /** Newest year first, all pupils before groups. */
   figures: readonly Figure[];
@@ -24,7 +26,7 @@ const betterWords = {
 } as const;
 
 /** One measure of a school, opened down to the line of the file that it was published in. */
-export function MeasurePage({ school, tabs, at, measure, figures, headingOf }: MeasureView) {
+export function MeasurePage({ school, tabs, at, keep, measure, figures, headingOf }: MeasureView) {
   const dataset = datasetOf(measure);
   return (
     <>
@@ -114,13 +116,13 @@ export function MeasurePage({ school, tabs, at, measure, figures, headingOf }: M
               ]}
             />
             <ExportLinks
-              csv={`/schools/${school.urn}/data.csv?measure=${measure.id}`}
-              excel={`/schools/${school.urn}/data.xlsx?measure=${measure.id}`}
+              csv={withQuery(`${at}.csv${keep}`, { measure: measure.id })}
+              excel={withQuery(`${at}.xlsx${keep}`, { measure: measure.id })}
             />
           </>
         )}
         <p>
-          <a href={at}>All figures of {school.name}</a>
+          <a href={`${at}${keep}`}>All figures of {school.name}</a>
         </p>
       </Section>
     </>

@@ -1,9 +1,7 @@
 import type { Child } from 'hono/jsx';
 import {
-  ChartFigure,
   Columns,
   DataFoot,
-  DataTable,
   Details,
   EmptyState,
   ExportLinks,
@@ -12,30 +10,25 @@ import {
   Panel,
   Release,
   Section,
+  Switch,
+  withQuery,
 } from '../../platform/ui';
 import { counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import { type Dataset, datasets, groupWords, type Measure, measureNamed } from '../catalogue/catalogue';
+import { type Dataset, datasets, measureNamed } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
+import { ExclusionsSection } from '../exclusions/section';
 import { PackSection, type PackStanding } from '../packs/pages/section';
 import { stages } from '../releases/queries';
-import {
-  bandWords,
-  isGap,
-  missingYears,
-  pupilsOf,
-  rowsOf,
-  sections,
-  titles,
-  trendSentence,
-  trendYears,
-} from './choose';
+import { bandWords, isGap, missingYears, pupilsOf, rowsOf, sections, titles, trendYears } from './choose';
 import { CitySection } from './city';
-import { FiguresTable, Own } from './figures-table';
+import { FiguresTable } from './figures-table';
 import { findingsOf, leadOf } from './findings';
-import { TrendDrawing } from './trend';
-import { groupsWith, type MeasureRow, mainYear, measureRow, type SchoolData, yearsOf } from './view';
-import { figureWords } from './words';
+import type { ViewFor } from './governors';
+import { GovernorsNotes } from './governors-notes';
+import { Groups } from './groups';
+import { Trends } from './trends-section';
+import { type MeasureRow, mainYear, measureRow, type SchoolData, yearsOf } from './view';
 
 export interface SchoolDataView extends SchoolData {
   facts: SchoolFacts;
@@ -48,6 +41,9 @@ export interface SchoolDataView extends SchoolData {
   pack: PackStanding;
   /** Who sees results that are not validated, by dataset. */
   early: ReadonlyMap<string, Audience>;
+  /** For whom the page is, and what keeps it in the address of its parts, where the address says so. */
+  for: ViewFor;
+  keep: string;
 }
 
 export function SchoolDataPage(view: SchoolDataView) {
@@ -75,7 +71,11 @@ export function SchoolDataPage(view: SchoolDataView) {
       {rest.map((dataset) => (
         <More view={view} dataset={dataset} />
       ))}
+      {view.city && <ExclusionsSection areas={view.areas} code={view.city.code} sector={school.sector} />}
       <CitySection data={view} datasets={shown} />
+      {view.for === 'governors' && (
+        <GovernorsNotes rows={mainRows(view, first)} at={at} partnership={view.partnership?.name ?? null} />
+      )}
       <Inspections school={view.facts} />
       <PackSection {...view.pack} />
       <Foot view={view} shown={shown} />
@@ -83,12 +83,41 @@ export function SchoolDataPage(view: SchoolDataView) {
   );
 }
 
+const addressOf = ({ at, keep }: SchoolDataView): string => `${at}${keep}`;
+
+/** Whom the school can be set against. */
+const Compared = ({ view: { school, at, partnership, city } }: { view: SchoolDataView }) => (
+  <p class="m-compare">
+    Compare with <a href={`${at}/similar`}>schools like it</a>
+    {partnership && (
+      <>
+        {', '}
+        <a href={`/partnerships/${encodeURIComponent(partnership.id)}/data?school=${school.urn}`}>{partnership.name}</a>
+      </>
+    )}
+    {city && (
+      <>
+        {', '}
+        <a href={`/authorities/${city.code}/${school.sector}/data?school=${school.urn}`}>{city.name}</a>
+      </>
+    )}
+  </p>
+);
+
+/** The year that the first results are shown of: what was asked for, else what the page opens with. */
+function shownYear(view: SchoolDataView, dataset: Dataset): number {
+  return view.year !== null && yearsOf(view, dataset).includes(view.year) ? view.year : (mainYear(view, dataset) ?? 0);
+}
+
+const mainRows = (view: SchoolDataView, dataset: Dataset): MeasureRow[] =>
+  rowsOf(view, sections(dataset, ['headlines', 'progress']), shownYear(view, dataset));
+
 /** The results of the school's phase: the answer, what stands out, every headline, and how it went over the years. */
 function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
   const { school, tabs, at } = view;
   const years = yearsOf(view, dataset);
-  const year = view.year !== null && years.includes(view.year) ? view.year : (mainYear(view, dataset) ?? 0);
-  const rows = rowsOf(view, sections(dataset, ['headlines', 'progress']), year);
+  const year = shownYear(view, dataset);
+  const rows = mainRows(view, dataset);
   const pupils = pupilsOf(view, dataset, year);
   const findings = findingsOf(rows, dataset, pupils);
   const early = earlyWords(
@@ -105,23 +134,7 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         actions={<ReleaseOf rows={rows} />}
       />
       {early && <Notice kind="hint">{early}</Notice>}
-      <p>
-        <a href={`${at}/similar`}>Compare with schools like it</a>
-        {' · '}
-        {view.partnership && (
-          <>
-            <a href={`/partnerships/${encodeURIComponent(view.partnership.id)}/data?school=${school.urn}`}>
-              Compare with {view.partnership.name}
-            </a>
-            {' · '}
-          </>
-        )}
-        {view.city && (
-          <a href={`/authorities/${view.city.code}/${school.sector}/data?school=${school.urn}`}>
-            Compare with {view.city.name}
-          </a>
-        )}
-      </p>
+      <Compared view={view} />
       {findings.length > 0 && (
         <Panel>
           <h2>What stands out</h2>
@@ -144,26 +157,47 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
             label="Year"
             items={years.map((one) => ({
               text: yearName(one),
-              href: `${at}?year=${yearName(one)}`,
+              href: withQuery(addressOf(view), { year: yearName(one) }),
               current: one === year,
             }))}
           />
         }
         intro={yearGaps(years)}
       >
-        <Tables view={view} rows={rows} />
+        <Switch
+          label="For whom"
+          items={[
+            {
+              text: 'For leaders',
+              href: withQuery(addressOf(view), { for: 'leaders', year: yearName(year) }),
+              current: view.for === 'leaders',
+            },
+            {
+              text: 'For governors, small groups hidden',
+              href: withQuery(addressOf(view), { for: 'governors', year: yearName(year) }),
+              current: view.for === 'governors',
+            },
+          ]}
+        />
+        {view.for === 'governors' && (
+          <p>
+            For governors: groups of fewer than 6 pupils are hidden. <a href="#notes">Notes for governors</a>
+          </p>
+        )}
+        <Tables view={view} dataset={dataset} rows={rows} />
         <p class="m-small m-quiet">{bandWords(rows)}</p>
         <MoreMeasures view={view} dataset={dataset} year={year} />
-        <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
+        <ExportLinks csv={`${at}.csv?for=${view.for}`} excel={`${at}.xlsx?for=${view.for}`} />
       </Section>
-      <Groups view={view} dataset={dataset} year={year} />
-      <Trends view={view} dataset={dataset} />
+      <Groups view={view} headlines={sections(dataset, ['headlines'])} year={year} hidden={view.for === 'governors'} />
+      <Trends view={view} dataset={dataset} measures={sections(dataset, ['headlines', 'progress'])} />
     </>
   );
 }
 
 /** Measures of one kind stand together on one scale: percentages, progress, points. */
-function Tables({ view, rows }: { view: SchoolDataView; rows: readonly MeasureRow[] }) {
+function Tables({ view, dataset, rows }: { view: SchoolDataView; dataset: Dataset; rows: readonly MeasureRow[] }) {
+  const years = trendYears(view, dataset);
   const formats = [...new Set(rows.map(({ measure }) => measure.format))];
   return (
     <>
@@ -175,7 +209,8 @@ function Tables({ view, rows }: { view: SchoolDataView; rows: readonly MeasureRo
             <FiguresTable
               caption={titles[format]}
               rows={some}
-              urn={view.school.urn}
+              href={(measure) => `${view.at}/${measure.id}${view.keep}`}
+              history={(measure) => years.map((year) => measureRow(view, measure, year))}
               city={some.some(({ city }) => city) ? (view.city?.name ?? null) : null}
               partnership={some.some(({ partnership }) => partnership) ? (view.partnership?.name ?? null) : null}
             />
@@ -191,45 +226,8 @@ function MoreMeasures({ view, dataset, year }: { view: SchoolDataView; dataset: 
   if (rows.length === 0) return null;
   return (
     <Details summary={`${counted(rows.length, 'more measure')}`}>
-      <Tables view={view} rows={rows} />
+      <Tables view={view} dataset={dataset} rows={rows} />
     </Details>
-  );
-}
-
-/** The groups of pupils that the files have, for the first headline that has them. */
-function Groups({ view, dataset, year }: { view: SchoolDataView; dataset: Dataset; year: number }) {
-  const measure = sections(dataset, ['headlines']).find(({ id }) => groupsWith(view, id, year).length > 1);
-  if (!measure) return null;
-  const rows = groupsWith(view, measure.id, year).map((group) => measureRow(view, measure, year, group));
-  return (
-    <Section
-      title="Groups of pupils"
-      rule="ink"
-      id="groups"
-      intro={`${measure.name}, ${measure.second}. England shows the same group, except that disadvantaged pupils are set against all other pupils nationally.`}
-    >
-      <DataTable
-        caption="Groups of pupils"
-        captionHidden
-        rows={rows}
-        columns={[
-          { key: 'group', header: 'Group', name: true, cell: ({ group }) => groupWords[group] },
-          { key: 'own', header: 'This school', align: 'end', figure: true, cell: (row) => <Own row={row} /> },
-          {
-            key: 'england',
-            header: 'England',
-            align: 'end',
-            cell: ({ england }) => england && figureWords(england.value, measure),
-          },
-          {
-            key: 'pupils',
-            header: 'Pupils',
-            align: 'end',
-            cell: ({ told }) => (told.kind === 'figure' ? told.figure.denominator : null),
-          },
-        ]}
-      />
-    </Section>
   );
 }
 
@@ -239,51 +237,6 @@ function yearGaps(years: readonly number[]): string | undefined {
     ? undefined
     : `${listed(missing.map(yearName))} ${missing.length === 1 ? 'is' : 'are'} not loaded.`;
 }
-
-const mostTrends = 4;
-
-function Trends({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
-  const years = trendYears(view, dataset);
-  const measures = sections(dataset, ['headlines', 'progress'])
-    .map((measure) => ({ measure, rows: years.map((year) => measureRow(view, measure, year)) }))
-    .filter(({ rows }) => rows.filter(({ told }) => told.kind === 'figure').length > 1)
-    .slice(0, mostTrends);
-  if (measures.length === 0) return null;
-  return (
-    <Section title="Over the years" rule="ink" id="years">
-      <ul class="m-trends">
-        {measures.map(({ measure, rows }) => (
-          <li>
-            <ChartFigure
-              title={`${measure.name}, ${measure.second}`}
-              sentence={trendSentence(measure, rows)}
-              svg={<TrendDrawing measure={measure} rows={rows} />}
-              table={<TrendTable measure={measure} rows={rows} />}
-            />
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-const TrendTable = ({ measure, rows }: { measure: Measure; rows: readonly MeasureRow[] }) => (
-  <DataTable
-    caption={`${measure.name}, ${measure.second}`}
-    captionHidden
-    rows={rows}
-    columns={[
-      { key: 'year', header: 'Year', name: true, cell: ({ year }) => yearName(year) },
-      { key: 'own', header: 'This school', align: 'end', figure: true, cell: (row) => <Own row={row} /> },
-      {
-        key: 'england',
-        header: 'England',
-        align: 'end',
-        cell: ({ england }) => england && figureWords(england.value, measure),
-      },
-    ]}
-  />
-);
 
 /** Another dataset of the school, with its own newest year. */
 function More({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
@@ -300,7 +253,7 @@ function More({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
       id={dataset.id}
       intro={`${people}${otherYears(years, year)}`}
     >
-      <Tables view={view} rows={rows} />
+      <Tables view={view} dataset={dataset} rows={rows} />
       <MoreMeasures view={view} dataset={dataset} year={year} />
     </Section>
   );

@@ -6,15 +6,21 @@ import { measureNamed } from '../catalogue/catalogue';
 import { figureJson, inCatalogueOrder } from '../figures/json';
 import { type Figure, figuresOfSchool } from '../figures/queries';
 import { packStanding } from '../packs/standing';
-import { bringsReleases, readsPublished } from '../policy';
+import { bringsReleases, readsOwnFigures, readsPublished } from '../policy';
 import { type ReadFrom, readFrom } from '../releases/queries';
 import { figuresTable } from './export';
+import { type ViewFor, viewFor, withoutSmallGroups } from './governors';
 import { MeasurePage } from './measure-page';
 import { SchoolDataPage } from './page';
 import { schoolData } from './read';
 
 /** The tab of the figures of a school, a trust or a partnership. */
-export const dataTabs: TabsOf = (_, { kind, id }) => [{ text: 'Data', href: `/${kind}s/${id}/data` }];
+export const dataTabs: TabsOf = (actor, { kind, id }) => [
+  { text: 'Data', href: `/${kind}s/${id}/data` },
+  ...(kind === 'school' && readsOwnFigures(actor, { urn: id })
+    ? [{ text: 'Attendance', href: `/schools/${id}/attendance` }]
+    : []),
+];
 
 const ofSchool =
   (ending = '') =>
@@ -32,7 +38,8 @@ export const schoolDataRoutes: Route[] = [
     sample: (world) => [`/schools/${world.school}/data`, `/schools/${world.otherSchool}/data`],
     file: async (req) => {
       const found = await figuresFor(req);
-      return found && { table: figuresTable(found.figures), name: `data-${slug(found.school.name)}` };
+      const whom = found?.for === 'governors' ? '-for-governors' : '';
+      return found && { table: figuresTable(found.figures), name: `data-${slug(found.school.name)}${whom}` };
     },
   }),
   route({
@@ -59,11 +66,18 @@ async function show(req: Req): Promise<Response> {
   const data = await req.tx((tx) => schoolData(tx, req.mesters.database, urn));
   if (!data) return notFound(req);
   const at = `/schools/${urn}/data`;
+  const whom = forWhom(req, urn);
   return page(
     req,
-    { title: `Data of ${data.school.name}`, breadcrumbs: schoolCrumbs(data.school) },
+    {
+      title: `Data of ${data.school.name}${whom === 'governors' ? ', for governors' : ''}`,
+      breadcrumbs: schoolCrumbs(data.school),
+    },
     <SchoolDataPage
       {...data}
+      figures={shownTo(whom, data.figures)}
+      for={whom}
+      keep={keepFor(req)}
       tabs={schoolTabs(req, urn)}
       at={at}
       year={readAcademicYear(req.query.get('year') ?? '')}
@@ -73,14 +87,30 @@ async function show(req: Req): Promise<Response> {
   );
 }
 
+const forWhom = (req: Req, urn: number): ViewFor => viewFor(req.actor, urn, req.query.get('for'));
+
+/** The part of an address that keeps the view, where it was asked for. */
+const keepFor = (req: Req): string => {
+  const asked = req.query.get('for');
+  return asked === 'leaders' || asked === 'governors' ? `?for=${asked}` : '';
+};
+
+const shownTo = (whom: ViewFor, figures: readonly Figure[]): Figure[] =>
+  whom === 'governors' ? withoutSmallGroups(figures) : [...figures];
+
 /** Of one measure alone where the address asks for one. */
-async function figuresFor(req: Req): Promise<{ school: SchoolHead; figures: Figure[] } | null> {
+async function figuresFor(req: Req): Promise<{ school: SchoolHead; figures: Figure[]; for: ViewFor } | null> {
   const wanted = req.query.get('measure');
   return req.tx(async (tx) => {
     const school = await schoolHead(tx, urnOf(req));
     if (!school) return null;
     const figures = await figuresOfSchool(tx, school.urn);
-    return { school, figures: figures.filter(({ measure }) => wanted === null || measure === wanted) };
+    const whom = forWhom(req, school.urn);
+    return {
+      school,
+      for: whom,
+      figures: shownTo(whom, figures).filter(({ measure }) => wanted === null || measure === wanted),
+    };
   });
 }
 
@@ -99,7 +129,9 @@ async function open(req: Req): Promise<Response> {
   const found = await req.tx(async (tx) => {
     const school = await schoolHead(tx, urn);
     if (!school) return null;
-    const figures = (await figuresOfSchool(tx, urn)).filter((one) => one.measure === measure.id);
+    const figures = shownTo(forWhom(req, urn), await figuresOfSchool(tx, urn)).filter(
+      (one) => one.measure === measure.id,
+    );
     const { rows } = await sql<{ id: number; columns: ReadFrom[] }>`
       select id, jsonb_path_query_array(columns, '$[*] ? (@.measure == $m)', jsonb_build_object('m', ${measure.id}::text)) as columns
       from data.release where id = any(${figures.map(({ releaseId }) => releaseId)}::int[])`.execute(tx);
@@ -117,6 +149,7 @@ async function open(req: Req): Promise<Response> {
       school={school}
       tabs={schoolTabs(req, urn)}
       at={`/schools/${urn}/data`}
+      keep={keepFor(req)}
       measure={measure}
       figures={inCatalogueOrder(figures).sort((a, b) => b.year - a.year)}
       headingOf={(figure) => readFrom(columns.get(figure.releaseId) ?? [], figure)}

@@ -92,6 +92,14 @@ describe('what is no table is refused with what to do', () => {
     expect(error.message).toContain(says);
   });
 
+  test('a compressed bomb is refused long before it is unpacked; a workbook or an archive is never unpacked at all', async () => {
+    const bomb = gzipSync('1,2\n'.repeat(40_000_000));
+    expect(bomb.length).toBeLessThan(400_000);
+    expect((await refusal(bomb)).reason).toBe('bomb');
+    const archive = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), Buffer.from('xl/'), bomb]);
+    expect((await refusal(archive)).reason).toBe('workbook');
+  });
+
   test('a path with no file, and a folder', async () => {
     await expect(decode(`${folder.path}/none.csv`)).rejects.toMatchObject({ reason: 'missing' });
     await expect(decode(folder.path)).rejects.toMatchObject({ reason: 'missing' });

@@ -19,6 +19,11 @@ interface Options {
   xml?: boolean;
 }
 
+/** Text shrinks to a tenth or a fiftieth; what shrinks to less was made to fill a disk. The first part of any file may be blank. */
+const largestRatio = 300;
+const ratioFrom = 64 * 1024 * 1024;
+const largestUnpacked = 8 * 1024 ** 3;
+
 const pieceSize = 256 * 1024;
 const headSize = 64 * 1024;
 
@@ -154,9 +159,12 @@ async function* pieces(path: string, gzipped: boolean, signal: AbortSignal | und
   const file = createReadStream(path, { highWaterMark: pieceSize });
   const unzip = gzipped ? createGunzip({ chunkSize: pieceSize }) : null;
   const stream: Readable = unzip ? file.on('error', (error) => unzip.destroy(error)).pipe(unzip) : file;
+  let unpacked = 0;
   try {
     for await (const piece of stream) {
       signal?.throwIfAborted();
+      unpacked += (piece as Buffer).length;
+      if (unzip && isBomb(unpacked, file.bytesRead)) throw bomb();
       yield piece as Buffer;
     }
   } catch (error) {
@@ -172,6 +180,15 @@ async function* pieces(path: string, gzipped: boolean, signal: AbortSignal | und
     unzip?.destroy();
   }
 }
+
+const isBomb = (unpacked: number, packed: number): boolean =>
+  unpacked > largestUnpacked || (unpacked > ratioFrom && unpacked > packed * largestRatio);
+
+const bomb = () =>
+  new UnreadableFile(
+    'bomb',
+    'This compressed file unpacks to far more than any official file. Unpack it, look at what it is, then choose the CSV.',
+  );
 
 const isZlibError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');

@@ -50,6 +50,12 @@ it('a file that is cut, or has a quotation mark that never closes, is refused', 
   await expect(
     writeNumbered({ ...table, text: open }, join(folder.path, 'rows.csv'), { rejected: () => {} }),
   ).rejects.toThrow('A quotation mark on line 2');
+  const long = async function* () {
+    for (let n = 0; n < 40; n++) yield Buffer.alloc(100_000, n === 0 ? 'a,b\n' : 'x');
+  };
+  await expect(
+    writeNumbered({ ...table, text: long }, join(folder.path, 'rows.csv'), { rejected: () => {} }),
+  ).rejects.toThrow('is far longer than a row of any table');
 });
 
 it('wherever the pieces end, the same rows come out', async () => {

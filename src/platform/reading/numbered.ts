@@ -166,7 +166,7 @@ function numberedWriter({ headings, separator }: Table, { rejected, spaces }: Nu
         else if (mode === Mode.FieldStart) apart = true;
         else if (mode === Mode.Closing) mode = Mode.Plain;
       }
-      if (data.length - from > longestRow) throw openQuote(line);
+      if (data.length - from > longestRow) throw mode === Mode.Quoted ? openQuote(line) : tooLong(line);
       // Copied, because the piece's memory is used again.
       kept = Buffer.from(data.subarray(from));
     },
@@ -230,6 +230,13 @@ function valuesIn(row: string, separator: string): string[] {
     at = next + 1;
   }
 }
+
+const tooLong = (line: number): UnreadableFile =>
+  new UnreadableFile(
+    'noise',
+    `Line ${line} is far longer than a row of any table. Save the file again as CSV, then choose it.`,
+    line,
+  );
 
 const openQuote = (line: number): UnreadableFile =>
   new UnreadableFile(

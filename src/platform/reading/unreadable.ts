@@ -9,6 +9,7 @@ export type Unreadable =
   | 'xml'
   | 'noise'
   | 'damaged'
+  | 'bomb'
   | 'cut'
   | 'quotes'
   | 'headings';

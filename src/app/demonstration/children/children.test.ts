@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { checkLetter } from '../../../data';
+import { inventWorld } from '../world';
+import { pupilFiles, sharingSchools } from './bring';
+import { childrenOf, groupsOf, inYear } from './children';
+
+const world = inventWorld({ seed: 7, schools: 173 });
+const schools = sharingSchools(world);
+const children = schools.flatMap((school) => childrenOf(world, school));
+
+describe('the children of the demonstration', () => {
+  it('are at the schools of one locality and some secondary schools', () => {
+    expect(schools.length).toBeGreaterThan(12);
+    expect(new Set(schools.map(({ kind }) => kind.phase))).toEqual(new Set(['Primary', 'Secondary']));
+  });
+
+  it('have numbers that are valid, and nobody has another’s', () => {
+    for (const { upn } of children) {
+      expect(upn).toMatch(/^[A-Z]\d{12}$/);
+      expect(checkLetter(upn.slice(1))).toBe(upn[0]);
+    }
+    expect(new Set(children.map(({ upn }) => upn)).size).toBe(children.length);
+  });
+
+  it('go up a year group, leave at the end, and come at the beginning', () => {
+    const [school] = schools;
+    if (!school) throw new Error('No school.');
+    const own = childrenOf(world, school);
+    const [low, high] = groupsOf(school);
+    const [before, now] = [inYear(own, 2017), inYear(own, 2018)];
+    const groups = (year: typeof before) => [...new Set(year.map(({ group }) => group))].sort((a, b) => a - b);
+    expect(groups(before)).toEqual(Array.from({ length: high - low + 1 }, (_, n) => low + n));
+    expect(groups(now)).toEqual(groups(before));
+    const stayed = before.filter(({ group }) => group < high);
+    for (const { child, group } of stayed) expect(now.find((one) => one.child === child)?.group).toBe(group + 1);
+  });
+
+  it('are as old as their year group', () => {
+    for (const { born, cohort } of children) {
+      const september = Temporal.PlainDate.from({ year: 2017, month: 8, day: 31 });
+      expect(born.until(september, { largestUnit: 'year' }).years).toBe(cohort + 4);
+    }
+  });
+
+  it('are the same for the same seed, and others for another', () => {
+    const again = pupilFiles(inventWorld({ seed: 7, schools: 173 }));
+    expect(again).toEqual(pupilFiles(world));
+    const [file] = pupilFiles(inventWorld({ seed: 8, schools: 173 }));
+    expect(file?.rows).not.toEqual(again[0]?.rows);
+  });
+
+  it('are in every file of a city of any size', () => {
+    for (const size of [10, 40]) {
+      const names = pupilFiles(inventWorld({ seed: 3, schools: size })).map(({ dataset }) => dataset);
+      expect(names).toContain('pupils');
+    }
+    expect(new Set(pupilFiles(world).map(({ dataset }) => dataset)).size).toBe(7);
+  });
+});

@@ -1,0 +1,105 @@
+import type { Tx } from '../../platform/database';
+import { schoolFacts } from '../../schools';
+import { authorityName } from '../catalogue/catalogue';
+import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
+import { type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
+import { halfTerms } from './words';
+
+/** A figure of attendance as a page needs it. */
+export interface AttendanceFigure {
+  measure: string;
+  group: string;
+  /** A half-term, or 'year': so far. */
+  period: string;
+  year: number;
+  value: number | null;
+  /** As it is shown: in place of a value that is hidden, why. */
+  shown: string;
+  numerator: number | null;
+  denominator: number | null;
+  pupils: number | null;
+}
+
+export interface SchoolAttendance {
+  figures: readonly AttendanceFigure[];
+  /** Years of which half-terms are loaded, newest first. */
+  years: readonly number[];
+  year: number;
+  /** Half-terms of the year that are loaded, in their order. */
+  periods: readonly string[];
+  /** Groups that there is a figure of, in the order of pages, everybody first. */
+  groups: readonly string[];
+  audience: MeasuredFigure['audience'];
+  /** What it is compared with: the partnership and the city, where schools of them share their attendance. */
+  beside: readonly { name: string; figures: readonly AttendanceFigure[] }[];
+  /** The releases behind the year's figures, in words. */
+  releases: readonly string[];
+}
+
+const dataset = 'attendance-marks';
+const order = ['all', ...[...dimensions.values()].flat()];
+
+/** What is loaded of a school's attendance by half-term, as full as the asker may see it. */
+export async function schoolAttendance(
+  tx: Tx,
+  urn: number,
+  asked: number | null,
+  thisYear: number,
+): Promise<SchoolAttendance> {
+  const own = (await measuredOfSchool(tx, urn)).filter((one) => one.dataset === dataset);
+  const years = [...new Set(own.map(({ year }) => year))].sort((a, b) => b - a);
+  const year = asked !== null && years.includes(asked) ? asked : (years[0] ?? thisYear);
+  const ofYear = own.filter((one) => one.year === year);
+  const groups = new Set(own.map(({ group }) => group));
+  return {
+    figures: own.map(figureOf),
+    beside: own.length === 0 ? [] : await besideOf(tx, urn),
+    years,
+    year,
+    periods: halfTerms.filter((period) => ofYear.some((one) => one.period === period)),
+    groups: [...order, ...Object.keys(pupilGroupWords)].filter(
+      (one, at, all) => groups.has(one) && all.indexOf(one) === at,
+    ),
+    audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
+    releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
+  };
+}
+
+const number = (text: string | null): number | null => (text === null ? null : Number(text));
+
+const figureOf = ({ measure, group, period, year, shown, pupils, ...one }: MeasuredFigure): AttendanceFigure => ({
+  measure,
+  group,
+  period,
+  year,
+  shown,
+  pupils,
+  value: number(one.value),
+  numerator: number(one.numerator),
+  denominator: number(one.denominator),
+});
+
+/** Overall absence of everybody in the areas that a school is set against: of children of its own kind of school. */
+async function besideOf(tx: Tx, urn: number): Promise<SchoolAttendance['beside']> {
+  const facts = await schoolFacts(tx, urn);
+  if (!facts) return [];
+  const { la } = facts.facts;
+  const areas = [
+    ...facts.partnerships.slice(0, 1).map(({ id, name }) => ({ name, area: `partnership/${id}` })),
+    ...(la === null
+      ? []
+      : [{ name: `${authorityName(String(la))}, ${facts.sector} schools`, area: `la/${la}/${facts.sector}` }]),
+  ];
+  const figures = await measuredOfAreas(
+    tx,
+    areas.map(({ area }) => area),
+  );
+  return areas
+    .map(({ name, area }) => ({
+      name,
+      figures: figures
+        .filter((one) => one.area === area && one.dataset === dataset && one.group === 'all')
+        .map(figureOf),
+    }))
+    .filter((one) => one.figures.length > 0);
+}

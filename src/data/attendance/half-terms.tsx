@@ -1,0 +1,89 @@
+import { tokens } from '../../platform/ui';
+import type { AttendanceView } from './page';
+import { halfTermNames, halfTerms, percentage1 } from './words';
+
+const width = 720;
+const height = 240;
+const left = 44;
+const right = 130;
+const top = 16;
+const bottom = 34;
+
+/** This year as a line with its words, the year before as a thin one. A half-term that cannot be shown is a gap. */
+export function HalfTermsDrawing({ view: { figures, year } }: { view: Pick<AttendanceView, 'figures' | 'year'> }) {
+  const valuesOf = (of: number) =>
+    halfTerms.map(
+      (period) =>
+        figures.find(
+          (one) =>
+            one.measure === 'own-absence-overall' && one.group === 'all' && one.year === of && one.period === period,
+        )?.value ?? null,
+    );
+  const [own, before] = [valuesOf(year), valuesOf(year - 1)];
+  const highest = Math.max(8, ...[...own, ...before].map((value) => value ?? 0));
+  const to = Math.ceil(highest / 4) * 4;
+  const x = (at: number) => left + (at * (width - left - right)) / (halfTerms.length - 1);
+  const y = (value: number) => top + ((to - value) / to) * (height - top - bottom);
+  const last = (line: readonly (number | null)[]) => line.findLastIndex((value) => value !== null);
+  const ends = [
+    { at: last(own), line: own, words: 'us', own: true },
+    { at: last(before), line: before, words: 'a year before', own: false },
+  ].flatMap(({ at, line, ...end }) => {
+    const value = line[at];
+    return value == null ? [] : [{ ...end, x: x(at), y: y(value), text: `${end.words} ${percentage1(value)}%` }];
+  });
+  // Where a line goes on beneath the words they stand above it, on a white edge.
+  const isOver = (end: (typeof ends)[number]) =>
+    ends.some((other) => other !== end && other.x >= end.x && Math.abs(other.y - end.y) < 40);
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      font-size="14"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {[0, to / 2, to].map((guide) => (
+        <>
+          <path d={`M${left} ${y(guide)}H${width - right}`} stroke={tokens.line} />
+          <text x={left - 8} y={y(guide) + 5} text-anchor="end" fill={tokens['ink-3']}>{`${guide}%`}</text>
+        </>
+      ))}
+      {halfTerms.map((period, at) => (
+        <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
+          {halfTermNames[period]}
+        </text>
+      ))}
+      <path d={lineOf(before, x, y)} fill="none" stroke={tokens['ink-2']} stroke-width="1.75" stroke-dasharray="5 4" />
+      <path d={lineOf(own, x, y)} fill="none" stroke={tokens.petrol} stroke-width="2.5" />
+      {own.map(
+        (value, at) =>
+          value !== null && <circle cx={x(at)} cy={y(value)} r="5" fill={tokens.petrol} stroke={tokens.white} />,
+      )}
+      {ends.map((end) => (
+        <text
+          x={end.x + (isOver(end) ? 0 : 12)}
+          y={end.y + (isOver(end) ? -12 : 5)}
+          font-weight={end.own ? '700' : undefined}
+          fill={end.own ? tokens.petrol : tokens['ink-2']}
+          stroke={tokens.white}
+          stroke-width="4"
+          paint-order="stroke"
+        >
+          {end.text}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+function lineOf(values: readonly (number | null)[], x: (at: number) => number, y: (value: number) => number): string {
+  return values
+    .map((value, at) => {
+      if (value === null) return '';
+      const begins = at === 0 || values[at - 1] === null;
+      return `${begins ? 'M' : 'L'}${x(at)} ${y(value)}`;
+    })
+    .join('');
+}

@@ -1,0 +1,115 @@
+import type { Cell, ExportTable } from '../../platform/documents';
+import { fileRoutes, json, notFound, page, type Req, type Route, route, type SampleWorld } from '../../platform/web';
+import { slug } from '../../platform/words';
+import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs, yearName } from '../../schools';
+import { ownMeasureNamed } from '../catalogue/own-measures';
+import { pupilGroupWords } from '../catalogue/pupil-groups';
+import { readsOwnFigures, readsPupils } from '../policy';
+import { type AttendanceFigure, type SchoolAttendance, schoolAttendance } from './figures';
+import { AttendancePage } from './page';
+import { pupilsToWatchRoutes } from './pupils-routes';
+import { halfTermNames, yearOn } from './words';
+
+const at = (urn: number | string): string => `/schools/${urn}/attendance`;
+
+const sample =
+  (ending = '') =>
+  (world: SampleWorld) => ({
+    own: { path: `${at(world.school)}${ending}` },
+    other: { path: `${at(world.otherSchool)}${ending}` },
+  });
+
+/** Attendance of a school by half-term: the page, the same to take away and for programs, and its pupils to watch. */
+export const attendanceRoutes: Route[] = [
+  route({ method: 'GET', path: at(':urn'), may: readsOwnFigures, sample: sample(), handle: show }),
+  ...fileRoutes({
+    path: at(':urn'),
+    may: readsOwnFigures,
+    sample: (world) => [at(world.school), at(world.otherSchool)],
+    file: async (req) => {
+      const found = await read(req);
+      return (
+        found && {
+          table: attendanceTable(found.attendance),
+          name: `attendance-${slug(found.school.name)}${found.attendance.audience === 'inside' ? '-for-leaders' : ''}`,
+        }
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${at(':urn')}.json`,
+    may: readsOwnFigures,
+    sample: sample('.json'),
+    rate: { calls: 60, seconds: 60 },
+    handle: async (req) => {
+      const found = await read(req);
+      return found ? json(found.attendance.figures.map(figureJson)) : notFound(req);
+    },
+  }),
+  ...pupilsToWatchRoutes,
+];
+
+const urnOf = (req: Req): number => (/^[1-9]\d{5}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : 0);
+
+/** Of all years that are loaded; the page shows the one that was asked for, or the newest. */
+const read = (req: Req): Promise<{ school: SchoolHead; attendance: SchoolAttendance } | null> =>
+  req.tx(async (tx) => {
+    const school = await schoolHead(tx, urnOf(req));
+    if (!school) return null;
+    const asked = readAcademicYear(req.query.get('year') ?? '');
+    return { school, attendance: await schoolAttendance(tx, school.urn, asked, yearOn(req.clock.today())) };
+  });
+
+async function show(req: Req): Promise<Response> {
+  const found = await read(req);
+  if (!found) return notFound(req);
+  const { school, attendance } = found;
+  return page(
+    req,
+    { title: `Attendance of ${school.name}`, breadcrumbs: schoolCrumbs(school) },
+    <AttendancePage
+      {...attendance}
+      school={school}
+      tabs={schoolTabs(req, school.urn)}
+      at={at(school.urn)}
+      query={req.query}
+      mayReadPupils={readsPupils(req.actor, req.params)}
+    />,
+  );
+}
+
+const nameOf = (measure: string): string => ownMeasureNamed(measure)?.name ?? measure;
+
+const figureJson = ({ year, value, shown, ...rest }: AttendanceFigure) => ({
+  ...rest,
+  year: yearName(year),
+  value,
+  shown,
+});
+
+const attendanceTable = ({ figures }: SchoolAttendance): ExportTable => ({
+  name: 'Attendance',
+  columns: [
+    { heading: 'Year', kind: 'text' },
+    { heading: 'Half-term', kind: 'text' },
+    { heading: 'Pupils', kind: 'text' },
+    { heading: 'Measure', kind: 'text' },
+    { heading: 'Figure, %', kind: 'number' },
+    { heading: 'As shown', kind: 'text' },
+    { heading: 'Numerator', kind: 'number' },
+    { heading: 'Denominator', kind: 'number' },
+    { heading: 'Number of pupils', kind: 'number' },
+  ],
+  rows: figures.map((one): Cell[] => [
+    yearName(one.year),
+    halfTermNames[one.period] ?? 'The year',
+    pupilGroupWords[one.group] ?? 'All pupils',
+    nameOf(one.measure),
+    one.value,
+    one.shown,
+    one.numerator,
+    one.denominator,
+    one.pupils,
+  ]),
+});

@@ -1,0 +1,18 @@
+import { shown } from '../methods';
+
+/** How attendance is written. */
+
+export const halfTerms = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'] as const;
+
+export const halfTermNames: Readonly<Record<string, string>> = Object.fromEntries(
+  halfTerms.map((one) => [one, one.charAt(0).toUpperCase() + one.slice(1).replace('-', ' ')]),
+);
+
+export const percentage1 = (value: number): string => shown(value, 1);
+
+/** "12.5%", of the sessions that were possible. */
+export const missedShare = ({ absent, possible }: { absent: number; possible: number }): string | null =>
+  possible === 0 ? null : `${percentage1((absent / possible) * 100)}%`;
+
+/** The academic year of a day, by the calendar year in which it starts: it begins on 1 September. */
+export const yearOn = ({ year, month }: Temporal.PlainDate): number => (month >= 9 ? year : year - 1);

@@ -1,0 +1,159 @@
+import type { Child } from 'hono/jsx';
+import {
+  ChartFigure,
+  DataFoot,
+  DataTable,
+  EmptyState,
+  ExportLinks,
+  Filters,
+  NotShown,
+  Section,
+} from '../../platform/ui';
+import { count, listed } from '../../platform/words';
+import { sectorName, yearName } from '../../schools';
+import { datasetOf, type Measure, markerWords } from '../catalogue/catalogue';
+import { Lines } from '../compare/drawings';
+import { lowerFirst } from '../compare/words';
+import type { Figure } from '../figures/queries';
+import { publishedWords } from '../school/words';
+import { exclusionMeasures, type Kind, kinds, type Rate, rate, ratesOf } from './rates';
+
+interface ExclusionsView {
+  header: (lead: string) => Child;
+  city: string;
+  code: string;
+  areas: readonly Figure[];
+  kind: Kind;
+  at: string;
+  mayBring: boolean;
+}
+
+export function ExclusionsPage({ header, city, code, areas, kind, at, mayBring }: ExclusionsView) {
+  const shown = exclusionMeasures
+    .map((measure) => ({ measure, rates: ratesOf(areas, measure.id, code, kind) }))
+    .filter(({ rates }) => rates.length > 0);
+  const held = kinds.filter((one) => exclusionMeasures.some(({ id }) => ratesOf(areas, id, code, one).length > 0));
+  const [first] = shown;
+  if (!first)
+    return (
+      <>
+        {header(`No exclusion rates of ${city} are loaded yet.`)}
+        <EmptyState
+          title="Exclusions will be here, year by year"
+          action={mayBring ? <a href="/releases/new?dataset=exclusions">Bring a file of exclusion rates</a> : undefined}
+        >
+          They are published for authorities and kinds of school, with England’s beside them.
+        </EmptyState>
+      </>
+    );
+  const years = first.rates.map(({ year }) => year);
+  const releases = [...new Set(shown.flatMap(({ rates }) => rates.flatMap(({ here }) => here?.release ?? [])))];
+  return (
+    <>
+      {header(
+        `Exclusions, ${yearName(Math.min(...years))} to ${yearName(Math.max(...years))}, ${lowerFirst(kindWords(kind))}. Published for the authority, not for single schools.`,
+      )}
+      <Section
+        title={kindWords(kind)}
+        rule="petrol"
+        aside={
+          <>
+            <Filters
+              label="Kind of school"
+              items={held.map((one) => ({
+                text: one === '' ? 'All schools' : sectorName(one),
+                href: one === '' ? at : `${at}?kind=${one}`,
+                current: one === kind,
+              }))}
+            />
+            <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
+            <a href={`${at}.json`}>JSON</a>
+          </>
+        }
+        intro="Rates for every 100 pupils on roll in January. A rate counts events over a whole authority; what chance does to it is not published, so nothing is called above or below."
+      >
+        <ul class="m-trends m-trends--large">
+          {shown.map(({ measure, rates }) => (
+            <li>
+              <ChartFigure
+                title={measure.name}
+                sentence={sentenceOf(measure, rates, city)}
+                svg={
+                  <Lines
+                    measure={measure}
+                    years={rates.map(({ year }) => year)}
+                    schools={[{ own: true, values: rates.map(({ here }) => rate(here)) }]}
+                    england={rates.map(({ england }) => rate(england))}
+                    name={city.length > 9 ? 'here' : city}
+                  />
+                }
+                table={<RatesTable measure={measure} rates={rates} city={city} />}
+              />
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <DataFoot>
+        {`Release ${listed(releases)}. ${exclusionMeasures.map(({ name, meaning }) => `${name}: ${meaning}`).join(' ')}`}
+      </DataFoot>
+    </>
+  );
+}
+
+const kindWords = (kind: Kind): string => (kind === '' ? 'All schools' : `${sectorName(kind)} schools`);
+
+function sentenceOf(measure: Measure, rates: readonly Rate[], city: string): string {
+  const shown = rates.filter(({ here }) => here?.value != null);
+  const [first, last] = [shown[0], shown.at(-1)];
+  if (!first || !last) return 'No rate was published.';
+  const write = (figure: Figure | null) => publishedWords(figure?.value ?? '', measure);
+  const gaps = rates.filter(({ here }) => here?.value == null).map(({ year }) => yearName(year));
+  return [
+    `${city}: ${write(last.here)} in ${yearName(last.year)}${first === last ? '' : `, ${write(first.here)} in ${yearName(first.year)}`}.`,
+    ...(last.england?.value == null ? [] : [`England: ${write(last.england)} in ${yearName(last.year)}.`]),
+    ...(gaps.length > 0 ? [`No figure of ${listed(gaps)}.`] : []),
+  ].join(' ');
+}
+
+const RatesTable = ({ measure, rates, city }: { measure: Measure; rates: readonly Rate[]; city: string }) => (
+  <DataTable
+    caption={`${measure.name}, year by year`}
+    captionHidden
+    rows={rates.toReversed()}
+    columns={[
+      { key: 'year', header: 'Year', name: true, cell: ({ year }) => yearName(year) },
+      {
+        key: 'here',
+        header: city,
+        align: 'end',
+        figure: true,
+        cell: ({ here }) =>
+          here === null ? (
+            <NotShown reason="Not loaded" />
+          ) : here.value === null ? (
+            <NotShown reason={markerWords(here.shown, datasetOf(measure)) ?? here.shown} />
+          ) : (
+            publishedWords(here.value, measure)
+          ),
+      },
+      {
+        key: 'events',
+        header: 'Number',
+        align: 'end',
+        cell: ({ here }) => (here?.numerator == null ? null : count(Number(here.numerator))),
+      },
+      {
+        key: 'pupils',
+        header: 'Pupils',
+        align: 'end',
+        cell: ({ here }) => (here?.denominator == null ? null : count(Number(here.denominator))),
+      },
+      {
+        key: 'england',
+        header: 'England',
+        align: 'end',
+        cell: ({ england }) => england?.value && publishedWords(england.value, measure),
+      },
+    ]}
+  />
+);
