@@ -64,7 +64,6 @@ export default async function measuresBench(): Promise<void> {
     if (postgres) {
       await onPostgres(
         db,
-        folder,
         'key stage 4',
         await keyStage4Cohort(db, folder, of(nation.pupils * tenth)),
         keyStage4,
@@ -72,7 +71,6 @@ export default async function measuresBench(): Promise<void> {
       );
       await onPostgres(
         db,
-        folder,
         'attendance',
         await attendanceYear(db, folder, of(city.attendance * tenth)),
         attendance,
@@ -132,7 +130,6 @@ const growth = (name: string, small: Timed, large: Timed): void =>
 /** The query that was written by hand, on a server that has the same rows in tables: one look before the clock runs, so that they are in memory. */
 async function onPostgres(
   db: DuckDB,
-  folder: string,
   name: string,
   cohort: Cohort,
   rivalOf: (cohort: Cohort) => Rival,

@@ -15,7 +15,7 @@ it('an analyst brings a file and accepts it; anybody reads the school’s page a
   const address = (await page.locator('#find a[href^="/schools/"]').first().getAttribute('href')) ?? '';
   const urn = /\d{6}/.exec(address)?.[0] ?? '';
   await page.goto('/releases/new');
-  await page.getByLabel('Key stage 2 results', { exact: true }).check();
+  await page.getByRole('radio', { name: 'Key stage 2 results', exact: true }).check();
   await page
     .getByLabel('File', { exact: true })
     .setInputFiles(
@@ -56,4 +56,56 @@ it('an analyst brings a file and accepts it; anybody reads the school’s page a
   expect(list).toContainEqual(expect.objectContaining({ measure: 'ks2-reading-expected', shown: 'SUPP', value: null }));
   expect([...complaints, ...anybody.complaints]).toEqual([]);
   await anybody.context.close();
+});
+
+it('an analyst brings a file of pupils and an official table; what was rejected is shown to nobody else', async () => {
+  const { page, context, complaints } = await visit(browser);
+  await enterAs(page, 'data analyst');
+  await page.goto('/schools?sector=primary');
+  const address = (await page.locator('#find a[href^="/schools/"]').first().getAttribute('href')) ?? '';
+  const urn = /\d{6}/.exec(address)?.[0] ?? '';
+  await page.goto('/releases/new');
+  await page.getByRole('radio', { name: 'Phonics results of pupils' }).check();
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles(
+      csv('phonics_2017-18.csv', 'URN,UPN,Phonics,Notes', `${urn},H801200001001,34,a`, `${urn},Z801200001001,30,b`),
+    );
+  await page.getByRole('button', { name: 'Check this file' }).press('Enter');
+  await page.getByText('1 row about 1 pupil of 1 school. 1 row was rejected.').waitFor();
+  for (const width of Object.values(widths)) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+  const release = page.url();
+  await page.getByRole('button', { name: 'Accept', exact: true }).press('Enter');
+  await page.getByText('Accepted.').first().waitFor();
+
+  await page.goto('/official-tables');
+  await page.getByRole('heading', { name: 'official tables are still needed' }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Expected mark of the phonics screening check' }).click();
+  await page.getByLabel('Academic year').fill('2018/19');
+  await page.getByLabel('File', { exact: true }).setInputFiles(csv('phonics.csv', 'year,mark', '2018,32'));
+  await page.getByRole('button', { name: 'Supply this table' }).press('Enter');
+  await page.getByText('This is not of 2018/19, which the table calls 2019.').waitFor();
+  for (const width of Object.values(widths)) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+  expect(await page.getByLabel('Academic year').inputValue()).toBe('2018/19');
+  await page.getByLabel('File', { exact: true }).setInputFiles(csv('phonics.csv', 'year,mark', '2019,32'));
+  await page.getByRole('button', { name: 'Supply this table' }).press('Enter');
+  await page.getByText('Supplied for 2018/19.').waitFor();
+  await context.close();
+
+  const office = await visit(browser);
+  await enterAs(office.page, 'administrator');
+  await office.page.goto(release);
+  await office.page.getByText('1 row was rejected.').first().waitFor();
+  expect(await office.page.content()).not.toContain('Z801200001001');
+  expect([...complaints, ...office.complaints]).toEqual([]);
+  await office.context.close();
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   analyst = await visit(browser);
   await enterAs(analyst.page, 'data analyst');
   await analyst.page.goto('/releases/new');
-  await analyst.page.getByLabel('Key stage 2 results').check();
+  await analyst.page.getByLabel('Key stage 2 results', { exact: true }).check();
   await analyst.page
     .getByLabel('File', { exact: true })
     .setInputFiles(
@@ -84,7 +84,7 @@ it('the analyst makes the packs of all, and then the governor’s page says when
   await page.getByText('The last run was published').waitFor({ timeout: 170_000 });
   await expectAccessible(page);
   await governor.page.reload();
-  await governor.page.getByText(/Made on .* with the packs of all, of 1 release\./).waitFor();
+  await governor.page.getByText(/Made on .* with the packs of all, of \d+ releases?\./).waitFor();
   const paper = await take(governor, /Pack for governors \(PDF\)/);
   expect((await readPdf(paper.bytes)).text).toContain('61% 47 to 74');
   expect([...complaints, ...governor.complaints]).toEqual([]);

@@ -1,11 +1,13 @@
 -- Absence of every school and the city by group, half-term and year, from a row a mark, written by hand and kept to set the compiled query against.
-with session as (
+with marked as (
   select urn, upn,
     case when day < date '2017-10-28' then 1 when day < date '2018-01-01' then 2 when day < date '2018-02-17' then 3 when day < date '2018-04-02' then 4 when day < date '2018-05-28' then 5 else 6 end as half_term,
-    count(*) filter (where mark in ('/', '\', 'L', 'B', 'J', 'P', 'V', 'W', 'C', 'E', 'H', 'I', 'M', 'R', 'S', 'T', 'G', 'N', 'O', 'U')) as possible,
-    count(*) filter (where mark in ('C', 'E', 'H', 'I', 'M', 'R', 'S', 'T')) as authorised,
-    count(*) filter (where mark in ('G', 'N', 'O', 'U')) as unauthorised
-  from marks group by 1, 2, 3
+    case when mark in ('/', '\') then 0 when mark in ('I', 'M', 'C', 'E', 'H', 'R', 'S', 'T') then 1 when mark in ('O', 'U', 'N', 'G') then 2 when mark in ('L', 'B', 'J', 'P', 'V', 'W') then 0 end as kind
+  from marks
+),
+session as (
+  select urn, upn, half_term, count(kind) as possible, count(*) filter (where kind = 1) as authorised, count(*) filter (where kind = 2) as unauthorised
+  from marked group by 1, 2, 3
 ),
 started as (select urn, upn, min(half_term) as first from session where possible > 0 group by urn, upn),
 counted as (

@@ -10,6 +10,7 @@ import { type ReleaseArguments, runRelease } from './releases/command';
 import { insertFigures, insertRejects, noCounts, saveChecked } from './releases/queries';
 import type { ReleaseReport } from './releases/report';
 import { acceptRelease, startRelease } from './releases/service';
+import { supplyTable } from './supplied/service';
 import type { Stage } from './tables';
 
 /** A real published file of this project. */
@@ -164,4 +165,17 @@ export async function anAcceptedRelease(
   });
   await acceptRelease(tx, { actor: null, clock: testClock }, id);
   return id;
+}
+
+/** An official table that somebody has supplied. @returns its number. */
+export async function aSuppliedTable(tx: Tx): Promise<number> {
+  const wish = {
+    name: 'phonics-standard',
+    year: 2018,
+    fileName: 'phonics.csv',
+    content: 'year,mark\n2019,32\n',
+  } as const;
+  const supplied = await supplyTable(tx, { actor: null, clock: testClock }, wish);
+  if (!supplied.ok) throw new Error('The table was refused.');
+  return supplied.value.id;
 }

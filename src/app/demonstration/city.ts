@@ -69,6 +69,7 @@ const cityFile = z.strictObject({
       locality: text,
       urn: z.int().optional(),
       pupils: z.int().optional(),
+      shares: z.boolean().default(false),
       postcode: text.optional(),
       head: text.optional(),
     }),

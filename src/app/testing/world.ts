@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bookingSamples } from '../../bookings/testing';
-import { aReadyRelease } from '../../data/testing';
+import { aReadyRelease, aSuppliedTable } from '../../data/testing';
 import { entitlementSamples } from '../../entitlements/testing';
 import { currentOffer, keepWaiting, publishShippedOffers } from '../../offer';
 import type { Actor } from '../../platform/actor';
@@ -143,6 +143,7 @@ async function identifiers(mesters: Mesters, places: { school: string; otherScho
       failedJob,
       readyImport: await aReadyImport(tx),
       readyRelease: await aReadyRelease(tx, mesters.files),
+      suppliedTable: await aSuppliedTable(tx),
       firstCode: firstCode(mesters.config),
       ...(await offers(tx, mesters)),
       ...(await entitlementSamples(tx, places)),

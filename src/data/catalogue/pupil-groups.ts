@@ -52,6 +52,9 @@ export const groupsIn = (group: string): Record<string, string> =>
         }),
   );
 
+/** Everybody, a group or a cross that is listed. */
+export const isPupilGroup = (group: string): boolean => group === 'all' || Object.hasOwn(pupilGroupWords, group);
+
 function lower(phrase: string): string {
   return /^[A-Z][a-z]/.test(phrase) && !/^English/.test(phrase) ? phrase[0]?.toLowerCase() + phrase.slice(1) : phrase;
 }

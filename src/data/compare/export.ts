@@ -29,6 +29,9 @@ const columns: ExportTable['columns'] = [
   { heading: 'Measure identifier', kind: 'text' },
 ];
 
+/** Where no figures are loaded yet: the headings alone. */
+export const noFigures: ExportTable = { name: 'Figures', columns, rows: [] };
+
 function rowOf(compared: Compared, measure: Measure, year: number, point: Point): Cell[] {
   const { member, result, value, range, pupils } = point;
   const england = englandOf(compared, measure, year);

@@ -107,7 +107,8 @@ describe('a partnership compared', () => {
     ])
       expect((await visitor.get(path)).status, path).toBe(404);
     expect((await visitor.get('/partnerships/empty/data.json')).html).toBe('[]');
-    expect((await visitor.get('/partnerships/empty/data.csv')).status).toBe(404);
+    expect((await visitor.get('/partnerships/empty/data.csv')).html.trim().split('\n')).toHaveLength(1);
+    expect((await visitor.get('/partnerships/nobody/data.csv')).status).toBe(404);
   });
 });
 

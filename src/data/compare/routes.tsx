@@ -17,7 +17,7 @@ import { packStanding } from '../packs/standing';
 import { bringsReleases, readsPublished } from '../policy';
 import { type Choice, choose } from './choose';
 import { CitySide } from './city-side';
-import { comparedJson, comparedTables } from './export';
+import { comparedJson, comparedTables, noFigures } from './export';
 import { showIndex } from './index-page';
 import { ComparePage } from './page';
 import { authorityPlace, type FindPlace, type Found, partnershipPlace, trustPlace } from './places';
@@ -41,11 +41,12 @@ export function placeRoutes(
       sample,
       file: async (req) => {
         const found = await chosen(req, find);
-        if (!found?.choice) return null;
+        if (!found) return null;
         const { choice } = found;
+        const what = choice ? `-${choice.measure.id}-${yearName(choice.year).replace('/', '-')}` : '';
         return {
-          ...comparedTables(found.compared, choice, req.query),
-          name: `${slug(found.title)}-${choice.measure.id}-${yearName(choice.year).replace('/', '-')}`,
+          ...(choice ? comparedTables(found.compared, choice, req.query) : { table: noFigures }),
+          name: `${slug(found.title)}${what}`,
         };
       },
     }),

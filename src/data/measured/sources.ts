@@ -83,7 +83,7 @@ export const isMeasured = (dataset: string): dataset is MeasuredDataset => datas
 /** Rows with every column that our figures ask for, typed; one that the files lack, or a value that is none, is null. */
 export function typedRows(dataset: MeasuredDataset, { [dataset]: source }: Sources): string {
   const all: Record<string, string> = { urn: 'int', upn: 'varchar', line: 'int', ...columns[dataset] };
-  const empty = Object.keys(all).map((name) => `null::varchar as ${name}`);
+  const empty = Object.entries(all).map(([name, type]) => `null::${type} as ${name}`);
   const typed = Object.entries(all).map(([name, type]) =>
     type === 'varchar' ? `${name}::varchar as ${name}` : `try_cast(${name} as ${type}) as ${name}`,
   );

@@ -75,9 +75,9 @@ class Base {
     return `(select r.* exclude (sex, born), ${columns.join(', ')}${more} from ${rows} r left join ${this.census} c using (urn, upn))`;
   }
 
-  /** One row a pupil of a school, whatever a file repeats. */
+  /** A row a pupil of a school: where one stands twice in a file the second was refused, and of each school one release holds. */
   get census(): string {
-    return `(select distinct on (urn, upn) * from ${this.typed('pupils')} order by urn, upn, enrolment = 'dual-subsidiary', line)`;
+    return this.typed('pupils');
   }
 
   units(
@@ -143,23 +143,24 @@ const builders: Record<MeasuredDataset, Builder> = {
     const points = gcsePoints(base.summer, supplied.gcsePoints(base.summer));
     if (!points.ok) return points;
     const averages = progress8Averages(base.summer, supplied.progress8Averages);
-    const pupil = 'upn || urn as pupil';
-    const entries = `(select ${pupil}, subject, scale, grade from ${base.typed()} where grade is not null)`;
-    // Everybody in Year 11 of the census, and whoever has an entry and is not in the census at all: all of them count, whatever they entered.
-    const own = `(select urn, upn, any_value(sex) as sex, any_value(born) as born, any_value(ks2_reading) as own_reading, any_value(ks2_maths) as own_maths
-      from ${base.typed()} group by urn, upn)`;
-    const cohort = `(
-      select urn, upn, coalesce(o.sex, c.sex) as sex, coalesce(o.born, c.born) as born, own_reading, own_maths
-      from ${own} o full join (select * from ${base.census} where urn in (select urn from ${own})) c using (urn, upn)
-      where c.upn is null or (c.year_group = '11' and ${onRoll}))`;
-    const pupils = base.withCensus(
-      `(select ${pupil}, * from ${cohort})`,
-      ', coalesce(r.own_reading, c.ks2_reading) as ks2_reading, coalesce(r.own_maths, c.ks2_maths) as ks2_maths',
-    );
+    const entries = base.typed();
+    const carried = ['sex', 'born', 'ks2_reading', 'ks2_maths'];
+    const others = Object.entries(groupColumns).filter(([, from]) => !carried.includes(from));
+    const pupils = `(select urn, upn, ${carried.join(', ')}, ${others.map(([name, from]) => `${from} as ${name}`).join(', ')}, year_group = '11' and ${onRoll} as leaving
+      from ${base.census} where urn in (select distinct urn from ${entries}))`;
+    const worked = keyStage4Sql({
+      entries,
+      pupils,
+      points: points.value,
+      averages: averages.ok ? averages.value : null,
+      key: ['urn', 'upn'],
+      carried,
+    });
     const level = 'round(((coalesce(ks2_reading, ks2_maths) + coalesce(ks2_maths, ks2_reading)) / 2)::decimal(9,4), 1)';
     return ok(
       base.units(
-        keyStage4Sql({ entries, pupils, points: points.value, averages: averages.ok ? averages.value : null }),
+        // Everybody in Year 11 of the census, and whoever has an entry and is not in the census at all: all of them count, whatever they entered.
+        `select * exclude (leaving, sex, born), sex as g_sex, born as g_born from (${worked}) where coalesce(leaving, true)`,
         {
           own: {
             // A level is six points.
@@ -167,7 +168,10 @@ const builders: Record<MeasuredDataset, Builder> = {
             mobility: mobilitySql(base.year),
           },
           missing: averages.ok ? [] : [{ without: 'attainment-8-averages', reason: averages.reason }],
-          unknown: { sql: unknownResultsSql(entries, points.value), table: 'gcse-points' },
+          unknown: {
+            sql: unknownResultsSql(`(select * from ${entries} where grade is not null)`, points.value),
+            table: 'gcse-points',
+          },
         },
       ),
     );

@@ -7,7 +7,8 @@ import { decimal, list, text, values } from './sql';
  *
  * `entries` has `pupil`, `subject` (a key of `ks4Subjects`), `scale`, `grade`; `pupils` has `pupil` and the fine levels
  * `ks2_reading`, `ks2_maths` (decimals or null). Every other column of `pupils` is carried through. Grades that the points table does
- * not hold must be looked for first: see `unknownResultsSql`.
+ * not hold must be looked for first: see `unknownResultsSql`. Where a pupil is told by several columns, `key` names them. What `carried` names is a column of both: the
+ * entries' own counts first, and pupils who are in the entries alone are taken too.
  *
  * Columns made, all exact: `attainment8` and its `_english`, `_maths`, `_ebacc`, `_open`; `ebacc_entered`; `ebacc_points` (over six);
  * `english_maths_4`, `english_maths_5`; with averages also `progress8`, `progress8_original` (null without key stage 2 results), and the
@@ -18,35 +19,41 @@ export function keyStage4Sql({
   pupils,
   points,
   averages,
+  key = ['pupil'],
+  carried = [],
 }: {
   entries: string;
   pupils: string;
   points: Points;
   averages: Progress8Averages | null;
+  key?: readonly string[];
+  carried?: readonly string[];
 }): string {
+  const pupil = key.join(', ');
+  const also = (write: (column: string) => string) => carried.map((column) => `${write(column)}, `).join('');
   return `with points(scale, grade, points) as ${pointsTable(points)},
 result as (
-  select pupil, subject, scale, points from ${entries} join points using (scale, grade)
+  select ${pupil}, ${also((one) => one)}subject, scale, points from ${entries} ${carried.length > 0 ? 'left ' : ''}join points using (scale, grade)
 ),
 best as (
-  select pupil,
+  select ${pupil}, ${also((one) => `max(${one}) as own_${one}`)}
     max(points) filter (subject = 'english-language') as language,
     max(points) filter (subject = 'english-literature') as literature,
     max(points) filter (subject = 'mathematics') as mathematics,
     max(points) filter (subject = 'combined-science') as combined,
     max(points, 6) filter (subject in ${list(subjects((one) => ks4Subjects[one].ebacc && one !== 'combined-science'))}) as ebacc,
     max(points, 2) filter (subject in ${list(subjects(isSingleScience))}) as sciences,
-    count(*) filter (subject in ${list(subjects(isSingleScience))}) as single_sciences,
+    count(points) filter (subject in ${list(subjects(isSingleScience))}) as single_sciences,
     max(points) filter (subject in ${list(subjects((one) => ks4Subjects[one].pillar === 'humanity'))}) as humanity,
     max(points) filter (subject = 'language') as modern,
     max(points, 3) filter (subject = 'other') as other,
     max(points) filter (scale = ${text(reformed)} and subject in ${list(subjects((one) => ks4Subjects[one].pillar === 'english'))}) as english_9_1,
     max(points) filter (scale = ${text(reformed)} and subject = 'mathematics') as maths_9_1
-  from result group by pupil
+  from result group by ${pupil}
 ),
 -- Sums of the best one, two, three … of a kind: what fills a number of slots best is then the greatest of a few sums, without sorting lists.
 slot as (
-  select pupil, humanity, modern, single_sciences, combined, mathematics, language, literature,
+  select ${pupil}, ${also((one) => `own_${one}`)}humanity, modern, single_sciences, combined, mathematics, language, literature,
     ${zero('combined')} as c,
     case when language is not null and literature is not null then greatest(language, literature) else ${decimal(0)} end as better,
     case when language is not null and literature is not null then least(language, literature) else ${decimal(0)} end as lesser,
@@ -61,7 +68,7 @@ filled as (
   select *, ${[1, 2, 3, 4, 5, 6].map((n) => `${withCombined('e', n)}::decimal(9,4) as b${n}`).join(', ')} from slot
 ),
 element as (
-  select pupil,
+  select ${pupil}, ${also((one) => `own_${one}`)}
     case when literature is not null and language is not null then better + better else ${zero('coalesce(language, literature)')} end::decimal(9,4) as english,
     (${zero('mathematics')} + ${zero('mathematics')})::decimal(9,4) as maths,
     b3 as ebacc,
@@ -74,7 +81,7 @@ element as (
   from filled
 ),
 attainment as (
-  select p.*,
+  select ${carried.length > 0 ? `${pupil}, p.* exclude (${[...key, ...carried].join(', ')}), ${carried.map((one) => `coalesce(e.own_${one}, p.${one}) as ${one}`).join(', ')}` : 'p.*'},
     ${zero('e.english')} as attainment8_english,
     ${zero('e.maths')} as attainment8_maths,
     ${zero('e.ebacc')} as attainment8_ebacc,
@@ -84,7 +91,7 @@ attainment as (
     coalesce(e.english_maths_4, false) as english_maths_4,
     coalesce(e.english_maths_5, false) as english_maths_5,
     (attainment8_english + attainment8_maths + attainment8_ebacc + attainment8_open)::decimal(9,4) as attainment8
-  from ${pupils} p left join element e using (pupil)
+  from ${pupils} p ${carried.length > 0 ? 'full' : 'left'} join element e using (${pupil})
 )${averages ? progressSql(averages) : '\nselect * from attainment'}`;
 }
 

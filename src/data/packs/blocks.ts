@@ -129,12 +129,13 @@ export function yearsTable(rows: readonly PackRow[], places: Places): Block {
   const measure = rows[0]?.measure;
   const withRange = rows.some(({ range }) => range);
   const withCity = places.city !== null && rows.some((row) => row.city);
+  // Shares of the width: columns as wide as their values would all have to be measured first.
   const columns: PdfColumn[] = [
-    { heading: 'Year' },
-    { heading: places.own, align: 'right' },
-    ...(withRange ? [{ heading: 'Likely range', align: 'right' as const }] : []),
-    { heading: 'England', align: 'right' },
-    ...(withCity ? [{ heading: places.city ?? '', align: 'right' as const }] : []),
+    { heading: 'Year', width: 10 },
+    { heading: places.own, align: 'right', width: 12 },
+    ...(withRange ? [{ heading: 'Likely range', align: 'right' as const, width: 17 }] : []),
+    { heading: 'England', align: 'right', width: 11 },
+    ...(withCity ? [{ heading: places.city ?? '', align: 'right' as const, width: 12 }] : []),
   ];
   return {
     kind: 'table',

@@ -34,7 +34,7 @@ export const endBlocks = (measures: readonly Measure[], releases: readonly PackR
           { heading: 'Stage', width: 14 },
           { heading: 'Accepted', width: 24 },
           { heading: 'File', width: 36 },
-          { heading: 'Rows', align: 'right' },
+          { heading: 'Rows', align: 'right', width: 8 },
         ],
         rows: releases.map(({ name, stage, acceptedAt, file, rows }) => [
           name,

@@ -18,7 +18,10 @@ import { schoolData } from './read';
 export const dataTabs: TabsOf = (actor, { kind, id }) => [
   { text: 'Data', href: `/${kind}s/${id}/data` },
   ...(kind === 'school' && readsOwnFigures(actor, { urn: id })
-    ? [{ text: 'Attendance', href: `/schools/${id}/attendance` }]
+    ? [
+        { text: 'Own figures', href: `/schools/${id}/own` },
+        { text: 'Attendance', href: `/schools/${id}/attendance` },
+      ]
     : []),
 ];
 

@@ -16,10 +16,16 @@ export interface SchoolData {
   partnership: { id: string; name: string; averages: readonly Average[] } | null;
 }
 
+/** What a page says of a figure, published or our own. */
+export type ToldFigure = Pick<
+  Figure,
+  'group' | 'shown' | 'value' | 'denominator' | 'low' | 'high' | 'band' | 'stage' | 'release' | 'acceptedAt'
+>;
+
 /** A figure, why there is none, or that nothing is loaded. */
 export type Told =
-  | { kind: 'figure'; figure: Figure; value: number }
-  | { kind: 'withheld'; figure: Figure; reason: string }
+  | { kind: 'figure'; figure: ToldFigure; value: number }
+  | { kind: 'withheld'; figure: ToldFigure; reason: string }
   | { kind: 'unpublished' }
   /** Other measures of that year are loaded, and this one is in none of their files. */
   | { kind: 'not-in-files' }
@@ -143,7 +149,7 @@ function averageOf(averages: readonly Average[] | undefined, measure: Measure, y
 }
 
 /** A range that holds the other figure says nothing about which is higher. */
-function verdictOf(value: number | null, range: Range | null, england: Beside | null): Verdict {
+export function verdictOf(value: number | null, range: Range | null, england: Beside | null): Verdict {
   if (value === null || england === null) return 'no-comparison';
   if (range === null) return value === england.value ? 'equal' : 'no-range';
   if (england.value >= range.low && england.value <= range.high) return 'too-close';

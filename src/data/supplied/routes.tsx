@@ -21,6 +21,13 @@ import { type SuppliedVersion, suppliedContent, suppliedVersions } from './queri
 import { readTableText, supplyTable, tableNamed } from './service';
 import { shippedYears } from './shipped';
 
+declare module '../../platform/web' {
+  interface SampleWorld {
+    /** A version of the phonics standard that somebody supplied. */
+    suppliedTable: number;
+  }
+}
+
 const sample: Sample = {
   path: '/official-tables/phonics-standard',
   form: { year: '2018/19' },
@@ -47,7 +54,10 @@ export const suppliedRoutes: Route[] = [
   ...fileRoutes({
     path: '/official-tables/:name/:id/table',
     may: bringsReleases,
-    sample: same('/official-tables/phonics-standard/1/table'),
+    sample: ({ suppliedTable }) => {
+      const address = `/official-tables/phonics-standard/${suppliedTable}/table`;
+      return [address, address];
+    },
     file: contentFile,
   }),
   route({

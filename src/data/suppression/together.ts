@@ -35,7 +35,11 @@ export function* suppressTogether(
   areas: Areas,
   rules: SuppressionRules = usualRules,
 ): Generator<void, Together> {
-  const lattices = sets.map(({ cells }) => placedLattice(cells, areas));
+  const lattices: PlacedLattice[] = [];
+  for (const { cells } of sets) {
+    lattices.push(placedLattice(cells, areas));
+    yield;
+  }
   const keys = sets.map(({ cells }) => cells.map(keyOf));
   const hidden = new Set<string>();
   // What one set hides the others hide too, until none hides more.
@@ -143,6 +147,7 @@ function* protect(lattice: PlacedLattice, tests: MoveTests, smallest: number): G
       if (own) own.push(line);
       else linesWith.set(node, [line]);
     }
+  yield;
   yield* hideComplements(lines, smallest);
   const cheapestMove = placedMoves(lattice);
   const proofs = new Map<PlacedNode, PlacedMove>();

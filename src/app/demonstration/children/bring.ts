@@ -30,18 +30,18 @@ interface PupilFile {
 }
 
 /**
- * The schools that share their pupils' data: those of the locality of the first school that the pictures show, and the secondary schools
- * that they show. Others have not agreed to: their pages say what would be there.
+ * The schools that share their pupils' data: those of the pictures that are said to, a primary school with its whole locality. Others have not
+ * agreed to: their pages say what would be there.
  */
 export function sharingSchools(world: World): FictionalSchool[] {
-  const [first, ...known] = city.known.map(({ place }) => world.schools.find((one) => one.place === place));
-  const locality = partnershipsOf(world).find(
-    ({ kind, members }) => kind === 'locality' && first !== undefined && members.includes(first),
-  );
-  const secondary = known.filter((one) => one !== undefined && one.kind.phase === 'Secondary' && one.counted);
+  const known = city.known.filter(({ shares }) => shares).map(({ place }) => place);
+  const sharing = world.schools.filter(({ place, counted, area }) => counted && area === 0 && known.includes(place));
+  const localities = partnershipsOf(world).filter(({ kind }) => kind === 'locality');
   return [
-    ...new Set([...(locality?.members.filter(({ counted }) => counted) ?? []), ...(secondary as FictionalSchool[])]),
-  ];
+    ...new Set(
+      sharing.flatMap((school) => localities.find(({ members }) => members.includes(school))?.members ?? [school]),
+    ),
+  ].filter(({ counted }) => counted);
 }
 
 /** Half-terms of the demonstration's own year that are over on its first day. */

@@ -102,7 +102,8 @@ function Decision({ release, base }: { release: Release; base: string }) {
         <Notice kind={note.startsWith(release.same ?? '\u0000') ? 'late' : 'hint'}>{note}</Notice>
       ))}
       <ButtonGroup>
-        {release.same === null && form('accept', <Button>Accept and show</Button>)}
+        {release.same === null &&
+          form('accept', <Button>{release.level === 'pupil' ? 'Accept' : 'Accept and show'}</Button>)}
         {form('discard', <Button kind="secondary">Discard</Button>)}
         <ButtonLink href="/releases" kind="secondary">
           Decide later

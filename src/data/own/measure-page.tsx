@@ -1,0 +1,176 @@
+import {
+  DataTable,
+  ExportLinks,
+  Filters,
+  Second,
+  Section,
+  Strip,
+  StripMark,
+  StripScale,
+  SummaryList,
+} from '../../platform/ui';
+import { date } from '../../platform/words';
+import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
+import type { OwnMeasure } from '../catalogue/own-measures';
+import { Against, Own } from '../school/figures-table';
+import { ends, scaleOf } from '../school/told';
+import type { MeasureRow } from '../school/view';
+import { figureWords } from '../school/words';
+import type { OwnData } from './read';
+import { benchmarkOf, groupName, ownGroups, ownRow } from './rows';
+
+export interface OwnMeasureView extends OwnData {
+  tabs: readonly SchoolTab[];
+  /** Of all figures of our own. */
+  at: string;
+  measure: OwnMeasure;
+  year: number;
+  /** May see the pupils behind a figure. */
+  mayReadPupils: boolean;
+}
+
+/** One figure of our own opened: what it means, how it is worked out, from which release, for which groups, and for data users by whom. */
+export function OwnMeasurePage(view: OwnMeasureView) {
+  const { school, tabs, at, measure, year, mayReadPupils, figures } = view;
+  const rows = ownGroups(view, measure.id, year).map((group) => ownRow(view, measure, year, group));
+  const years = [...new Set(figures.filter((one) => one.measure === measure.id).map((one) => one.year))].sort(
+    (a, b) => b - a,
+  );
+  const here = `${at}/${measure.id}`;
+  const figure = figures.find((one) => one.measure === measure.id && one.year === year);
+  const benchmark = benchmarkOf(measure);
+  return (
+    <>
+      <SchoolHeader
+        school={school}
+        tabs={tabs}
+        at={at}
+        lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
+      />
+      <Section
+        title={`Groups of pupils, ${yearName(year)}`}
+        rule="petrol"
+        aside={
+          <Filters
+            label="Year"
+            items={years.map((one) => ({
+              text: yearName(one),
+              href: `${here}?year=${yearName(one)}`,
+              current: one === year,
+            }))}
+          />
+        }
+        {...(benchmark === null
+          ? {}
+          : {
+              intro:
+                'England shows the same group, except that disadvantaged pupils are set against all other pupils nationally.',
+            })}
+      >
+        <DataTable
+          caption={`${measure.name} by group of pupils`}
+          captionHidden
+          rows={rows}
+          columns={[
+            { key: 'group', header: 'Group', name: true, cell: ({ group }) => groupName(group) },
+            {
+              key: 'own',
+              header: (
+                <>
+                  <StripMark of="own" />
+                  This school
+                </>
+              ),
+              label: 'This school',
+              align: 'end',
+              figure: true,
+              cell: (row) => <Own row={row} />,
+            },
+            {
+              key: 'strip',
+              header: <StripScale ends={ends(measure)} />,
+              strip: true,
+              plain: true,
+              cell: (row) => <Drawn row={row} />,
+            },
+            {
+              key: 'england',
+              header: (
+                <>
+                  <StripMark of="line" />
+                  England
+                </>
+              ),
+              label: 'England',
+              align: 'end',
+              cell: ({ england }) => england && figureWords(england.value, measure),
+            },
+            {
+              key: 'pupils',
+              header: 'Pupils',
+              align: 'end',
+              cell: ({ group }) =>
+                figures.find((one) => one.measure === measure.id && one.year === year && one.group === group)?.pupils,
+            },
+            { key: 'against', header: 'Against England', plain: true, cell: (row) => <Against row={row} /> },
+            ...(mayReadPupils
+              ? [
+                  {
+                    key: 'behind',
+                    header: 'Pupils behind it',
+                    verb: true,
+                    cell: ({ group }: MeasureRow) => (
+                      <a
+                        href={`${here}/pupils?year=${yearName(year)}${group === 'all' ? '' : `&group=${encodeURIComponent(group)}`}`}
+                      >
+                        Who<span class="govuk-visually-hidden">: {groupName(group)}</span>
+                      </a>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+        <ExportLinks csv={`${at}.csv?measure=${measure.id}`} excel={`${at}.xlsx?measure=${measure.id}`} />
+      </Section>
+      <Section title="Method and source" rule="ink">
+        <SummaryList
+          rows={[
+            { key: 'Method', value: measure.method },
+            ...(benchmark === null ? [] : [{ key: 'England’s figure', value: `As published: ${benchmark}` }]),
+            ...(figure
+              ? [
+                  {
+                    key: 'Releases',
+                    value: (
+                      <>
+                        {figure.releases.join(', ')}
+                        <Second>
+                          {`${figure.stage}; worked out on ${date(figure.finishedAt.toZonedDateTimeISO('Europe/London').toPlainDate())} as run ${figure.runId}`}
+                        </Second>
+                      </>
+                    ),
+                  },
+                ]
+              : []),
+            {
+              key: 'Small groups',
+              value:
+                figure?.audience === 'outside'
+                  ? 'Hidden, with whatever they could be worked out from.'
+                  : 'Shown to the school’s leaders and data users; others see them hidden.',
+            },
+          ]}
+        />
+        <p>
+          <a href={at}>All figures worked out from pupils of {school.name}</a>
+        </p>
+      </Section>
+    </>
+  );
+}
+
+const Drawn = ({ row: { measure, told, range, england } }: { row: MeasureRow }) =>
+  told.kind === 'figure' ? (
+    <Strip scale={scaleOf(measure)} value={told.value} range={range ?? undefined} line={england?.value} />
+  ) : null;

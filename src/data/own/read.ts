@@ -1,0 +1,63 @@
+import type { Database, Tx } from '../../platform/database';
+import { type SchoolFacts, schoolFacts } from '../../schools';
+import { authorityName } from '../catalogue/catalogue';
+import { areasOf } from '../figures/means';
+import { type Figure, figuresOfAreas } from '../figures/queries';
+import { rememberingFigures } from '../figures/remembered';
+import { type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
+
+/** A place that a school's own figures are set against: figures that were worked out from pupils like its own. */
+export interface OwnBeside {
+  name: string;
+  figures: readonly MeasuredFigure[];
+}
+
+/** What stands behind the pages of figures that are worked out from a school's pupils. Attendance has a page of its own. */
+export interface OwnData {
+  school: SchoolFacts;
+  /** Of whole years, as full as the reader may see them. */
+  figures: readonly MeasuredFigure[];
+  partnership: OwnBeside | null;
+  city: OwnBeside | null;
+  /** Published figures of England: benchmarks of measures that are the same as a published one. */
+  areas: readonly Figure[];
+}
+
+const elsewhere = ['attendance-marks', 'exclusion-events'];
+
+/** Null where no school has this URN. */
+export async function ownData(tx: Tx, database: Database, urn: number): Promise<OwnData | null> {
+  const school = await schoolFacts(tx, urn);
+  if (!school) return null;
+  const figures = (await measuredOfSchool(tx, urn)).filter(
+    ({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset),
+  );
+  const {
+    sector,
+    partnerships: [partnership],
+    facts: { la },
+  } = school;
+  if (figures.length === 0) return { school, figures, partnership: null, city: null, areas: [] };
+  const keep = await rememberingFigures(tx, database);
+  const at = {
+    partnership: partnership && { name: partnership.name, area: `partnership/${partnership.id}` },
+    city: la === null ? undefined : { name: authorityName(String(la)), area: `la/${la}/${sector}` },
+  };
+  const beside = await measuredOfAreas(
+    tx,
+    [at.partnership, at.city].flatMap((one) => (one ? [one.area] : [])),
+  );
+  const of = (place: { name: string; area: string } | undefined): OwnBeside | null => {
+    const own = beside.filter(
+      ({ area, group, period }) => area === place?.area && group === 'all' && period === 'year',
+    );
+    return place && own.length > 0 ? { name: place.name, figures: own } : null;
+  };
+  return {
+    school,
+    figures,
+    partnership: of(at.partnership),
+    city: of(at.city),
+    areas: await keep(`areas/${la}/${sector}`, () => figuresOfAreas(tx, areasOf([sector], la))),
+  };
+}

@@ -1,0 +1,245 @@
+import type { Tx } from '../../platform/database';
+import type { Cell, ExportTable } from '../../platform/documents';
+import {
+  fileRoutes,
+  json,
+  notFound,
+  page,
+  type Req,
+  type Route,
+  route,
+  type SampleWorld,
+  tableFile,
+} from '../../platform/web';
+import { slug } from '../../platform/words';
+import { readAcademicYear, schoolCrumbs, schoolTabs, yearName } from '../../schools';
+import { ownMeasureNamed } from '../catalogue/own-measures';
+import { groupsIn, isPupilGroup } from '../catalogue/pupil-groups';
+import { measuredJson } from '../figures/json';
+import { type MeasuredFigure, missingOf, pupilsBehind } from '../measured/queries';
+import { bringsReleases, readsOwnFigures, readsPupils } from '../policy';
+import { withPupils } from '../terms/gate';
+import { OwnMeasurePage } from './measure-page';
+import { OwnPage } from './page';
+import { type BehindView, behindTable, PupilsBehind } from './pupils';
+import { ownData } from './read';
+import { groupName } from './rows';
+
+const at = (urn: number | string): string => `/schools/${urn}/own`;
+
+const sample =
+  (ending = '') =>
+  (world: SampleWorld) => ({
+    own: { path: `${at(world.school)}${ending}` },
+    other: { path: `${at(world.otherSchool)}${ending}` },
+  });
+
+const aMeasure = '/own-ks2-rwm-expected';
+
+/** Figures that are worked out from a school's pupils: the page, one measure opened, the pupils behind it, files and JSON. */
+export const ownRoutes: Route[] = [
+  route({ method: 'GET', path: at(':urn'), may: readsOwnFigures, sample: sample(), handle: show }),
+  ...fileRoutes({
+    path: at(':urn'),
+    may: readsOwnFigures,
+    sample: (world) => [at(world.school), at(world.otherSchool)],
+    file: async (req) => {
+      const found = await chosen(req);
+      const inside = found?.figures.some(({ audience }) => audience === 'inside');
+      return (
+        found && {
+          table: ownTable(found.figures),
+          name: `own-figures-${slug(found.name)}${inside ? '-for-leaders' : ''}`,
+        }
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${at(':urn')}.json`,
+    may: readsOwnFigures,
+    sample: sample('.json'),
+    rate: { calls: 60, seconds: 60 },
+    handle: async (req) => {
+      const found = await chosen(req);
+      return found ? json(found.figures.map(measuredJson)) : notFound(req);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${at(':urn')}/:measure`,
+    may: readsOwnFigures,
+    sample: sample(aMeasure),
+    handle: open,
+  }),
+  route({
+    method: 'GET',
+    path: `${at(':urn')}/:measure/pupils`,
+    may: readsPupils,
+    sample: sample(`${aMeasure}/pupils`),
+    handle: (req) =>
+      withPupils(
+        req,
+        urnOf(req),
+        opened(req, 'view'),
+        (tx) => behind(tx, req),
+        (found, school) =>
+          page(
+            req,
+            {
+              title: `${found.measure.name}: pupils of ${school.name}`,
+              breadcrumbs: [
+                ...schoolCrumbs(school),
+                { text: 'Own figures', href: at(school.urn) },
+                {
+                  text: found.measure.name,
+                  href: `${at(school.urn)}/${found.measure.id}?year=${yearName(found.year)}`,
+                },
+              ],
+            },
+            <PupilsBehind
+              {...found}
+              school={school}
+              at={`${at(school.urn)}/${found.measure.id}/pupils`}
+              query={req.query}
+            />,
+          ),
+      ),
+  }),
+  ...(['csv', 'xlsx'] as const).map((format) =>
+    route({
+      method: 'GET',
+      path: `${at(':urn')}/:measure/pupils.${format}`,
+      may: readsPupils,
+      sample: sample(`${aMeasure}/pupils.${format}`),
+      rate: { calls: 30, seconds: 60 },
+      handle: (req) =>
+        withPupils(
+          req,
+          urnOf(req),
+          opened(req, 'export'),
+          (tx) => behind(tx, req),
+          (found, school) =>
+            tableFile(behindTable(found, req.query), format, `personal-data-${found.measure.id}-${slug(school.name)}`),
+        ),
+    }),
+  ),
+];
+
+const urnOf = (req: Req): number => (/^[1-9]\d{5}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : 0);
+const yearAsked = (req: Req): number | null => readAcademicYear(req.query.get('year') ?? '');
+
+const opened = (req: Req, kind: 'view' | 'export') => ({
+  kind,
+  action: kind === 'view' ? 'data.pupils-viewed' : 'data.pupils-exported',
+  about: `The pupils behind ${ownMeasureNamed(req.params.measure ?? '')?.name ?? 'a figure'}.`,
+});
+
+async function show(req: Req): Promise<Response> {
+  const urn = urnOf(req);
+  const found = await req.tx(async (tx) => {
+    const data = await ownData(tx, req.mesters.database, urn);
+    if (!data) return null;
+    const years = [...new Set(data.figures.map(({ year }) => year))];
+    const missing = await Promise.all(years.map((year) => missingOf(tx, year)));
+    return { ...data, missing: missing.flat() };
+  });
+  if (!found) return notFound(req);
+  return page(
+    req,
+    { title: `Own figures of ${found.school.name}`, breadcrumbs: schoolCrumbs(found.school) },
+    <OwnPage
+      {...found}
+      tabs={schoolTabs(req, urn)}
+      at={at(urn)}
+      year={yearAsked(req)}
+      mayBring={bringsReleases(req.actor, {})}
+    />,
+  );
+}
+
+async function open(req: Req): Promise<Response> {
+  const measure = ownMeasureNamed(req.params.measure ?? '');
+  const urn = urnOf(req);
+  const data = measure && (await req.tx((tx) => ownData(tx, req.mesters.database, urn)));
+  if (!measure || !data) return notFound(req);
+  const years = data.figures.filter((one) => one.measure === measure.id).map(({ year }) => year);
+  const asked = yearAsked(req);
+  return page(
+    req,
+    {
+      title: `${measure.name}, ${measure.second}: ${data.school.name}`,
+      breadcrumbs: [...schoolCrumbs(data.school), { text: 'Own figures', href: at(urn) }],
+    },
+    <OwnMeasurePage
+      {...data}
+      tabs={schoolTabs(req, urn)}
+      at={at(urn)}
+      measure={measure}
+      year={asked !== null && years.includes(asked) ? asked : Math.max(asked ?? 0, ...years)}
+      mayReadPupils={readsPupils(req.actor, req.params)}
+    />,
+  );
+}
+
+/** Of one measure alone where the address asks for one. */
+async function chosen(req: Req): Promise<{ name: string; figures: readonly MeasuredFigure[] } | null> {
+  const wanted = req.query.get('measure');
+  const data = await req.tx((tx) => ownData(tx, req.mesters.database, urnOf(req)));
+  return (
+    data && {
+      name: data.school.name,
+      figures: data.figures.filter(({ measure }) => wanted === null || measure === wanted),
+    }
+  );
+}
+
+async function behind(tx: Tx, req: Req): Promise<BehindView | null> {
+  const measure = ownMeasureNamed(req.params.measure ?? '');
+  const group = req.query.get('group') ?? 'all';
+  if (!measure || !isPupilGroup(group)) return null;
+  const data = await ownData(tx, req.mesters.database, urnOf(req));
+  const years = (data?.figures ?? []).filter((one) => one.measure === measure.id).map(({ year }) => year);
+  const year = yearAsked(req) ?? Math.max(0, ...years);
+  const pupils = await pupilsBehind(tx, urnOf(req), measure.id, { year, group: groupsIn(group) });
+  return { measure, year, group, pupils };
+}
+
+const number = (text: string | null): number | null => (text === null ? null : Number(text));
+
+const ownTable = (figures: readonly MeasuredFigure[]): ExportTable => ({
+  name: 'Own figures',
+  columns: [
+    { heading: 'Measure', kind: 'text' },
+    { heading: 'What', kind: 'text' },
+    { heading: 'Year', kind: 'text' },
+    { heading: 'Pupils', kind: 'text' },
+    { heading: 'Figure', kind: 'number' },
+    { heading: 'As shown', kind: 'text' },
+    { heading: 'Numerator', kind: 'number' },
+    { heading: 'Denominator', kind: 'number' },
+    { heading: 'Range from', kind: 'number' },
+    { heading: 'Range to', kind: 'number' },
+    { heading: 'Releases', kind: 'text' },
+    { heading: 'Stage', kind: 'text' },
+    { heading: 'Measure identifier', kind: 'text' },
+  ],
+  rows: figures.map((figure): Cell[] => {
+    const measure = ownMeasureNamed(figure.measure);
+    return [
+      measure?.name ?? figure.measure,
+      measure?.second ?? '',
+      yearName(figure.year),
+      groupName(figure.group),
+      number(figure.value),
+      figure.shown,
+      number(figure.numerator),
+      number(figure.denominator),
+      number(figure.low),
+      number(figure.high),
+      figure.releases.join(', '),
+      figure.stage,
+      figure.measure,
+    ];
+  }),
+});

@@ -1,0 +1,103 @@
+import { datasetOf, measureNamed } from '../catalogue/catalogue';
+import { releaseKindNamed } from '../catalogue/kinds';
+import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
+import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
+import type { MeasuredFigure } from '../measured/queries';
+import { type Beside, type MeasureRow, nationalOf, type ToldFigure, verdictOf } from '../school/view';
+import { bandWords } from '../school/words';
+import type { OwnBeside, OwnData } from './read';
+
+/** Figures of our own as rows of the same tables as published ones. Pure. */
+
+const find = (figures: readonly MeasuredFigure[], measure: string, year: number, group: string) =>
+  figures.find((one) => one.measure === measure && one.year === year && one.group === group);
+
+/** What a figure of our own is, and what may be said of it: set against England's figure of the published measure that it is the same as. */
+export function ownRow(data: OwnData, measure: OwnMeasure, year: number, group = 'all'): MeasureRow {
+  const figure = find(data.figures, measure.id, year, group);
+  const value = figure?.value == null ? null : Number(figure.value);
+  const range =
+    figure?.low == null || figure.high == null
+      ? null
+      : { low: Number(figure.low), high: Number(figure.high), by: 'us' as const };
+  const published = measure.same_as === undefined ? undefined : measureNamed(measure.same_as);
+  const england = published ? nationalOf(data.areas, data.school.sector, published, year, group) : null;
+  const before = find(data.figures, measure.id, year - 1, group);
+  return {
+    measure,
+    group,
+    year,
+    told:
+      figure === undefined
+        ? { kind: 'not-loaded' }
+        : value === null
+          ? { kind: 'withheld', figure: toldOf(figure), reason: figure.shown }
+          : { kind: 'figure', figure: toldOf(figure), value },
+    range,
+    england,
+    city: group === 'all' ? besideOf(data.city, measure, year) : null,
+    partnership: group === 'all' ? besideOf(data.partnership, measure, year) : null,
+    change:
+      value === null || before?.value == null
+        ? 'none'
+        : measure.breaks.includes(year)
+          ? 'not-comparable'
+          : value - Number(before.value),
+    verdict: verdictOf(value, range, england),
+    band: figure?.band ? (bandWords[figure.band] ?? null) : null,
+  };
+}
+
+const toldOf = ({ releases, finishedAt, ...figure }: MeasuredFigure): ToldFigure => ({
+  ...figure,
+  release: releases.join(', '),
+  acceptedAt: finishedAt,
+});
+
+function besideOf(place: OwnBeside | null, measure: OwnMeasure, year: number): Beside | null {
+  const found = place && find(place.figures, measure.id, year, 'all');
+  return found?.value == null || measure.format === 'count' ? null : { value: Number(found.value), source: 'average' };
+}
+
+/** A dataset of pupils and a year that a school has figures of: a section of its page. */
+export interface OwnPart {
+  dataset: string;
+  title: string;
+  year: number;
+  measures: OwnMeasure[];
+}
+
+/** In the order of the catalogue, each with its newest year unless another was asked for. */
+export function ownParts({ figures }: Pick<OwnData, 'figures'>, asked: number | null): OwnPart[] {
+  const held = [...new Set(ownMeasures.map(({ dataset }) => dataset))];
+  return held.flatMap((dataset): OwnPart[] => {
+    const own = figures.filter((one) => one.dataset === dataset);
+    const years = [...new Set(own.map(({ year }) => year))];
+    if (years.length === 0) return [];
+    const year = asked !== null && years.includes(asked) ? asked : Math.max(...years);
+    const has = new Set(own.filter((one) => one.year === year).map(({ measure }) => measure));
+    return [
+      {
+        dataset,
+        title: releaseKindNamed(dataset)?.title ?? dataset,
+        year,
+        measures: ownMeasures.filter((one) => one.dataset === dataset && has.has(one.id)),
+      },
+    ];
+  });
+}
+
+/** The groups of pupils of which there is a figure of a measure and year, everybody first, then in the order of pages. */
+export function ownGroups({ figures }: Pick<OwnData, 'figures'>, measure: string, year: number): string[] {
+  const has = new Set(figures.filter((one) => one.measure === measure && one.year === year).map(({ group }) => group));
+  const order = ['all', ...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)];
+  return [...new Set(order)].filter((group) => has.has(group));
+}
+
+export const groupName = (group: string): string => pupilGroupWords[group] ?? 'All pupils';
+
+/** Who publishes the benchmark. */
+export const benchmarkOf = ({ same_as: same }: OwnMeasure): string | null => {
+  const published = same === undefined ? undefined : measureNamed(same);
+  return published ? `${published.name}, ${published.second} (${datasetOf(published).publisher})` : null;
+};
