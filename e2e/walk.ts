@@ -32,6 +32,11 @@ export async function reachable(
       return null;
     });
     if (!response) continue;
+    // What is for programs is no page: JSON opens in the window and has no title.
+    if (!(response.headers()['content-type'] ?? '').includes('text/html') && response.ok()) {
+      files.add(pattern(path));
+      continue;
+    }
     const landed = new URL(page.url());
     found.set(pattern(path), path);
     found.set(pattern(landed.pathname), landed.pathname + landed.search);
