@@ -6,6 +6,8 @@ import { type Files, keepFile } from '../platform/files';
 import type { Mesters } from '../platform/mesters';
 import { testClock } from '../platform/testing';
 import { releaseKindNamed } from './catalogue/kinds';
+import type { NewFigure } from './measured/figures';
+import { finishRun, insertMeasured, startRun } from './measured/runs';
 import { type ReleaseArguments, runRelease } from './releases/command';
 import { insertFigures, insertRejects, noCounts, saveChecked } from './releases/queries';
 import type { ReleaseReport } from './releases/report';
@@ -178,4 +180,69 @@ export async function aSuppliedTable(tx: Tx): Promise<number> {
   const supplied = await supplyTable(tx, { actor: null, clock: testClock }, wish);
   if (!supplied.ok) throw new Error('The table was refused.');
   return supplied.value.id;
+}
+
+type WishedMeasured = Pick<NewFigure, 'measure'> & Partial<NewFigure>;
+
+const hiddenOutside = {
+  value: null,
+  numerator: null,
+  denominator: null,
+  pupils: null,
+  low: null,
+  high: null,
+  shown: 'suppressed: protects groups of fewer than 6 pupils',
+};
+
+/**
+ * A finished run over these releases, each figure both inside and outside: outside without its numerator, and where it has a reason hidden.
+ * @returns its number.
+ */
+export async function aRun(
+  tx: Tx,
+  wish: { dataset: string; year: number; inputs: number[]; figures: readonly WishedMeasured[] },
+): Promise<number> {
+  const { dataset, year, inputs } = wish;
+  const id = await startRun(tx, {
+    dataset,
+    year,
+    inputs,
+    tables: [],
+    recipe: 'd'.repeat(64),
+    missing: [],
+    at: testClock.now(),
+  });
+  const figures = wish.figures.flatMap((one): NewFigure[] => {
+    const inside: NewFigure = {
+      urn: null,
+      area: null,
+      pupil_group: 'all',
+      period: 'year',
+      year,
+      value: null,
+      numerator: null,
+      denominator: null,
+      pupils: null,
+      low: null,
+      high: null,
+      band: null,
+      reason: null,
+      ...one,
+      shown: one.shown ?? String(one.value),
+      audience: 'inside',
+    };
+    return [
+      inside,
+      {
+        ...inside,
+        audience: 'outside',
+        numerator: null,
+        reason: null,
+        ...(inside.reason === null ? {} : hiddenOutside),
+      },
+    ];
+  });
+  await insertMeasured(tx, id, figures);
+  await finishRun(tx, id, 'e'.repeat(64), testClock.now());
+  return id;
 }
