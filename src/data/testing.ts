@@ -113,7 +113,14 @@ interface WishedFigure {
 export async function anAcceptedRelease(
   tx: Tx,
   files: Files,
-  wish: { dataset?: string; year: number; stage?: Stage; figures: readonly WishedFigure[] },
+  wish: {
+    dataset?: string;
+    year: number;
+    stage?: Stage;
+    figures: readonly WishedFigure[];
+    /** Those that it is said to be about, as a release of pupils is. */
+    schools?: readonly number[];
+  },
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from data.release`.execute(tx);
   const n = (rows[0]?.n ?? 0) + 1;
@@ -144,6 +151,8 @@ export async function anAcceptedRelease(
       band: null,
     })),
   );
+  await sql`insert into data.release_school (release_id, urn, rows)
+    select ${id}, urn, 1 from unnest(${[...(wish.schools ?? [])]}::int[]) urn`.execute(tx);
   const kept = await keepFile(tx, files, {
     content: new Uint8Array([80]),
     name: `${dataset}-${n}.parquet`,

@@ -1,5 +1,6 @@
 import { renderPdf, writeSpreadsheet } from '../../platform/documents';
 import { slug } from '../../platform/words';
+import type { OwnData } from '../own/read';
 import type { KnownSchool } from '../school/read';
 import { type MeansOf, partnershipPack } from './partnership-content';
 import { partnershipPaper } from './partnership-paper';
@@ -21,7 +22,7 @@ export const typeOf: Record<Ending, string> = {
 
 /** Whose pack: a school, or a partnership with its schools of today. */
 export type PackOf =
-  | { kind: 'school'; school: KnownSchool; audience: Audience }
+  | { kind: 'school'; school: KnownSchool; audience: Audience; own?: OwnData | null }
   | { kind: 'partnership'; partnership: { name: string }; members: readonly KnownSchool[]; means: MeansOf };
 
 /** The same figures on the same day give the same bytes. */
@@ -32,7 +33,7 @@ export async function makePack(
   printed: Printed,
 ): Promise<Uint8Array> {
   if (of.kind === 'school') {
-    const pack = schoolPack(of.school, of.audience, releases);
+    const pack = schoolPack(of.school, of.audience, releases, of.own);
     return ending === 'pdf' ? renderPdf(schoolPaper(pack, printed)) : writeSpreadsheet(schoolSheets(pack));
   }
   const pack = partnershipPack(of.partnership, of.members, of.means, releases);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Standing, Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
+import { ownData } from '../own/read';
 import { type Ending, makePack } from './make';
 import { type PackPlace, packReleases, readPlaces } from './read';
 import type { Audience } from './rows';
@@ -19,10 +20,25 @@ export interface Making {
   signal?: AbortSignal;
   /** In whose name figures are read: a visitor's unless said, so that what goes out holds nothing that not everybody may see. */
   reader?: Standing;
+  /**
+   * With figures that are worked out from pupils. For governors as a governor of that very school reads them, and never a small group, whoever makes
+   * it; for leaders as the reader may. Not in what everybody may open: they are for who is signed in.
+   */
+  own?: boolean;
 }
 
 /** Somebody who has not signed in. */
 export const visitor = ({ clock }: Pick<Mesters, 'clock'>): Standing => ({ role: 'web', actor: null, clock });
+
+/** Who a school's pack for governors goes to: what they may not read is in none, early results that are held back among it. */
+const governorOf = (urn: number, { clock }: Pick<Mesters, 'clock'>): Standing => ({
+  role: 'web',
+  clock,
+  actor: {
+    personId: '00000000-0000-0000-0000-000000000000',
+    sees: [`member/${urn}`, `school/${urn}`, `governor/${urn}`],
+  },
+});
 
 /** Schools that are read in one transaction: short, so that pages pass between them. */
 const atOnce = 8;
@@ -35,7 +51,7 @@ const atOnce = 8;
 export async function makePacks(
   mesters: Pick<Mesters, 'database' | 'clock'>,
   places: readonly PackPlace[],
-  { audience, printed, endings, signal, reader = visitor(mesters) }: Making,
+  { audience, printed, endings, signal, reader = visitor(mesters), own = false }: Making,
   keep: (made: MadePack) => Promise<void>,
 ): Promise<void> {
   const step = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
@@ -48,6 +64,12 @@ export async function makePacks(
     const some = slices[at];
     return some && step((tx) => readPlaces(tx, mesters.database, some, audience));
   };
+  const ownOf = async (place: PackPlace) => {
+    if (!own || place.kind !== 'school') return null;
+    const [standing, most] =
+      audience === 'governors' ? ([governorOf(place.urn, mesters), 'outside'] as const) : ([reader, 'inside'] as const);
+    return mesters.database.transaction(standing, (tx) => ownData(tx, mesters.database, place.urn, most));
+  };
   const releases = await step(packReleases);
   let next = read(0);
   for (let at = 0; at < slices.length; at++) {
@@ -59,8 +81,9 @@ export async function makePacks(
     const ended = await Promise.allSettled(
       some.map(async ({ place, of }) => {
         signal?.throwIfAborted();
+        const whole = of.kind === 'school' ? { ...of, own: await ownOf(place) } : of;
         const files = await Promise.all(
-          endings.map(async (ending) => [ending, await makePack(of, ending, releases, printed)] as const),
+          endings.map(async (ending) => [ending, await makePack(whole, ending, releases, printed)] as const),
         );
         await keep({ place, files: Object.fromEntries(files) });
       }),

@@ -1,7 +1,8 @@
 import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
 import type { PartnershipPack } from './partnership-content';
-import { definitionsSheet, releasesSheet, rounded, unitWords } from './sheets';
+import { rounded, unitWords } from './rows-sheet';
+import { definitionsSheet, releasesSheet } from './sheets';
 
 /** The figures of a partnership's pack: its means, and every school's figure of every measure. */
 export function partnershipSheets(pack: PartnershipPack): ExportTable[] {

@@ -13,7 +13,7 @@ import {
   type SampleWorld,
   sameSample,
 } from '../../platform/web';
-import { bringsReleases, readsLeadersPack, readsPublished } from '../policy';
+import { bringsReleases, readsLeadersPack, readsOwnFigures, readsPublished } from '../policy';
 import { makeAllPacks, packsKey } from './jobs';
 import { type Ending, endings, packName, typeOf } from './make';
 import { makePacks, visitor } from './many';
@@ -84,18 +84,22 @@ const placeOf = (req: Req): Promise<PackPlace | null> => {
   return /^[1-9]\d{5}$/.test(urn) ? req.tx((tx) => schoolPlace(tx, Number(urn))) : Promise.resolve(null);
 };
 
-/** The kept pack while it is of what holds; else one that is made now. What leaders read is made for each reader, as far as they may see. */
+/**
+ * The kept pack while it is of what holds; else one that is made now. What leaders read is made for each reader, as far as they may see; and so is
+ * what governors read for whoever may read the school's own figures, which no kept pack has, since everybody opens those.
+ */
 async function send(req: Req, place: PackPlace | null, audience: Audience, ending: Ending): Promise<Response> {
   if (!place) return notFound(req);
   const { mesters, installation, clock } = req;
   const reader = audience === 'leaders' ? { role: 'web' as const, actor: req.actor, clock } : visitor({ clock });
-  if (audience === 'governors') {
+  const own = place.kind === 'school' && readsOwnFigures(req.actor, { urn: String(place.urn) });
+  if (audience === 'governors' && !own) {
     const kept = await mesters.database.transaction(reader, (tx) => keptFile(tx, place, ending));
     if (kept) return fileResponse(mesters.files, kept, req.headers);
   }
   let bytes: Uint8Array | undefined;
   const printed = { organisation: installation.name, today: clock.today() };
-  await makePacks(mesters, [place], { audience, printed, endings: [ending], reader }, async ({ files }) => {
+  await makePacks(mesters, [place], { audience, printed, endings: [ending], reader, own }, async ({ files }) => {
     bytes = files[ending];
   });
   return bytes

@@ -2,6 +2,7 @@ import { counted } from '../../platform/words';
 import type { SchoolFacts } from '../../schools';
 import { type Dataset, datasets, type Measure, measuresOf } from '../catalogue/catalogue';
 import type { Figure } from '../figures/queries';
+import type { OwnData } from '../own/read';
 import { bandWords, isGap, pupilsOf, rowsOf, sections, trendSentence, trendYears } from '../school/choose';
 import { type Finding, findingsOf } from '../school/findings';
 import { withoutSmallGroups } from '../school/governors';
@@ -11,6 +12,7 @@ import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { drawn } from './drawing';
 import { notHere } from './not-here';
+import { type OwnPack, ownPack } from './own-content';
 import { type Audience, type PackRow, publishedRow } from './rows';
 
 /** A release as the statement at the end of a pack names it. */
@@ -64,6 +66,8 @@ export interface SchoolPack {
   findings: Finding[];
   /** The results of the school's phase first. */
   parts: PackPart[];
+  /** Worked out from the school's files of pupils; null where there is nothing, or nothing for these readers. */
+  own: OwnPack | null;
   exclusions: CityYear[];
   notHere: string[];
   releases: PackRelease[];
@@ -73,6 +77,7 @@ export function schoolPack(
   all: SchoolData & { facts: SchoolFacts },
   audience: Audience,
   releases: ReadonlyMap<number, PackRelease>,
+  own: OwnData | null = null,
 ): SchoolPack {
   const data = audience === 'governors' ? { ...all, figures: withoutSmallGroups(all.figures) } : all;
   const shown = datasets.filter((one) => one.sectors.includes(data.school.sector) && mainYear(data, one) !== null);
@@ -85,6 +90,7 @@ export function schoolPack(
     partnership: data.partnership?.name ?? null,
     findings: first ? mainFindings(data, first) : [],
     parts,
+    own: own && ownPack(own),
     exclusions: exclusionsOf(data),
     notHere: notHere(data),
     releases: usedReleases(data, shown, releases),
