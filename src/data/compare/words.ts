@@ -1,8 +1,8 @@
 import { yearName } from '../../schools';
 import { halfTermNames } from '../attendance/words';
 import { datasetOf, type Measure, markerWords } from '../catalogue/catalogue';
+import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
-import { usualRules } from '../suppression';
 import type { Choice } from './choose';
 import { isOwn } from './own';
 import type { Point } from './rank';
@@ -20,12 +20,7 @@ export const meanWords = (value: number, measure: Measure): string =>
 
 /** Why a school has no figure. */
 export function reasonOf({ result }: Point, measure: Measure): string {
-  if (!isOwn(measure)) return markerWords(result.shown, datasetOf(measure)) ?? result.shown;
-  // Outside a school every hidden cell says the same, whatever it was hidden for.
-  return (
-    markerWords(result.shown, { few: usualRules.smallestCell - 1 }) ??
-    result.shown.replace(/^suppressed: protects groups of /, 'Not shown: ')
-  );
+  return isOwn(measure) ? notShownWords(result.shown) : (markerWords(result.shown, datasetOf(measure)) ?? result.shown);
 }
 
 /** The year, and of figures of our own the half-term. */

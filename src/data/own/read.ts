@@ -25,8 +25,9 @@ export interface OwnData {
   areas: readonly Figure[];
 }
 
-const attendanceOf = 'attendance-marks';
-const elsewhere = [attendanceOf, 'exclusion-events'];
+export const attendanceDataset = 'attendance-marks';
+/** Those that have pages of their own. */
+export const elsewhere: readonly string[] = [attendanceDataset, 'exclusion-events'];
 
 /** Null where no school has this URN. */
 export async function ownData(
@@ -39,7 +40,7 @@ export async function ownData(
   const school = await schoolFacts(tx, urn);
   if (!school) return null;
   const all = await measuredOfSchool(tx, urn, most);
-  const attendance = all.filter(({ dataset }) => dataset === attendanceOf);
+  const attendance = all.filter(({ dataset }) => dataset === attendanceDataset);
   const figures = all.filter(({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset));
   const {
     sector,

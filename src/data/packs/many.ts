@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Standing, Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
 import { ownData } from '../own/read';
-import { type Ending, makePack } from './make';
+import { type Ending, makePack, type PackOf } from './make';
+import { ownOfPartnership } from './own-content';
 import { type PackPlace, packReleases, readPlaces } from './read';
 import type { Audience } from './rows';
 import type { Printed } from './school-paper';
@@ -30,14 +31,11 @@ export interface Making {
 /** Somebody who has not signed in. */
 export const visitor = ({ clock }: Pick<Mesters, 'clock'>): Standing => ({ role: 'web', actor: null, clock });
 
-/** Who a school's pack for governors goes to: what they may not read is in none, early results that are held back among it. */
-const governorOf = (urn: number, { clock }: Pick<Mesters, 'clock'>): Standing => ({
+/** Who a pack that goes on to others goes to: what they may not read is in none, early results that are held back among it. */
+const addressee = ({ clock }: Pick<Mesters, 'clock'>, sees: readonly string[]): Standing => ({
   role: 'web',
   clock,
-  actor: {
-    personId: '00000000-0000-0000-0000-000000000000',
-    sees: [`member/${urn}`, `school/${urn}`, `governor/${urn}`],
-  },
+  actor: { personId: '00000000-0000-0000-0000-000000000000', sees },
 });
 
 /** Schools that are read in one transaction: short, so that pages pass between them. */
@@ -64,11 +62,22 @@ export async function makePacks(
     const some = slices[at];
     return some && step((tx) => readPlaces(tx, mesters.database, some, audience));
   };
-  const ownOf = async (place: PackPlace) => {
-    if (!own || place.kind !== 'school') return null;
+  const withOwn = async (place: PackPlace, of: PackOf): Promise<PackOf> => {
+    if (!own) return of;
+    if (of.kind === 'partnership') {
+      if (place.kind !== 'partnership') return of;
+      const member = addressee(mesters, [`partnership/${place.id}`]);
+      return { ...of, own: await mesters.database.transaction(member, (tx) => ownOfPartnership(tx, place.id)) };
+    }
+    const { urn } = of.school.school;
     const [standing, most] =
-      audience === 'governors' ? ([governorOf(place.urn, mesters), 'outside'] as const) : ([reader, 'inside'] as const);
-    return mesters.database.transaction(standing, (tx) => ownData(tx, mesters.database, place.urn, most));
+      audience === 'governors'
+        ? ([addressee(mesters, [`member/${urn}`, `school/${urn}`, `governor/${urn}`]), 'outside'] as const)
+        : ([reader, 'inside'] as const);
+    return {
+      ...of,
+      own: await mesters.database.transaction(standing, (tx) => ownData(tx, mesters.database, urn, most)),
+    };
   };
   const releases = await step(packReleases);
   let next = read(0);
@@ -81,7 +90,7 @@ export async function makePacks(
     const ended = await Promise.allSettled(
       some.map(async ({ place, of }) => {
         signal?.throwIfAborted();
-        const whole = of.kind === 'school' ? { ...of, own: await ownOf(place) } : of;
+        const whole = await withOwn(place, of);
         const files = await Promise.all(
           endings.map(async (ending) => [ending, await makePack(whole, ending, releases, printed)] as const),
         );

@@ -1,9 +1,10 @@
+import type { Tx } from '../../platform/database';
 import { halfTermNames, halfTerms } from '../attendance/words';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { ownMeasures } from '../catalogue/own-measures';
-import type { MeasuredFigure } from '../measured/queries';
-import type { OwnData } from '../own/read';
-import { ownGroups, ownParts, ownRow } from '../own/rows';
+import { type MeasuredFigure, measuredOfAreas } from '../measured/queries';
+import { attendanceDataset, elsewhere } from '../own/read';
+import { notShownWords, type OwnFigures, ownGroups, ownParts, ownRow } from '../own/rows';
 import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { type PackRow, publishedRow } from './rows';
@@ -34,8 +35,11 @@ export interface OwnPack {
   attendance: AttendancePart | null;
 }
 
-/** What of a school's own figures goes into its pack; null where there is nothing. */
-export function ownPack(data: OwnData): OwnPack | null {
+/** What stands behind that part of a pack, of a school or of a partnership's schools together. */
+export type OwnBehind = OwnFigures & { attendance: readonly MeasuredFigure[] };
+
+/** What of a place's own figures goes into its pack; null where there is nothing. */
+export function ownPack(data: OwnBehind): OwnPack | null {
   const parts = ownParts(data, null).map(({ dataset, title, year, measures }): OwnPackPart => {
     const figures = data.figures.filter((one) => one.dataset === dataset && one.year === year);
     const shown = measures.filter(({ section }) => section !== 'pupils');
@@ -80,9 +84,20 @@ function attendanceOf(figures: readonly MeasuredFigure[]): AttendancePart | null
       cells: measures.map((measure) => {
         const figure = find(measure.id, period);
         const value = figure?.value == null ? null : Number(figure.value);
-        return { value, shown: value === null ? (figure?.shown ?? '') : figureWords(value, measure) };
+        return { value, shown: value === null ? notShownWords(figure?.shown ?? '') : figureWords(value, measure) };
       }),
     })),
+  };
+}
+
+/** Everybody's figures of a partnership's schools together, those of them that share their files. Nothing of a single school. */
+export async function ownOfPartnership(tx: Tx, id: string): Promise<Omit<OwnBehind, 'school' | 'areas'>> {
+  const all = await measuredOfAreas(tx, [`partnership/${id}`], 'outside');
+  return {
+    figures: all.filter(({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset)),
+    attendance: all.filter(({ dataset }) => dataset === attendanceDataset),
+    partnership: null,
+    city: null,
   };
 }
 

@@ -1,19 +1,25 @@
 import type { Block } from '../../platform/documents';
-import { listed } from '../../platform/words';
+import { counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
-import { figureStrips, groupStrips, type Places } from './blocks';
+import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
 import type { AttendancePart, OwnPack, OwnPackPart } from './own-content';
 
 /** What is worked out from the school's files of pupils, after what is published. */
-export function ownBlocks(own: OwnPack | null, places: Places): Block[] {
+export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'partnership'): Block[] {
   if (!own) return [];
   return [
     { kind: 'heading', text: 'Worked out from pupils’ files' },
     {
       kind: 'paragraph',
-      text: own.inside
-        ? 'Contains small groups: for the school’s own leaders, not for publication. Worked out by the methods of the published measures from the school’s own files, and not published.'
-        : 'Small groups are hidden, and what they could be worked out from. Worked out by the methods of the published measures from the school’s own files, and not published.',
+      text: `${
+        own.inside
+          ? 'Contains small groups: for the school’s own leaders, not for publication.'
+          : 'Small groups are hidden, and what they could be worked out from.'
+      } Worked out by the methods of the published measures from ${
+        of === 'school'
+          ? 'the school’s own files'
+          : 'the files of those of its schools that share them, all their pupils together'
+      }, and not published.`,
     },
     ...own.parts.flatMap((part) => partBlocks(part, places)),
     ...(own.attendance ? attendanceBlocks(own.attendance) : []),
@@ -31,16 +37,19 @@ const partBlocks = (
         {
           kind: 'heading' as const,
           level: 3 as const,
-          text: `Groups of pupils: ${groups[0].measure.name}, ${groups[0].measure.second}`,
+          text: groupsHeading(groups[0].measure),
         },
         groupStrips(groups, places),
       ]
     : []),
   {
     kind: 'note',
-    text: `${stage === 'validated' ? 'Validated' : `Results are ${stage} and may change`}: release ${listed(releases)}.${others.length > 0 ? ' The groups of the other measures are in the spreadsheet.' : ''}`,
+    text: `${stage === 'validated' ? 'Validated' : `Results are ${stage} and may change`}: ${releaseWords(releases)}.${others.length > 0 ? ' The groups of the other measures are in the spreadsheet.' : ''}`,
   },
 ];
+
+const releaseWords = (names: readonly string[]): string =>
+  names.length > 3 ? counted(names.length, 'release') : `release ${listed(names)}`;
 
 const attendanceBlocks = ({ year, measures, rows, releases }: AttendancePart): Block[] => [
   { kind: 'heading', level: 2, text: `Attendance by half-term, ${yearName(year)}` },
@@ -55,5 +64,5 @@ const attendanceBlocks = ({ year, measures, rows, releases }: AttendancePart): B
       ...cells.map(({ value, shown }) => (value === null ? [{ quiet: shown }] : [{ strong: shown }])),
     ]),
   },
-  { kind: 'note', text: `Release ${listed(releases)}.` },
+  { kind: 'note', text: `Of ${releaseWords(releases)}.` },
 ];

@@ -4,7 +4,10 @@ import type { OwnPack } from './own-content';
 import { rowsSheet } from './rows-sheet';
 
 /** The same figures as on paper, with the groups of every measure, in true numbers. */
-export function ownSheets(own: OwnPack | null, places: { city: string; partnership: string }): ExportTable[] {
+export function ownSheets(
+  own: OwnPack | null,
+  places: { city: string; partnership: string; own?: string },
+): ExportTable[] {
   if (!own) return [];
   const { parts, attendance } = own;
   return [

@@ -6,7 +6,7 @@ import { testSite } from '../../platform/web/testing';
 import { company } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
 import { setEarlyResults } from '../early/settings';
-import { anAcceptedRelease, aRun } from '../testing';
+import { anAcceptedRelease, aPartnership, aRun } from '../testing';
 import { packRoutes } from './routes';
 import { makeRun, startRun } from './run';
 
@@ -37,7 +37,10 @@ const run = (all: number) =>
       dataset: 'ks2-pupils',
       year: 2017,
       inputs: [release],
-      figures: figures(all).map((one) => ({ urn: school, ...one })),
+      figures: [
+        ...figures(all).map((one) => ({ urn: school, ...one })),
+        { area: 'partnership/loc', measure: 'own-ks2-rwm-expected', value: 66.5, pupils: 400, low: 61, high: 70 },
+      ],
     }),
   );
 
@@ -45,6 +48,7 @@ beforeAll(async () => {
   await asSystem(database, async (tx) => {
     await aSchool(tx, { urn: school, name: 'Long Lane' });
     await aSchool(tx, { urn: 910402, name: 'Other Lane' });
+    await aPartnership(tx, 'loc', 'Locality A', [school, 910402]);
     release = await anAcceptedRelease(tx, files, {
       year: 2017,
       schools: [school],
@@ -70,14 +74,14 @@ beforeAll(async () => {
 });
 
 type Site = Awaited<ReturnType<typeof site>>;
-async function pdfOf(from: Site, name = 'pack', urn = school) {
-  const bytes = Buffer.from((await from.get(`/schools/${urn}/${name}.pdf`)).bytes);
+async function pdfOf(from: Site, name = 'pack', place = `schools/${school}`) {
+  const bytes = Buffer.from((await from.get(`/${place}/${name}.pdf`)).bytes);
   if (process.env.KEEP_PDF) writeFileSync(`${process.env.KEEP_PDF}-${name}.pdf`, bytes);
   const pdf = await readPdf(bytes);
   return { ...pdf, text: pdf.text.replace(/\s+/g, ' ') };
 }
-async function sheetOf(from: Site, name = 'pack') {
-  const bytes = Buffer.from((await from.get(`/schools/${school}/${name}.xlsx`)).bytes);
+async function sheetOf(from: Site, name = 'pack', place = `schools/${school}`) {
+  const bytes = Buffer.from((await from.get(`/${place}/${name}.xlsx`)).bytes);
   return [...unzip(bytes).values()].join('\n');
 }
 
@@ -153,5 +157,19 @@ describe('the pack of a school with files of pupils', () => {
     const office = testSite(database, packRoutes, await aPerson(database, 'administrator', company), { config });
     expect((await pdfOf(office)).text).not.toContain('81.75');
     expect((await pdfOf(office, 'pack-for-leaders')).text).toContain('81.75');
+  });
+
+  it('of a partnership has those of its schools together, for who is here, and of no single school', async () => {
+    const place = 'partnerships/loc';
+    expect((await pdfOf(visitor, 'pack', place)).text).not.toContain('Worked out from pupils');
+    const from = await site('headteacher', 910402);
+    const { text, ua } = await pdfOf(from, 'pack', place);
+    expect(ua).toBe(1);
+    expect(text).toContain('Worked out from pupils’ files');
+    expect(text).toContain('66.5%');
+    for (const own of ['71%', '73%', '57.5']) expect(text).not.toContain(own);
+    const sheet = await sheetOf(from, 'pack', place);
+    expect(sheet).toContain('66.5');
+    expect(sheet).not.toContain('57.5');
   });
 });

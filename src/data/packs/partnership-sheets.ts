@@ -1,5 +1,7 @@
 import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
+import { measuresOfOwn } from './own-content';
+import { ownSheets } from './own-sheets';
 import type { PartnershipPack } from './partnership-content';
 import { rounded, unitWords } from './rows-sheet';
 import { definitionsSheet, releasesSheet } from './sheets';
@@ -78,7 +80,8 @@ export function partnershipSheets(pack: PartnershipPack): ExportTable[] {
         ]),
       ),
     },
-    definitionsSheet(all.map(({ measure }) => measure)),
+    ...ownSheets(pack.own, { own: 'Its schools', city: pack.city ?? 'Authority', partnership: 'Partnership' }),
+    definitionsSheet([...all.map(({ measure }) => measure), ...measuresOfOwn(pack.own)]),
     releasesSheet(pack.releases, pack.notHere),
   ];
 }

@@ -86,13 +86,17 @@ const placeOf = (req: Req): Promise<PackPlace | null> => {
 
 /**
  * The kept pack while it is of what holds; else one that is made now. What leaders read is made for each reader, as far as they may see; and so is
- * what governors read for whoever may read the school's own figures, which no kept pack has, since everybody opens those.
+ * what governors read for whoever may read the school's own figures, or who is here at all those of a partnership's schools together: no kept pack has
+ * them, since everybody opens those.
  */
 async function send(req: Req, place: PackPlace | null, audience: Audience, ending: Ending): Promise<Response> {
   if (!place) return notFound(req);
   const { mesters, installation, clock } = req;
   const reader = audience === 'leaders' ? { role: 'web' as const, actor: req.actor, clock } : visitor({ clock });
-  const own = place.kind === 'school' && readsOwnFigures(req.actor, { urn: String(place.urn) });
+  const own =
+    place.kind === 'school'
+      ? readsOwnFigures(req.actor, { urn: String(place.urn) })
+      : (req.actor?.sees.length ?? 0) > 0;
   if (audience === 'governors' && !own) {
     const kept = await mesters.database.transaction(reader, (tx) => keptFile(tx, place, ending));
     if (kept) return fileResponse(mesters.files, kept, req.headers);

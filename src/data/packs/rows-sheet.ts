@@ -15,7 +15,7 @@ export const unitWords: Record<Measure['format'], string> = {
 export function rowsSheet(
   name: string,
   rows: readonly PackRow[],
-  { city, partnership }: { city: string; partnership: string },
+  { city, partnership, own = 'This school' }: { city: string; partnership: string; own?: string },
 ): ExportTable {
   const columns: ExportColumn[] = [
     { heading: 'Measure', kind: 'text' },
@@ -23,7 +23,7 @@ export function rowsSheet(
     { heading: 'Unit', kind: 'text' },
     { heading: 'Year', kind: 'text' },
     { heading: 'Pupils', kind: 'text' },
-    { heading: 'This school', kind: 'number' },
+    { heading: own, kind: 'number' },
     { heading: 'Out of', kind: 'number' },
     { heading: 'Likely range from', kind: 'number' },
     { heading: 'Likely range to', kind: 'number' },

@@ -2,7 +2,6 @@ import { counted } from '../../platform/words';
 import type { SchoolFacts } from '../../schools';
 import { type Dataset, datasets, type Measure, measuresOf } from '../catalogue/catalogue';
 import type { Figure } from '../figures/queries';
-import type { OwnData } from '../own/read';
 import { bandWords, isGap, pupilsOf, rowsOf, sections, trendSentence, trendYears } from '../school/choose';
 import { type Finding, findingsOf } from '../school/findings';
 import { withoutSmallGroups } from '../school/governors';
@@ -12,7 +11,7 @@ import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { drawn } from './drawing';
 import { notHere } from './not-here';
-import { type OwnPack, ownPack } from './own-content';
+import { type OwnBehind, type OwnPack, ownPack } from './own-content';
 import { type Audience, type PackRow, publishedRow } from './rows';
 
 /** A release as the statement at the end of a pack names it. */
@@ -77,7 +76,7 @@ export function schoolPack(
   all: SchoolData & { facts: SchoolFacts },
   audience: Audience,
   releases: ReadonlyMap<number, PackRelease>,
-  own: OwnData | null = null,
+  own: OwnBehind | null = null,
 ): SchoolPack {
   const data = audience === 'governors' ? { ...all, figures: withoutSmallGroups(all.figures) } : all;
   const shown = datasets.filter((one) => one.sectors.includes(data.school.sector) && mainYear(data, one) !== null);
