@@ -13,6 +13,7 @@ import {
 } from '../../platform/web';
 import { slug } from '../../platform/words';
 import { readAcademicYear, schoolCrumbs, schoolTabs, yearName } from '../../schools';
+import { yearOn } from '../attendance/words';
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { groupsIn, isPupilGroup } from '../catalogue/pupil-groups';
 import { measuredJson } from '../figures/json';
@@ -176,7 +177,11 @@ async function open(req: Req): Promise<Response> {
       tabs={schoolTabs(req, urn)}
       at={at(urn)}
       measure={measure}
-      year={asked !== null && years.includes(asked) ? asked : Math.max(asked ?? 0, ...years)}
+      year={
+        asked !== null && years.includes(asked)
+          ? asked
+          : Math.max(...years, ...(years.length === 0 ? [yearOn(req.clock.today())] : []))
+      }
       mayReadPupils={readsPupils(req.actor, req.params)}
     />,
   );
@@ -200,7 +205,7 @@ async function behind(tx: Tx, req: Req): Promise<BehindView | null> {
   if (!measure || !isPupilGroup(group)) return null;
   const data = await ownData(tx, req.mesters.database, urnOf(req));
   const years = (data?.figures ?? []).filter((one) => one.measure === measure.id).map(({ year }) => year);
-  const year = yearAsked(req) ?? Math.max(0, ...years);
+  const year = yearAsked(req) ?? Math.max(...years, ...(years.length === 0 ? [yearOn(req.clock.today())] : []));
   const pupils = await pupilsBehind(tx, urnOf(req), measure.id, { year, group: groupsIn(group) });
   return { measure, year, group, pupils };
 }
