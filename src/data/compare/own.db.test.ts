@@ -118,7 +118,7 @@ describe('a comparison of figures that are worked out from pupils', () => {
   it('counts a school whose figure is hidden, and shows it to its own head', async () => {
     const other = site(await aPerson(database, 'headteacher', { kind: 'school', id: String(urns[0]) }));
     const { text } = await other.get(asked(''));
-    expect(text).toContain('1 school: not shown: fewer than 6 pupils');
+    expect(text).toContain('1 school: not shown, to protect fewer than 6 pupils');
     expect(text).not.toContain('33%');
     const own = site(await aPerson(database, 'headteacher', { kind: 'school', id: String(urns[5]) }));
     const shown = await own.get(asked(''));
@@ -157,7 +157,7 @@ describe('a comparison of figures that are worked out from pupils', () => {
     expect(rows[1]?.textContent).toContain('412');
     expect(rows[1]?.querySelector('a')?.getAttribute('href')).toBe(`/schools/${urns[1]}/own/${ks2}`);
     // Even for the office what is hidden outside is hidden here, and the picture names nobody that was not chosen.
-    expect(rows[5]?.textContent).toContain('Not shown: fewer than 6 pupils');
+    expect(rows[5]?.textContent).toContain('Not shown, to protect fewer than 6 pupils');
     expect(document.querySelector('figure')?.textContent).not.toContain('Birch Lane');
   });
 

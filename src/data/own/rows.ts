@@ -103,7 +103,7 @@ export function ownGroups({ figures }: Pick<OwnData, 'figures'>, measure: string
 /** Why a figure of our own is not shown, as short as tables need it: outside a school every hidden cell says the same. */
 export const notShownWords = (shown: string): string =>
   markerWords(shown, { few: usualRules.smallestCell - 1 }) ??
-  shown.replace(/^suppressed: protects groups of /, 'Not shown: ');
+  shown.replace(/^suppressed: protects groups of /, 'Not shown, to protect ');
 
 export const groupName = (group: string): string => pupilGroupWords[group] ?? 'All pupils';
 

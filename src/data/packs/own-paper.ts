@@ -1,8 +1,10 @@
 import type { Block } from '../../platform/documents';
 import { counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
+import { groupName } from '../own/rows';
 import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
 import type { AttendancePart, OwnPack, OwnPackPart } from './own-content';
+import type { PackRow } from './rows';
 
 /** What is worked out from the school's files of pupils, after what is published. */
 export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'partnership'): Block[] {
@@ -26,27 +28,35 @@ export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'p
   ];
 }
 
-const partBlocks = (
-  { title, year, stage, releases, rows, groups: [groups, ...others] }: OwnPackPart,
-  places: Places,
-): Block[] => [
-  { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
-  ...[...Map.groupBy(rows, ({ measure }) => measure.format).values()].map((some) => figureStrips(some, places)),
-  ...(groups?.[0]
-    ? [
-        {
-          kind: 'heading' as const,
-          level: 3 as const,
-          text: groupsHeading(groups[0].measure),
-        },
-        groupStrips(groups, places),
-      ]
-    : []),
-  {
-    kind: 'note',
-    text: `${stage === 'validated' ? 'Validated' : `Results are ${stage} and may change`}: ${releaseWords(releases)}.${others.length > 0 ? ' The groups of the other measures are in the spreadsheet.' : ''}`,
-  },
-];
+function partBlocks({ title, year, stage, releases, rows, groups }: OwnPackPart, places: Places): Block[] {
+  const shown = groups.find((some) => some.filter(({ value }) => value !== null).length > 1);
+  return [
+    { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
+    ...[...Map.groupBy(rows, ({ measure }) => measure.format).values()].map((some) => figureStrips(some, places)),
+    ...(shown ? groupsBlocks(shown, places) : []),
+    {
+      kind: 'note',
+      text: `${stage === 'validated' ? 'Validated' : `Results are ${stage} and may change`}: ${releaseWords(releases)}.${groups.length > 1 ? ' The groups of the other measures are in the spreadsheet.' : ''}`,
+    },
+  ];
+}
+
+/** Those that are hidden stand in one sentence: a page of empty rows says no more. */
+function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
+  const [first] = rows;
+  const hidden = rows.filter(({ value }) => value === null);
+  return [
+    ...(first ? [{ kind: 'heading' as const, level: 3 as const, text: groupsHeading(first.measure) }] : []),
+    groupStrips(
+      rows.filter(({ value }) => value !== null),
+      places,
+    ),
+    ...[...Map.groupBy(hidden, ({ missing }) => missing ?? 'Not shown')].map(([reason, some]) => ({
+      kind: 'note' as const,
+      text: `${reason}: ${some.map(({ group }) => groupName(group)).join('; ')}.`,
+    })),
+  ];
+}
 
 const releaseWords = (names: readonly string[]): string =>
   names.length > 3 ? counted(names.length, 'release') : `release ${listed(names)}`;
