@@ -84,6 +84,16 @@ describe('a comparison of figures that are worked out from pupils', () => {
     expect((await visitor.get(`${page}.csv?measure=${ks2}`)).html).not.toContain('own-ks2');
   });
 
+  it('is of the outside set whoever looks first: what a data analyst sees goes on to nobody', async () => {
+    const analyst = site(await aPerson(database, 'data-analyst', company));
+    const { text } = await analyst.get(asked('school=none'));
+    expect(text).toContain('1 school: not shown, to protect fewer than 6 pupils');
+    expect(text).not.toContain('33%');
+    // Of the school that was chosen the analyst reads everything.
+    expect((await analyst.get(asked(`school=${urns[5]}`))).text).toContain('33%');
+    expect((await analyst.get(asked('school=none'))).text).not.toContain('33%');
+  });
+
   it('names a head’s own school and no other: in the picture, the table, the files and the JSON', async () => {
     const head = site(await aPerson(database, 'headteacher', { kind: 'school', id: String(urns[3]) }));
     const { text, document } = await head.get(asked(''));
