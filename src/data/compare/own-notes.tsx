@@ -23,7 +23,7 @@ export const OwnNotes = ({
       <p>Others do not see the figure of {own}: it would tell something of a few pupils.</p>
     )}
     <p class="m-small m-quiet">
-      Worked out from schools’ own files of pupils, before anything is published. Nobody sees whose dot another school’s
+      Worked out from schools’ own files of pupils, before anything is published. No school is told whose dot another’s
       is, nor how many pupils stand behind it.
     </p>
   </>

@@ -13,7 +13,7 @@ import {
   type SampleWorld,
   sameSample,
 } from '../../platform/web';
-import { bringsReleases, readsLeadersPack, readsOwnFigures, readsPublished } from '../policy';
+import { bringsReleases, readsLeadersPack, readsPublished } from '../policy';
 import { makeAllPacks, packsKey } from './jobs';
 import { type Ending, endings, packName, typeOf } from './make';
 import { makePacks, visitor } from './many';
@@ -22,6 +22,7 @@ import { keptFile, publishedRun, recentRuns, releasesNow } from './queries';
 import { type PackPlace, partnershipPlace, schoolPlace } from './read';
 import type { Audience } from './rows';
 import { startRun, stopRun } from './run';
+import { withOwnFigures } from './standing';
 
 /** Setting a pack costs more than a page. */
 const rate = { calls: 30, seconds: 60 };
@@ -93,10 +94,7 @@ async function send(req: Req, place: PackPlace | null, audience: Audience, endin
   if (!place) return notFound(req);
   const { mesters, installation, clock } = req;
   const reader = audience === 'leaders' ? { role: 'web' as const, actor: req.actor, clock } : visitor({ clock });
-  const own =
-    place.kind === 'school'
-      ? readsOwnFigures(req.actor, { urn: String(place.urn) })
-      : (req.actor?.sees.length ?? 0) > 0;
+  const own = await withOwnFigures(req, place);
   if (audience === 'governors' && !own) {
     const kept = await mesters.database.transaction(reader, (tx) => keptFile(tx, place, ending));
     if (kept) return fileResponse(mesters.files, kept, req.headers);
