@@ -1411,7 +1411,7 @@ create table data.measured (
 );
 CREATE INDEX measured_area ON data.measured USING btree (area, run_id) WHERE (area IS NOT NULL);
 CREATE INDEX measured_run ON data.measured USING btree (run_id);
-CREATE INDEX measured_urn ON data.measured USING btree (urn, run_id) WHERE (urn IS NOT NULL);
+CREATE INDEX measured_school ON data.measured USING btree (urn, measure, pupil_group) WHERE (urn IS NOT NULL);
 alter table data.measured enable row level security;
 alter table data.measured force row level security;
 create policy measured_add on data.measured for insert to mesters_web, mesters_worker

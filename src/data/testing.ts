@@ -6,6 +6,8 @@ import { type Files, keepFile } from '../platform/files';
 import type { Mesters } from '../platform/mesters';
 import { testClock } from '../platform/testing';
 import { releaseKindNamed } from './catalogue/kinds';
+import type { NewFigure } from './measured/figures';
+import { finishRun, insertMeasured, startRun } from './measured/runs';
 import { type ReleaseArguments, runRelease } from './releases/command';
 import { insertFigures, insertRejects, noCounts, saveChecked } from './releases/queries';
 import type { ReleaseReport } from './releases/report';
@@ -111,7 +113,14 @@ interface WishedFigure {
 export async function anAcceptedRelease(
   tx: Tx,
   files: Files,
-  wish: { dataset?: string; year: number; stage?: Stage; figures: readonly WishedFigure[] },
+  wish: {
+    dataset?: string;
+    year: number;
+    stage?: Stage;
+    figures: readonly WishedFigure[];
+    /** Those that it is said to be about, as a release of pupils is. */
+    schools?: readonly number[];
+  },
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from data.release`.execute(tx);
   const n = (rows[0]?.n ?? 0) + 1;
@@ -142,6 +151,8 @@ export async function anAcceptedRelease(
       band: null,
     })),
   );
+  await sql`insert into data.release_school (release_id, urn, rows)
+    select ${id}, urn, 1 from unnest(${[...(wish.schools ?? [])]}::int[]) urn`.execute(tx);
   const kept = await keepFile(tx, files, {
     content: new Uint8Array([80]),
     name: `${dataset}-${n}.parquet`,
@@ -178,4 +189,69 @@ export async function aSuppliedTable(tx: Tx): Promise<number> {
   const supplied = await supplyTable(tx, { actor: null, clock: testClock }, wish);
   if (!supplied.ok) throw new Error('The table was refused.');
   return supplied.value.id;
+}
+
+type WishedMeasured = Pick<NewFigure, 'measure'> & Partial<NewFigure>;
+
+const hiddenOutside = {
+  value: null,
+  numerator: null,
+  denominator: null,
+  pupils: null,
+  low: null,
+  high: null,
+  shown: 'suppressed: protects groups of fewer than 6 pupils',
+};
+
+/**
+ * A finished run over these releases, each figure both inside and outside: outside without its numerator, and where it has a reason hidden.
+ * @returns its number.
+ */
+export async function aRun(
+  tx: Tx,
+  wish: { dataset: string; year: number; inputs: number[]; figures: readonly WishedMeasured[] },
+): Promise<number> {
+  const { dataset, year, inputs } = wish;
+  const id = await startRun(tx, {
+    dataset,
+    year,
+    inputs,
+    tables: [],
+    recipe: 'd'.repeat(64),
+    missing: [],
+    at: testClock.now(),
+  });
+  const figures = wish.figures.flatMap((one): NewFigure[] => {
+    const inside: NewFigure = {
+      urn: null,
+      area: null,
+      pupil_group: 'all',
+      period: 'year',
+      year,
+      value: null,
+      numerator: null,
+      denominator: null,
+      pupils: null,
+      low: null,
+      high: null,
+      band: null,
+      reason: null,
+      ...one,
+      shown: one.shown ?? String(one.value),
+      audience: 'inside',
+    };
+    return [
+      inside,
+      {
+        ...inside,
+        audience: 'outside',
+        numerator: null,
+        reason: null,
+        ...(inside.reason === null ? {} : hiddenOutside),
+      },
+    ];
+  });
+  await insertMeasured(tx, id, figures);
+  await finishRun(tx, id, 'e'.repeat(64), testClock.now());
+  return id;
 }

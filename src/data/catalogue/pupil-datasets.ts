@@ -43,6 +43,8 @@ const dataset = z
   .object({
     id: text,
     title: text,
+    /** Among the kinds of data of a page. */
+    short: text,
     called: text,
     hint: text,
     /** What a row is, in the singular: "pupil", "entry". */

@@ -1,15 +1,41 @@
 import type { Anyone } from '../../platform/actor';
 import { readAcademicYear } from '../../schools';
-import { type Dataset, datasetOf, datasets, type Measure, measureNamed, measuresOf } from '../catalogue/catalogue';
+import { datasetOf, datasets, type Measure, measureNamed, measuresOf } from '../catalogue/catalogue';
+import { releaseKindNamed } from '../catalogue/kinds';
+import { ownMeasureNamed, ownMeasures } from '../catalogue/own-measures';
 import { nationalOf } from '../school/view';
+import { isOwn, mayBeOwn, periodOf } from './own';
 import type { Member, Point } from './rank';
 import { type Compared, key } from './read';
 
+/** A kind of data, published or worked out from files of pupils. */
+export interface Kind {
+  id: string;
+  short: string;
+  /** Of pupils: worked out here. */
+  own: boolean;
+  /** Of results: what says how many pupils they are about. */
+  weight?: string | undefined;
+  measures: readonly Measure[];
+}
+
+const kinds: readonly Kind[] = [
+  ...datasets.map(({ id, short, weight }) => ({ id, short, weight, own: false, measures: measuresOf(id) })),
+  ...[...Map.groupBy(ownMeasures, ({ dataset }) => dataset)].map(([id, measures]) => ({
+    id,
+    short: releaseKindNamed(id)?.short ?? id,
+    own: true,
+    measures,
+  })),
+];
+
 /** What a comparison shows, as the address asks for it or as it opens. */
 export interface Choice {
-  dataset: Dataset;
+  dataset: Kind;
   measure: Measure;
   year: number;
+  /** A half-term, of figures of our own; else the year. */
+  period: string;
   /** The school that compares itself: named, where the others are not. */
   own: Member | null;
   /** The measure across, of the scatter. */
@@ -20,9 +46,9 @@ export interface Choice {
 }
 
 /** The datasets that the schools have figures in, and of each its measures. */
-export function offered({ years }: Compared): { dataset: Dataset; measures: Measure[] }[] {
-  return datasets.flatMap((dataset) => {
-    const held = measuresOf(dataset.id).filter(({ id, section }) => section !== 'pupils' && years.has(id));
+export function offered({ years }: Compared): { dataset: Kind; measures: Measure[] }[] {
+  return kinds.flatMap((dataset) => {
+    const held = dataset.measures.filter(({ id, section }) => section !== 'pupils' && years.has(id));
     return held.length === 0 ? [] : [{ dataset, measures: held }];
   });
 }
@@ -41,22 +67,24 @@ export function newestYear(compared: Compared, measure: Measure): number | null 
 /** Null where no school of the place has any figure. A wish that cannot be met counts as none. */
 export function choose(compared: Compared, query: URLSearchParams, actor: Anyone): Choice | null {
   const sets = offered(compared);
-  const wished = measureNamed(query.get('measure') ?? '');
+  const asked = query.get('measure') ?? '';
+  const wished = measureNamed(asked) ?? ownMeasureNamed(asked);
   const set = sets.find(({ measures }) => wished && measures.includes(wished)) ?? firstOf(sets, compared);
   if (!set) return null;
   const measure =
     wished && set.measures.includes(wished)
       ? wished
       : (set.measures.find(({ section }) => section === 'headlines') ?? (set.measures[0] as Measure));
-  const asked = readAcademicYear(query.get('year') ?? '');
+  const wishedYear = readAcademicYear(query.get('year') ?? '');
   const years = compared.years.get(measure.id) ?? [];
-  const year = asked !== null && years.includes(asked) ? asked : newestYear(compared, measure);
+  const year = wishedYear !== null && years.includes(wishedYear) ? wishedYear : newestYear(compared, measure);
   if (year === null) return null;
   return {
     dataset: set.dataset,
     measure,
     year,
-    own: ownIn(compared, query.get('school'), actor),
+    period: periodOf(compared.offers, measure, year, query.get('period')),
+    own: ownIn(mayBeOwn(compared, measure, actor), query.get('school'), actor),
     across: acrossOf(sets, measure, query.get('with')),
     q: (query.get('q') ?? '').slice(0, 100),
     sector: query.get('sector') ?? '',
@@ -77,7 +105,7 @@ function firstOf(sets: ReturnType<typeof offered>, compared: Compared) {
 }
 
 /** The school that was asked for; else the reader's own, where it is one of these. 'none' is nobody. */
-function ownIn({ members }: Compared, asked: string | null, actor: Anyone): Member | null {
+function ownIn(members: readonly Member[], asked: string | null, actor: Anyone): Member | null {
   const find = (urn: string | null) => members.find((one) => String(one.urn) === urn) ?? null;
   if (asked === 'none') return null;
   if (asked) return find(asked);
@@ -85,9 +113,16 @@ function ownIn({ members }: Compared, asked: string | null, actor: Anyone): Memb
   return held ? find(held.scope.id) : null;
 }
 
-/** Across: what was asked for; else disadvantage, or the first headline of another dataset that the schools have. */
+/**
+ * Across: what was asked for; else disadvantage, or the first headline of another dataset that the schools have. Figures of our own are set against
+ * none: a published one, which everybody can look up by name, would tell whose they are.
+ */
 function acrossOf(sets: ReturnType<typeof offered>, measure: Measure, asked: string | null): Measure | null {
-  const others = sets.flatMap(({ measures }) => measures).filter(({ id }) => id !== measure.id);
+  if (isOwn(measure)) return null;
+  const others = sets
+    .filter(({ dataset }) => !dataset.own)
+    .flatMap(({ measures }) => measures)
+    .filter(({ id }) => id !== measure.id);
   return (
     others.find(({ id }) => id === asked) ??
     others.find(({ better, section }) => better === 'neither' && section === 'headlines') ??
@@ -98,13 +133,21 @@ function acrossOf(sets: ReturnType<typeof offered>, measure: Measure, asked: str
 }
 
 /** England's figure as these schools are set against it: of their sector where they are all of one. */
-export const englandOf = (compared: Compared, measure: Measure, year: number): number | null =>
-  nationalOf(compared.areas, sectorOf(compared, measure, year), measure, year)?.value ?? null;
+export function englandOf(compared: Compared, measure: Measure, year: number): number | null {
+  const published = publishedOf(measure);
+  return published === null
+    ? null
+    : (nationalOf(compared.areas, sectorOf(compared, measure, published, year), published, year)?.value ?? null);
+}
+
+/** Whose England figure a measure is set against: of our own that of the published measure that it is the same as. */
+const publishedOf = (measure: Measure): Measure | null =>
+  isOwn(measure) ? (measureNamed(measure.same_as ?? '') ?? null) : measure;
 
 /** The sector of the schools that have the figure. */
-function sectorOf(compared: Compared, measure: Measure, year: number): string {
+function sectorOf(compared: Compared, measure: Measure, published: Measure, year: number): string {
   if (compared.sector !== null) return compared.sector;
-  if (datasetOf(measure).national.any === undefined) return '';
+  if (datasetOf(published).national.any === undefined) return '';
   const sectors = new Set(pointsIn(compared, measure, year).map(({ member }) => member.sector));
   return sectors.size === 1 ? ([...sectors][0] ?? '') : '';
 }

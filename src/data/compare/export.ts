@@ -1,12 +1,13 @@
 import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
-import { type Measure, measuresOf } from '../catalogue/catalogue';
+import type { Measure } from '../catalogue/catalogue';
 import { type FigureJson, figureJson } from '../figures/json';
 import { type Choice, englandOf, meanOf, pointsIn } from './choose';
+import { isNamed, isOwn } from './own';
 import type { Point } from './rank';
 import type { Compared } from './read';
 import { againstEngland, listedPoints } from './table';
-import { reasonOf } from './words';
+import { reasonOf, whenWords } from './words';
 
 const columns: ExportTable['columns'] = [
   { heading: 'URN', kind: 'number' },
@@ -29,21 +30,23 @@ const columns: ExportTable['columns'] = [
   { heading: 'Measure identifier', kind: 'text' },
 ];
 
+const ownColumns = columns.map((one) => (one.heading === 'As published' ? { ...one, heading: 'As shown' } : one));
+
 /** Where no figures are loaded yet: the headings alone. */
 export const noFigures: ExportTable = { name: 'Figures', columns, rows: [] };
 
-function rowOf(compared: Compared, measure: Measure, year: number, point: Point): Cell[] {
+function rowOf(compared: Compared, measure: Measure, year: number, point: Point, when = yearName(year)): Cell[] {
   const { member, result, value, range, pupils } = point;
   const england = englandOf(compared, measure, year);
   const mean = meanOf(compared, measure, year);
   const source = compared.sources.get(result.releaseId);
   return [
-    member.urn,
+    isNamed(point) ? member.urn : null,
     member.name,
     member.sector,
     measure.name,
     measure.second,
-    yearName(year),
+    when,
     value ?? reasonOf(point, measure),
     result.shown,
     pupils,
@@ -68,12 +71,14 @@ export function comparedTables(
   query: URLSearchParams,
 ): { table: ExportTable; more: ExportTable[] } {
   const { measure, year, dataset } = choice;
-  const others = measuresOf(dataset.id).filter((one) => one !== measure && pointsIn(compared, one, year).length > 0);
+  const others = dataset.measures.filter((one) => one !== measure && pointsIn(compared, one, year).length > 0);
   return {
     table: {
       name: 'Figures',
-      columns,
-      rows: listedPoints(compared, choice, query).map((point) => rowOf(compared, measure, year, point)),
+      columns: isOwn(measure) ? ownColumns : columns,
+      rows: listedPoints(compared, choice, query).map((point) =>
+        rowOf(compared, measure, year, point, whenWords(choice)),
+      ),
     },
     more:
       others.length === 0
@@ -95,18 +100,21 @@ export const comparedJson = (
   compared: Compared,
   choice: Choice,
   query: URLSearchParams,
-): (FigureJson & { urn: number; school: string })[] =>
-  listedPoints(compared, choice, query).map(({ member, result }) => {
+): (FigureJson & { urn: number | null; school: string })[] =>
+  listedPoints(compared, choice, query).map((point) => {
+    const { member, result } = point;
     const source = compared.sources.get(result.releaseId);
+    const figure = figureJson({
+      ...result,
+      line: result.line ?? 0,
+      release: source?.name ?? '',
+      stage: source?.stage ?? 'validated',
+      file: source?.file ?? '',
+    });
     return {
-      urn: member.urn,
+      urn: isNamed(point) ? member.urn : null,
       school: member.name,
-      ...figureJson({
-        ...result,
-        line: result.line ?? 0,
-        release: source?.name ?? '',
-        stage: source?.stage ?? 'validated',
-        file: source?.file ?? '',
-      }),
+      ...figure,
+      ...(isOwn(choice.measure) ? { period: choice.period, source: 'Worked out from pupils' } : {}),
     };
   });

@@ -1,10 +1,11 @@
 import { Button, ChartFigure, DataTable, FieldRow, Section, Select } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
-import { type Measure, measuresOf } from '../catalogue/catalogue';
+import type { Measure } from '../catalogue/catalogue';
 import { figureWords, publishedWords } from '../school/words';
 import { type Choice, englandOf, meanOf, offered, pointsIn } from './choose';
 import { Lines, Scatter, Slopes } from './drawings';
+import { isOwn } from './own';
 import { changesOf, changesTitle, connectionOf, connectionTitle, pairsOf } from './rank';
 import type { Compared } from './read';
 import { Kept } from './table';
@@ -19,7 +20,8 @@ const mostPanels = 6;
 
 /** From the year before to the chosen one, school by school; and every headline over all years. */
 export function OverTheYears({ compared, choice, place }: Props & { place: string }) {
-  const measures = measuresOf(choice.dataset.id)
+  // Of our own the chosen measure alone is read.
+  const measures = (isOwn(choice.measure) ? [choice.measure] : choice.dataset.measures)
     .filter(
       ({ id, section }) =>
         (section === 'headlines' || section === 'progress') && (compared.years.get(id)?.length ?? 0) > 1,
@@ -215,7 +217,7 @@ export function TwoMeasures({ compared, choice, at, query }: Props & { at: strin
             value={across.id}
             options={offered(compared).flatMap(({ dataset, measures }) =>
               measures
-                .filter((one) => one !== up)
+                .filter((one) => one !== up && !dataset.own)
                 .map((one) => ({ value: one.id, text: `${dataset.short}: ${one.name}, ${one.second}` })),
             )}
           />

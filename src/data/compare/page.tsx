@@ -5,16 +5,13 @@ import {
   Columns,
   DataFoot,
   DataTable,
-  Details,
   EmptyState,
   FieldRow,
-  Filters,
   Notice,
   NotShown,
   Panel,
   Section,
   Select,
-  Tabs,
   Tag,
   withQuery,
 } from '../../platform/ui';
@@ -27,10 +24,13 @@ import { type Choice, englandOf, meanOf, offered, pointsIn } from './choose';
 import { DotPlot } from './dot-plot';
 import { ManyOnAStrip } from './drawings';
 import { OverTheYears, TwoMeasures } from './more-drawings';
+import { isNamed, isOwn, type OwnCompared } from './own';
+import { OwnNotes } from './own-notes';
 import { countOf, type Ranked, type Ranking, rankingOf, rankingTitle } from './rank';
 import type { Compared } from './read';
-import { Kept, PublishedFigures } from './table';
-import { capital, lowerFirst, meanWords, reasonOf, tabWords } from './words';
+import { FiguresSection, Kept } from './table';
+import { Ways } from './ways';
+import { capital, lowerFirst, meanWords, reasonOf, whenWords } from './words';
 
 export interface CompareView {
   /** The top of the page, which each kind of place has its own of. */
@@ -42,6 +42,8 @@ export interface CompareView {
   place: string;
   compared: Compared;
   choice: Choice | null;
+  /** What is to be said besides of a comparison of our own figures. */
+  ours: Pick<OwnCompared, 'leftOut' | 'hiddenFromOthers'> | null;
   /** The page is about one school, and no other can be shown in its place. */
   fixed?: boolean;
   /** Above the comparison, and below the published figures. */
@@ -96,14 +98,14 @@ function Comparison(view: Chosen) {
   return (
     <>
       {header({
-        lead: `${choice.dataset.short}, ${yearName(year)}.`,
+        lead: `${choice.dataset.short}, ${whenWords(choice)}.`,
         schools: `${counted(points.length, 'school')}.`,
         own: own?.name ?? null,
         actions: <Tag tone={early ? 'quiet' : 'done'}>{capital(listed([...stages]))}</Tag>,
       })}
       {early && <Notice kind="hint">{early}</Notice>}
       {view.before}
-      <Ways {...view} />
+      <Ways compared={compared} choice={choice} at={at} query={query} />
       <div class="m-section">
         <Columns split="8-4">
           <div>
@@ -120,6 +122,7 @@ function Comparison(view: Chosen) {
               table={<RankedTable ranking={ranking} measure={measure} />}
             />
             <Without ranking={ranking} measure={measure} />
+            {view.ours && <OwnNotes {...view.ours} own={own?.name ?? null} />}
           </div>
           <div>
             <HowToRead view={view} ranking={ranking} mean={mean} england={england} />
@@ -130,7 +133,7 @@ function Comparison(view: Chosen) {
       </div>
       <OverTheYears compared={compared} choice={choice} place={place} />
       <TwoMeasures compared={compared} choice={choice} at={at} query={query} />
-      <PublishedFigures compared={compared} choice={choice} query={query} at={at} />
+      <FiguresSection compared={compared} choice={choice} query={query} at={at} />
       {view.after}
       <Foot {...view} />
     </>
@@ -138,62 +141,6 @@ function Comparison(view: Chosen) {
 }
 
 const short = (place: string): string => (place.length > 22 ? 'These schools' : capital(place));
-
-/** The datasets, the measures of the chosen one, and its years. */
-function Ways({ compared, choice, at, query }: Chosen) {
-  const address = `${at}?${query}`;
-  const link = (changes: Record<string, string | undefined>) =>
-    withQuery(address, { ...changes, q: undefined, sector: undefined, sort: undefined, dir: undefined });
-  const sets = offered(compared);
-  const measures = sets.find(({ dataset }) => dataset === choice.dataset)?.measures ?? [];
-  const main = measures.filter(({ section }) => section !== 'more');
-  const more = measures.filter(({ section }) => section === 'more');
-  const years = compared.years.get(choice.measure.id) ?? [];
-  const shown = main.includes(choice.measure) ? main : [...main, choice.measure];
-  return (
-    <>
-      <div class="m-ways">
-        <Filters
-          label="Kind of data"
-          items={sets.map(({ dataset, measures: [first] }) => ({
-            text: dataset.short,
-            href: link({ measure: first?.id, year: undefined, with: undefined }),
-            current: dataset === choice.dataset,
-          }))}
-        />
-        <Filters
-          label="Year"
-          items={years.map((one) => ({
-            text: yearName(one),
-            href: link({ measure: choice.measure.id, year: yearName(one) }),
-            current: one === choice.year,
-          }))}
-        />
-      </div>
-      <Tabs
-        label="Measure"
-        items={shown.map((measure) => ({
-          text: tabWords(measure, shown),
-          href: link({ measure: measure.id }),
-          current: measure === choice.measure,
-        }))}
-      />
-      {more.length > 0 && (
-        <Details summary={counted(more.length, 'more measure')}>
-          <ul class="govuk-list">
-            {more.map((measure) => (
-              <li>
-                <a href={link({ measure: measure.id })}>
-                  {measure.name}, {measure.second}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </Details>
-      )}
-    </>
-  );
-}
 
 function Beside({
   mean,
@@ -287,8 +234,9 @@ function HowToRead({
       <h2 class="govuk-heading-m">How to read this</h2>
       {judged === 0 && (
         <p>
-          No likely range {ranking.own ? 'of our figure ' : ''}is published, and none can be worked out. A difference
-          may be chance: nothing is called above or below.
+          No likely range {ranking.own ? 'of our figure ' : ''}
+          {isOwn(measure) ? 'can be given' : 'is published, and none can be worked out'}. A difference may be chance:
+          nothing is called above or below.
         </p>
       )}
       {judged > 0 && ranking.against === 'own' && range && (
@@ -329,7 +277,7 @@ function insideWords(range: { low: number; high: number }, figures: Record<strin
 /** Whose place is shown: a form, so that every choice has its address. */
 const ChooseOwn = ({ at, query, compared, choice }: Chosen) => (
   <form action={at} method="get" class="m-choose">
-    <Kept query={query} names={['measure', 'year', 'with']} />
+    <Kept query={query} names={['measure', 'year', 'period', 'with']} />
     <FieldRow>
       <Select
         id="school"
@@ -338,7 +286,9 @@ const ChooseOwn = ({ at, query, compared, choice }: Chosen) => (
         value={choice.own ? String(choice.own.urn) : 'none'}
         options={[
           { value: 'none', text: 'No school' },
-          ...compared.members.map(({ urn, name }) => ({ value: String(urn), text: name })),
+          ...compared.members
+            .filter((member) => isNamed({ member }))
+            .map(({ urn, name }) => ({ value: String(urn), text: name })),
         ]}
       />
       <Button kind="secondary">Show</Button>
@@ -396,6 +346,12 @@ function Foot({ compared, choice }: Chosen) {
       ? [`${source.name}, accepted ${date(source.acceptedAt.toZonedDateTimeISO('Europe/London').toPlainDate())}`]
       : [];
   });
+  if (isOwn(choice.measure))
+    return (
+      <DataFoot>
+        {`Worked out from pupils: ${listed(releases)}. ${choice.measure.method} Small groups are hidden by the rules for figures outside a school; England is the published figure of the same measure.`}
+      </DataFoot>
+    );
   return (
     <DataFoot>
       {`Release ${listed(releases)}. ${counted(points.length, 'school')} that ${points.length === 1 ? 'is' : 'are'} open today, with the results of what each converted from. ${choice.measure.method} Figures are the publisher’s, with its marks in words; ranges of percentages are ours.`}

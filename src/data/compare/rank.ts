@@ -78,8 +78,9 @@ export const countOf = ({ ranked }: Ranking, standing: Standing): number =>
 export function rankingTitle(ranking: Ranking, measure: Measure): string {
   const { ranked, own, against } = ranking;
   const others = ranked.filter(({ standing }) => standing !== 'own').length;
-  if (ranked.length === 0) return 'No school has a published figure';
-  if (others === 0) return 'No other school has a published figure';
+  const kind = measure.expression === undefined ? 'a published figure' : 'a figure that is shown';
+  if (ranked.length === 0) return `No school has ${kind}`;
+  if (others === 0) return `No other school has ${kind}`;
   const judged = others - countOf(ranking, 'no-range');
   const who = own ? 'other school' : 'school';
   if (judged === 0) {

@@ -13,6 +13,7 @@ import { type Average, type Figure, figuresOfAreas, ownUrns } from '../figures/q
 import { rememberingFigures } from '../figures/remembered';
 import { rangeOf } from '../school/likely-range';
 import type { Stage } from '../tables';
+import type { Offer } from './own';
 import type { Member, Point } from './rank';
 
 /** Schools that are compared with each other. */
@@ -53,6 +54,8 @@ export interface Compared {
   areas: readonly Figure[];
   /** Means of the place, weighted by pupils. */
   means: readonly Average[];
+  /** Figures of our own that the reader may compare, of which `points` has those of the chosen measure alone. */
+  offers: readonly Offer[];
 }
 
 export const key = (measure: string, year: number): string => `${measure} ${year}`;
@@ -71,6 +74,7 @@ export async function compared(tx: Tx, database: Database, place: Place): Promis
       ...(await resultsOf(tx, members)),
       areas: await figuresOfAreas(tx, areasOf(sectors, la)),
       means: await meansOf(tx, sector ?? '', await countedIn(tx, place, members)),
+      offers: [],
     };
   });
 }

@@ -19,6 +19,7 @@ import { type Choice, choose } from './choose';
 import { CitySide } from './city-side';
 import { comparedJson, comparedTables, noFigures } from './export';
 import { showIndex } from './index-page';
+import { comparedOwn, isOwn, type OwnCompared, withOffers } from './own';
 import { ComparePage } from './page';
 import { authorityPlace, type FindPlace, type Found, partnershipPlace, trustPlace } from './places';
 import { type Compared, compared } from './read';
@@ -43,7 +44,9 @@ export function placeRoutes(
         const found = await chosen(req, find);
         if (!found) return null;
         const { choice } = found;
-        const what = choice ? `-${choice.measure.id}-${yearName(choice.year).replace('/', '-')}` : '';
+        const part = choice && choice.period !== 'year' ? `-${choice.period}` : '';
+        const whom = found.ours?.hiddenFromOthers ? '-for-leaders' : '';
+        const what = choice ? `-${choice.measure.id}-${yearName(choice.year).replace('/', '-')}${part}${whom}` : '';
         return {
           ...(choice ? comparedTables(found.compared, choice, req.query) : { table: noFigures }),
           name: `${slug(found.title)}${what}`,
@@ -105,16 +108,25 @@ interface Chosen extends Found {
   early: ReadonlyMap<string, Audience>;
   compared: Compared;
   choice: Choice | null;
+  ours: OwnCompared | null;
+  /** The same schools by what is published. */
+  published: Compared;
 }
 
 const chosen = (req: Req, find: FindPlace): Promise<Chosen | null> =>
   req.tx(async (tx) => {
     const found = await find(tx, req);
     if (!found) return null;
-    const all = await compared(tx, req.mesters.database, found.place);
+    const { database } = req.mesters;
+    const all = await withOffers(tx, found.place, await compared(tx, database, found.place), req.actor);
     const query = new URLSearchParams(req.query);
     if (found.own !== undefined) query.set('school', String(found.own));
-    return { ...found, early: await earlySettings(tx), compared: all, choice: choose(all, query, req.actor) };
+    const choice = choose(all, query, req.actor);
+    const ours =
+      choice && isOwn(choice.measure)
+        ? await comparedOwn(tx, database, { place: found.place, compared: all, choice, actor: req.actor })
+        : null;
+    return { ...found, early: await earlySettings(tx), compared: ours?.compared ?? all, choice, ours, published: all };
   });
 
 async function show(req: Req, find: FindPlace): Promise<Response> {
@@ -130,6 +142,7 @@ async function show(req: Req, find: FindPlace): Promise<Response> {
       place={found.name}
       compared={found.compared}
       choice={found.choice}
+      ours={found.ours}
       fixed={found.own !== undefined}
       before={found.before}
       early={found.early}
@@ -140,7 +153,7 @@ async function show(req: Req, find: FindPlace): Promise<Response> {
 }
 
 /** What only one kind of place has: an authority its published figures, a partnership its pack. */
-async function afterOf(req: Req, { place, name, compared: all, choice }: Chosen): Promise<Child> {
+async function afterOf(req: Req, { place, name, published: all, choice }: Chosen): Promise<Child> {
   switch (place.kind) {
     case 'authority':
       return <CitySide place={place} compared={all} choice={choice} />;

@@ -16,14 +16,16 @@ import { counted } from '../../platform/words';
 import { sectorName, yearName } from '../../schools';
 import { publishedWords, rangeWords } from '../school/words';
 import { type Choice, englandOf, pointsIn } from './choose';
+import { isNamed, isOwn } from './own';
 import type { Point } from './rank';
 import type { Compared } from './read';
-import { reasonOf } from './words';
+import { reasonOf, whenWords } from './words';
 
 const keys = ['name', 'value', 'pupils'] as const;
 
-export const readTableOrder = (query: URLSearchParams): Order<(typeof keys)[number]> =>
-  readOrder(query, keys, { key: 'name', dir: 'asc' });
+/** Published figures stand by name; our own by value, since most have no name. */
+const readTableOrder = (query: URLSearchParams, { measure }: Pick<Choice, 'measure'>): Order<(typeof keys)[number]> =>
+  readOrder(query, keys, isOwn(measure) ? { key: 'value', dir: 'desc' } : { key: 'name', dir: 'asc' });
 
 /** The rows that the page lists and its files hold: chosen by name and sector, in the order that the address asks for. */
 export function listedPoints(compared: Compared, choice: Choice, query: URLSearchParams): Point[] {
@@ -31,11 +33,13 @@ export function listedPoints(compared: Compared, choice: Choice, query: URLSearc
   return inOrder(
     pointsIn(compared, choice.measure, choice.year).filter(
       ({ member }) =>
-        (typed === '' || member.name.toLowerCase().includes(typed) || String(member.urn) === typed) &&
-        (choice.sector === '' || member.sector === choice.sector),
+        // Chosen by name or kind, a school without a name would be told.
+        isOwn(choice.measure) ||
+        ((typed === '' || member.name.toLowerCase().includes(typed) || String(member.urn) === typed) &&
+          (choice.sector === '' || member.sector === choice.sector)),
     ),
     { name: ({ member }) => member.name, value: ({ value }) => value, pupils: ({ pupils }) => pupils },
-    readTableOrder(query),
+    readTableOrder(query, choice),
   );
 }
 
@@ -55,8 +59,12 @@ interface FiguresProps {
   at: string;
 }
 
+/** Every figure of the chosen measure, to sort and to take away. */
+export const FiguresSection = (props: FiguresProps) =>
+  isOwn(props.choice.measure) ? <OwnFigures {...props} /> : <PublishedFigures {...props} />;
+
 /** The published figures, with the names of the schools: whoever published them named them. */
-export function PublishedFigures({ compared, choice, query, at }: FiguresProps) {
+function PublishedFigures({ compared, choice, query, at }: FiguresProps) {
   const { measure, year } = choice;
   const rows = listedPoints(compared, choice, query);
   const all = pointsIn(compared, measure, year).length;
@@ -104,7 +112,7 @@ export function PublishedFigures({ compared, choice, query, at }: FiguresProps) 
             caption={`${measure.name}, ${measure.second}, ${yearName(year)}`}
             captionHidden
             rows={rows}
-            sort={sortLinks(`${address}#figures`, readTableOrder(query))}
+            sort={sortLinks(`${address}#figures`, readTableOrder(query, choice))}
             columns={[
               {
                 key: 'name',
@@ -138,6 +146,72 @@ export function PublishedFigures({ compared, choice, query, at }: FiguresProps) 
           />
         )}
       </div>
+    </Section>
+  );
+}
+
+/** Figures of our own: by name for who may read them by name, and else no more than the picture says. */
+function OwnFigures({ compared, choice, query, at }: FiguresProps) {
+  const { measure, year, period } = choice;
+  const rows = listedPoints(compared, choice, query);
+  const england = englandOf(compared, measure, year);
+  const page = measure.dataset === 'attendance-marks' ? 'attendance' : `own/${measure.id}`;
+  const files = (ending: string) =>
+    withQuery(`${at}${ending}?${query}`, { measure: measure.id, year: yearName(year), period });
+  return (
+    <Section
+      title="The figures from files of pupils"
+      rule="ink"
+      id="figures"
+      intro={`${measure.name}, ${measure.second}, ${whenWords(choice)}. Schools are named to those who may read their figures.`}
+      aside={
+        <>
+          <ExportLinks csv={files('.csv')} excel={files('.xlsx')} />
+          <a href={files('.json')}>JSON</a>
+        </>
+      }
+    >
+      <DataTable
+        caption={`${measure.name}, ${measure.second}, ${whenWords(choice)}`}
+        captionHidden
+        rows={rows}
+        sort={sortLinks(`${at}?${query}#figures`, readTableOrder(query, choice))}
+        columns={[
+          {
+            key: 'name',
+            header: 'School',
+            name: true,
+            sortable: true,
+            cell: (point) =>
+              isNamed(point) ? (
+                <a href={`/schools/${point.member.urn}/${page}`}>{point.member.name}</a>
+              ) : (
+                point.member.name
+              ),
+          },
+          {
+            key: 'value',
+            header: 'Figure',
+            align: 'end',
+            figure: true,
+            sortable: true,
+            cell: (point) =>
+              point.value === null ? (
+                <NotShown reason={reasonOf(point, measure)} />
+              ) : (
+                publishedWords(point.result.value ?? '', measure)
+              ),
+          },
+          {
+            key: 'range',
+            header: 'Likely range',
+            align: 'end',
+            cell: ({ range }) => range && rangeWords(range, measure),
+          },
+          { key: 'pupils', header: 'Pupils', align: 'end', sortable: true, cell: ({ pupils }) => pupils },
+          { key: 'england', header: 'Against England', cell: (point) => againstEngland(point, england) },
+        ]}
+      />
     </Section>
   );
 }

@@ -1,5 +1,10 @@
+import { yearName } from '../../schools';
+import { halfTermNames } from '../attendance/words';
 import { datasetOf, type Measure, markerWords } from '../catalogue/catalogue';
+import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
+import type { Choice } from './choose';
+import { isOwn } from './own';
 import type { Point } from './rank';
 
 /** What a tab is called: the shortest that tells the measures of a page apart. */
@@ -14,8 +19,15 @@ export const meanWords = (value: number, measure: Measure): string =>
   figureWords(value, measure, measure.format === 'count' ? 0 : Math.max(1, measure.decimals));
 
 /** Why a school has no figure. */
-export const reasonOf = ({ result }: Point, measure: Measure): string =>
-  markerWords(result.shown, datasetOf(measure)) ?? result.shown;
+export function reasonOf({ result }: Point, measure: Measure): string {
+  return isOwn(measure) ? notShownWords(result.shown) : (markerWords(result.shown, datasetOf(measure)) ?? result.shown);
+}
+
+/** The year, and of figures of our own the half-term. */
+export const whenWords = ({ year, period }: Pick<Choice, 'year' | 'period'>): string => {
+  const part = halfTermNames[period];
+  return part ? `${part} of ${yearName(year)}` : yearName(year);
+};
 
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,7 +4,7 @@ import { authorityName } from '../catalogue/catalogue';
 import { areasOf } from '../figures/means';
 import { type Figure, figuresOfAreas } from '../figures/queries';
 import { rememberingFigures } from '../figures/remembered';
-import { type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
+import { type Audience, type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
 
 /** A place that a school's own figures are set against: figures that were worked out from pupils like its own. */
 export interface OwnBeside {
@@ -17,27 +17,37 @@ export interface OwnData {
   school: SchoolFacts;
   /** Of whole years, as full as the reader may see them. */
   figures: readonly MeasuredFigure[];
+  /** By half-term, and of the year so far. */
+  attendance: readonly MeasuredFigure[];
   partnership: OwnBeside | null;
   city: OwnBeside | null;
   /** Published figures of England: benchmarks of measures that are the same as a published one. */
   areas: readonly Figure[];
 }
 
-const elsewhere = ['attendance-marks', 'exclusion-events'];
+export const attendanceDataset = 'attendance-marks';
+/** Those that have pages of their own. */
+export const elsewhere: readonly string[] = [attendanceDataset, 'exclusion-events'];
 
 /** Null where no school has this URN. */
-export async function ownData(tx: Tx, database: Database, urn: number): Promise<OwnData | null> {
+export async function ownData(
+  tx: Tx,
+  database: Database,
+  urn: number,
+  /** 'outside' where what is shown goes on to others, whoever asks for it. */
+  most: Audience = 'inside',
+): Promise<OwnData | null> {
   const school = await schoolFacts(tx, urn);
   if (!school) return null;
-  const figures = (await measuredOfSchool(tx, urn)).filter(
-    ({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset),
-  );
+  const all = await measuredOfSchool(tx, urn, most);
+  const attendance = all.filter(({ dataset }) => dataset === attendanceDataset);
+  const figures = all.filter(({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset));
   const {
     sector,
     partnerships: [partnership],
     facts: { la },
   } = school;
-  if (figures.length === 0) return { school, figures, partnership: null, city: null, areas: [] };
+  if (figures.length === 0) return { school, figures, attendance, partnership: null, city: null, areas: [] };
   const keep = await rememberingFigures(tx, database);
   const at = {
     partnership: partnership && { name: partnership.name, area: `partnership/${partnership.id}` },
@@ -46,6 +56,7 @@ export async function ownData(tx: Tx, database: Database, urn: number): Promise<
   const beside = await measuredOfAreas(
     tx,
     [at.partnership, at.city].flatMap((one) => (one ? [one.area] : [])),
+    most,
   );
   const of = (place: { name: string; area: string } | undefined): OwnBeside | null => {
     const own = beside.filter(
@@ -56,6 +67,7 @@ export async function ownData(tx: Tx, database: Database, urn: number): Promise<
   return {
     school,
     figures,
+    attendance,
     partnership: of(at.partnership),
     city: of(at.city),
     areas: await keep(`areas/${la}/${sector}`, () => figuresOfAreas(tx, areasOf([sector], la))),

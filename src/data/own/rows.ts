@@ -1,10 +1,11 @@
-import { datasetOf, measureNamed } from '../catalogue/catalogue';
+import { datasetOf, markerWords, measureNamed } from '../catalogue/catalogue';
 import { releaseKindNamed } from '../catalogue/kinds';
 import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
 import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
 import type { MeasuredFigure } from '../measured/queries';
 import { type Beside, type MeasureRow, nationalOf, type ToldFigure, verdictOf } from '../school/view';
 import { bandWords } from '../school/words';
+import { usualRules } from '../suppression';
 import type { OwnBeside, OwnData } from './read';
 
 /** Figures of our own as rows of the same tables as published ones. Pure. */
@@ -12,8 +13,13 @@ import type { OwnBeside, OwnData } from './read';
 const find = (figures: readonly MeasuredFigure[], measure: string, year: number, group: string) =>
   figures.find((one) => one.measure === measure && one.year === year && one.group === group);
 
+/** Figures of our own of a place, and what they are set against. */
+export type OwnFigures = Pick<OwnData, 'figures' | 'partnership' | 'city' | 'areas'> & {
+  school: Pick<OwnData['school'], 'sector'>;
+};
+
 /** What a figure of our own is, and what may be said of it: set against England's figure of the published measure that it is the same as. */
-export function ownRow(data: OwnData, measure: OwnMeasure, year: number, group = 'all'): MeasureRow {
+export function ownRow(data: OwnFigures, measure: OwnMeasure, year: number, group = 'all'): MeasureRow {
   const figure = find(data.figures, measure.id, year, group);
   const value = figure?.value == null ? null : Number(figure.value);
   const range =
@@ -31,7 +37,7 @@ export function ownRow(data: OwnData, measure: OwnMeasure, year: number, group =
       figure === undefined
         ? { kind: 'not-loaded' }
         : value === null
-          ? { kind: 'withheld', figure: toldOf(figure), reason: figure.shown }
+          ? { kind: 'withheld', figure: toldOf(figure), reason: notShownWords(figure.shown) }
           : { kind: 'figure', figure: toldOf(figure), value },
     range,
     england,
@@ -93,6 +99,11 @@ export function ownGroups({ figures }: Pick<OwnData, 'figures'>, measure: string
   const order = ['all', ...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)];
   return [...new Set(order)].filter((group) => has.has(group));
 }
+
+/** Why a figure of our own is not shown, as short as tables need it: outside a school every hidden cell says the same. */
+export const notShownWords = (shown: string): string =>
+  markerWords(shown, { few: usualRules.smallestCell - 1 }) ??
+  shown.replace(/^suppressed: protects groups of /, 'Not shown, to protect ');
 
 export const groupName = (group: string): string => pupilGroupWords[group] ?? 'All pupils';
 

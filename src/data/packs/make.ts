@@ -1,6 +1,7 @@
 import { renderPdf, writeSpreadsheet } from '../../platform/documents';
 import { slug } from '../../platform/words';
 import type { KnownSchool } from '../school/read';
+import type { OwnBehind } from './own-content';
 import { type MeansOf, partnershipPack } from './partnership-content';
 import { partnershipPaper } from './partnership-paper';
 import { partnershipSheets } from './partnership-sheets';
@@ -21,8 +22,14 @@ export const typeOf: Record<Ending, string> = {
 
 /** Whose pack: a school, or a partnership with its schools of today. */
 export type PackOf =
-  | { kind: 'school'; school: KnownSchool; audience: Audience }
-  | { kind: 'partnership'; partnership: { name: string }; members: readonly KnownSchool[]; means: MeansOf };
+  | { kind: 'school'; school: KnownSchool; audience: Audience; own?: OwnBehind | null }
+  | {
+      kind: 'partnership';
+      partnership: { name: string };
+      members: readonly KnownSchool[];
+      means: MeansOf;
+      own?: Omit<OwnBehind, 'school' | 'areas'> | null;
+    };
 
 /** The same figures on the same day give the same bytes. */
 export async function makePack(
@@ -32,10 +39,10 @@ export async function makePack(
   printed: Printed,
 ): Promise<Uint8Array> {
   if (of.kind === 'school') {
-    const pack = schoolPack(of.school, of.audience, releases);
+    const pack = schoolPack(of.school, of.audience, releases, of.own);
     return ending === 'pdf' ? renderPdf(schoolPaper(pack, printed)) : writeSpreadsheet(schoolSheets(pack));
   }
-  const pack = partnershipPack(of.partnership, of.members, of.means, releases);
+  const pack = partnershipPack(of.partnership, of.members, of.means, releases, of.own);
   return ending === 'pdf' ? renderPdf(partnershipPaper(pack, printed)) : writeSpreadsheet(partnershipSheets(pack));
 }
 

@@ -6,6 +6,7 @@ import { rowsOf, sections } from '../school/choose';
 import type { KnownSchool } from '../school/read';
 import { type Beside, mainYear, measureRow } from '../school/view';
 import { figureWords, rangeWords } from '../school/words';
+import { type OwnBehind, type OwnPack, ownPack } from './own-content';
 import { type PackRow, publishedRow } from './rows';
 import type { PackRelease } from './school-content';
 
@@ -42,6 +43,8 @@ export interface PartnershipPack {
   city: string | null;
   schools: number;
   findings: { title: string; text: string }[];
+  /** Worked out from files of pupils, of all its schools together; null where there is nothing, or nothing for these readers. */
+  own: OwnPack | null;
   parts: PartnershipPart[];
   notHere: string[];
   releases: PackRelease[];
@@ -55,7 +58,9 @@ export function partnershipPack(
   members: readonly KnownSchool[],
   means: MeansOf,
   releases: ReadonlyMap<number, PackRelease>,
+  own: Omit<OwnBehind, 'school' | 'areas'> | null = null,
 ): PartnershipPack {
+  const sectors = [...new Set(members.map(({ school }) => school.sector))];
   const parts = datasets
     .filter(({ id }) => id !== 'exclusions')
     .flatMap((dataset) => datasetParts(dataset, members, means));
@@ -64,6 +69,14 @@ export function partnershipPack(
     city: members[0]?.city?.name ?? null,
     schools: members.length,
     findings: findingsOfParts(parts),
+    // England is of a kind of school where all of them are of it.
+    own:
+      own &&
+      ownPack({
+        ...own,
+        school: { sector: sectors.length === 1 ? (sectors[0] ?? '') : '' },
+        areas: members[0]?.areas ?? [],
+      }),
     parts,
     notHere: notHereOf(members),
     releases: [...new Set(members.flatMap(({ figures, areas }) => [...figures, ...areas].map((one) => one.releaseId)))]

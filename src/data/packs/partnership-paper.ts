@@ -5,12 +5,17 @@ import { besideWords, ends, scaleOf } from '../school/told';
 import { figureWords } from '../school/words';
 import { againstWord, capital, drawnRow, meanWords, namesFor, sharedEnds } from './blocks';
 import { eachOnce, endBlocks } from './ends';
+import { measuresOfOwn } from './own-content';
+import { ownBlocks } from './own-paper';
 import { type PartnershipPack, type PartnershipPart, type Ranked, rangeOf } from './partnership-content';
 import type { Printed } from './school-paper';
 
 /** A partnership's pack as a document: its means on the first page, then its schools side by side, measure by measure. */
 export function partnershipPaper(pack: PartnershipPack, { organisation, today }: Printed): PdfDocument {
-  const measures = eachOnce(pack.parts.flatMap(({ ranked }) => ranked.map(({ measure }) => measure)));
+  const measures = [
+    ...eachOnce(pack.parts.flatMap(({ ranked }) => ranked.map(({ measure }) => measure))),
+    ...measuresOfOwn(pack.own),
+  ];
   const [main] = pack.parts;
   return {
     title: pack.name,
@@ -23,8 +28,9 @@ export function partnershipPaper(pack: PartnershipPack, { organisation, today }:
     date: today,
     foot: `${counted(pack.releases.length, 'release')}. Methods and releases: at the end.`,
     body: [
-      ...(main ? firstPage(pack) : nothing),
+      ...(main ? firstPage(pack) : pack.own ? [] : nothing),
       ...pack.parts.flatMap((part) => partBlocks(part)),
+      ...ownBlocks(pack.own, { own: 'Its schools', city: null, partnership: null }, 'partnership'),
       { kind: 'heading', text: 'What is not here' },
       { kind: 'list', items: pack.notHere },
       ...endBlocks(measures, pack.releases),

@@ -1,7 +1,10 @@
 import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
+import { measuresOfOwn } from './own-content';
+import { ownSheets } from './own-sheets';
 import type { PartnershipPack } from './partnership-content';
-import { definitionsSheet, releasesSheet, rounded, unitWords } from './sheets';
+import { rounded, unitWords } from './rows-sheet';
+import { definitionsSheet, releasesSheet } from './sheets';
 
 /** The figures of a partnership's pack: its means, and every school's figure of every measure. */
 export function partnershipSheets(pack: PartnershipPack): ExportTable[] {
@@ -77,7 +80,8 @@ export function partnershipSheets(pack: PartnershipPack): ExportTable[] {
         ]),
       ),
     },
-    definitionsSheet(all.map(({ measure }) => measure)),
+    ...ownSheets(pack.own, { own: 'Its schools', city: pack.city ?? 'Authority', partnership: 'Partnership' }),
+    definitionsSheet([...all.map(({ measure }) => measure), ...measuresOfOwn(pack.own)]),
     releasesSheet(pack.releases, pack.notHere),
   ];
 }

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import { fileById, type KeptFile } from '../../platform/files';
 import { datasets } from '../catalogue/catalogue';
+import { ownUrns } from '../figures/queries';
 import type { PackRunTable } from '../tables';
 import type { Ending } from './make';
 import type { PackPlace } from './read';
@@ -100,4 +101,17 @@ export async function keptPack(
 export async function keptFile(tx: Tx, place: PackPlace, ending: Ending): Promise<KeptFile | null> {
   const kept = await keptPack(tx, place);
   return kept && fileById(tx, kept.files[ending]);
+}
+
+/** Whether anything is worked out from pupils of a place that the asker may see. */
+export async function hasOwnFigures(tx: Tx, place: PackPlace): Promise<boolean> {
+  const of =
+    place.kind === 'school'
+      ? sql`urn = any(${(await ownUrns(tx, [place.urn])).get(place.urn) ?? [place.urn]}::int[])`
+      : sql`area = ${`partnership/${place.id}`}`;
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from data.measured where ${of} and run_id = any ((select data.current_runs())::int[])) as has`.execute(
+    tx,
+  );
+  return rows[0]?.has ?? false;
 }

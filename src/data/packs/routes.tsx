@@ -22,6 +22,7 @@ import { keptFile, publishedRun, recentRuns, releasesNow } from './queries';
 import { type PackPlace, partnershipPlace, schoolPlace } from './read';
 import type { Audience } from './rows';
 import { startRun, stopRun } from './run';
+import { withOwnFigures } from './standing';
 
 /** Setting a pack costs more than a page. */
 const rate = { calls: 30, seconds: 60 };
@@ -84,18 +85,23 @@ const placeOf = (req: Req): Promise<PackPlace | null> => {
   return /^[1-9]\d{5}$/.test(urn) ? req.tx((tx) => schoolPlace(tx, Number(urn))) : Promise.resolve(null);
 };
 
-/** The kept pack while it is of what holds; else one that is made now. What leaders read is made for each reader, as far as they may see. */
+/**
+ * The kept pack while it is of what holds; else one that is made now. What leaders read is made for each reader, as far as they may see; and so is
+ * what governors read for whoever may read the school's own figures, or who is here at all those of a partnership's schools together: no kept pack has
+ * them, since everybody opens those.
+ */
 async function send(req: Req, place: PackPlace | null, audience: Audience, ending: Ending): Promise<Response> {
   if (!place) return notFound(req);
   const { mesters, installation, clock } = req;
   const reader = audience === 'leaders' ? { role: 'web' as const, actor: req.actor, clock } : visitor({ clock });
-  if (audience === 'governors') {
+  const own = await withOwnFigures(req, place);
+  if (audience === 'governors' && !own) {
     const kept = await mesters.database.transaction(reader, (tx) => keptFile(tx, place, ending));
     if (kept) return fileResponse(mesters.files, kept, req.headers);
   }
   let bytes: Uint8Array | undefined;
   const printed = { organisation: installation.name, today: clock.today() };
-  await makePacks(mesters, [place], { audience, printed, endings: [ending], reader }, async ({ files }) => {
+  await makePacks(mesters, [place], { audience, printed, endings: [ending], reader, own }, async ({ files }) => {
     bytes = files[ending];
   });
   return bytes

@@ -62,63 +62,7 @@ export function publishedRow(row: MeasureRow): PackRow {
   };
 }
 
-/** Whom a pack is for. Leaders read every group; governors lay it before others, and small groups are hidden. */
+/** Whom a pack is for. Leaders read every group; governors lay it before others, and small groups are hidden as on their page. */
 export type Audience = 'leaders' | 'governors';
 
 export const audiences: readonly Audience[] = ['governors', 'leaders'];
-
-/** Groups that together hold all pupils, or with a remainder that can be worked out. */
-const families = [
-  ['girls', 'boys'],
-  ['disadvantaged', 'other'],
-  ['low-prior', 'middle-prior', 'high-prior'],
-  ['eal'],
-  ['not-mobile'],
-];
-
-/**
- * The groups of one measure and year as an audience may read them. For governors a group of up to `few` pupils is hidden, and as many more of
- * the same family, the smallest first, that nobody can work it out: at least two, with more than `few` pupils together.
- */
-export function groupsFor(audience: Audience, rows: readonly PackRow[], few: number): PackRow[] {
-  if (audience === 'leaders') return [...rows];
-  const hidden = new Map(families.flatMap((family) => [...hiddenIn(family, rows, few)]));
-  return rows.map((row) => {
-    const reason = hidden.get(row.group);
-    return reason === undefined ? row : hide(row, reason);
-  });
-}
-
-function hiddenIn(family: readonly string[], rows: readonly PackRow[], few: number): Map<string, string> {
-  const cells = rows
-    .filter(({ group, pupils }) => family.includes(group) && pupils !== null && pupils > 0)
-    .map(({ group, pupils }) => ({ group, pupils: pupils ?? 0 }))
-    .sort((a, b) => a.pupils - b.pupils);
-  const small = cells.filter(({ pupils }) => pupils <= few);
-  const all = rows.find(({ group }) => group === 'all')?.pupils ?? null;
-  const rest = all === null ? 0 : Math.max(0, all - cells.reduce((sum, { pupils }) => sum + pupils, 0));
-  if (small.length === 0 && (rest === 0 || rest > few)) return new Map();
-  const hidden = new Map(small.map(({ group }) => [group, `Hidden: fewer than ${few + 1} pupils`]));
-  let [count, pupils] = [small.length + (rest > 0 ? 1 : 0), rest + small.reduce((sum, one) => sum + one.pupils, 0)];
-  for (const other of cells.slice(small.length)) {
-    if (count >= 2 && pupils > few) break;
-    hidden.set(other.group, 'Hidden to protect a smaller group');
-    count++;
-    pupils += other.pupils;
-  }
-  return hidden;
-}
-
-/** Nothing of it is left but that it is hidden. */
-const hide = (row: PackRow, reason: string): PackRow => ({
-  ...row,
-  value: null,
-  own: '',
-  missing: reason,
-  gap: reason,
-  pupils: null,
-  range: null,
-  change: null,
-  against: null,
-  clear: false,
-});

@@ -4,13 +4,15 @@ import { type Dataset, datasets, type Measure, measuresOf } from '../catalogue/c
 import type { Figure } from '../figures/queries';
 import { bandWords, isGap, pupilsOf, rowsOf, sections, trendSentence, trendYears } from '../school/choose';
 import { type Finding, findingsOf } from '../school/findings';
+import { withoutSmallGroups } from '../school/governors';
 import { TrendDrawing } from '../school/trend';
 import { groupsWith, type MeasureRow, mainYear, measureRow, publishedCity, type SchoolData } from '../school/view';
 import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { drawn } from './drawing';
 import { notHere } from './not-here';
-import { type Audience, groupsFor, type PackRow, publishedRow } from './rows';
+import { type OwnBehind, type OwnPack, ownPack } from './own-content';
+import { type Audience, type PackRow, publishedRow } from './rows';
 
 /** A release as the statement at the end of a pack names it. */
 export interface PackRelease {
@@ -63,18 +65,22 @@ export interface SchoolPack {
   findings: Finding[];
   /** The results of the school's phase first. */
   parts: PackPart[];
+  /** Worked out from the school's files of pupils; null where there is nothing, or nothing for these readers. */
+  own: OwnPack | null;
   exclusions: CityYear[];
   notHere: string[];
   releases: PackRelease[];
 }
 
 export function schoolPack(
-  data: SchoolData & { facts: SchoolFacts },
+  all: SchoolData & { facts: SchoolFacts },
   audience: Audience,
   releases: ReadonlyMap<number, PackRelease>,
+  own: OwnBehind | null = null,
 ): SchoolPack {
+  const data = audience === 'governors' ? { ...all, figures: withoutSmallGroups(all.figures) } : all;
   const shown = datasets.filter((one) => one.sectors.includes(data.school.sector) && mainYear(data, one) !== null);
-  const parts = shown.map((dataset) => partOf(data, dataset, audience));
+  const parts = shown.map((dataset) => partOf(data, dataset));
   const [first] = shown;
   return {
     school: data.facts,
@@ -82,7 +88,8 @@ export function schoolPack(
     city: data.city?.name ?? null,
     partnership: data.partnership?.name ?? null,
     findings: first ? mainFindings(data, first) : [],
-    parts: parts.map(({ part }) => part),
+    parts,
+    own: own && ownPack(own),
     exclusions: exclusionsOf(data),
     notHere: notHere(data),
     releases: usedReleases(data, shown, releases),
@@ -95,30 +102,27 @@ const headlinesOf = (data: SchoolData, dataset: Dataset): MeasureRow[] =>
 const mainFindings = (data: SchoolData, dataset: Dataset): Finding[] =>
   findingsOf(headlinesOf(data, dataset), dataset, pupilsOf(data, dataset, mainYear(data, dataset) ?? 0));
 
-function partOf(data: SchoolData, dataset: Dataset, audience: Audience): { part: PackPart } {
+function partOf(data: SchoolData, dataset: Dataset): PackPart {
   const year = mainYear(data, dataset) ?? 0;
   const headlines = headlinesOf(data, dataset);
   const more = rowsOf(data, sections(dataset, ['more']), year).filter(({ told }) => !isGap(told));
   return {
-    part: {
-      dataset,
-      year,
-      pupils: pupilsOf(data, dataset, year),
-      headlines: headlines.map(publishedRow),
-      more: more.map(publishedRow),
-      groups: groupsOf(data, dataset, year, audience),
-      trends: trendsOf(data, dataset),
-      note: bandWords([...headlines, ...more]),
-    },
+    dataset,
+    year,
+    pupils: pupilsOf(data, dataset, year),
+    headlines: headlines.map(publishedRow),
+    more: more.map(publishedRow),
+    groups: groupsOf(data, dataset, year),
+    trends: trendsOf(data, dataset),
+    note: bandWords([...headlines, ...more]),
   };
 }
 
-function groupsOf(data: SchoolData, dataset: Dataset, year: number, audience: Audience): PackRow[][] {
-  return sections(dataset, ['headlines', 'progress', 'more'])
+const groupsOf = (data: SchoolData, dataset: Dataset, year: number): PackRow[][] =>
+  sections(dataset, ['headlines', 'progress', 'more'])
     .map((measure) => groupsWith(data, measure.id, year).map((group) => measureRow(data, measure, year, group)))
     .filter((rows) => rows.length > 1)
-    .map((rows) => groupsFor(audience, rows.map(publishedRow), dataset.few));
-}
+    .map((rows) => rows.map(publishedRow));
 
 /** Every headline that has a figure of more than one year. */
 function trendsOf(data: SchoolData, dataset: Dataset): PackTrend[] {

@@ -3,8 +3,10 @@ import { counted, date } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { titles } from '../school/choose';
-import { capital, figureStrips, groupStrips, type Places, yearsTable } from './blocks';
+import { capital, figureStrips, groupStrips, groupsHeading, lowerFirst, type Places, yearsTable } from './blocks';
 import { dayOf, eachOnce, endBlocks } from './ends';
+import { measuresOfOwn } from './own-content';
+import { ownBlocks } from './own-paper';
 import type { PackRow } from './rows';
 import { type PackPart, type PackTrend, peopleWords, rateWords, type SchoolPack } from './school-content';
 
@@ -26,9 +28,10 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
     date: today,
     foot: footOf(pack),
     body: [
-      ...(main ? firstPage(pack, main, places) : nothing(pack)),
+      ...(main ? firstPage(pack, main, places) : pack.own ? [] : nothing(pack)),
       ...(main ? [...moreGroups(main, places), ...overTheYears(main, places), ...moreMeasures(main, places)] : []),
       ...rest.flatMap((part) => partBlocks(part, places)),
+      ...ownBlocks(pack.own, places, 'school'),
       ...exclusionBlocks(pack),
       ...inspectionBlocks(pack),
       { kind: 'heading', text: 'What is not here' },
@@ -117,15 +120,11 @@ const groupBlocks = (rows: readonly PackRow[], places: Places): Block[] => {
   return [
     {
       kind: 'heading',
-      text: `Groups of pupils${measure ? `: ${lowerFirst(measure.name)}, ${measure.second}` : ''}`,
+      text: measure ? groupsHeading(measure) : 'Groups of pupils',
     },
     groupStrips(rows, places),
   ];
 };
-
-/** A name within a sentence: "Progress 8" and names of places keep their capital. */
-const lowerFirst = (text: string): string =>
-  /^[A-Z][a-z]+ \d|^English/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 
 const moreGroups = ({ groups }: PackPart, places: Places): Block[] =>
   groups.slice(1).flatMap((rows) => groupBlocks(rows, places));
@@ -228,9 +227,15 @@ function inspectionBlocks({ school }: SchoolPack): Block[] {
 }
 
 /** Every measure that stands in a pack. */
-export const measuresOfPack = ({ parts, exclusions }: Pick<SchoolPack, 'parts' | 'exclusions'>): Measure[] =>
-  eachOnce(
+export const measuresOfPack = ({
+  parts,
+  exclusions,
+  own,
+}: Pick<SchoolPack, 'parts' | 'exclusions' | 'own'>): Measure[] => [
+  ...eachOnce(
     [...parts.flatMap(({ headlines, more, groups }) => [...headlines, ...more, ...groups.flat()]), ...exclusions].map(
       ({ measure }) => measure,
     ),
-  );
+  ),
+  ...measuresOfOwn(own),
+];

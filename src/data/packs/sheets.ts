@@ -1,8 +1,9 @@
-import type { Cell, ExportColumn, ExportTable } from '../../platform/documents';
+import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
-import { groupWords, type Measure } from '../catalogue/catalogue';
+import type { Measure } from '../catalogue/catalogue';
 import { dayOf, eachOnce } from './ends';
-import type { PackRow } from './rows';
+import { ownSheets } from './own-sheets';
+import { rowsSheet } from './rows-sheet';
 import type { PackRelease, SchoolPack } from './school-content';
 import { measuresOfPack } from './school-paper';
 
@@ -26,6 +27,7 @@ export function schoolSheets(pack: SchoolPack): ExportTable[] {
       parts.flatMap(({ trends }) => trends.flatMap(({ rows }) => rows)),
       places,
     ),
+    ...ownSheets(pack.own, places),
     ...(exclusions.length === 0
       ? []
       : [
@@ -53,69 +55,6 @@ export function schoolSheets(pack: SchoolPack): ExportTable[] {
     releasesSheet(releases, pack.notHere),
   ];
 }
-
-export const unitWords: Record<Measure['format'], string> = {
-  percent: '% of pupils',
-  rate: 'for every 100 pupils',
-  score: 'scaled score',
-  points: 'points',
-  progress: 'against 0, the England average',
-  count: 'number',
-};
-
-function rowsSheet(
-  name: string,
-  rows: readonly PackRow[],
-  { city, partnership }: { city: string; partnership: string },
-): ExportTable {
-  const columns: ExportColumn[] = [
-    { heading: 'Measure', kind: 'text' },
-    { heading: 'What', kind: 'text' },
-    { heading: 'Unit', kind: 'text' },
-    { heading: 'Year', kind: 'text' },
-    { heading: 'Pupils', kind: 'text' },
-    { heading: 'This school', kind: 'number' },
-    { heading: 'Out of', kind: 'number' },
-    { heading: 'Likely range from', kind: 'number' },
-    { heading: 'Likely range to', kind: 'number' },
-    { heading: 'Range by', kind: 'text' },
-    { heading: 'England', kind: 'number' },
-    { heading: city, kind: 'number' },
-    { heading: partnership, kind: 'number' },
-    { heading: 'Against England', kind: 'text' },
-    { heading: 'Change', kind: 'text' },
-    { heading: 'Release', kind: 'text' },
-    { heading: 'Stage', kind: 'text' },
-    { heading: 'Measure identifier', kind: 'text' },
-  ];
-  return {
-    name,
-    columns,
-    rows: rows.map((row): Cell[] => [
-      row.measure.name,
-      row.measure.second,
-      unitWords[row.measure.format],
-      yearName(row.year),
-      groupWords[row.group] ?? row.group,
-      row.value ?? row.missing,
-      row.pupils,
-      row.range && rounded(row.range.low),
-      row.range && rounded(row.range.high),
-      row.range && (row.range.by === 'publisher' ? 'the publisher' : 'worked out here'),
-      row.england?.value ?? null,
-      row.city && rounded(row.city.value),
-      row.partnership && rounded(row.partnership.value),
-      row.against,
-      row.change,
-      row.release,
-      row.stage,
-      row.measure.id,
-    ]),
-  };
-}
-
-/** What we work out has no more than four decimals: the rest is no knowledge. */
-export const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 export const definitionsSheet = (measures: readonly Measure[]): ExportTable => ({
   name: 'Definitions',

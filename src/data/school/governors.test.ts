@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Actor } from '../../platform/actor';
 import type { Figure } from '../figures/queries';
@@ -21,7 +22,14 @@ const figure = (group: string, shown: string, denominator: string | null, more: 
 const told = (figures: Figure[]) =>
   withoutSmallGroups(figures).map(({ group, shown, denominator }) => [group, shown, denominator]);
 
-it('the size of a small group is left out, and those beside it that would give it away; others stay', () => {
+const hidden = (groups: Record<string, number>) =>
+  Object.fromEntries(
+    withoutSmallGroups(Object.entries(groups).map(([group, pupils]) => figure(group, '50%', String(pupils)))).flatMap(
+      ({ group, value, shown }) => (value === null ? [[group, shown]] : []),
+    ),
+  );
+
+it('governors read nothing of five pupils or fewer, nor what gives it away; what a publisher withheld keeps its mark', () => {
   expect(
     told([
       figure('all', '61%', '44'),
@@ -42,17 +50,46 @@ it('the size of a small group is left out, and those beside it that would give i
     ['disadvantaged', 'SUPP', null],
     ['other', 'SUPP', null],
     ['low-prior', 'SUPP', null],
-    ['middle-prior', '64%', null],
-    ['high-prior', '91%', null],
+    ['middle-prior', '64%', '25'],
+    ['high-prior', 'Hidden to protect a smaller group', null],
     ['eal', 'SUPP', null],
-    ['not-mobile', '62%', '40'],
+    // Four of the 44 joined later: who knows all and the rest knows them.
+    ['not-mobile', 'Hidden to protect a smaller group', null],
   ]);
+  expect(hidden({ all: 44, girls: 40, boys: 4, disadvantaged: 16, other: 28 })).toEqual({
+    boys: 'Hidden: fewer than 6 pupils',
+    girls: 'Hidden to protect a smaller group',
+  });
+  expect(hidden({ all: 44, girls: 22, boys: 22 })).toEqual({});
+  expect(hidden({ all: 44, eal: 41 })).toEqual({ eal: 'Hidden to protect a smaller group' });
+});
+
+it('of any family, what is hidden is two groups at least, or one and a rest that is not shown, of more than five pupils together', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 3, maxLength: 3 }),
+      fc.nat(12),
+      (sizes, rest) => {
+        const names = ['low-prior', 'middle-prior', 'high-prior'];
+        const all = sizes.reduce((sum, n) => sum + n, rest);
+        const found = hidden({ all, ...Object.fromEntries(names.map((name, at) => [name, sizes[at]!])) });
+        const gone = names.filter((name) => name in found);
+        for (const [at, name] of names.entries()) if (sizes[at]! <= 5) expect(gone).toContain(name);
+        const together = rest + gone.reduce((sum, name) => sum + sizes[names.indexOf(name)]!, 0);
+        if (gone.length === 0) expect(rest === 0 || rest > 5).toBe(true);
+        else if (gone.length < 3) {
+          expect(gone.length + (rest > 0 ? 1 : 0)).toBeGreaterThanOrEqual(2);
+          expect(together).toBeGreaterThan(5);
+        }
+      },
+    ),
+  );
 });
 
 it('a small group whose result was published after all has none here', () => {
   const [shown] = withoutSmallGroups([figure('eal', '40%', '5', { numerator: '2', low: '1', high: '80' })]);
   expect(shown).toMatchObject({
-    shown: 'SUPP',
+    shown: 'Hidden: fewer than 6 pupils',
     value: null,
     numerator: null,
     denominator: null,

@@ -1,4 +1,5 @@
 import { type Anyone, sees } from '../../platform/actor';
+import { datasetOf, measureNamed } from '../catalogue/catalogue';
 import type { Figure } from '../figures/queries';
 
 /** For whom a school's page of data is: leaders see what was published; for governors small groups are hidden besides. */
@@ -10,40 +11,59 @@ export function viewFor(actor: Anyone, urn: number, asked: string | null): ViewF
   return sees(actor, `governor/${urn}`) && !sees(actor, `leader/${urn}`) ? 'governors' : 'leaders';
 }
 
-/** Groups with fewer pupils than this are hidden from whoever is not the school (src/data/suppression, `smallestCell`). */
-const smallest = 6;
-
-/** Groups that add up to all pupils: the size of one follows from the others. */
-const partitions: readonly (readonly string[])[] = [
+/** Groups that together hold all pupils, or with a remainder that can be worked out. */
+const families: readonly (readonly string[])[] = [
   ['girls', 'boys'],
   ['disadvantaged', 'other'],
   ['low-prior', 'middle-prior', 'high-prior'],
+  ['eal'],
+  ['not-mobile'],
 ];
 
+/** Whatever a publisher goes by: groups of up to so many are hidden from whoever is not the school (src/data/suppression, `smallestCell`). */
+const fewAtLeast = 5;
+
 /**
- * Published figures without the size of a small group. Publishers withhold its results, and print how many pupils it has; that is left out
- * here, and with it the sizes of the groups beside it that would give it away. What was published otherwise stays as it is.
+ * Published figures as governors read them, on the page, in its files, as JSON and in a pack. A group of up to `few` pupils of its dataset is
+ * hidden, and of the same family as many more, the smallest first, that nobody can work it out: at least two, or one and a rest that is not shown,
+ * with more than `few` pupils together. Of what is hidden nothing is left but that it is; what a publisher withheld keeps its mark.
  */
 export function withoutSmallGroups(figures: readonly Figure[]): Figure[] {
-  const key = ({ measure, year, group }: Pick<Figure, 'measure' | 'year' | 'group'>) => `${measure} ${year} ${group}`;
-  const small = new Set(figures.filter((figure) => figure.group !== 'all' && isSmall(figure)).map(key));
-  const beside = ({ measure, year, group }: Figure): readonly string[] =>
-    (partitions.find((some) => some.includes(group)) ?? [group]).map((one) => key({ measure, year, group: one }));
+  const reasons = new Map<Figure, string>();
+  for (const some of Map.groupBy(figures, ({ measure, year }) => `${measure} ${year}`).values()) {
+    const few = fewOf(some[0]?.measure ?? '');
+    for (const family of families) for (const [figure, why] of hiddenIn(family, some, few)) reasons.set(figure, why);
+  }
   return figures.map((figure) => {
-    if (figure.group === 'all' || !beside(figure).some((one) => small.has(one))) return figure;
-    const unsized = { ...figure, numerator: null, denominator: null };
-    return small.has(key(figure))
-      ? {
-          ...unsized,
-          value: null,
-          shown: figure.value === null ? figure.shown : 'SUPP',
-          low: null,
-          high: null,
-          band: null,
-        }
-      : unsized;
+    const why = reasons.get(figure);
+    return why === undefined ? figure : { ...figure, ...nothing, shown: figure.value === null ? figure.shown : why };
   });
 }
 
-const isSmall = ({ denominator }: Figure): boolean =>
-  denominator !== null && Number(denominator) > 0 && Number(denominator) < smallest;
+const nothing = { value: null, numerator: null, denominator: null, low: null, high: null, band: null } as const;
+
+function fewOf(id: string): number {
+  const measure = measureNamed(id);
+  return Math.max(fewAtLeast, measure ? datasetOf(measure).few : 0);
+}
+
+/** Of one measure and year. */
+function hiddenIn(family: readonly string[], figures: readonly Figure[], few: number): Map<Figure, string> {
+  const cells = figures
+    .filter(({ group, denominator }) => family.includes(group) && Number(denominator) > 0)
+    .map((figure) => ({ figure, pupils: Number(figure.denominator) }))
+    .sort((a, b) => a.pupils - b.pupils);
+  const small = cells.filter(({ pupils }) => pupils <= few);
+  const all = figures.find(({ group }) => group === 'all')?.denominator ?? null;
+  const rest = all === null ? 0 : Math.max(0, Number(all) - cells.reduce((sum, { pupils }) => sum + pupils, 0));
+  if (small.length === 0 && (rest === 0 || rest > few)) return new Map();
+  const hidden = new Map(small.map(({ figure }) => [figure, `Hidden: fewer than ${few + 1} pupils`]));
+  let [count, pupils] = [small.length + (rest > 0 ? 1 : 0), rest + small.reduce((sum, one) => sum + one.pupils, 0)];
+  for (const other of cells.slice(small.length)) {
+    if (count >= 2 && pupils > few) break;
+    hidden.set(other.figure, 'Hidden to protect a smaller group');
+    count++;
+    pupils += other.pupils;
+  }
+  return hidden;
+}

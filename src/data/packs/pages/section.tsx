@@ -11,10 +11,12 @@ export interface PackStanding {
   releases: number;
   /** The reader may have the one in which no group is hidden. */
   leaders: boolean;
+  /** It is made for the reader, with what is worked out from files of pupils as far as there is any. */
+  own: boolean;
 }
 
 /** The figures of a page on paper: where a reader finds them, when they were made and of what. */
-export const PackSection = ({ base, run, releases, leaders }: PackStanding) => (
+export const PackSection = ({ base, run, releases, leaders, own }: PackStanding) => (
   <Section
     title="The pack"
     rule="ink"
@@ -39,12 +41,12 @@ export const PackSection = ({ base, run, releases, leaders }: PackStanding) => (
         </>
       )}
     </ul>
-    <p class="m-small m-quiet">{madeWords(run, releases)}</p>
+    <p class="m-small m-quiet">{madeWords(run, releases, own)}</p>
   </Section>
 );
 
 /** The same of a partnership: one for everybody. */
-export const PartnershipPackSection = ({ base, run, releases }: Omit<PackStanding, 'leaders'>) => (
+export const PartnershipPackSection = ({ base, run, releases, own }: Omit<PackStanding, 'leaders'>) => (
   <Section
     title="The pack"
     rule="ink"
@@ -59,11 +61,13 @@ export const PartnershipPackSection = ({ base, run, releases }: Omit<PackStandin
         <a href={`${base}.xlsx`}>The same figures as a spreadsheet</a>
       </li>
     </ul>
-    <p class="m-small m-quiet">{madeWords(run, releases)}</p>
+    <p class="m-small m-quiet">{madeWords(run, releases, own)}</p>
   </Section>
 );
 
-function madeWords(run: PackRun | null, releases: number): string {
+function madeWords(run: PackRun | null, releases: number, own: boolean): string {
+  if (own)
+    return 'Made when you open it, with what is worked out from files of pupils: small groups hidden unless it is for leaders. Who is not signed in gets it without.';
   if (run) return `Made on ${date(run.printed)} with the packs of all, of ${counted(run.releases.length, 'release')}.`;
   return releases === 0
     ? 'No release is loaded yet: it says what is missing.'

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Anyone } from '../../platform/actor';
+import type { Database, Tx } from '../../platform/database';
+import { halfTerms } from '../attendance/words';
+import type { Measure } from '../catalogue/catalogue';
+import { ownMeasureNamed } from '../catalogue/own-measures';
+import { type Average, ownUrns } from '../figures/queries';
+import { rememberingFigures } from '../figures/remembered';
+import { type MeasuredFigure, measuredOfSchools } from '../measured/queries';
+import { readsOwnFigures } from '../policy';
+import { stages } from '../releases/queries';
+import type { Choice } from './choose';
+import type { Member, Point } from './rank';
+import { type Compared, key, type Place, type Source } from './read';
+
+/** A figure of our own of all the schools of a place together: that their figures can be compared, and the line that they are set against. */
+export interface Offer {
+  measure: string;
+  year: number;
+  /** 'year', or a half-term. */
+  period: string;
+  value: number | null;
+  pupils: number | null;
+}
+
+/** Worked out from files of pupils. */
+export const isOwn = ({ expression }: Measure): boolean => expression !== undefined;
+
+/** Whose place may be shown: of published figures anybody's, of our own that of a school whose figures the reader may read by its name. */
+export const mayBeOwn = ({ members }: Pick<Compared, 'members'>, measure: Measure, actor: Anyone): readonly Member[] =>
+  isOwn(measure) ? members.filter(({ urn }) => readsOwnFigures(actor, { urn: String(urn) })) : members;
+
+/** Whose figures are named is decided school by school; fewer others than this would be told apart by who is left. */
+const fewestUnnamed = 3;
+
+const areaOf = (place: Place): string | null => {
+  switch (place.kind) {
+    case 'authority':
+      return `la/${place.la}${place.sector === null ? '' : `/${place.sector}`}`;
+    case 'set':
+      return null;
+    default:
+      return `${place.kind}/${place.id}`;
+  }
+};
+
+/**
+ * The same comparison with what may be compared of our own: of whoever is signed in, as far as the database gives them figures of the place. Of the
+ * schools nothing is read yet.
+ */
+export async function withOffers(tx: Tx, place: Place, compared: Compared, actor: Anyone): Promise<Compared> {
+  const area = actor ? areaOf(place) : null;
+  if (area === null) return compared;
+  const { rows } = await sql<Omit<Offer, 'value'> & { value: string | null }>`
+    select measure, year, period, value::text, pupils from data.measured
+    where area = ${area} and run_id = any ((select data.current_runs())::int[]) and audience = 'outside' and pupil_group = 'all'`.execute(
+    tx,
+  );
+  const offers = rows
+    .filter(({ measure }) => ownMeasureNamed(measure))
+    .map((row) => ({ ...row, value: row.value === null ? null : Number(row.value) }));
+  const years = [...Map.groupBy(offers, ({ measure }) => measure)].map(
+    ([measure, some]) => [measure, [...new Set(some.map(({ year }) => year))].sort((a, b) => a - b)] as const,
+  );
+  return { ...compared, offers, years: new Map([...compared.years, ...years]) };
+}
+
+/** The half-terms of a year that a measure can be compared of, in their order, and the year itself first. */
+export function periodsOf(offers: readonly Offer[], measure: Measure, year: number): string[] {
+  const held = new Set(
+    offers.filter((one) => one.measure === measure.id && one.year === year).map(({ period }) => period),
+  );
+  return ['year', ...halfTerms].filter((period) => held.has(period));
+}
+
+/** The one that was asked for; else of sessions the newest half-term, and of shares of pupils the year so far. */
+export function periodOf(offers: readonly Offer[], measure: Measure, year: number, asked: string | null): string {
+  const held = periodsOf(offers, measure, year);
+  if (asked !== null && held.includes(asked)) return asked;
+  const newest = held.at(-1) ?? 'year';
+  return measure.over !== undefined || !held.includes('year') ? newest : 'year';
+}
+
+/** A comparison of our own figures: `compared` has no more of a school that may not be named than its figure and range. */
+export interface OwnCompared {
+  compared: Compared;
+  /** Other schools that are left out because so few would be told apart. */
+  leftOut: number;
+  /** The reader's own figure is not shown to others. */
+  hiddenFromOthers: boolean;
+}
+
+/** Everybody's figures as they may be seen outside, and of the school that compares itself as the reader may see it. */
+export async function comparedOwn(
+  tx: Tx,
+  database: Database,
+  { place, compared, choice, actor }: { place: Place; compared: Compared; choice: Choice; actor: Anyone },
+): Promise<OwnCompared> {
+  const { measure, period, year, own } = choice;
+  const keep = await rememberingFigures(tx, database);
+  const { rows } = await sql<{ runs: string }>`select array_to_string(data.current_runs(), ',') as runs`.execute(tx);
+  const { lines, figures } = await keep(`own/${rows[0]?.runs}/${JSON.stringify(place)}/${measure.id}`, async () => {
+    const held = await ownUrns(
+      tx,
+      compared.members.map(({ urn }) => urn),
+    );
+    return {
+      lines: held,
+      figures: await measuredOfSchools(tx, [...held.values()].flat(), { measures: [measure.id], most: 'outside' }),
+    };
+  });
+  const ours = own
+    ? await measuredOfSchools(tx, lines.get(own.urn) ?? [own.urn], { measures: [measure.id] })
+    : ([] as MeasuredFigure[]);
+  const named = new Set(mayBeOwn(compared, measure, actor).map(({ urn }) => urn));
+  const memberOf = new Map(
+    compared.members.flatMap((member) => (lines.get(member.urn) ?? [member.urn]).map((urn) => [urn, member] as const)),
+  );
+  const ofPeriod = (some: readonly MeasuredFigure[]) => some.filter((one) => one.period === period);
+  const all = [
+    ...ofPeriod(figures).filter(({ urn }) => memberOf.get(urn ?? 0)?.urn !== own?.urn),
+    ...ofPeriod(ours),
+  ].flatMap((figure) => {
+    const member = memberOf.get(figure.urn ?? 0);
+    return member ? [{ member, figure }] : [];
+  });
+  const latest = latestOfEach(all, lines);
+  const aliases = aliasesFor(
+    latest.filter(({ member }) => !named.has(member.urn)),
+    year,
+  );
+  const held = latest
+    .map(({ member, figure }) => pointOf(aliases.get(member.urn) ?? member, figure, measure))
+    .sort((a, b) => b.member.urn - a.member.urn);
+  const points = Map.groupBy(held, ({ result }) => result.year);
+  const leftOut = new Map([...points].map(([one, some]) => [one, tooFew(some)]));
+  for (const [one, some] of points) if (leftOut.get(one)) points.set(one, some.filter(isNamed));
+  const shown = [...points.values()].flat();
+  return {
+    compared: {
+      ...compared,
+      members: [
+        ...compared.members.filter(({ urn }) => named.has(urn)),
+        ...[...aliases.values()].filter((alias) => shown.some(({ member }) => member === alias)),
+      ],
+      points: new Map([...points].map(([one, some]) => [key(measure.id, one), some])),
+      sources: new Map([...Map.groupBy(latest, ({ figure }) => figure.runId)].map(sourceOf)),
+      means: meansOf(compared.offers, measure, period),
+      // A half-term is not set against England's year.
+      areas: period === 'year' ? compared.areas : [],
+    },
+    leftOut: leftOut.get(year) ?? 0,
+    hiddenFromOthers: ours.some((one) => one.year === year && one.period === period && one.reason !== null),
+  };
+}
+
+interface Held {
+  member: Member;
+  figure: MeasuredFigure;
+}
+
+/** Of two URNs of a school the later holds. */
+function latestOfEach(all: readonly Held[], lines: ReadonlyMap<number, readonly number[]>): Held[] {
+  const order = ({ member, figure }: Held) => (lines.get(member.urn) ?? []).indexOf(figure.urn ?? 0);
+  const held = new Map<string, Held>();
+  for (const one of [...all].sort((a, b) => order(a) - order(b))) held.set(`${one.member.urn} ${one.figure.year}`, one);
+  return [...held.values()];
+}
+
+/**
+ * What stands in place of a school that may not be named: nothing of it is left by which it could be told, not even where it stands among others.
+ * The order is that of the figures, and of equal ones none.
+ */
+function aliasesFor(unnamed: readonly Held[], year: number): Map<number, Member> {
+  const figureOf = (some: readonly Held[]) =>
+    Number(some.find(({ figure }) => figure.year === year)?.figure.value ?? -Infinity);
+  const mixed = ({ member, figure }: Held) =>
+    createHash('sha256').update(`${figure.runId} ${member.urn}`).digest('hex');
+  const schools = [...Map.groupBy(unnamed, ({ member }) => member.urn)].map(([urn, some]) => ({
+    urn,
+    value: figureOf(some),
+    mix: mixed(some[0] as Held),
+  }));
+  schools.sort((a, b) => b.value - a.value || a.mix.localeCompare(b.mix));
+  return new Map(schools.map(({ urn }, at) => [urn, { urn: -1 - at, name: unnamedWords, sector: '' }]));
+}
+
+export const unnamedWords = 'A school';
+export const isNamed = ({ member }: Pick<Point, 'member'>): boolean => member.urn > 0;
+
+function tooFew(points: readonly Point[]): number {
+  const unnamed = points.filter((point) => !isNamed(point));
+  return unnamed.length < fewestUnnamed ? unnamed.length : 0;
+}
+
+/** A point of a comparison: how many pupils stand behind it is said of a named school alone, and no range tells it. */
+function pointOf(member: Member, figure: MeasuredFigure, { decimals }: Measure): Point {
+  const known = isNamed({ member });
+  const text = (value: string | null) => (value === null || known ? value : Number(value).toFixed(decimals));
+  const [low, high] = [text(figure.low), text(figure.high)];
+  const value = figure.value === null ? null : Number(figure.value);
+  return {
+    member,
+    result: {
+      urn: member.urn,
+      measure: figure.measure,
+      group: 'all',
+      year: figure.year,
+      shown: figure.shown,
+      value: figure.value,
+      numerator: known ? figure.numerator : null,
+      denominator: known ? figure.denominator : null,
+      low,
+      high,
+      band: figure.band,
+      line: null,
+      releaseId: -figure.runId,
+    },
+    value,
+    range: value === null || low === null || high === null ? null : { low: Number(low), high: Number(high), by: 'us' },
+    pupils: known ? figure.pupils : null,
+  };
+}
+
+/** A run in the place of a release: as final as the least final of the files behind it. */
+function sourceOf([runId, some]: readonly [number, readonly Held[]]): [number, Source] {
+  const [least] = some.map(({ figure }) => figure.stage).sort((a, b) => stages.indexOf(a) - stages.indexOf(b));
+  return [
+    -runId,
+    {
+      name: `run ${runId} over the schools’ files of pupils`,
+      stage: least ?? 'initial',
+      file: '',
+      acceptedAt: (some[0] as Held).figure.finishedAt,
+    },
+  ];
+}
+
+/** The figure of all pupils of the place together, in the place of a mean of its schools. */
+const meansOf = (offers: readonly Offer[], measure: Measure, period: string): Average[] =>
+  offers.flatMap((one) =>
+    one.measure === measure.id && one.period === period && one.value !== null
+      ? [
+          {
+            measure: one.measure,
+            year: one.year,
+            value: one.value,
+            schools: 0,
+            withheld: 0,
+            pupils: one.pupils ?? 0,
+            weighedBy: 'pupils' as const,
+            stages: [],
+          },
+        ]
+      : [],
+  );

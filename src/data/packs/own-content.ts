@@ -1,0 +1,110 @@
+import type { Tx } from '../../platform/database';
+import { halfTermNames, halfTerms } from '../attendance/words';
+import type { OwnMeasure } from '../catalogue/own-measures';
+import { ownMeasures } from '../catalogue/own-measures';
+import { type MeasuredFigure, measuredOfAreas } from '../measured/queries';
+import { attendanceDataset, elsewhere } from '../own/read';
+import { notShownWords, type OwnFigures, ownGroups, ownParts, ownRow } from '../own/rows';
+import { figureWords } from '../school/words';
+import type { Stage } from '../tables';
+import { type PackRow, publishedRow } from './rows';
+
+/** Figures that are worked out from files of pupils, of one dataset. */
+export interface OwnPackPart {
+  title: string;
+  year: number;
+  stage: Stage;
+  releases: string[];
+  rows: PackRow[];
+  /** A table for each measure that has groups; paper has the first. */
+  groups: PackRow[][];
+}
+
+/** Attendance, a row a half-term and one for the year so far; each measure a column. */
+export interface AttendancePart {
+  year: number;
+  releases: string[];
+  measures: OwnMeasure[];
+  rows: { period: string; title: string; cells: { shown: string; value: number | null }[] }[];
+}
+
+export interface OwnPack {
+  /** Small groups stand in it: nobody but the school's own people reads it. */
+  inside: boolean;
+  parts: OwnPackPart[];
+  attendance: AttendancePart | null;
+}
+
+/** What stands behind that part of a pack, of a school or of a partnership's schools together. */
+export type OwnBehind = OwnFigures & { attendance: readonly MeasuredFigure[] };
+
+/** What of a place's own figures goes into its pack; null where there is nothing. */
+export function ownPack(data: OwnBehind): OwnPack | null {
+  const parts = ownParts(data, null).map(({ dataset, title, year, measures }): OwnPackPart => {
+    const figures = data.figures.filter((one) => one.dataset === dataset && one.year === year);
+    const shown = measures.filter(({ section }) => section !== 'pupils');
+    return {
+      title,
+      year,
+      stage: figures[0]?.stage ?? 'initial',
+      releases: [...new Set(figures.flatMap(({ releases }) => releases ?? []))].sort(),
+      rows: shown.map((measure) => publishedRow(ownRow(data, measure, year))),
+      groups: shown
+        .map((measure) =>
+          ownGroups(data, measure.id, year).map((group) => publishedRow(ownRow(data, measure, year, group))),
+        )
+        .filter((rows) => rows.length > 1),
+    };
+  });
+  const attendance = attendanceOf(data.attendance);
+  if (parts.length === 0 && attendance === null) return null;
+  return {
+    inside: [...data.figures, ...data.attendance].some(({ audience }) => audience === 'inside'),
+    parts,
+    attendance,
+  };
+}
+
+/** Of the newest year, everybody: groups by half-term are on the page. */
+function attendanceOf(figures: readonly MeasuredFigure[]): AttendancePart | null {
+  const all = figures.filter(({ group }) => group === 'all');
+  if (all.length === 0) return null;
+  const year = Math.max(...all.map((one) => one.year));
+  const own = all.filter((one) => one.year === year);
+  const find = (measure: string, period: string) => own.find((one) => one.measure === measure && one.period === period);
+  const measures = ownMeasures.filter(({ id }) => own.some((one) => one.measure === id));
+  const periods = [...halfTerms, 'year'].filter((period) => own.some((one) => one.period === period));
+  return {
+    year,
+    releases: [...new Set(own.flatMap(({ releases }) => releases ?? []))].sort(),
+    measures,
+    rows: periods.map((period) => ({
+      period,
+      title: halfTermNames[period] ?? 'The year so far',
+      cells: measures.map((measure) => {
+        const figure = find(measure.id, period);
+        const value = figure?.value == null ? null : Number(figure.value);
+        return { value, shown: value === null ? notShownWords(figure?.shown ?? '') : figureWords(value, measure) };
+      }),
+    })),
+  };
+}
+
+/** Everybody's figures of a partnership's schools together, those of them that share their files. Nothing of a single school. */
+export async function ownOfPartnership(tx: Tx, id: string): Promise<Omit<OwnBehind, 'school' | 'areas'>> {
+  const all = await measuredOfAreas(tx, [`partnership/${id}`], 'outside');
+  return {
+    figures: all.filter(({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset)),
+    attendance: all.filter(({ dataset }) => dataset === attendanceDataset),
+    partnership: null,
+    city: null,
+  };
+}
+
+export const measuresOfOwn = (own: OwnPack | null): OwnMeasure[] => {
+  const ids = new Set([
+    ...(own?.parts ?? []).flatMap(({ rows }) => rows.map(({ measure }) => measure.id)),
+    ...(own?.attendance?.measures ?? []).map(({ id }) => id),
+  ]);
+  return ownMeasures.filter(({ id }) => ids.has(id));
+};

@@ -1,0 +1,78 @@
+import type { Block } from '../../platform/documents';
+import { counted, listed } from '../../platform/words';
+import { yearName } from '../../schools';
+import { groupName } from '../own/rows';
+import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
+import type { AttendancePart, OwnPack, OwnPackPart } from './own-content';
+import type { PackRow } from './rows';
+
+/** What is worked out from the school's files of pupils, after what is published. */
+export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'partnership'): Block[] {
+  if (!own) return [];
+  return [
+    { kind: 'heading', text: 'Worked out from pupils’ files' },
+    {
+      kind: 'paragraph',
+      text: `${
+        own.inside
+          ? 'Contains small groups: for the school’s own leaders, not for publication.'
+          : 'Small groups are hidden, and what they could be worked out from.'
+      } Worked out by the methods of the published measures from ${
+        of === 'school'
+          ? 'the school’s own files'
+          : 'the files of those of its schools that share them, all their pupils together'
+      }, and not published.`,
+    },
+    ...own.parts.flatMap((part) => partBlocks(part, places)),
+    ...(own.attendance ? attendanceBlocks(own.attendance) : []),
+  ];
+}
+
+function partBlocks({ title, year, stage, releases, rows, groups }: OwnPackPart, places: Places): Block[] {
+  const shown = groups.find((some) => some.filter(({ value }) => value !== null).length > 1);
+  return [
+    { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
+    ...[...Map.groupBy(rows, ({ measure }) => measure.format).values()].map((some) => figureStrips(some, places)),
+    ...(shown ? groupsBlocks(shown, places) : []),
+    {
+      kind: 'note',
+      text: `${stage === 'validated' ? 'Validated' : `Results are ${stage} and may change`}: ${releaseWords(releases)}.${groups.length > 1 ? ' The groups of the other measures are in the spreadsheet.' : ''}`,
+    },
+  ];
+}
+
+/** Those that are hidden stand in one sentence: a page of empty rows says no more. */
+function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
+  const [first] = rows;
+  const hidden = rows.filter(({ value }) => value === null);
+  return [
+    ...(first ? [{ kind: 'heading' as const, level: 3 as const, text: groupsHeading(first.measure) }] : []),
+    groupStrips(
+      rows.filter(({ value }) => value !== null),
+      places,
+    ),
+    ...[...Map.groupBy(hidden, ({ missing }) => missing ?? 'Not shown')].map(([reason, some]) => ({
+      kind: 'note' as const,
+      text: `${reason}: ${some.map(({ group }) => groupName(group)).join('; ')}.`,
+    })),
+  ];
+}
+
+const releaseWords = (names: readonly string[]): string =>
+  names.length > 3 ? counted(names.length, 'release') : `release ${listed(names)}`;
+
+const attendanceBlocks = ({ year, measures, rows, releases }: AttendancePart): Block[] => [
+  { kind: 'heading', level: 2, text: `Attendance by half-term, ${yearName(year)}` },
+  {
+    kind: 'table',
+    columns: [
+      { heading: 'Half-term', width: 16 },
+      ...measures.map(({ name }) => ({ heading: name, align: 'right' as const, width: 14 })),
+    ],
+    rows: rows.map(({ title, cells }) => [
+      title,
+      ...cells.map(({ value, shown }) => (value === null ? [{ quiet: shown }] : [{ strong: shown }])),
+    ]),
+  },
+  { kind: 'note', text: `Of ${releaseWords(releases)}.` },
+];
