@@ -1,5 +1,6 @@
 import {
   DataTable,
+  EmptyState,
   ExportLinks,
   Filters,
   Second,
@@ -24,7 +25,8 @@ export interface OwnMeasureView extends OwnData {
   /** Of all figures of our own. */
   at: string;
   measure: OwnMeasure;
-  year: number;
+  /** Null where no figure of it is loaded. */
+  year: number | null;
   /** May see the pupils behind a figure. */
   mayReadPupils: boolean;
 }
@@ -32,6 +34,21 @@ export interface OwnMeasureView extends OwnData {
 /** One figure of our own opened: what it means, how it is worked out, from which release, for which groups, and for data users by whom. */
 export function OwnMeasurePage(view: OwnMeasureView) {
   const { school, tabs, at, measure, year, mayReadPupils, figures } = view;
+  if (year === null)
+    return (
+      <>
+        <SchoolHeader
+          school={school}
+          tabs={tabs}
+          at={at}
+          lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
+        />
+        <EmptyState title="No such figure of this school is loaded" level={2}>
+          It will be here once a file of pupils that it can be worked out from was brought and accepted.{' '}
+          <a href={at}>All figures worked out from pupils of {school.name}</a>
+        </EmptyState>
+      </>
+    );
   const rows = ownGroups(view, measure.id, year).map((group) => ownRow(view, measure, year, group));
   const years = [...new Set(figures.filter((one) => one.measure === measure.id).map((one) => one.year))].sort(
     (a, b) => b - a,

@@ -25,12 +25,13 @@ export interface OwnData {
 
 const elsewhere = ['attendance-marks', 'exclusion-events'];
 
-/** Null where no school has this URN. */
-export async function ownData(tx: Tx, database: Database, urn: number): Promise<OwnData | null> {
+/** Null where no school has this URN. @param dataset of it alone, also one that has a page of its own. */
+export async function ownData(tx: Tx, database: Database, urn: number, dataset?: string): Promise<OwnData | null> {
   const school = await schoolFacts(tx, urn);
   if (!school) return null;
   const figures = (await measuredOfSchool(tx, urn)).filter(
-    ({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset),
+    (one) =>
+      one.period === 'year' && (dataset === undefined ? !elsewhere.includes(one.dataset) : one.dataset === dataset),
   );
   const {
     sector,
