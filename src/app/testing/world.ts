@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bookingSamples } from '../../bookings/testing';
-import { aReadyRelease, aSuppliedTable } from '../../data/testing';
+import { anAcceptedRelease, aReadyRelease, aSuppliedTable } from '../../data/testing';
 import { entitlementSamples } from '../../entitlements/testing';
 import { currentOffer, keepWaiting, publishShippedOffers } from '../../offer';
 import type { Actor } from '../../platform/actor';
@@ -125,6 +125,16 @@ async function identifiers(mesters: Mesters, places: { school: string; otherScho
   const { database } = mesters;
   const failedJob = await aFailedJob(database);
   return asSystem(database, async (tx) => {
+    // Something that schools can be compared by.
+    await anAcceptedRelease(tx, mesters.files, {
+      year: 2017,
+      figures: [places.school, places.otherSchool].map((urn) => ({
+        urn: Number(urn),
+        measure: 'ks2-rwm-expected',
+        shown: '61%',
+        denominator: '30',
+      })),
+    });
     const letter = await tx.selectFrom('platform.mail').select('id').executeTakeFirstOrThrow();
     const heldIn = (urn: string) =>
       tx

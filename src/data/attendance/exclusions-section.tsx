@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { DataFoot, DataTable, NotShown, Section } from '../../platform/ui';
+import { DataTable, NotShown, Section } from '../../platform/ui';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
@@ -68,7 +68,7 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
       />
       {inside && groups.length > 0 && (
         <>
-          <h3>Groups of pupils</h3>
+          <h3>Exclusions by group of pupils</h3>
           <DataTable
             caption="Exclusions by group of pupils, for every 100 of the group"
             captionHidden
@@ -108,11 +108,11 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
           />
         </>
       )}
-      <DataFoot>{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
+      <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
         inside
           ? 'For leaders: contains small groups, not for publication.'
           : 'One or two exclusions are not told apart, and groups are shown to the school’s leaders alone.'
-      }`}</DataFoot>
+      }`}</p>
     </Section>
   );
 }

@@ -89,8 +89,8 @@ export function AttendancePage(view: AttendanceView) {
         <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       </Section>
       <Groups view={view} period={asked === 'year' || periods.includes(asked) ? asked : last} />
-      <DataFoot>{`${counted(view.releases.length, 'release')}: ${view.releases.join(', ')}. Totals over totals, one decimal; a session is half a school day. ${view.audience === 'outside' ? 'Small groups are hidden.' : 'For leaders: contains small groups, not for publication.'}`}</DataFoot>
       {exclusions}
+      <DataFoot>{`Attendance: ${counted(view.releases.length, 'release')}: ${view.releases.join(', ')}. Totals over totals, one decimal; a session is half a school day. ${view.audience === 'outside' ? 'Small groups are hidden.' : 'For leaders: contains small groups, not for publication.'}`}</DataFoot>
     </>
   );
 }

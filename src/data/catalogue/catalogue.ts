@@ -152,19 +152,22 @@ const authorities = parseCsv(authoritiesFile).slice(1);
 const codeByName = new Map(authorities.map(([code = '', name = '']) => [plain(name), code]));
 const nameByCode = new Map(authorities.map(([code = '', name = '']) => [code, name]));
 
+/** Those of other countries and of the past, and the one that a demonstration invents. */
+const otherNameByCode = new Map(
+  parseCsv(otherAuthoritiesFile)
+    .slice(1)
+    .map(([code = '', name = '']) => [code, name]),
+);
+
 /** The code of an authority, by its code or by its name; null where it is no authority that we know. */
 export const authorityCode = (named: string): string | null =>
   /^[2-9]\d\d$/.test(named) ? named : (codeByName.get(plain(named)) ?? null);
 
 /** Those that pupil numbers may have been given by: authorities of before and since, and those of Wales too. */
-export const authorityCodes: readonly string[] = [
-  ...nameByCode.keys(),
-  ...parseCsv(otherAuthoritiesFile)
-    .slice(1)
-    .map(([code = '']) => code),
-];
+export const authorityCodes: readonly string[] = [...nameByCode.keys(), ...otherNameByCode.keys()];
 
-export const authorityName = (code: string): string => nameByCode.get(code) ?? `authority ${code}`;
+export const authorityName = (code: string): string =>
+  nameByCode.get(code) ?? otherNameByCode.get(code) ?? `authority ${code}`;
 
 /** What the groups of pupils are called. */
 export const groupWords: Readonly<Record<string, string>> = {

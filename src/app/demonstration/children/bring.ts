@@ -4,6 +4,7 @@ import { isMeasured, measuredAs, measurePupils, releaseKindNamed, runRelease } f
 import { heldClock } from '../../../platform/clock';
 import { type Cell, type ExportColumn, writeCsv } from '../../../platform/documents';
 import type { Mesters } from '../../../platform/mesters';
+import { releasedBefore } from '../brought';
 import { city } from '../city';
 import { partnershipsOf } from '../partnerships';
 import type { FictionalSchool, World } from '../world';
@@ -100,6 +101,7 @@ const on = (mesters: Mesters, { brought }: PupilFile): Mesters => ({
 });
 
 async function bring(mesters: Mesters, { name, dataset, year, rows }: PupilFile, folder: string): Promise<void> {
+  if (await releasedBefore(mesters, name)) return;
   const path = join(folder, name);
   writeFileSync(path, csv(rows));
   const kind = releaseKindNamed(dataset);

@@ -222,7 +222,7 @@ export const exclusionRows = ({ world, year, children }: Drawing): Row[] =>
   inYear(children, year).flatMap(({ child, group }) => {
     const random = randomFor(world.seed, 'exclusions', year, child.upn);
     const likely =
-      (group > 6 ? 5 : group > 2 ? 1.3 : 0.3) * (child.sex === 'M' ? 1.6 : 0.6) * Math.exp(0.45 * child.away);
+      (group > 6 ? 4.5 : group > 2 ? 0.8 : 0.15) * (child.sex === 'M' ? 1.6 : 0.6) * Math.exp(0.45 * child.away);
     if (!random.percent(Math.min(60, likely))) return [];
     const begins = Temporal.PlainDate.from({ year, month: 9, day: 17 });
     const times = random.percent(30) ? random.between(2, 3) : 1;

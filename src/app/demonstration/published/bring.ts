@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeRelease, releaseKindNamed, runRelease } from '../../../data';
 import { heldClock } from '../../../platform/clock';
-import { systemStanding } from '../../../platform/database';
 import type { Mesters } from '../../../platform/mesters';
+import { releasedBefore } from '../brought';
 import type { World } from '../world';
 import { type Row, rowsOf } from './rows';
 import { type MadeRelease, published } from './spec';
@@ -23,15 +23,7 @@ export async function bringPublished(
     progress(i, published.releases.length);
     const name = nameOf(release);
     const then: Mesters = { ...mesters, clock: heldClock(release.brought, '11:00') };
-    const already = await mesters.database.transaction(systemStanding(then.clock), (tx) =>
-      tx
-        .selectFrom('data.release')
-        .select('id')
-        .where('file_name', '=', name)
-        .where('status', '=', 'accepted')
-        .executeTakeFirst(),
-    );
-    if (already) continue;
+    if (await releasedBefore(then, name)) continue;
     const dataset = releaseKindNamed(release.dataset);
     if (!dataset) throw new Error(`There is no dataset ${release.dataset}.`);
     const file = join(folder, name);
