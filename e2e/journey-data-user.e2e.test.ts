@@ -8,11 +8,11 @@ let user: Visit;
 
 /** The page as it stands fits every width and paper, and nothing is wrong with it. */
 async function expectGood(page: Page): Promise<void> {
-  for (const width of [widths.phone, widths.tablet]) {
+  for (const width of [widths.tablet, widths.phone]) {
     await page.setViewportSize({ width, height: 900 });
     await expectNoSidewaysScroll(page);
-    await expectAccessible(page);
   }
+  await expectAccessible(page);
   // As wide as A4 between its margins.
   await page.setViewportSize({ width: 680, height: 900 });
   await page.emulateMedia({ media: 'print' });
@@ -65,18 +65,10 @@ it('the named data user of a school accepts the terms, and finds and takes along
   const file = await take(page, 'CSV');
   expect(file.name).toMatch(/^personal-data-pupils-to-watch-.*\.csv$/);
   expect(file.text.trimEnd().split('\r\n')).toHaveLength(near + 1);
-  await follow(
-    page,
-    page
-      .getByRole('navigation', { name: 'Show' })
-      .getByRole('link', { name: /^Everybody/ })
-      .first(),
-  );
   await tabTo(page, page.getByLabel('Year group'));
   await page.keyboard.press('End');
   await page.waitForURL(/group=/);
-  await expect.poll(() => rows(page)).toBeLessThan(all * 4);
-  await expectAccessible(page);
+  await expect.poll(() => rows(page)).toBeLessThan(near);
 });
 
 it('then opens the school’s own figures, one of them, and the pupils behind it', async () => {
@@ -87,22 +79,21 @@ it('then opens the school’s own figures, one of them, and the pupils behind it
   await follow(page, page.getByRole('main').getByRole('link', { name: 'Reading, writing and maths' }).first());
   await page.getByRole('heading', { name: 'Method and source' }).waitFor();
   await expectGood(page);
-  await follow(page, page.getByRole('link', { name: 'Who: All pupils' }));
+  await follow(page, page.getByRole('link', { name: /^Who/ }).first());
   await page.getByRole('heading', { level: 1, name: /who is behind it$/ }).waitFor();
   await expectGood(page);
   const file = await take(page, 'CSV');
-  expect(file.name).toMatch(/^personal-data-own-ks2-/);
+  expect(file.name).toMatch(/^personal-data-own-ks/);
   expect(file.text.trimEnd().split('\r\n')).toHaveLength((await rows(page)) + 1);
   // Another school's pupils are not this person's, whatever address is typed.
+  const here = new URL(page.url()).pathname;
   await page.goto('/schools?sector=primary');
-  const here =
-    new URL(file.name, 'http://x') &&
-    (await page.evaluate(() => document.body.innerHTML.match(/\/schools\/\d{6}/g) ?? []));
-  expect(here.length).toBeGreaterThan(3);
-  const answers = await Promise.all(
-    [...new Set(here)].slice(0, 4).map(async (path) => (await page.request.get(`${path}/attendance/pupils`)).status()),
-  );
-  expect(answers.filter((status) => status === 403).length).toBeGreaterThanOrEqual(answers.length - 1);
+  const links = await page
+    .locator('#find a[href^="/schools/"]')
+    .evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  const other = links.find((link) => link && !here.startsWith(link));
+  expect((await page.goto(`${other}/attendance/pupils`))?.status()).toBe(403);
+  await expectAccessible(page);
   expect(complaints).toEqual([]);
   await context.close();
 });
