@@ -8,7 +8,9 @@ export const pattern = (address: string): string =>
     .replace(/\/[A-Z]+-\d+(?=\/|$)/g, '/:number')
     .replace(/\/\d{4}-\d\d(?=\/|$)/g, '/:year')
     .replace(/\/cells\/:year\/[^/]+/, '/cells/:year/:column')
-    .replace(/^\/(partnerships|offer\/sections)\/[^/]+/, '/$1/:id');
+    .replace(/^\/(partnerships|offer\/sections|official-tables)\/[^/]+/, '/$1/:id')
+    .replace(/^\/schools\/:n\/(data|own)\/(?!similar)[^/.]+/, '/schools/:n/$1/:measure')
+    .replace(/^\/authorities\/:n\/(?!data|exclusions)[^/]+/, '/authorities/:n/:sector');
 
 /**
  * Every page that somebody can reach from where they land, one of each kind, by following links. `look` looks at each as it is found.

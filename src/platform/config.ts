@@ -50,6 +50,8 @@ export interface Config {
   trustProxy: boolean;
   /** What signs the session cookies. Made once and kept in the data folder unless given. */
   secret(): string;
+  /** It is set, and not kept in the data folder. */
+  secretGiven: boolean;
 }
 
 /**
@@ -92,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ),
     trustProxy: s.MESTERS_TRUST_PROXY === '1',
     secret: () => s.MESTERS_SECRET ?? keptSecret(dataDir),
+    secretGiven: s.MESTERS_SECRET !== undefined,
   };
 }
 

@@ -66,8 +66,8 @@ export const looksAtMachine: readonly Look<Config>[] = [
   ],
   [
     'secret',
-    async ({ dataDir, databaseUrl }) => {
-      if (databaseUrl && process.env.MESTERS_SECRET) return well('MESTERS_SECRET is set');
+    async ({ dataDir, databaseUrl, secretGiven }) => {
+      if (databaseUrl && secretGiven) return well('MESTERS_SECRET is set');
       const path = join(dataDir, 'secret');
       if (!existsSync(path))
         return databaseUrl

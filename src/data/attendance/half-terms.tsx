@@ -5,7 +5,7 @@ import { halfTermNames, halfTerms, percentage1 } from './words';
 const width = 720;
 const height = 240;
 const left = 44;
-const right = 130;
+const right = 132;
 const top = 16;
 const bottom = 34;
 

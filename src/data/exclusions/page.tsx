@@ -16,14 +16,14 @@ import { Lines } from '../compare/drawings';
 import { lowerFirst } from '../compare/words';
 import type { Figure } from '../figures/queries';
 import { publishedWords } from '../school/words';
-import { exclusionMeasures, type Kind, kinds, type Rate, rate, ratesOf } from './rates';
+import { exclusionMeasures, kinds, type Rate, rate, ratesOf } from './rates';
 
 interface ExclusionsView {
   header: (lead: string) => Child;
   city: string;
   code: string;
   areas: readonly Figure[];
-  kind: Kind;
+  kind: string;
   at: string;
   mayBring: boolean;
 }
@@ -100,7 +100,7 @@ export function ExclusionsPage({ header, city, code, areas, kind, at, mayBring }
   );
 }
 
-const kindWords = (kind: Kind): string => (kind === '' ? 'All schools' : `${sectorName(kind)} schools`);
+const kindWords = (kind: string): string => (kind === '' ? 'All schools' : `${sectorName(kind)} schools`);
 
 function sentenceOf(measure: Measure, rates: readonly Rate[], city: string): string {
   const shown = rates.filter(({ here }) => here?.value != null);

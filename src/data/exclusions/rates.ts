@@ -1,12 +1,14 @@
-import { type Measure, measuresOf } from '../catalogue/catalogue';
+import { datasetNamed, type Measure, measuresOf } from '../catalogue/catalogue';
 import type { Figure } from '../figures/queries';
 
 /** Published of authorities and kinds of school only, never of one school. */
 export const exclusionMeasures: readonly Measure[] = measuresOf('exclusions');
 
 /** The kinds of school that rates are published for; '' is all of them. */
-export const kinds = ['', 'primary', 'secondary', 'special'] as const;
-export type Kind = (typeof kinds)[number];
+export const kinds: readonly string[] = [
+  '',
+  ...Object.keys(datasetNamed('exclusions')?.national ?? {}).filter((kind) => kind !== 'any'),
+];
 
 export const areaOf = (place: string, kind: string): string => (kind === '' ? place : `${place}/${kind}`);
 

@@ -11,6 +11,7 @@ import { slicer, stepsOf } from '../../platform/slices';
 import { count } from '../../platform/words';
 import { type OwnMeasure, ownMeasuresOf } from '../catalogue/own-measures';
 import { type NeedsTable, needsTable } from '../methods';
+import { text } from '../methods/sql';
 import { type Compiled, compile, isCount, type MeasuredRow } from './compile';
 import { bothSets, digestOf, type NewFigure } from './figures';
 import {
@@ -167,15 +168,14 @@ async function bring(
   return sources;
 }
 
+/** `areas`: a row for each area that a school belongs to. */
 async function loadAreas(db: DuckDB, areas: readonly { urn: number; area: string }[]): Promise<void> {
-  await db.query('create table areas (urn int, area varchar)');
-  for (let from = 0; from < areas.length; from += 1000) {
-    const some = areas.slice(from, from + 1000);
-    await db.query(
-      `insert into areas values ${some.map((_, n) => `($${n * 2 + 1}, $${n * 2 + 2})`).join(', ')}`,
-      some.flatMap(({ urn, area }) => [urn, area]),
-    );
-  }
+  const rows = areas.map(({ urn, area }) => `(${urn}, ${text(area)})`);
+  await db.query(
+    rows.length === 0
+      ? 'create table areas (urn int, area varchar)'
+      : `create table areas as select urn::int as urn, area from (values ${rows.join(', ')}) as v (urn, area)`,
+  );
 }
 
 interface Made {

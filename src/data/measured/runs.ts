@@ -117,17 +117,17 @@ const atOnce = 1000;
 
 /** Removes the rows of runs that are not the one to keep: of those replaced, and of one that was begun and never finished, itself too. */
 export async function removeOtherRuns(step: Step, dataset: string, year: number, keep: number | null): Promise<void> {
-  for (const table of ['data.measured', 'data.pupil_result']) {
+  const others = sql`select id from data.run where dataset = ${dataset} and year = ${year} and id is distinct from ${keep}`;
+  const removals = [
+    sql`delete from data.measured where ctid = any(array(
+      select t.ctid from data.measured t where t.run_id = any(array(${others})) limit ${atOnce}))`,
+    sql`delete from data.pupil_result where ctid = any(array(
+      select t.ctid from data.pupil_result t where t.run_id = any(array(${others})) limit ${atOnce}))`,
+  ];
+  for (const removal of removals) {
     for (;;) {
-      const removed = await step(async (tx) => {
-        const { numAffectedRows } = await sql`
-          delete from ${sql.table(table)} where ctid = any(array(
-            select t.ctid from ${sql.table(table)} t where t.run_id = any(array(
-              select id from data.run where dataset = ${dataset} and year = ${year} and id is distinct from ${keep}))
-            limit ${atOnce}))`.execute(tx);
-        return Number(numAffectedRows ?? 0n);
-      });
-      if (removed < atOnce) break;
+      const { numAffectedRows } = await step((tx) => removal.execute(tx));
+      if (Number(numAffectedRows ?? 0n) < atOnce) break;
     }
   }
   await step((tx) =>

@@ -39,17 +39,20 @@ const atOnce = 1000;
 
 /** Removes what was written of a release that counts for nothing, in short transactions. What was accepted is never removed. */
 export async function removePupils(step: Step, releaseId: number): Promise<void> {
-  for (const table of ['data.pupil', 'data.release_school']) {
+  const removals = [
+    sql`delete from data.pupil where ctid = any(array(
+      select ctid from data.pupil where release_id = ${releaseId} limit ${atOnce}))`,
+    sql`delete from data.release_school where ctid = any(array(
+      select ctid from data.release_school where release_id = ${releaseId} limit ${atOnce}))`,
+  ];
+  for (const removal of removals) {
     for (;;) {
       const removed = await step(async (tx) => {
         const { rows: state } = await sql<{
           status: string;
         }>`select status from data.release where id = ${releaseId} for update`.execute(tx);
         if (state[0]?.status === 'accepted') return 0;
-        const { numAffectedRows } = await sql`
-          delete from ${sql.table(table)} where ctid = any(array(
-            select ctid from ${sql.table(table)} where release_id = ${releaseId} limit ${atOnce}))`.execute(tx);
-        return Number(numAffectedRows ?? 0n);
+        return Number((await removal.execute(tx)).numAffectedRows ?? 0n);
       });
       if (removed < atOnce) break;
     }

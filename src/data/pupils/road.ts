@@ -36,14 +36,15 @@ export function twiceSql(dataset: PupilDataset, judged: string, rows: number): s
   const parts = Math.max(1, Math.ceil(rows / keysAtOnce));
   const numbered = `select line, hash(${key}) as key from (${taken(judged)})`;
   return [
-    'create table alike (key ubigint)',
+    'create schema data',
+    'create table data.alike (key ubigint)',
     ...Array.from(
       { length: parts },
       (_, part) =>
-        `insert into alike select key from (${numbered}) ${parts === 1 ? '' : `where key % ${parts} = ${part}`} group by key having count(*) > 1`,
+        `insert into data.alike select key from (${numbered}) ${parts === 1 ? '' : `where key % ${parts} = ${part}`} group by key having count(*) > 1`,
     ),
     `create table twice as select line, min(first) as first from (
-      select line, min(line) over (partition by ${key}) as first from (${taken(judged)}) where hash(${key}) in (select key from alike)
+      select line, min(line) over (partition by ${key}) as first from (${taken(judged)}) where hash(${key}) in (select key from data.alike)
     ) where line <> first group by line`,
   ];
 }

@@ -30,8 +30,8 @@ declare module '../../platform/web' {
 
 const sample: Sample = {
   path: '/official-tables/phonics-standard',
-  form: { year: '2018/19' },
-  upload: { field: 'file', name: 'phonics.csv', text: 'year,mark\n2019,32\n' },
+  form: { year: '2016/17' },
+  upload: { field: 'file', name: 'phonics.csv', text: 'year,mark\n2017,32\n' },
 };
 const same = (path: string) => () => [path, path] as const;
 
