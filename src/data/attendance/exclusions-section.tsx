@@ -111,7 +111,7 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
       <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
         inside
           ? 'For leaders: contains small groups, not for publication.'
-          : 'One or two exclusions are not told apart, and groups are shown to the school’s leaders alone.'
+          : 'One or two exclusions are not shown, and groups are shown to the school’s leaders alone.'
       }`}</p>
     </Section>
   );
@@ -144,8 +144,7 @@ function sentenceOf(exclusions: OwnExclusions): string {
     forGood === 0 ? 'none permanent' : `${count(forGood)} permanent`,
   ];
   const lost = events === 0 ? '' : `, with ${days} school ${days === 1 ? 'day' : 'days'} lost`;
-  const text = `${listed(said)}${lost}.`;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capital(`${listed(said)}${lost}.`);
 }
 
 function ratesSentence(exclusions: OwnExclusions): string {
@@ -153,11 +152,14 @@ function ratesSentence(exclusions: OwnExclusions): string {
     .filter(({ id }) => id === fixed || id === permanent)
     .flatMap((measure) => {
       const value = find(exclusions, measure.id)?.value;
-      return value == null ? [] : [`${figureWords(Number(value), measure)} ${lower(measure.name)}`];
+      return value == null
+        ? []
+        : [`${Number(value) === 0 ? 'no' : figureWords(Number(value), measure)} ${lower(measure.name)}`];
     });
   return parts.length === 0
     ? 'So few exclusions that they are not shown.'
-    : `${listed(parts)} for every 100 pupils on roll.`;
+    : `${capital(listed(parts))} for every 100 pupils on roll.`;
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

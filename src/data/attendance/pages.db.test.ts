@@ -202,6 +202,9 @@ describe('exclusions', () => {
     for (const one of figures.filter(({ group }) => group !== 'all')) expect(one.value, keyOf(one)).toBeNull();
     const section = (await site('a governor').get(base)).document.querySelector('#exclusions');
     expect(section?.textContent).not.toMatch(/Education, health|Girls|Boys|Number/);
+    const opened = await site('a governor').get(`/schools/${oneSchool}/own/own-exclusions-fixed`);
+    expect(opened.document.querySelectorAll('tbody tr')).toHaveLength(1);
+    expect(opened.text).toContain('groups are shown to the school’s leaders and data users alone');
     // The other school has two.
     const few = (await told('an improvement partner', otherSchool)).filter(({ measure }) =>
       measure.startsWith('own-exclusions-'),

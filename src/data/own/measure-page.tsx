@@ -49,7 +49,12 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         </EmptyState>
       </>
     );
-  const rows = ownGroups(view, measure.id, year).map((group) => ownRow(view, measure, year, group));
+  // Groups of a school's exclusions are its leaders' alone: for others a row of each would only say so again and again.
+  const everybody =
+    measure.dataset === 'exclusion-events' &&
+    figures.every(({ audience, urn }) => audience === 'outside' || urn === null);
+  const groups = everybody ? ['all'] : ownGroups(view, measure.id, year);
+  const rows = groups.map((group) => ownRow(view, measure, year, group));
   const years = [...new Set(figures.filter((one) => one.measure === measure.id).map((one) => one.year))].sort(
     (a, b) => b - a,
   );
@@ -65,7 +70,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
       />
       <Section
-        title={`Groups of pupils, ${yearName(year)}`}
+        title={`${everybody ? 'All pupils' : 'Groups of pupils'}, ${yearName(year)}`}
         rule="petrol"
         aside={
           <Filters
@@ -172,8 +177,9 @@ export function OwnMeasurePage(view: OwnMeasureView) {
               : []),
             {
               key: 'Small groups',
-              value:
-                figure?.audience === 'outside'
+              value: everybody
+                ? 'Hidden, and so are one or two exclusions: groups are shown to the school’s leaders and data users alone.'
+                : figure?.audience === 'outside'
                   ? 'Hidden, with whatever they could be worked out from.'
                   : 'Shown to the school’s leaders and data users; others see them hidden.',
             },
