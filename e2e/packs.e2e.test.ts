@@ -59,7 +59,7 @@ it('a governor comes to the pack by keyboard, and reads on paper what the page s
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
   }
-  expect(await page.getByRole('link', { name: /for leaders/i }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: /pack for leaders/i }).count()).toBe(0);
   const paper = await take(governor, /Pack for governors \(PDF\)/);
   expect(paper.name).toMatch(new RegExp(`-${school.urn}-for-governors\\.pdf$`));
   const pdf = await readPdf(paper.bytes);
