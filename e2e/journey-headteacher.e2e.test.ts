@@ -12,7 +12,7 @@ import {
   step,
   waitUntil,
 } from './office';
-import { expectAccessible, launch, type Visit, wordsOf } from './visitor';
+import { expectAccessible, expectNoSidewaysScroll, launch, type Visit, wordsOf } from './visitor';
 
 const browser = await launch();
 let atOffice: Visit;
@@ -25,6 +25,19 @@ beforeAll(async () => {
   [school] = (await prospects(atOffice.page)) as [School];
   const email = await addressOf(atOffice.page, `/schools/${school.urn}`, 'Headteacher');
   head = await enterByCode(browser, atOffice.page, email);
+});
+
+it('reads how the school is doing, and opens a figure down to its definition and its file', async () => {
+  const { page } = head;
+  await goBy(page, 'Our school', 'Data');
+  const first = page.getByRole('main').locator('table a[href*="/data/"]').first();
+  const name = await wordsOf(first);
+  await follow(page, first);
+  await page.getByRole('heading', { name: 'Method and source' }).waitFor();
+  const words = await wordsOf(page.getByRole('main'));
+  expect(words).toContain(name);
+  expect(words).toMatch(/line \d+, column \S+/);
+  await expectNoSidewaysScroll(page);
 });
 
 it('sees the quote, and says once that the school means to subscribe', async () => {

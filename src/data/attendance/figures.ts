@@ -3,6 +3,7 @@ import { schoolFacts } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
 import { type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
+import { type OwnExclusions, ownExclusions } from './exclusions';
 import { halfTerms } from './words';
 
 /** A figure of attendance as a page needs it. */
@@ -34,6 +35,7 @@ export interface SchoolAttendance {
   beside: readonly { name: string; figures: readonly AttendanceFigure[] }[];
   /** The releases behind the year's figures, in words. */
   releases: readonly string[];
+  exclusions: OwnExclusions | null;
 }
 
 const dataset = 'attendance-marks';
@@ -46,7 +48,8 @@ export async function schoolAttendance(
   asked: number | null,
   thisYear: number,
 ): Promise<SchoolAttendance> {
-  const own = (await measuredOfSchool(tx, urn)).filter((one) => one.dataset === dataset);
+  const all = await measuredOfSchool(tx, urn);
+  const own = all.filter((one) => one.dataset === dataset);
   const years = [...new Set(own.map(({ year }) => year))].sort((a, b) => b - a);
   const year = asked !== null && years.includes(asked) ? asked : (years[0] ?? thisYear);
   const ofYear = own.filter((one) => one.year === year);
@@ -62,12 +65,21 @@ export async function schoolAttendance(
     ),
     audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
     releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
+    exclusions: await ownExclusions(tx, urn, all, asked),
   };
 }
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));
 
-const figureOf = ({ measure, group, period, year, shown, pupils, ...one }: MeasuredFigure): AttendanceFigure => ({
+export const figureOf = ({
+  measure,
+  group,
+  period,
+  year,
+  shown,
+  pupils,
+  ...one
+}: MeasuredFigure): AttendanceFigure => ({
   measure,
   group,
   period,

@@ -14,6 +14,7 @@ import {
 import { counted, listed } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
+import { OwnExclusionsSection } from './exclusions-section';
 import type { AttendanceFigure, SchoolAttendance } from './figures';
 import { HalfTermsDrawing } from './half-terms';
 import { halfTermNames, percentage1 } from './words';
@@ -27,13 +28,16 @@ export interface AttendanceView extends SchoolAttendance {
   mayReadPupils: boolean;
 }
 
-/** Absence of a school by half-term: what happened, which groups, how many miss a tenth, and whom to look at. */
+/** Absence of a school by half-term: what happened, which groups, how many miss a tenth, and whom to look at; and its exclusions by year. */
 export function AttendancePage(view: AttendanceView) {
   const { school, tabs, at, years, year, periods, mayReadPupils } = view;
   const pupils = mayReadPupils && (
     <p>
       <a href={`${at}/pupils?year=${yearName(year)}`}>Pupils to watch</a>
     </p>
+  );
+  const exclusions = view.exclusions && (
+    <OwnExclusionsSection exclusions={view.exclusions} own={`/schools/${school.urn}/own`} />
   );
   if (periods.length === 0)
     return (
@@ -50,9 +54,11 @@ export function AttendancePage(view: AttendanceView) {
           <a href={`/schools/${school.urn}/data`}>Data</a>.
         </EmptyState>
         {pupils}
+        {exclusions}
       </>
     );
   const last = periods.at(-1) as string;
+  const asked = view.query.get('period') ?? '';
   return (
     <>
       <SchoolHeader school={school} tabs={tabs} at={at} lead={leadOf(view)} />
@@ -82,8 +88,9 @@ export function AttendancePage(view: AttendanceView) {
         />
         <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       </Section>
-      <Groups view={view} period={view.query.get('period') ?? last} />
-      <DataFoot>{`${counted(view.releases.length, 'release')}: ${view.releases.join(', ')}. Totals over totals, one decimal; a session is half a school day. ${view.audience === 'outside' ? 'Small groups are hidden.' : 'For leaders: contains small groups, not for publication.'}`}</DataFoot>
+      <Groups view={view} period={asked === 'year' || periods.includes(asked) ? asked : last} />
+      {exclusions}
+      <DataFoot>{`Attendance: ${counted(view.releases.length, 'release')}: ${view.releases.join(', ')}. Totals over totals, one decimal; a session is half a school day. ${view.audience === 'outside' ? 'Small groups are hidden.' : 'For leaders: contains small groups, not for publication.'}`}</DataFoot>
     </>
   );
 }

@@ -65,12 +65,18 @@ const sorts = {
 };
 type SortKey = keyof typeof sorts | 'need';
 
+/** Those to watch unless everybody, or one standing that there is, is asked for. */
+const shownIn = (query: URLSearchParams): string => {
+  const asked = query.get('show') ?? '';
+  return asked === 'all' || Object.hasOwn(standings, asked) ? asked : 'watch';
+};
+
 const orderOf = (query: URLSearchParams): Order<SortKey> =>
   readOrder<SortKey>(query, ['need', ...(Object.keys(sorts) as (keyof typeof sorts)[])], { key: 'need', dir: 'asc' });
 
 /** What the address asks for: by standing, by year group, in an order. The same on the page and in the file. */
 export function chosenPupils({ pupils, query }: Pick<PupilsView, 'pupils' | 'query'>): TrackedPupil[] {
-  const show = query.get('show') ?? 'watch';
+  const show = shownIn(query);
   const group = query.get('group') ?? '';
   const some = pupils.filter(
     ({ watched, yearGroup }) =>
@@ -224,7 +230,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 function showItems(pupils: readonly TrackedPupil[], query: URLSearchParams, at: string) {
   const address = `${at}?${query}`;
-  const current = query.get('show') ?? 'watch';
+  const current = shownIn(query);
   const number = (standing: Standing) => pupils.filter(({ watched }) => watched.standing === standing).length;
   const of = (value: string, text: string, count: number) => ({
     text,

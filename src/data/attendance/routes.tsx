@@ -5,7 +5,7 @@ import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import { readsOwnFigures, readsPupils } from '../policy';
-import { type AttendanceFigure, type SchoolAttendance, schoolAttendance } from './figures';
+import { type AttendanceFigure, figureOf, type SchoolAttendance, schoolAttendance } from './figures';
 import { AttendancePage } from './page';
 import { pupilsToWatchRoutes } from './pupils-routes';
 import { halfTermNames, yearOn } from './words';
@@ -31,7 +31,7 @@ export const attendanceRoutes: Route[] = [
       return (
         found && {
           table: attendanceTable(found.attendance),
-          name: `attendance-${slug(found.school.name)}${found.attendance.audience === 'inside' ? '-for-leaders' : ''}`,
+          name: `attendance-${slug(found.school.name)}${isInside(found.attendance) ? '-for-leaders' : ''}`,
         }
       );
     },
@@ -44,7 +44,12 @@ export const attendanceRoutes: Route[] = [
     rate: { calls: 60, seconds: 60 },
     handle: async (req) => {
       const found = await read(req);
-      return found ? json(found.attendance.figures.map(figureJson)) : notFound(req);
+      return found
+        ? json([
+            ...found.attendance.figures.map(figureJson),
+            ...(found.attendance.exclusions?.figures ?? []).map((one) => figureJson(figureOf(one))),
+          ])
+        : notFound(req);
     },
   }),
   ...pupilsToWatchRoutes,
@@ -67,7 +72,7 @@ async function show(req: Req): Promise<Response> {
   const { school, attendance } = found;
   return page(
     req,
-    { title: `Attendance of ${school.name}`, breadcrumbs: schoolCrumbs(school) },
+    { title: `Attendance and exclusions of ${school.name}`, breadcrumbs: schoolCrumbs(school) },
     <AttendancePage
       {...attendance}
       school={school}
@@ -79,6 +84,9 @@ async function show(req: Req): Promise<Response> {
   );
 }
 
+const isInside = ({ audience, exclusions }: SchoolAttendance): boolean =>
+  audience === 'inside' || exclusions?.audience === 'inside';
+
 const nameOf = (measure: string): string => ownMeasureNamed(measure)?.name ?? measure;
 
 const figureJson = ({ year, value, shown, ...rest }: AttendanceFigure) => ({
@@ -88,25 +96,27 @@ const figureJson = ({ year, value, shown, ...rest }: AttendanceFigure) => ({
   shown,
 });
 
-const attendanceTable = ({ figures }: SchoolAttendance): ExportTable => ({
-  name: 'Attendance',
+const attendanceTable = ({ figures, exclusions }: SchoolAttendance): ExportTable => ({
+  name: 'Attendance and exclusions',
   columns: [
     { heading: 'Year', kind: 'text' },
     { heading: 'Half-term', kind: 'text' },
     { heading: 'Pupils', kind: 'text' },
     { heading: 'Measure', kind: 'text' },
-    { heading: 'Figure, %', kind: 'number' },
+    { heading: 'Figure', kind: 'number' },
+    { heading: 'Of', kind: 'text' },
     { heading: 'As shown', kind: 'text' },
     { heading: 'Numerator', kind: 'number' },
     { heading: 'Denominator', kind: 'number' },
     { heading: 'Number of pupils', kind: 'number' },
   ],
-  rows: figures.map((one): Cell[] => [
+  rows: [...figures, ...(exclusions?.figures ?? []).map(figureOf)].map((one): Cell[] => [
     yearName(one.year),
     halfTermNames[one.period] ?? 'The year',
     pupilGroupWords[one.group] ?? 'All pupils',
     nameOf(one.measure),
     one.value,
+    ownMeasureNamed(one.measure)?.format === 'percent' ? '%' : 'for every 100 pupils',
     one.shown,
     one.numerator,
     one.denominator,

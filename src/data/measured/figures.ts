@@ -64,11 +64,12 @@ export async function bothSets(
     for (const [f, { name }] of set.figures.entries())
       for (const [c, is] of verdict.figures[n]![f]!.entries()) if (is) hidden.add(`${keys[c]} ${name}`);
   const alone = fewBetween(families, rules);
+  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures) : null;
   return rows.flatMap((row) => {
     const measure = measures[row.m]!;
     const key = `${keyOf(row)} ${measure.id}`;
     const { urn, area, pupil_group, period } = row;
-    const isHidden = hidden.has(key);
+    const isHidden = hidden.has(key) || (events?.has(key) ?? false);
     const same = { urn, area, measure: measure.id, pupil_group, period, year };
     const text = shownOf(row, measure);
     const inside: NewFigure = {
@@ -98,6 +99,27 @@ export async function bothSets(
         };
     return [inside, outside];
   });
+}
+
+/** One or two exclusions of a school could be counted from its rate: the rate is not shown, as the number is not (disclosure.md section 1). */
+const fewestEvents = 3;
+
+/**
+ * Of a school's exclusions what is not for others: groups, because a school has so few that what is left of them tells of one pupil; and everybody's,
+ * where there are one or two. What is told of the same events goes together.
+ */
+function eventsToHide(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[]): Set<string> {
+  const ofSchools = rows.filter(({ urn }) => urn !== null);
+  const events = (row: MeasuredRow) =>
+    measures[row.m]?.expression === 'permanent' ? `${keyOf(row)} permanent` : keyOf(row);
+  const few = new Set(
+    ofSchools.filter(({ numerator: n }) => Number(n) > 0 && Number(n) < fewestEvents).map((row) => events(row)),
+  );
+  return new Set(
+    ofSchools
+      .filter((row) => row.pupil_group !== 'all' || few.has(events(row)))
+      .map((row) => `${keyOf(row)} ${measures[row.m]?.id}`),
+  );
 }
 
 const nothing = {

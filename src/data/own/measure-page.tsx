@@ -1,5 +1,6 @@
 import {
   DataTable,
+  EmptyState,
   ExportLinks,
   Filters,
   Second,
@@ -24,7 +25,8 @@ export interface OwnMeasureView extends OwnData {
   /** Of all figures of our own. */
   at: string;
   measure: OwnMeasure;
-  year: number;
+  /** Null where no figure of it is loaded. */
+  year: number | null;
   /** May see the pupils behind a figure. */
   mayReadPupils: boolean;
 }
@@ -32,7 +34,27 @@ export interface OwnMeasureView extends OwnData {
 /** One figure of our own opened: what it means, how it is worked out, from which release, for which groups, and for data users by whom. */
 export function OwnMeasurePage(view: OwnMeasureView) {
   const { school, tabs, at, measure, year, mayReadPupils, figures } = view;
-  const rows = ownGroups(view, measure.id, year).map((group) => ownRow(view, measure, year, group));
+  if (year === null)
+    return (
+      <>
+        <SchoolHeader
+          school={school}
+          tabs={tabs}
+          at={at}
+          lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
+        />
+        <EmptyState title="No such figure of this school is loaded" level={2}>
+          It will be here once a file of pupils that it can be worked out from was brought and accepted.{' '}
+          <a href={at}>All figures worked out from pupils of {school.name}</a>
+        </EmptyState>
+      </>
+    );
+  // Groups of a school's exclusions are its leaders' alone: for others a row of each would only say so again and again.
+  const everybody =
+    measure.dataset === 'exclusion-events' &&
+    figures.every(({ audience, urn }) => audience === 'outside' || urn === null);
+  const groups = everybody ? ['all'] : ownGroups(view, measure.id, year);
+  const rows = groups.map((group) => ownRow(view, measure, year, group));
   const years = [...new Set(figures.filter((one) => one.measure === measure.id).map((one) => one.year))].sort(
     (a, b) => b - a,
   );
@@ -48,7 +70,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
       />
       <Section
-        title={`Groups of pupils, ${yearName(year)}`}
+        title={`${everybody ? 'All pupils' : 'Groups of pupils'}, ${yearName(year)}`}
         rule="petrol"
         aside={
           <Filters
@@ -155,8 +177,9 @@ export function OwnMeasurePage(view: OwnMeasureView) {
               : []),
             {
               key: 'Small groups',
-              value:
-                figure?.audience === 'outside'
+              value: everybody
+                ? 'Hidden, and so are one or two exclusions: groups are shown to the school’s leaders and data users alone.'
+                : figure?.audience === 'outside'
                   ? 'Hidden, with whatever they could be worked out from.'
                   : 'Shown to the school’s leaders and data users; others see them hidden.',
             },

@@ -29,19 +29,28 @@ export const attendanceDataset = 'attendance-marks';
 /** Those that have pages of their own. */
 export const elsewhere: readonly string[] = [attendanceDataset, 'exclusion-events'];
 
+interface Wish {
+  /** Of this dataset alone, also one that has a page of its own. */
+  dataset?: string | undefined;
+  /** 'outside' where what is shown goes on to others, whoever asks for it. */
+  most?: Audience;
+}
+
 /** Null where no school has this URN. */
 export async function ownData(
   tx: Tx,
   database: Database,
   urn: number,
-  /** 'outside' where what is shown goes on to others, whoever asks for it. */
-  most: Audience = 'inside',
+  { dataset, most = 'inside' }: Wish = {},
 ): Promise<OwnData | null> {
   const school = await schoolFacts(tx, urn);
   if (!school) return null;
   const all = await measuredOfSchool(tx, urn, most);
-  const attendance = all.filter(({ dataset }) => dataset === attendanceDataset);
-  const figures = all.filter(({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset));
+  const attendance = all.filter((one) => one.dataset === attendanceDataset);
+  const figures = all.filter(
+    (one) =>
+      one.period === 'year' && (dataset === undefined ? !elsewhere.includes(one.dataset) : one.dataset === dataset),
+  );
   const {
     sector,
     partnerships: [partnership],

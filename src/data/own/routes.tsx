@@ -162,10 +162,11 @@ async function show(req: Req): Promise<Response> {
 async function open(req: Req): Promise<Response> {
   const measure = ownMeasureNamed(req.params.measure ?? '');
   const urn = urnOf(req);
-  const data = measure && (await req.tx((tx) => ownData(tx, req.mesters.database, urn)));
+  const data = measure && (await req.tx((tx) => ownData(tx, req.mesters.database, urn, { dataset: measure.dataset })));
   if (!measure || !data) return notFound(req);
   const years = data.figures.filter((one) => one.measure === measure.id).map(({ year }) => year);
   const asked = yearAsked(req);
+  const newest = Math.max(...years);
   return page(
     req,
     {
@@ -177,11 +178,7 @@ async function open(req: Req): Promise<Response> {
       tabs={schoolTabs(req, urn)}
       at={at(urn)}
       measure={measure}
-      year={
-        asked !== null && years.includes(asked)
-          ? asked
-          : Math.max(...years, ...(years.length === 0 ? [yearOn(req.clock.today())] : []))
-      }
+      year={years.length === 0 ? null : asked !== null && years.includes(asked) ? asked : newest}
       mayReadPupils={readsPupils(req.actor, req.params)}
     />,
   );
@@ -190,11 +187,13 @@ async function open(req: Req): Promise<Response> {
 /** Of one measure alone where the address asks for one. */
 async function chosen(req: Req): Promise<{ name: string; figures: readonly MeasuredFigure[] } | null> {
   const wanted = req.query.get('measure');
-  const data = await req.tx((tx) => ownData(tx, req.mesters.database, urnOf(req)));
+  const measure = wanted === null ? undefined : ownMeasureNamed(wanted);
+  if (wanted !== null && !measure) return null;
+  const data = await req.tx((tx) => ownData(tx, req.mesters.database, urnOf(req), { dataset: measure?.dataset }));
   return (
     data && {
       name: data.school.name,
-      figures: data.figures.filter(({ measure }) => wanted === null || measure === wanted),
+      figures: data.figures.filter((one) => wanted === null || one.measure === wanted),
     }
   );
 }
@@ -203,9 +202,9 @@ async function behind(tx: Tx, req: Req): Promise<BehindView | null> {
   const measure = ownMeasureNamed(req.params.measure ?? '');
   const group = req.query.get('group') ?? 'all';
   if (!measure || !isPupilGroup(group)) return null;
-  const data = await ownData(tx, req.mesters.database, urnOf(req));
+  const data = await ownData(tx, req.mesters.database, urnOf(req), { dataset: measure.dataset });
   const years = (data?.figures ?? []).filter((one) => one.measure === measure.id).map(({ year }) => year);
-  const year = yearAsked(req) ?? Math.max(...years, ...(years.length === 0 ? [yearOn(req.clock.today())] : []));
+  const year = yearAsked(req) ?? (years.length === 0 ? yearOn(req.clock.today()) : Math.max(...years));
   const pupils = await pupilsBehind(tx, urnOf(req), measure.id, { year, group: groupsIn(group) });
   return { measure, year, group, pupils };
 }

@@ -54,6 +54,25 @@ describe('the children of the demonstration', () => {
       const names = pupilFiles(inventWorld({ seed: 3, schools: size })).map(({ dataset }) => dataset);
       expect(names).toContain('pupils');
     }
-    expect(new Set(pupilFiles(world).map(({ dataset }) => dataset)).size).toBe(7);
+    expect(new Set(pupilFiles(world).map(({ dataset }) => dataset)).size).toBe(8);
+  });
+
+  it('are seldom excluded, never on a weekend, and more often at secondary schools', () => {
+    const file = pupilFiles(world).find(({ dataset }) => dataset === 'exclusion-events');
+    const rows = file?.rows ?? [];
+    const pupils = inYear(children, 2017).length;
+    expect(rows.length).toBeGreaterThan(pupils / 100);
+    expect(rows.length).toBeLessThan(pupils / 8);
+    for (const row of rows) expect(Temporal.PlainDate.from(String(row['Start date'])).dayOfWeek).toBeLessThan(6);
+    const keys = rows.map((row) => `${row.UPN} ${row['Start date']}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    const rate = (phase: string) => {
+      const some = schools.filter(({ kind }) => kind.phase === phase);
+      const urns = new Set(some.map(({ urn }) => urn));
+      const roll = inYear(children, 2017).filter(({ child }) => urns.has(child.school.urn)).length;
+      return rows.filter((row) => urns.has(Number(row.URN))).length / roll;
+    };
+    expect(rate('Secondary')).toBeGreaterThan(rate('Primary') * 2);
+    expect(rows.some((row) => row.Category === 'PERM')).toBe(true);
   });
 });

@@ -213,3 +213,31 @@ export const attendanceRows = ({ world, year, children }: Drawing, terms: number
         };
       });
     });
+
+/** Why, as schools say it most often. */
+const reasons = ['DB', 'DB', 'DB', 'PP', 'VA', 'PP', 'OT'] as const;
+
+/** Few, and most of them of older boys who are away much too: fixed periods of a day or some, and hardly ever one for good. */
+export const exclusionRows = ({ world, year, children }: Drawing): Row[] =>
+  inYear(children, year).flatMap(({ child, group }) => {
+    const random = randomFor(world.seed, 'exclusions', year, child.upn);
+    const likely =
+      (group > 6 ? 4.5 : group > 2 ? 0.8 : 0.15) * (child.sex === 'M' ? 1.6 : 0.6) * Math.exp(0.45 * child.away);
+    if (!random.percent(Math.min(60, likely))) return [];
+    const begins = Temporal.PlainDate.from({ year, month: 9, day: 17 });
+    const times = random.percent(30) ? random.between(2, 3) : 1;
+    const forGood = group > 6 && random.percent(2.5);
+    return Array.from({ length: times }, (_, at): Row => {
+      const last = at === times - 1;
+      // A third of the year each, so that none stands on the day of another; a Saturday or Sunday becomes the Friday before.
+      const day = begins.add({ days: at * 80 + random.between(0, 70) });
+      const start = day.subtract({ days: Math.max(0, day.dayOfWeek - 5) });
+      return {
+        ...identity(child, group),
+        Category: forGood && last ? 'PERM' : 'FIXD',
+        'Start date': start.toString(),
+        Sessions: forGood && last ? null : random.between(1, 4) * 2,
+        Reason: random.pick(reasons),
+      };
+    });
+  });

@@ -1,0 +1,165 @@
+import type { Child } from 'hono/jsx';
+import { DataTable, NotShown, Section } from '../../platform/ui';
+import { count, counted, listed } from '../../platform/words';
+import { yearName } from '../../schools';
+import type { OwnMeasure } from '../catalogue/own-measures';
+import { pupilGroupWords } from '../catalogue/pupil-groups';
+import type { MeasuredFigure } from '../measured/queries';
+import { figureWords } from '../school/words';
+import { exclusionMeasures, type OwnExclusions } from './exclusions';
+
+const permanent = 'own-exclusions-permanent';
+const fixed = 'own-exclusions-fixed';
+
+const find = ({ figures, year }: OwnExclusions, measure: string, group = 'all', of = year) =>
+  figures.find((one) => one.measure === measure && one.group === group && one.year === of);
+
+/** What a school's own exclusions were in a year, how that changed, and for its leaders which groups they fell on. */
+export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclusions; own: string }) {
+  const { years, year, groups, audience, releases } = exclusions;
+  const inside = audience === 'inside';
+  const before = years.filter((one) => one < year).slice(0, 3);
+  return (
+    <Section title={`Exclusions, ${yearName(year)}`} rule="ink" id="exclusions" intro={sentenceOf(exclusions)}>
+      <DataTable
+        caption="Exclusions of this school"
+        captionHidden
+        rows={exclusionMeasures}
+        columns={[
+          {
+            key: 'measure',
+            header: 'For every 100 pupils',
+            name: true,
+            cell: (measure) => <a href={`${own}/${measure.id}?year=${yearName(year)}`}>{measure.name}</a>,
+          },
+          ...(inside
+            ? [
+                {
+                  key: 'events',
+                  header: 'Number',
+                  align: 'end' as const,
+                  cell: (measure: OwnMeasure) => numberOf(find(exclusions, measure.id)),
+                },
+              ]
+            : []),
+          {
+            key: 'own',
+            header: 'This school',
+            align: 'end',
+            figure: true,
+            cell: (measure) => rateOf(find(exclusions, measure.id), measure),
+          },
+          {
+            key: 'england',
+            header: 'England',
+            align: 'end',
+            cell: (measure) => {
+              const value = exclusions.england(measure, year);
+              return value === null ? null : figureWords(value, measure);
+            },
+          },
+          ...before.map((one) => ({
+            key: `year-${one}`,
+            header: yearName(one),
+            align: 'end' as const,
+            cell: (measure: OwnMeasure) => rateOf(find(exclusions, measure.id, 'all', one), measure),
+          })),
+        ]}
+      />
+      {inside && groups.length > 0 && (
+        <>
+          <h3>Exclusions by group of pupils</h3>
+          <DataTable
+            caption="Exclusions by group of pupils, for every 100 of the group"
+            captionHidden
+            rows={groups}
+            sortInPlace
+            columns={[
+              {
+                key: 'group',
+                header: 'Group',
+                name: true,
+                sortable: true,
+                cell: (group) => pupilGroupWords[group] ?? group,
+              },
+              {
+                key: 'number',
+                header: 'Fixed-period',
+                align: 'end',
+                sortable: true,
+                cell: (group) => numberOf(find(exclusions, fixed, group)),
+              },
+              ...exclusionMeasures.map((measure) => ({
+                key: measure.id,
+                header: `${measure.name}, rate`,
+                align: 'end' as const,
+                sortable: true,
+                wideOnly: measure.id !== fixed,
+                cell: (group: string) => rateOf(find(exclusions, measure.id, group), measure),
+              })),
+              {
+                key: 'pupils',
+                header: 'Pupils',
+                align: 'end',
+                sortable: true,
+                cell: (group) => find(exclusions, fixed, group)?.pupils,
+              },
+            ]}
+          />
+        </>
+      )}
+      <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
+        inside
+          ? 'For leaders: contains small groups, not for publication.'
+          : 'One or two exclusions are not shown, and groups are shown to the school’s leaders alone.'
+      }`}</p>
+    </Section>
+  );
+}
+
+const numberOf = (figure: MeasuredFigure | undefined): Child =>
+  figure?.numerator == null ? null : Number(figure.numerator).toLocaleString('en-GB');
+
+const rateOf = (figure: MeasuredFigure | undefined, measure: OwnMeasure): Child =>
+  figure === undefined ? null : figure.value === null ? (
+    <NotShown reason={figure.shown} />
+  ) : (
+    figureWords(Number(figure.value), measure)
+  );
+
+/** "12 fixed-period exclusions of 8 pupils and 1 permanent, with 21 days lost." Outside, where numbers are not shown, the rates. */
+function sentenceOf(exclusions: OwnExclusions): string {
+  const number = (measure: string) => {
+    const text = find(exclusions, measure)?.numerator;
+    return text == null ? null : Number(text);
+  };
+  const [events, pupils, forGood, days] = [fixed, 'own-exclusions-pupils', permanent, 'own-exclusions-days'].map(
+    number,
+  );
+  if (events == null || pupils == null || forGood == null || days == null) return ratesSentence(exclusions);
+  const said = [
+    events === 0
+      ? 'no fixed-period exclusion'
+      : `${counted(events, 'fixed-period exclusion')} of ${counted(pupils, 'pupil')}`,
+    forGood === 0 ? 'none permanent' : `${count(forGood)} permanent`,
+  ];
+  const lost = events === 0 ? '' : `, with ${days} school ${days === 1 ? 'day' : 'days'} lost`;
+  return capital(`${listed(said)}${lost}.`);
+}
+
+function ratesSentence(exclusions: OwnExclusions): string {
+  const parts = exclusionMeasures
+    .filter(({ id }) => id === fixed || id === permanent)
+    .flatMap((measure) => {
+      const value = find(exclusions, measure.id)?.value;
+      return value == null
+        ? []
+        : [`${Number(value) === 0 ? 'no' : figureWords(Number(value), measure)} ${lower(measure.name)}`];
+    });
+  return parts.length === 0
+    ? 'So few exclusions that they are not shown.'
+    : `${capital(listed(parts))} for every 100 pupils on roll.`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,63 @@
+import type { Tx } from '../../platform/database';
+import { schoolFacts } from '../../schools';
+import { measureNamed } from '../catalogue/catalogue';
+import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
+import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
+import { areasOf } from '../figures/means';
+import { figuresOfAreas } from '../figures/queries';
+import type { MeasuredFigure } from '../measured/queries';
+import { nationalOf } from '../school/view';
+
+const dataset = 'exclusion-events';
+
+/** What is counted of exclusions, in the order of pages. */
+export const exclusionMeasures: readonly OwnMeasure[] = ownMeasures.filter((one) => one.dataset === dataset);
+
+/** What a school's own file of exclusions tells, as full as the asker may see it. Outside a school it has no groups. */
+export interface OwnExclusions {
+  /** Of all years that are loaded. */
+  figures: readonly MeasuredFigure[];
+  /** Newest first. */
+  years: readonly number[];
+  year: number;
+  /** Groups in which somebody was excluded in the year, in the order of pages. */
+  groups: readonly string[];
+  audience: MeasuredFigure['audience'];
+  releases: readonly string[];
+  /** England's published rate of a measure and year, for schools of the same kind. */
+  england: (measure: OwnMeasure, year: number) => number | null;
+}
+
+/** @param all everything that is worked out of the school. Null where no file of its exclusions is loaded. */
+export async function ownExclusions(
+  tx: Tx,
+  urn: number,
+  all: readonly MeasuredFigure[],
+  asked: number | null,
+): Promise<OwnExclusions | null> {
+  const figures = all.filter((one) => one.dataset === dataset);
+  const years = [...new Set(figures.map(({ year }) => year))].sort((a, b) => b - a);
+  const [newest] = years;
+  const school = await schoolFacts(tx, urn);
+  if (newest === undefined || !school) return null;
+  const year = asked !== null && years.includes(asked) ? asked : newest;
+  const ofYear = figures.filter((one) => one.year === year);
+  const somebody = new Set(
+    ofYear.filter(({ value, group }) => group !== 'all' && Number(value) > 0).map(({ group }) => group),
+  );
+  const areas = await figuresOfAreas(tx, areasOf([school.sector], school.facts.la));
+  return {
+    figures,
+    years,
+    year,
+    groups: [...new Set([...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)])].filter((group) =>
+      somebody.has(group),
+    ),
+    audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
+    releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
+    england: (measure, of) => {
+      const published = measure.same_as === undefined ? undefined : measureNamed(measure.same_as);
+      return published ? (nationalOf(areas, school.sector, published, of)?.value ?? null) : null;
+    },
+  };
+}

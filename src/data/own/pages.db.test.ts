@@ -1,0 +1,314 @@
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { unzip } from '../../platform/documents/testing';
+import { testMesters } from '../../platform/jobs/testing';
+import { asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
+import { type TestSite, testSite } from '../../platform/web/testing';
+import { setEarlyResults } from '../early/settings';
+import { reached, readingWritingMathsExpected, scoreExpected, writingReached } from '../methods';
+import { newSeed } from '../methods/testing/random';
+import {
+  bringAndMeasure,
+  bringChildren,
+  hostile,
+  keyStage2Of,
+  oneSchool,
+  otherSchool,
+  type Reader,
+  readers,
+  testChildren,
+} from '../pupils/testing-children';
+import { termsRoutes } from '../terms/routes';
+import { ownRoutes } from './routes';
+
+const database = await testDatabase();
+const mesters = testMesters(database);
+const folder = temporaryFolder();
+const seed = newSeed();
+const children = testChildren(seed);
+const own = children.filter(({ urn }) => urn === oneSchool);
+await bringChildren(database, mesters, folder, children);
+const people = await readers(database);
+const names = Object.keys(people);
+const base = `/schools/${oneSchool}/own`;
+const measure = 'own-ks2-rwm-expected';
+const files = ['', '.csv', '.xlsx', '.json', `/${measure}`];
+const ofPupils = ['', '.csv', '.xlsx'].map((ending) => `/${measure}/pupils${ending}`);
+/** Whatever stands for a pupil, and may stand nowhere but on pages of pupils. */
+const secrets = children.flatMap(({ upn, surname, forename }) => [upn, surname, forename]);
+
+const site = (name: string): TestSite =>
+  testSite(database, [...ownRoutes, ...termsRoutes], (people[name] as Reader).actor);
+const outside = names.filter((name) => people[name]?.figures === 'outside');
+const mayPupils = names.filter((name) => people[name]?.pupils);
+interface Told {
+  measure: string;
+  group: string;
+  year: string;
+  audience: string;
+  value: number | null;
+  shown: string;
+  numerator: number | null;
+  denominator: number | null;
+  low: number | null;
+  release: string;
+}
+const told = async (name: string, more = ''): Promise<Told[]> =>
+  JSON.parse((await site(name).get(`${base}.json${more}`)).html);
+const keyOf = ({ measure: id, group, year }: Told) => `${id} ${group} ${year}`;
+
+describe(`own figures (seed ${seed})`, () => {
+  it.each(names)('%s is let in exactly where it is theirs to see', async (name) => {
+    const { figures, pupils, actor } = people[name] as Reader;
+    for (const path of files) {
+      const { status, location } = await site(name).get(base + path);
+      if (actor === null)
+        expect(location ?? status, path).toEqual(status === 303 ? expect.stringContaining('/sign-in') : 403);
+      else expect(status, path).toBe(figures === 'none' ? 403 : 200);
+    }
+    for (const path of ofPupils) {
+      const { status, location } = await site(name).get(base + path);
+      if (actor === null)
+        expect(location ?? status, path).toEqual(status === 303 ? expect.stringContaining('/sign-in') : 403);
+      else if (pupils) expect(location, path).toMatch(/^\/data-sharing-terms\?returnTo=/);
+      else expect(status, path).toBe(403);
+    }
+  });
+
+  it('are what the pure methods say of the same pupils, for every group', async () => {
+    const figures = await told('the head');
+    const groups = {
+      all: own,
+      girls: own.filter(({ sex }) => sex === 'F'),
+      disadvantaged: own.filter((one) => one.disadvantaged),
+      'sen-plan': own.filter(({ sen }) => sen === 'E'),
+      'girls+disadvantaged': own.filter((one) => one.sex === 'F' && one.disadvantaged),
+    };
+    const results = (one: (typeof own)[number]) => ({ ...one, gps: '100', science: '' });
+    const methods = {
+      [measure]: (one: (typeof own)[number]) => readingWritingMathsExpected(results(one)),
+      'own-ks2-reading-expected': (one: (typeof own)[number]) => reached(one.reading, scoreExpected),
+      'own-ks2-maths-expected': (one: (typeof own)[number]) => reached(one.maths, scoreExpected),
+      'own-ks2-writing-expected': (one: (typeof own)[number]) => writingReached(one.writing),
+    };
+    for (const [id, method] of Object.entries(methods))
+      for (const [group, some] of Object.entries(groups)) {
+        const found = figures.find((one) => one.measure === id && one.group === group && one.year === '2017/18');
+        if (some.length === 0) expect(found).toBeUndefined();
+        else
+          expect(found, `${id} ${group}`).toMatchObject({
+            numerator: some.filter(method).length,
+            denominator: some.length,
+            value: Math.floor((some.filter(method).length * 100) / some.length + 0.5 + 1e-9),
+            audience: 'inside',
+          });
+      }
+    const page = await site('the head').get(base);
+    const all = figures.find((one) => one.measure === measure && one.group === 'all');
+    expect(page.text).toContain(`${all?.value}%`);
+    expect((await site('the head').get(`${base}/${measure}`)).text).toContain(`${all?.value}%`);
+  });
+
+  it.each(outside)('what is hidden is hidden from %s everywhere', async (name) => {
+    const inside = new Map((await told('a data analyst')).map((one) => [keyOf(one), one]));
+    const figures = await told(name);
+    expect(figures.map(keyOf).sort()).toEqual([...inside.keys()].sort());
+    const hidden = figures.filter(({ value }) => value === null);
+    expect(hidden.length).toBeGreaterThan(3);
+    for (const one of figures) expect([one.audience, one.numerator]).toEqual(['outside', null]);
+    for (const one of hidden) expect([one.denominator, one.low]).toEqual([null, null]);
+    for (const one of figures.filter(({ value }) => value !== null))
+      expect(one.value).toBe(inside.get(keyOf(one))?.value);
+    expect(hidden.map(keyOf)).toContain(`${measure} sen-plan 2017/18`);
+
+    const page = await site(name).get(`${base}/${measure}`);
+    const row = [...page.document.querySelectorAll('tbody tr')].find((one) =>
+      one.textContent.startsWith('Education, health and care plan'),
+    );
+    expect(row?.textContent.replace('fewer than 6 pupils', '')).not.toMatch(/\d/);
+    expect(row?.innerHTML).not.toContain('m-strip');
+    const csv = (await site(name).get(`${base}.csv`)).html;
+    const lines = csv.split('\r\n').filter((line) => line.includes('health and care plan') && line.includes(measure));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/,2017\/18,"?Education, health and care plan"?,,"?suppressed: [^,]*,,,,,/);
+    expect(csv).not.toContain('-for-leaders');
+    for (const path of [...files, `/${measure}?group=sen-plan`]) {
+      const { html, bytes, headers } = await site(name).get(base + path);
+      const text = path === '.xlsx' ? [...unzip(bytes).values()].join() : html;
+      for (const secret of secrets) expect(text.includes(secret), `${secret} on ${path}`).toBe(false);
+      expect(headers.get('content-disposition') ?? '').not.toContain('for-leaders');
+    }
+  });
+
+  it('whoever sees everything is told that it is not for publication, in the page and in the file’s name', async () => {
+    for (const name of names.filter((one) => people[one]?.figures === 'inside')) {
+      expect((await site(name).get(base)).text, name).toContain(
+        'For leaders: contains small groups, not for publication.',
+      );
+      expect((await site(name).get(`${base}.csv`)).headers.get('content-disposition')).toContain('-for-leaders');
+      for (const path of files) {
+        const { html } = await site(name).get(base + path);
+        for (const secret of secrets) expect(html.includes(secret), `${secret} on ${path}`).toBe(false);
+      }
+    }
+  });
+});
+
+describe('the pupils behind a figure', () => {
+  const accept = async (name: string) => {
+    const user = site(name);
+    await user.post('/data-sharing-terms', { returnTo: '/' });
+    return user;
+  };
+  const audited = (name: string) =>
+    asSystem(database, async (tx) => {
+      const { rows } = await sql<{ text: string; action: string; scope: string }>`
+        select a.action, a.scope, a::text as text from platform.audit a
+        where person_id = ${people[name]?.actor?.personId} and action like 'data.pupils-%' order by id`.execute(tx);
+      return rows;
+    });
+
+  it.each(mayPupils)(
+    'stand by name for %s once the terms are accepted, and each opening is written down',
+    async (name) => {
+      const user = await accept(name);
+      expect(await audited(name)).toEqual([]);
+      const page = await user.get(`${base}/${measure}/pupils?year=2017/18`);
+      expect(page.status).toBe(200);
+      for (const { surname, forename } of own) expect(page.text).toContain(`${surname}, ${forename}`);
+      expect(page.html).not.toContain('Othername');
+      expect(page.document.querySelectorAll('tbody tr')).toHaveLength(own.length);
+      expect(page.document.title).not.toMatch(/Zurname|Vorename/);
+      for (const path of ofPupils) await user.get(base + path);
+      expect((await audited(name)).map(({ action, scope }) => `${action} ${scope}`)).toEqual([
+        `data.pupils-viewed school/${oneSchool}`,
+        `data.pupils-viewed school/${oneSchool}`,
+        `data.pupils-exported school/${oneSchool}`,
+        `data.pupils-exported school/${oneSchool}`,
+      ]);
+      for (const { text } of await audited(name))
+        for (const secret of secrets) expect(text.includes(secret), secret).toBe(false);
+    },
+  );
+
+  it('are those of the group that is asked for, in the order that is asked for, and in a file the same', async () => {
+    const user = await accept('a data user of the school');
+    const pages = async (query: string) =>
+      [...(await user.get(`${base}/${measure}/pupils?year=2017/18${query}`)).document.querySelectorAll('tbody tr')].map(
+        (row) => row.querySelector('th, td')?.textContent?.split(',')[0]?.trim(),
+      );
+    const some = own.filter((one) => one.sex === 'F' && one.disadvantaged).map(({ surname }) => surname);
+    expect((await pages('&group=girls%2Bdisadvantaged')).sort()).toEqual([...some].sort());
+    const down = await pages('&sort=name&dir=desc');
+    expect(down).toEqual((await pages('&sort=name&dir=asc')).toReversed());
+    const csv = (await user.get(`${base}/${measure}/pupils.csv?year=2017/18&group=sen-plan`)).html;
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + own.filter(({ sen }) => sen === 'E').length);
+    const yes = own.filter((one) => readingWritingMathsExpected({ ...one, gps: '100', science: '' })).length;
+    const all = (await user.get(`${base}/${measure}/pupils.csv?year=2017/18`)).html;
+    expect(all.match(/,Yes,1,/g) ?? []).toHaveLength(yes);
+  });
+
+  it('whose name is a formula are text in a file, and never run', async () => {
+    const user = await accept('a data user of the school');
+    const csv = (await user.get(`${base}/${measure}/pupils.csv`)).html;
+    for (const name of hostile) expect(csv).toContain(`'${name}`);
+    expect(csv).not.toMatch(/(^|,)"?[=+@-][A-Za-z]/m);
+    const sheet = unzip((await user.get(`${base}/${measure}/pupils.xlsx`)).bytes);
+    expect([...sheet.values()].join()).toContain('=cmd|A0');
+    expect([...sheet].filter(([file]) => file.includes('worksheets/')).some(([, xml]) => xml.includes('<f>'))).toBe(
+      false,
+    );
+  });
+
+  it('are not of a school that is another’s, whatever the address says', async () => {
+    const user = await accept('a data user of the school');
+    for (const path of [`/schools/${otherSchool}/own/${measure}/pupils`, `/schools/${otherSchool}/own`])
+      expect((await user.get(path)).status).toBe(403);
+    expect(
+      (await (await accept('a data analyst')).get(`/schools/${otherSchool}/own/${measure}/pupils`)).html,
+    ).toContain('Othername');
+  });
+
+  it.each([
+    ['a measure that has gone', '/own-gone/pupils'],
+    ['a group that there is not', `/${measure}/pupils?group=left-handed`],
+    ['a group crossed with itself', `/${measure}/pupils?group=girls%2Bgirls`],
+    ['something of every object', `/${measure}/pupils?group=constructor`],
+  ])('of %s are not found, and nothing is written down', async (_, path) => {
+    const user = await accept('a data analyst');
+    const before = (await audited('a data analyst')).length;
+    for (const ending of [path, path.replace('/pupils', '/pupils.csv')])
+      expect((await user.get(base + ending)).status).toBe(404);
+    expect(await audited('a data analyst')).toHaveLength(before);
+  });
+
+  it('of a year that is not loaded, or none at all, are nobody', async () => {
+    const user = await accept('a data user of the school');
+    expect((await user.get(`${base}/${measure}/pupils?year=2011/12`)).text).toContain(
+      'No pupil stands behind this figure',
+    );
+    expect((await user.get(`${base}/own-ks4-attainment8/pupils`)).text).toContain('No pupil stands behind this figure');
+    expect(
+      (await user.get(`${base}/own-absence-persistent/pupils`)).document.querySelectorAll('tbody tr'),
+    ).toHaveLength(own.length);
+  });
+});
+
+describe('addresses that lead nowhere', () => {
+  it.each([
+    ['/own-gone', 404],
+    ['/constructor', 404],
+    ['.csv?measure=own-gone', 404],
+    ['.json?measure=own-gone', 404],
+    ['/own-ks4-attainment8', 200],
+    [`/${measure}?year=nonsense`, 200],
+    [`/${measure}?year=2030/31`, 200],
+    ['?year=1990/91', 200],
+  ])('%s answers %i', async (path, status) => {
+    const answer = await site('the head').get(base + path);
+    expect(answer.status).toBe(status);
+    expect(answer.html).not.toMatch(/NaN|Infinity|undefined|-?0\/01/);
+  });
+
+  it('a school that does not exist, or is no number, is not found', async () => {
+    for (const urn of ['999999', '0', 'abc', '1070140'])
+      for (const path of ['', '.csv', '.json', `/${measure}`])
+        expect((await site('a data analyst').get(`/schools/${urn}/own${path}`)).status, urn + path).toBe(404);
+  });
+});
+
+describe('a release that is replaced', () => {
+  it('takes its figures with it', async () => {
+    const better = children.map((one) => ({ ...one, reading: '110', maths: '110', writing: 'EXS' }));
+    await bringAndMeasure(mesters, folder, 'ks2-pupils', keyStage2Of(better));
+    const found = (await told('the head')).filter((one) => one.measure === measure && one.group === 'all');
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ value: 100, release: 'ks2-pupils-2017-18-validated-2' });
+    const user = site('a data user of the school');
+    expect((await user.get(`${base}/${measure}/pupils.csv`)).html.match(/,Yes,1,/g)).toHaveLength(own.length);
+  });
+
+  it('and a run whose release is held back is seen by those alone who see early results, in every shape', async () => {
+    await bringAndMeasure(mesters, folder, 'ks2-pupils', keyStage2Of(own).replaceAll(',EXS', ',GDS'), {
+      year: 2018,
+      stage: 'initial',
+    });
+    const seen = async (name: string) => (await told(name)).some(({ year }) => year === '2018/19');
+    expect(await seen('a governor')).toBe(true);
+    await asSystem(database, (tx) =>
+      setEarlyResults(tx, { actor: null, clock: testClock }, new Map([['ks2-pupils', 'staff']])),
+    );
+    for (const name of ['the head', 'a governor', 'the trust’s leader', 'a data user of the school']) {
+      expect(await seen(name), name).toBe(false);
+      for (const path of ['', '.csv', `/${measure}`, `/${measure}?year=2018/19`])
+        expect((await site(name).get(base + path)).text, `${name} ${path}`).not.toContain('2018/19');
+      expect((await told(name)).length, name).toBeGreaterThan(0);
+    }
+    const user = site('a data user of the school');
+    expect((await user.get(`${base}/${measure}/pupils?year=2018/19`)).text).toContain(
+      'No pupil stands behind this figure',
+    );
+    for (const name of ['a project officer', 'an improvement partner', 'a data analyst'])
+      expect(await seen(name), name).toBe(true);
+  });
+});
