@@ -97,12 +97,15 @@ class Base {
 }
 
 const builders: Record<MeasuredDataset, Builder> = {
+  // What a school's pupils are like is told of everybody, and of girls and boys. A group by itself would say what it is made of: everybody of those who
+  // speak another language speaks one, and where that may not be told of a few it hides the whole.
   pupils: (base) =>
-    ok(
-      base.units(
+    ok({
+      ...base.units(
         `select * from ${base.withCensus(`(select urn, upn, sex, born, enrolment, free_meals_in_six_years from ${base.census})`)} where ${onRoll}`,
       ),
-    ),
+      dimensions: ['sex'],
+    }),
 
   'early-years': (base) => ok(base.units(earlyYearsSql(base.withCensus(base.typed())))),
 
