@@ -21,5 +21,6 @@ export const widths = { phone: 360, tablet: 768, desk: 1440 } as const;
 export async function enter(page: Page, role: string): Promise<void> {
   await page.goto('/demonstration');
   await page.getByRole('button', { name: new RegExp(`, ${role}$`) }).click();
-  await page.getByText('You are ').first().waitFor();
+  // The first look at a server that has just started may wait for it.
+  await page.getByText('You are ').first().waitFor({ timeout: 60_000 });
 }

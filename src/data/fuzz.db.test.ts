@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { testMesters } from '../platform/jobs/testing';
 import { asSystem, temporaryFolder, testDatabase } from '../platform/testing';
-import { newSeed } from './methods/testing/random';
 import { twoSchools } from './pupils/testing';
 import { fuzz } from './testing-fuzz';
 
 const database = await testDatabase();
-const seed = Number(process.env.FUZZ_SEED ?? newSeed());
+/** The one that once found a NUL in UTF-16. What a change breaks is red here; new seeds are drawn by the bench, which has the time to look into what they find. */
+const seed = Number(process.env.FUZZ_SEED ?? 1_788_853_118);
 /** On each kind of database; `npm run bench -- fuzz` goes on for longer. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 30);
 

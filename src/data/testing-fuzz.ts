@@ -291,10 +291,14 @@ export async function fuzz(
   return all;
 }
 
-/** How many rows a text has that has no quotation marks: what stands on a line of its own and is not blank, the headings apart. */
+/** How many rows a text has that has no quotation marks, and no space that is none to everybody: what stands on a line of its own and has a value, the headings apart. */
 function rowsIn(text: string): number | null {
-  if (text === '' || text.includes('"') || text.startsWith('<')) return null;
-  return text.split(/\r\n|\n|\r/).filter((line) => /[^\s,;]/.test(line)).length - 1;
+  if (text === '' || /["\u00a0\u0085]/.test(text) || text.startsWith('<')) return null;
+  const all = text.split(/\r\n|\n|\r/);
+  const headings = all.find((line) => line.trim() !== '') ?? '';
+  // Commas alone are a value where semicolons part them.
+  const separator = [';', '\t'].find((one) => headings.includes(one)) ?? ',';
+  return all.filter((line) => line.split(separator).some((value) => value.trim() !== '')).length - 1;
 }
 
 /** All that may change when a file is accepted, and must not otherwise. */

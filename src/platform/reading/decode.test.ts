@@ -85,6 +85,7 @@ describe('what is no table is refused with what to do', () => {
     ['blank lines', '\r\n  \r\n', 'empty', 'empty'],
     ['noise', noise, 'noise', 'not text'],
     ['noise after a good start', lateNoise, 'noise', 'not text'],
+    ['a NUL in UTF-16', Buffer.from('\ufeffname\na\0b\n', 'utf16le'), 'noise', 'not text'],
     ['damaged gzip', gzipSync('a,b\n1,2\n'.repeat(1000)).subarray(0, 40), 'damaged', 'Download it again'],
   ])('%s', async (_, content, reason, says) => {
     const error = await refusal(content);

@@ -150,7 +150,12 @@ const hasMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0x
 
 async function* transcode(file: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding);
-  for await (const piece of file) yield Buffer.from(decoder.decode(piece, { stream: true }));
+  for await (const piece of file) {
+    const text = decoder.decode(piece, { stream: true });
+    // In UTF-16 a NUL is two bytes: it shows only here. No database takes one.
+    if (text.includes('\0')) throw noise();
+    yield Buffer.from(text);
+  }
   const rest = decoder.decode();
   if (rest !== '') yield Buffer.from(rest);
 }
