@@ -62,10 +62,11 @@ export function createSignIn(parts: SignInParts): SignIn {
       secureCookies: parts.config.baseUrl.startsWith('https:'),
     }),
     async enterProven(email) {
-      const { headers } = await auth.api.enterWithoutProof({
-        body: { email },
-        headers: new Headers(),
-        returnHeaders: true,
+      const enter = () => auth.api.enterWithoutProof({ body: { email }, headers: new Headers(), returnHeaders: true });
+      // Two first sign-ins at once both make the account: whoever comes second finds it.
+      const { headers } = await enter().catch((error: { constraint?: string }) => {
+        if (error.constraint === 'sign_in_user_email_key') return enter();
+        throw error;
       });
       return headers.getSetCookie();
     },
