@@ -1,4 +1,5 @@
 import { tokens } from '../../platform/ui';
+import { Drawing, Guides, lineOf } from '../school/axes';
 import type { AttendanceView } from './page';
 import { halfTermNames, halfTerms, percentage1 } from './words';
 
@@ -36,20 +37,8 @@ export function HalfTermsDrawing({ view: { figures, year } }: { view: Pick<Atten
   const isOver = (end: (typeof ends)[number]) =>
     ends.some((other) => other !== end && other.x >= end.x && Math.abs(other.y - end.y) < 40);
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      font-size="14"
-      aria-hidden="true"
-      focusable="false"
-    >
-      {[0, to / 2, to].map((guide) => (
-        <>
-          <path d={`M${left} ${y(guide)}H${width - right}`} stroke={tokens.line} />
-          <text x={left - 8} y={y(guide) + 5} text-anchor="end" fill={tokens['ink-3']}>{`${guide}%`}</text>
-        </>
-      ))}
+    <Drawing width={width} height={height} size={14}>
+      <Guides at={[0, to / 2, to]} from={left} to={width - right} y={y} words={(guide) => `${guide}%`} />
       {halfTerms.map((period, at) => (
         <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
           {halfTermNames[period]}
@@ -74,16 +63,6 @@ export function HalfTermsDrawing({ view: { figures, year } }: { view: Pick<Atten
           {end.text}
         </text>
       ))}
-    </svg>
+    </Drawing>
   );
-}
-
-function lineOf(values: readonly (number | null)[], x: (at: number) => number, y: (value: number) => number): string {
-  return values
-    .map((value, at) => {
-      if (value === null) return '';
-      const begins = at === 0 || values[at - 1] === null;
-      return `${begins ? 'M' : 'L'}${x(at)} ${y(value)}`;
-    })
-    .join('');
 }

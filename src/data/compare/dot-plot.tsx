@@ -1,6 +1,7 @@
 import { tokens } from '../../platform/ui';
 import { counted } from '../../platform/words';
 import type { Measure } from '../catalogue/catalogue';
+import { Drawing } from '../school/axes';
 import { figureWords, publishedWords } from '../school/words';
 import type { Ranked, Ranking } from './rank';
 import { guidesOf, scaleFor } from './scale';
@@ -64,14 +65,7 @@ function Plot({
   const guides = narrow ? [scale[0], (scale[0] + scale[1]) / 2, scale[1]] : guidesOf(scale);
   const column = own?.point.range;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      font-size="14.5"
-      aria-hidden="true"
-      focusable="false"
-    >
+    <Drawing width={width} height={height}>
       {column && (
         <rect
           x={x(column.low)}
@@ -136,7 +130,7 @@ function Plot({
         ),
       )}
       {own && <Name own={own} y={y(ownAt)} narrow={narrow === true} left={left} />}
-    </svg>
+    </Drawing>
   );
 }
 

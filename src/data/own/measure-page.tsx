@@ -1,22 +1,9 @@
-import {
-  DataTable,
-  EmptyState,
-  ExportLinks,
-  Filters,
-  Second,
-  Section,
-  Strip,
-  StripMark,
-  StripScale,
-  SummaryList,
-} from '../../platform/ui';
+import { DataTable, EmptyState, ExportLinks, Filters, Second, Section, SummaryList } from '../../platform/ui';
 import { date } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
-import { Against, Own } from '../school/figures-table';
-import { ends, scaleOf } from '../school/told';
+import { groupColumns } from '../school/groups';
 import type { MeasureRow } from '../school/view';
-import { figureWords } from '../school/words';
 import type { OwnData } from './read';
 import { benchmarkOf, groupName, ownGroups, ownRow } from './rows';
 
@@ -94,47 +81,11 @@ export function OwnMeasurePage(view: OwnMeasureView) {
           captionHidden
           rows={rows}
           columns={[
-            { key: 'group', header: 'Group', name: true, cell: ({ group }) => groupName(group) },
-            {
-              key: 'own',
-              header: (
-                <>
-                  <StripMark of="own" />
-                  This school
-                </>
-              ),
-              label: 'This school',
-              align: 'end',
-              figure: true,
-              cell: (row) => <Own row={row} />,
-            },
-            {
-              key: 'strip',
-              header: <StripScale ends={ends(measure)} />,
-              strip: true,
-              plain: true,
-              cell: (row) => <Drawn row={row} />,
-            },
-            {
-              key: 'england',
-              header: (
-                <>
-                  <StripMark of="line" />
-                  England
-                </>
-              ),
-              label: 'England',
-              align: 'end',
-              cell: ({ england }) => england && figureWords(england.value, measure),
-            },
-            {
-              key: 'pupils',
-              header: 'Pupils',
-              align: 'end',
-              cell: ({ group }) =>
+            ...groupColumns(measure, {
+              name: groupName,
+              pupils: ({ group }) =>
                 figures.find((one) => one.measure === measure.id && one.year === year && one.group === group)?.pupils,
-            },
-            { key: 'against', header: 'Against England', plain: true, cell: (row) => <Against row={row} /> },
+            }),
             ...(mayReadPupils
               ? [
                   {
@@ -192,8 +143,3 @@ export function OwnMeasurePage(view: OwnMeasureView) {
     </>
   );
 }
-
-const Drawn = ({ row: { measure, told, range, england } }: { row: MeasureRow }) =>
-  told.kind === 'figure' ? (
-    <Strip scale={scaleOf(measure)} value={told.value} range={range ?? undefined} line={england?.value} />
-  ) : null;
