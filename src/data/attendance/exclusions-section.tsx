@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { DataTable, NotShown, Section } from '../../platform/ui';
+import { DataTable, Details, NotShown, Section } from '../../platform/ui';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
@@ -49,15 +49,19 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
             figure: true,
             cell: (measure) => rateOf(find(exclusions, measure.id), measure),
           },
-          {
-            key: 'england',
-            header: 'England',
-            align: 'end',
-            cell: (measure) => {
-              const value = exclusions.england(measure, year);
-              return value === null ? null : figureWords(value, measure);
-            },
-          },
+          ...(exclusionMeasures.some((measure) => exclusions.england(measure, year) !== null)
+            ? [
+                {
+                  key: 'england',
+                  header: 'England',
+                  align: 'end' as const,
+                  cell: (measure: OwnMeasure) => {
+                    const value = exclusions.england(measure, year);
+                    return value === null ? null : figureWords(value, measure);
+                  },
+                },
+              ]
+            : []),
           ...before.map((one) => ({
             key: `year-${one}`,
             header: yearName(one),
@@ -67,8 +71,7 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
         ]}
       />
       {inside && groups.length > 0 && (
-        <>
-          <h3>Exclusions by group of pupils</h3>
+        <Details summary="Exclusions by group of pupils">
           <DataTable
             caption="Exclusions by group of pupils, for every 100 of the group"
             captionHidden
@@ -106,7 +109,7 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
               },
             ]}
           />
-        </>
+        </Details>
       )}
       <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
         inside

@@ -1,14 +1,16 @@
 import type { Child } from 'hono/jsx';
 import {
   ChartFigure,
+  Columns,
   DataFoot,
   DataTable,
   EmptyState,
   ExportLinks,
   Filters,
   NotShown,
-  Panel,
   Section,
+  Strip,
+  StripScale,
   withQuery,
 } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
@@ -16,8 +18,9 @@ import { type SchoolHead, SchoolHeader, type SchoolTab, yearName } from '../../s
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import { OwnExclusionsSection } from './exclusions-section';
 import type { AttendanceFigure, SchoolAttendance } from './figures';
+import { find, LastHalfTerm, StandsOut } from './findings';
 import { HalfTermsDrawing } from './half-terms';
-import { halfTermNames, percentage1 } from './words';
+import { halfTermNames, overall, percentage1, persistent, unauthorised } from './words';
 
 export interface AttendanceView extends SchoolAttendance {
   school: SchoolHead;
@@ -62,10 +65,7 @@ export function AttendancePage(view: AttendanceView) {
   return (
     <>
       <SchoolHeader school={school} tabs={tabs} at={at} lead={leadOf(view)} />
-      <Panel>
-        <h2>{findingOf(view)}</h2>
-        {pupils}
-      </Panel>
+      <StandsOut view={view} pupils={pupils} />
       <Section
         title={`Half-term by half-term, ${yearName(year)}`}
         rule="petrol"
@@ -80,12 +80,17 @@ export function AttendancePage(view: AttendanceView) {
           />
         }
       >
-        <ChartFigure
-          title="Overall absence by half-term"
-          sentence={trendOf(view)}
-          svg={<HalfTermsDrawing view={view} />}
-          table={<HalfTermsTable view={view} />}
-        />
+        <Columns split="8-4">
+          <ChartFigure
+            title="Overall absence by half-term"
+            sentence={trendOf(view)}
+            svg={<HalfTermsDrawing view={view} />}
+            table={<HalfTermsTable view={view} />}
+          />
+          <div>
+            <LastHalfTerm view={view} period={last} />
+          </div>
+        </Columns>
         <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       </Section>
       <Groups view={view} period={asked === 'year' || periods.includes(asked) ? asked : last} />
@@ -94,17 +99,6 @@ export function AttendancePage(view: AttendanceView) {
     </>
   );
 }
-
-const overall = 'own-absence-overall';
-const persistent = 'own-absence-persistent';
-
-const find = (
-  { figures, year }: Pick<SchoolAttendance, 'figures' | 'year'>,
-  measure: string,
-  period: string,
-  group = 'all',
-  of = year,
-) => figures.find((one) => one.measure === measure && one.period === period && one.group === group && one.year === of);
 
 /** "5.2%", or why not. */
 export const shareOf = (figure: AttendanceFigure | undefined): Child =>
@@ -120,16 +114,6 @@ function leadOf(view: AttendanceView): string {
   return `${yearName(view.year)}, to the end of ${halfTermNames[view.periods.at(-1) ?? '']}.${said}`;
 }
 
-function findingOf(view: AttendanceView): string {
-  const year = find(view, persistent, 'year');
-  if (year?.value == null) return 'How many missed a tenth or more is not shown: the number is too small';
-  const who =
-    year.numerator === null || year.denominator === null
-      ? `${percentage1(year.value)}% of pupils have`
-      : `${counted(year.numerator, 'pupil')} of ${year.denominator} ${year.numerator === 1 ? 'has' : 'have'}`;
-  return `${who} missed a tenth or more of their sessions so far`;
-}
-
 /** How the last half-term went against the one before and against the same of the year before. No more than the figures say. */
 function trendOf(view: AttendanceView): string {
   const told = view.periods.map((period) => ({ period, value: find(view, overall, period)?.value ?? null }));
@@ -142,12 +126,7 @@ function trendOf(view: AttendanceView): string {
     last?.value == null || before == null
       ? ''
       : ` A year before, ${halfTermNames[last.period]} had ${percentage1(before)}%.`;
-  const beside = view.beside.flatMap(({ name, figures }) => {
-    const value = last && find({ figures, year: view.year }, overall, last.period)?.value;
-    return value == null ? [] : [`${name} ${percentage1(value)}%`];
-  });
-  const others = last && beside.length > 0 ? ` In ${halfTermNames[last.period]}: ${listed(beside)}.` : '';
-  return `${parts.length === 0 ? 'No half-term can be shown.' : `${listed(parts)}.`}${against}${others}`;
+  return `${parts.length === 0 ? 'No half-term can be shown.' : `${listed(parts)}.`}${against}`;
 }
 
 const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
@@ -174,7 +153,7 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
         key: 'unauthorised',
         header: 'Unauthorised',
         align: 'end',
-        cell: (period) => shareOf(find(view, 'own-absence-unauthorised', period)),
+        cell: (period) => shareOf(find(view, unauthorised, period)),
       },
       {
         key: 'persistent',
@@ -202,6 +181,8 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
 function Groups({ view, period }: { view: AttendanceView; period: string }) {
   const rows = view.groups.filter((group) => find(view, overall, period, group) !== undefined);
   const address = `${view.at}?${view.query}`;
+  const most = Math.max(...rows.map((group) => find(view, overall, period, group)?.value ?? 0));
+  const to = Math.max(10, Math.ceil(most / 10) * 10);
   return (
     <Section
       title="Groups of pupils"
@@ -240,11 +221,18 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
             cell: (group) => shareOf(find(view, overall, period, group)),
           },
           {
+            key: 'strip',
+            header: <StripScale ends={['0%', `${to / 2}%`, `${to}%`]} />,
+            strip: true,
+            plain: true,
+            cell: (group) => <Strip scale={[0, to]} value={find(view, overall, period, group)?.value ?? undefined} />,
+          },
+          {
             key: 'unauthorised',
             header: 'Unauthorised',
             align: 'end',
             sortable: true,
-            cell: (group) => shareOf(find(view, 'own-absence-unauthorised', period, group)),
+            cell: (group) => shareOf(find(view, unauthorised, period, group)),
           },
           {
             key: 'persistent',

@@ -2,6 +2,7 @@ import { DataTable, EmptyState, ExportLinks, Filters, Second, Section, SummaryLi
 import { date } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
+import { Answer } from '../school/answer';
 import { groupColumns } from '../school/groups';
 import type { MeasureRow } from '../school/view';
 import type { OwnData } from './read';
@@ -56,18 +57,27 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         at={at}
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
       />
+      <Answer
+        row={ownRow(view, measure, year)}
+        history={years.toReversed().map((one) => ownRow(view, measure, one))}
+        city={view.city?.name ?? null}
+        partnership={view.partnership?.name ?? null}
+        like={`/schools/${school.urn}/data/similar?measure=${measure.id}&year=${yearName(year)}`}
+      />
       <Section
         title={`${everybody ? 'All pupils' : 'Groups of pupils'}, ${yearName(year)}`}
         rule="petrol"
         aside={
-          <Filters
-            label="Year"
-            items={years.map((one) => ({
-              text: yearName(one),
-              href: `${here}?year=${yearName(one)}`,
-              current: one === year,
-            }))}
-          />
+          years.length > 1 && (
+            <Filters
+              label="Year"
+              items={years.map((one) => ({
+                text: yearName(one),
+                href: `${here}?year=${yearName(one)}`,
+                current: one === year,
+              }))}
+            />
+          )
         }
         {...(benchmark === null
           ? {}
@@ -82,6 +92,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
           rows={rows}
           columns={[
             ...groupColumns(measure, {
+              england: rows.some(({ england }) => england),
               name: groupName,
               pupils: ({ group }) =>
                 figures.find((one) => one.measure === measure.id && one.year === year && one.group === group)?.pupils,

@@ -34,6 +34,7 @@ export function Groups({
         captionHidden
         rows={rows}
         columns={groupColumns(measure, {
+          england: rows.some(({ england }) => england),
           name: (group) => groupWords[group] ?? group,
           pupils: ({ told }) => (told.kind === 'figure' || told.kind === 'withheld' ? told.figure.denominator : null),
         })}
@@ -45,7 +46,7 @@ export function Groups({
 /** A row a group of pupils: its figure, drawn with England's beside it, of how many, and what may be said. */
 export const groupColumns = (
   measure: Measure,
-  { name, pupils }: { name: (group: string) => string; pupils: (row: MeasureRow) => Child },
+  { name, pupils, england }: { name: (group: string) => string; pupils: (row: MeasureRow) => Child; england: boolean },
 ): Column<MeasureRow>[] => [
   { key: 'group', header: 'Group', name: true, cell: ({ group }) => name(group) },
   {
@@ -56,7 +57,6 @@ export const groupColumns = (
         This school
       </>
     ),
-    label: 'This school',
     align: 'end',
     figure: true,
     cell: (row) => <Own row={row} />,
@@ -71,18 +71,29 @@ export const groupColumns = (
         <Strip scale={scaleOf(measure)} value={told.value} range={range ?? undefined} line={england?.value} />
       ) : null,
   },
-  {
-    key: 'england',
-    header: (
-      <>
-        <StripMark of="line" />
-        England
-      </>
-    ),
-    label: 'England',
-    align: 'end',
-    cell: ({ england }) => england && figureWords(england.value, measure),
-  },
+  ...(england ? [englandColumn(measure)] : []),
   { key: 'pupils', header: 'Pupils', align: 'end', cell: pupils },
-  { key: 'against', header: 'Against England', plain: true, cell: (row) => <Against row={row} /> },
+  ...(england
+    ? [
+        {
+          key: 'against',
+          header: 'Against England',
+          plain: true,
+          cell: (row: MeasureRow) => <Against row={row} />,
+        },
+      ]
+    : []),
 ];
+
+const englandColumn = (measure: Measure): Column<MeasureRow> => ({
+  key: 'england',
+  header: (
+    <>
+      <StripMark of="line" />
+      England
+    </>
+  ),
+  label: 'England',
+  align: 'end',
+  cell: ({ england }) => england && figureWords(england.value, measure),
+});
