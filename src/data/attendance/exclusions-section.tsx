@@ -5,6 +5,7 @@ import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import type { MeasuredFigure } from '../measured/queries';
+import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
 import { exclusionMeasures, type OwnExclusions } from './exclusions';
 
@@ -125,7 +126,7 @@ const numberOf = (figure: MeasuredFigure | undefined): Child =>
 
 const rateOf = (figure: MeasuredFigure | undefined, measure: OwnMeasure): Child =>
   figure === undefined ? null : figure.value === null ? (
-    <NotShown reason={figure.shown} />
+    <NotShown reason={notShownWords(figure.shown)} />
   ) : (
     figureWords(Number(figure.value), measure)
   );

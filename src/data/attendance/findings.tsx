@@ -49,14 +49,14 @@ interface Finding {
   text: string;
 }
 
-const valueOf = (view: Pick<SchoolAttendance, 'figures' | 'year'>, measure: string, group = 'all', period = 'year') =>
+const shareFor = (view: Pick<SchoolAttendance, 'figures' | 'year'>, measure: string, group = 'all', period = 'year') =>
   find(view, measure, period, group)?.value ?? null;
 
 function absence(view: AttendanceView): Finding | null {
-  const value = valueOf(view, overall);
+  const value = shareFor(view, overall);
   if (value === null) return null;
   const beside = view.beside.flatMap(({ name, figures }) => {
-    const its = valueOf({ figures, year: view.year }, overall);
+    const its = shareFor({ figures, year: view.year }, overall);
     return its === null ? [] : [`${name} ${percentage1(its)}%`];
   });
   return {
@@ -66,7 +66,7 @@ function absence(view: AttendanceView): Finding | null {
 }
 
 function groups(view: AttendanceView): Finding | null {
-  const [ours, others] = [valueOf(view, overall, 'disadvantaged'), valueOf(view, overall, 'other')];
+  const [ours, others] = [shareFor(view, overall, 'disadvantaged'), shareFor(view, overall, 'other')];
   if (ours === null || others === null) return null;
   return {
     title: `${pupilGroupWords.disadvantaged} pupils missed ${percentage1(ours)}%`,
@@ -75,9 +75,9 @@ function groups(view: AttendanceView): Finding | null {
 }
 
 function leave(view: AttendanceView): Finding | null {
-  const value = valueOf(view, unauthorised);
+  const value = shareFor(view, unauthorised);
   if (value === null) return null;
-  const authorised = valueOf(view, 'own-absence-authorised');
+  const authorised = shareFor(view, 'own-absence-authorised');
   return {
     title: `${percentage1(value)}% were missed without leave`,
     text: authorised === null ? 'Unauthorised absence.' : `${percentage1(authorised)}% with it.`,
@@ -87,11 +87,11 @@ function leave(view: AttendanceView): Finding | null {
 /** The last half-term, the same of a year before, and the places that the school is set against. */
 export function LastHalfTerm({ view, period }: { view: AttendanceView; period: string }) {
   const rows = [
-    { name: 'This school', value: valueOf(view, overall, 'all', period) },
+    { name: 'This school', value: shareFor(view, overall, 'all', period) },
     { name: 'A year before', value: find(view, overall, period, 'all', view.year - 1)?.value ?? null },
     ...view.beside.map(({ name, figures }) => ({
       name,
-      value: valueOf({ figures, year: view.year }, overall, 'all', period),
+      value: shareFor({ figures, year: view.year }, overall, 'all', period),
     })),
   ].filter(({ value }) => value !== null);
   return (

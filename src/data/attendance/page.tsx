@@ -15,7 +15,8 @@ import {
 } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import { pupilGroupWords } from '../catalogue/pupil-groups';
+import { HiddenGroups } from '../own/hidden-groups';
+import { groupName, notShownWords } from '../own/rows';
 import { OwnExclusionsSection } from './exclusions-section';
 import type { AttendanceFigure, SchoolAttendance } from './figures';
 import { find, LastHalfTerm, StandsOut } from './findings';
@@ -103,7 +104,7 @@ export function AttendancePage(view: AttendanceView) {
 /** "5.2%", or why not. */
 export const shareOf = (figure: AttendanceFigure | undefined): Child =>
   figure === undefined ? null : figure.value === null ? (
-    <NotShown reason={figure.shown} />
+    <NotShown reason={notShownWords(figure.shown)} />
   ) : (
     `${percentage1(figure.value)}%`
   );
@@ -179,7 +180,10 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
 
 /** Every group of pupils in one half-term or in the year so far. */
 function Groups({ view, period }: { view: AttendanceView; period: string }) {
-  const rows = view.groups.filter((group) => find(view, overall, period, group) !== undefined);
+  const held = view.groups.filter((group) => find(view, overall, period, group) !== undefined);
+  const rows = held.filter((group) =>
+    [overall, unauthorised, persistent].some((measure) => find(view, measure, period, group)?.value != null),
+  );
   const address = `${view.at}?${view.query}`;
   const most = Math.max(...rows.map((group) => find(view, overall, period, group)?.value ?? 0));
   const to = Math.max(10, Math.ceil(most / 10) * 10);
@@ -210,7 +214,7 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
             header: 'Group',
             name: true,
             sortable: true,
-            cell: (group) => pupilGroupWords[group] ?? 'All pupils',
+            cell: groupName,
           },
           {
             key: 'overall',
@@ -249,6 +253,14 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
             cell: (group) => find(view, persistent, period, group)?.pupils,
           },
         ]}
+      />
+      <HiddenGroups
+        groups={held
+          .filter((group) => !rows.includes(group))
+          .map((group) => ({
+            name: groupName(group),
+            reason: notShownWords(find(view, overall, period, group)?.shown ?? ''),
+          }))}
       />
     </Section>
   );

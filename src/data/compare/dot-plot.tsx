@@ -83,6 +83,12 @@ function Plot({
           </text>
         </>
       ))}
+      {england !== null && (
+        <>
+          <path d={`M${x(england)} ${top - 22}V${bottom}`} stroke={tokens.ink} stroke-width="2" />
+          <Head at={x(england)} y={top - 28} width={width} text={`England ${figureWords(england, measure)}`} strong />
+        </>
+      )}
       {mean !== null && (
         <>
           <path
@@ -98,12 +104,6 @@ function Plot({
             text={`${place} ${figureWords(mean, measure, Math.max(measure.decimals, measure.format === 'percent' ? 0 : 1))}`}
             side={england === null ? 'middle' : mean <= england ? 'end' : 'start'}
           />
-        </>
-      )}
-      {england !== null && (
-        <>
-          <path d={`M${x(england)} ${top - 22}V${bottom}`} stroke={tokens.ink} stroke-width="2" />
-          <Head at={x(england)} y={top - 28} width={width} text={`England ${figureWords(england, measure)}`} strong />
         </>
       )}
       {ranked.map((one, at) => (
@@ -159,6 +159,9 @@ function Head({
       text-anchor="middle"
       fill={strong ? tokens.ink : tokens['ink-2']}
       font-weight={strong ? '650' : '400'}
+      stroke={tokens.white}
+      stroke-width="4"
+      paint-order="stroke"
     >
       {text}
     </text>

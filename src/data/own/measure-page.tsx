@@ -4,7 +4,9 @@ import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { Answer } from '../school/answer';
 import { groupColumns } from '../school/groups';
+import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
+import { HiddenGroups } from './hidden-groups';
 import type { OwnData } from './read';
 import { benchmarkOf, groupName, ownGroups, ownRow } from './rows';
 
@@ -42,7 +44,8 @@ export function OwnMeasurePage(view: OwnMeasureView) {
     measure.dataset === 'exclusion-events' &&
     figures.every(({ audience, urn }) => audience === 'outside' || urn === null);
   const groups = everybody ? ['all'] : ownGroups(view, measure.id, year);
-  const rows = groups.map((group) => ownRow(view, measure, year, group));
+  const held = groups.map((group) => ownRow(view, measure, year, group));
+  const rows = held.filter(({ group, told }) => group === 'all' || told.kind !== 'withheld');
   const years = [...new Set(figures.filter((one) => one.measure === measure.id).map((one) => one.year))].sort(
     (a, b) => b - a,
   );
@@ -114,6 +117,11 @@ export function OwnMeasurePage(view: OwnMeasureView) {
                 ]
               : []),
           ]}
+        />
+        <HiddenGroups
+          groups={held
+            .filter((row) => !rows.includes(row))
+            .map((row) => ({ name: groupName(row.group), reason: missingWords(row) ?? '' }))}
         />
         <ExportLinks csv={`${at}.csv?measure=${measure.id}`} excel={`${at}.xlsx?measure=${measure.id}`} />
       </Section>

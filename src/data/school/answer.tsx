@@ -30,7 +30,7 @@ export function Answer({
       <h2>{answerOf(row)}</h2>
       <p>{rangeSentence(row)}</p>
       <p>{besideSentence(row, city, partnership)}</p>
-      <p>
+      <p class="m-no-print">
         <a href={like}>Compare with schools like it</a>
       </p>
     </div>
