@@ -148,7 +148,8 @@ interface Held {
 
 /**
  * Which of the others' figures stand in this place. Years are places too, since a line joins those of one school: one that has no figure of a
- * year in which the rest have would be told by where its line begins. Of its years the last stays longest.
+ * year in which the rest have would be told by where its line begins. Its trust, its partnerships and the reader's sets give way before a year does,
+ * and its last year never.
  * In a set that somebody picked nobody is shown without a name: they could pick again with one school more.
  */
 async function shownOthers(
@@ -167,7 +168,7 @@ async function shownOthers(
           .sort()
           .reverse();
         const held = places.get(urn) ?? [];
-        return [urn, [...held.filter(isTrust), ...before.reverse(), ...held.filter((name) => !isTrust(name)), last]];
+        return [urn, [...held.filter((name) => !isArea(name)), ...before.reverse(), ...held.filter(isArea), last]];
       }),
     ),
   );
@@ -178,7 +179,7 @@ async function shownOthers(
   };
 }
 
-const isTrust = (name: string): boolean => name.startsWith('trust/');
+const isArea = (name: string): boolean => name.startsWith('la/');
 const yearPlace = (year: number): string => `year/${year}`;
 
 /** Of two URNs of a school the later holds. */

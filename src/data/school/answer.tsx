@@ -74,10 +74,7 @@ function answerOf({ told, measure, year, band, verdict, england, ...row }: Measu
 
 function rangeSentence({ range, measure }: MeasureRow): string | null {
   if (range === null) return null;
-  const by =
-    range.by === 'publisher'
-      ? 'as its publisher gives it'
-      : 'what chance alone could give with as many pupils, 19 times in 20';
+  const by = range.by === 'publisher' ? 'as its publisher gives it' : 'what chance alone could give, 19 times in 20';
   return `Likely range ${rangeWords(range, measure)}: ${by}.`;
 }
 

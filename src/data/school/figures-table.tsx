@@ -53,9 +53,13 @@ export function FiguresTable({ caption, rows, href, history, city, partnership }
     partnership !== null && beside('partnership', 'above', partnership, (row) => row.partnership),
     rows.some(({ measure }) => hasTrend(history(measure))) && {
       key: 'trend',
-      header: 'Trend',
+      header: <span class="m-trend">Trend</span>,
       wideOnly: true,
-      cell: (row) => <Spark rows={history(row.measure)} />,
+      cell: (row) => (
+        <span class="m-trend">
+          <Spark rows={history(row.measure)} />
+        </span>
+      ),
     },
     rows.some((row) => row.change !== 'none' || againstWords(row) !== null) && {
       key: 'against',

@@ -82,7 +82,7 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
                   : []),
                 {
                   key: 'pupils',
-                  header: 'Out of',
+                  header: 'Out\u00a0of',
                   align: 'end',
                   cell: ({ denominator }) => denominator,
                 },
