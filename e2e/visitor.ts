@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, expect, inject } from 'vitest';
 import { serveCopy } from './demonstration';
+import { madeDemonstration } from './global-setup';
 import { enter, launch as launchAt, widths } from './launch';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -14,7 +15,8 @@ let address = '';
  * Both end after the file's tests.
  */
 export async function launch(): Promise<Browser> {
-  const [served, browser] = await Promise.all([serveCopy(inject('demonstration')), launchAt(inject('browser'))]);
+  const made = await madeDemonstration(inject('demonstration'));
+  const [served, browser] = await Promise.all([serveCopy(made), launchAt(inject('browser'))]);
   address = served.address;
   afterAll(async () => {
     await browser.close();
