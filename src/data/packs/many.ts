@@ -76,7 +76,9 @@ export async function makePacks(
         : ([reader, 'inside'] as const);
     return {
       ...of,
-      own: await mesters.database.transaction(standing, (tx) => ownData(tx, mesters.database, urn, { most })),
+      own: await mesters.database.transaction(standing, (tx) =>
+        ownData(tx, mesters.database, urn, { attendance: true, most }),
+      ),
     };
   };
   const releases = await step(packReleases);
