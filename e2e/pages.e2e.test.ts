@@ -22,10 +22,11 @@ describe('every page that can be reached', () => {
     it(`by ${person ?? 'a visitor'} answers, is accessible and fits a phone`, async () => {
       const { page, context, complaints } = await visit(browser);
       if (person) await enterAs(page, person);
-      const found = await reachable(page, async (address) => {
-        const seen = `${await page.evaluate(() => document.body.dataset.density)} ${pattern(address)}`;
+      const found = await reachable(page, async (address, { body }) => {
+        const seen = `${body.dataset.density} ${pattern(address)}`;
         if (looked.has(seen)) return;
         looked.add(seen);
+        await page.goto(address);
         for (const width of [widths.phone, widths.desk]) {
           await page.setViewportSize({ width, height: 900 });
           await expectAccessible(page);

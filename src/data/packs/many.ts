@@ -80,7 +80,7 @@ export async function makePacks(
     return mesters.database.transaction(standing, async (tx) => ({
       of:
         of.kind === 'school'
-          ? { ...of, own: await ownData(tx, mesters.database, of.school.school.urn, { most }) }
+          ? { ...of, own: await ownData(tx, mesters.database, of.school.school.urn, { attendance: true, most }) }
           : { ...of, own: place.kind === 'partnership' ? await ownOfPartnership(tx, place.id) : null },
       runs: await runsNow(tx),
     }));

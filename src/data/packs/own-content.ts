@@ -104,7 +104,7 @@ function attendanceOf(figures: readonly MeasuredFigure[]): AttendancePart | null
 
 /** Everybody's figures of a partnership's schools together, those of them that share their files. Nothing of a single school. */
 export async function ownOfPartnership(tx: Tx, id: string): Promise<Omit<OwnBehind, 'school' | 'areas'>> {
-  const all = await measuredOfAreas(tx, [`partnership/${id}`], 'outside');
+  const all = await measuredOfAreas(tx, [`partnership/${id}`], { most: 'outside' });
   return {
     figures: all.filter(({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset)),
     attendance: all.filter(({ dataset }) => dataset === attendanceDataset),
