@@ -1,10 +1,11 @@
 import type { Child } from 'hono/jsx';
-import { DataTable, NotShown, Section } from '../../platform/ui';
+import { DataTable, Details, NotShown, Section } from '../../platform/ui';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import type { MeasuredFigure } from '../measured/queries';
+import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
 import { exclusionMeasures, type OwnExclusions } from './exclusions';
 
@@ -49,15 +50,19 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
             figure: true,
             cell: (measure) => rateOf(find(exclusions, measure.id), measure),
           },
-          {
-            key: 'england',
-            header: 'England',
-            align: 'end',
-            cell: (measure) => {
-              const value = exclusions.england(measure, year);
-              return value === null ? null : figureWords(value, measure);
-            },
-          },
+          ...(exclusionMeasures.some((measure) => exclusions.england(measure, year) !== null)
+            ? [
+                {
+                  key: 'england',
+                  header: 'England',
+                  align: 'end' as const,
+                  cell: (measure: OwnMeasure) => {
+                    const value = exclusions.england(measure, year);
+                    return value === null ? null : figureWords(value, measure);
+                  },
+                },
+              ]
+            : []),
           ...before.map((one) => ({
             key: `year-${one}`,
             header: yearName(one),
@@ -67,8 +72,7 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
         ]}
       />
       {inside && groups.length > 0 && (
-        <>
-          <h3>Exclusions by group of pupils</h3>
+        <Details summary="Exclusions by group of pupils">
           <DataTable
             caption="Exclusions by group of pupils, for every 100 of the group"
             captionHidden
@@ -106,7 +110,7 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
               },
             ]}
           />
-        </>
+        </Details>
       )}
       <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
         inside
@@ -122,7 +126,7 @@ const numberOf = (figure: MeasuredFigure | undefined): Child =>
 
 const rateOf = (figure: MeasuredFigure | undefined, measure: OwnMeasure): Child =>
   figure === undefined ? null : figure.value === null ? (
-    <NotShown reason={figure.shown} />
+    <NotShown reason={notShownWords(figure.shown)} />
   ) : (
     figureWords(Number(figure.value), measure)
   );

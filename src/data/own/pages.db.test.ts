@@ -122,11 +122,13 @@ describe(`own figures (seed ${seed})`, () => {
     expect(hidden.map(keyOf)).toContain(`${measure} sen-plan 2017/18`);
 
     const page = await site(name).get(`${base}/${measure}`);
-    const row = [...page.document.querySelectorAll('tbody tr')].find((one) =>
-      one.textContent.startsWith('Education, health and care plan'),
+    const said = [...page.document.querySelectorAll('main :is(tbody tr, p)')].filter((one) =>
+      one.textContent.includes('Education, health and care plan'),
     );
-    expect(row?.textContent.replace('fewer than 6 pupils', '')).not.toMatch(/\d/);
-    expect(row?.innerHTML).not.toContain('m-strip');
+    expect(said).toHaveLength(1);
+    expect(said[0]?.textContent).toMatch(/^Not shown, to protect fewer than 6 pupils: /);
+    expect(said[0]?.textContent.replace('fewer than 6 pupils', '')).not.toMatch(/\d/);
+    expect(said[0]?.innerHTML).not.toContain('m-strip');
     const csv = (await site(name).get(`${base}.csv`)).html;
     const lines = csv.split('\r\n').filter((line) => line.includes('health and care plan') && line.includes(measure));
     expect(lines).toHaveLength(1);

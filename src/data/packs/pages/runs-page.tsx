@@ -41,7 +41,7 @@ export function RunsPage({ runs, progress, pending, outdated }: RunsView) {
         lead={
           last
             ? `The last run was published on ${moment(last.publishedAt ?? last.madeAt)}: ${counted(last.packs ?? 0, 'pack')}.`
-            : 'A pack for every school and partnership, made in one run and shown together.'
+            : 'A pack for every school and partnership, made in one run and shown together. Where files of pupils were brought, those with figures of them too, each for its own people alone.'
         }
         actions={making ? undefined : start('Make the packs of all')}
       />
