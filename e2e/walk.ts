@@ -13,17 +13,21 @@ export const pattern = (address: string): string =>
     .replace(/^\/schools\/:n\/(data|own)\/(?!similar)[^/.]+/, '/schools/:n/$1/:measure')
     .replace(/^\/authorities\/:n\/(?!data|exclusions)[^/]+/, '/authorities/:n/:sector');
 
+/** Kinds of addresses that are no pages. */
+export const noPages = (): Set<string> => new Set(['/healthz', '/readyz', '/metrics']);
+
 /**
  * Every page that somebody can reach from where they land, one of each kind, by following links. They are asked for without being drawn;
- * `look` is told of each as it is found, and draws it where it wants to see it.
+ * `look` is told of each as it is found, and draws it where it wants to see it. Of files that are met `files` takes note, and none is asked for
+ * that stands there: the table of permissions says who gets which.
  * @returns the address of each, in the order found.
  */
 export async function reachable(
   page: Page,
   look: (address: string, document: Document) => Promise<void> = async () => {},
+  files = noPages(),
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  const files = new Set(['/healthz', '/readyz', '/metrics']);
   const waiting = ['/'];
   while (waiting.length > 0) {
     const path = waiting.shift() as string;

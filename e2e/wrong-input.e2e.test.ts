@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { enterAs, launch, visit } from './visitor';
-import { pattern, reachable } from './walk';
+import { noPages, pattern, reachable } from './walk';
 
 const browser = await launch();
 
@@ -124,20 +124,25 @@ const alertsOf = ({ document }: Answer) =>
 describe('every form takes whatever is typed', () => {
   /** What each form is called, and who tried it: somebody who tries again begins anew. */
   const tried = new Map<string, string | null>();
+  const files = noPages();
   for (const person of people) {
     it(`by ${person ?? 'a visitor'}`, async () => {
       const { page, context, complaints } = await visit(browser);
       if (person) await enterAs(page, person);
       const forms: Found[] = [];
-      await reachable(page, async (address, document) => {
-        for (const form of formsOf(address, document)) {
-          const by = tried.get(nameOf(form)) ?? person;
-          if (form.fields.length === 0 || form.action === '/sign-out' || by !== person) continue;
-          if (forms.some((other) => nameOf(other) === nameOf(form))) continue;
-          tried.set(nameOf(form), person);
-          forms.push(form);
-        }
-      });
+      await reachable(
+        page,
+        async (address, document) => {
+          for (const form of formsOf(address, document)) {
+            const by = tried.get(nameOf(form)) ?? person;
+            if (form.fields.length === 0 || form.action === '/sign-out' || by !== person) continue;
+            if (forms.some((other) => nameOf(other) === nameOf(form))) continue;
+            tried.set(nameOf(form), person);
+            forms.push(form);
+          }
+        },
+        files,
+      );
       for (const form of forms) {
         for (const [kind, words] of Object.entries(inputs)) {
           const where = `${kind} in ${nameOf(form)} of ${form.address}`;
