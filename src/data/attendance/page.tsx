@@ -241,6 +241,7 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
           {
             key: 'persistent',
             header: 'Missed a tenth or more',
+            label: 'Missed a tenth',
             align: 'end',
             sortable: true,
             cell: (group) => shareOf(find(view, persistent, period, group)),

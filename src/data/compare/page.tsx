@@ -46,8 +46,9 @@ export interface CompareView {
   ours: Pick<OwnCompared, 'leftOut' | 'hiddenFromOthers'> | null;
   /** The page is about one school, and no other can be shown in its place. */
   fixed?: boolean;
-  /** Above the comparison, and below the published figures. */
+  /** Above the comparison, below its picture, and below the published figures. */
   before?: Child;
+  about?: Child;
   after?: Child;
   /** Who sees results that are not validated, by dataset. */
   early: ReadonlyMap<string, Audience>;
@@ -75,6 +76,8 @@ export function ComparePage(view: CompareView) {
           Each with its likely range, so that it can be told what is a difference and what is chance; and every figure
           as it was published.
         </EmptyState>
+        {view.before}
+        {view.about}
         {view.after}
       </>
     );
@@ -131,6 +134,7 @@ function Comparison(view: Chosen) {
           </div>
         </Columns>
       </div>
+      {view.about}
       <OverTheYears compared={compared} choice={choice} place={place} />
       <TwoMeasures compared={compared} choice={choice} at={at} query={query} />
       <FiguresSection compared={compared} choice={choice} query={query} at={at} />

@@ -21,8 +21,9 @@ export interface Found {
   header: CompareView['header'];
   /** The school that the place is about, where it is about one. */
   own?: number;
-  /** Above the comparison. */
+  /** Above the comparison, and below its picture. */
   before?: Child;
+  about?: Child;
 }
 
 export type FindPlace = (tx: Tx, req: Req) => Promise<Found | null>;

@@ -145,6 +145,7 @@ async function show(req: Req, find: FindPlace): Promise<Response> {
       ours={found.ours}
       fixed={found.own !== undefined}
       before={found.before}
+      about={found.about}
       early={found.early}
       mayBring={bringsReleases(req.actor, {})}
       after={await afterOf(req, found)}

@@ -5,7 +5,7 @@ import type { FindPlace } from '../compare/places';
 import { placeRoutes } from '../compare/routes';
 import { lowerFirst } from '../compare/words';
 import { schoolsLike } from './like';
-import { WhyThese } from './section';
+import { NotHere, WhyThese } from './section';
 
 /** How many an own set may have. */
 const mostChosen = 100;
@@ -22,6 +22,10 @@ const similarPlace: FindPlace = async (tx, req) => {
     0,
     mostChosen,
   );
+  const unknown = asked
+    .filter((one) => !known.has(one))
+    .slice(0, 20)
+    .map((one) => one.slice(0, 20));
   const set = chosen.length > 0 ? chosen : near;
   const at = `/schools/${urn}/data/similar`;
   const held = datasets.filter(({ id }) => own.results.includes(id)).map(({ short }) => lowerFirst(short));
@@ -41,17 +45,15 @@ const similarPlace: FindPlace = async (tx, req) => {
         lead={`Compared with ${chosen.length > 0 ? 'the schools that you chose' : `the ${set.length} schools most like it`}. ${lead}`}
       />
     ),
-    before: (
+    before: <NotHere unknown={unknown} kind={kind} />,
+    about: (
       <WhyThese
         own={own}
         pool={pool}
         nearest={found}
         set={set}
         chosen={chosen.length > 0}
-        unknown={asked
-          .filter((one) => !known.has(one))
-          .slice(0, 20)
-          .map((one) => one.slice(0, 20))}
+        unknown={unknown}
         at={at}
         query={req.query}
         kind={kind}

@@ -27,9 +27,22 @@ const shorts = (ids: readonly string[]): string => listed(ids.map((id) => named(
 const write = (feature: Feature, value: number | null | undefined): string | null =>
   value == null ? null : feature.of === 'on_roll' ? count(value) : `${decimals(value, 1)}%`;
 
+/** What somebody typed that is no school here, above everything. */
+export const NotHere = ({ unknown, kind }: Pick<SimilarView, 'unknown' | 'kind'>) =>
+  unknown.length === 0 ? null : (
+    <ErrorSummary
+      errors={[
+        {
+          text: `${listed(unknown)} ${unknown.length === 1 ? 'is' : 'are'} not the URN of one of the ${kind} here. The others are compared.`,
+          href: '#urns',
+        },
+      ]}
+    />
+  );
+
 /** Which schools are compared and why these; and how to choose others. */
 export function WhyThese(view: SimilarView) {
-  const { own, pool, nearest: found, set, chosen, query, at, kind, unknown } = view;
+  const { own, pool, nearest: found, set, chosen, query, at } = view;
   const of = new Map(pool.map((one) => [one.urn, one]));
   const near = new Map(found.near.map((one) => [one.urn, one]));
   const rows = set.flatMap((urn) => {
@@ -38,53 +51,41 @@ export function WhyThese(view: SimilarView) {
   });
   const used = features.filter(({ id }) => found.used.includes(id));
   return (
-    <>
-      {unknown.length > 0 && (
-        <ErrorSummary
-          errors={[
+    <Section title={chosen ? 'The schools that you chose' : 'Why these schools'} rule="ink" intro={reasonOf(view)}>
+      <Details summary={`The ${counted(rows.length, 'school')}, and how each is like ${own.name}`}>
+        <DataTable
+          caption={`Schools like ${own.name}`}
+          captionHidden
+          rows={[{ member: own, near: null }, ...rows]}
+          columns={[
             {
-              text: `${listed(unknown)} ${unknown.length === 1 ? 'is' : 'are'} not the URN of one of the ${kind} here. The others are compared.`,
-              href: '#urns',
+              key: 'school',
+              header: 'School',
+              name: true,
+              cell: ({ member }) =>
+                member === own ? (
+                  <strong>{own.name}</strong>
+                ) : (
+                  <a href={`/schools/${member.urn}/data`}>{member.name}</a>
+                ),
             },
+            ...used.map((feature) => ({
+              key: feature.id,
+              header: feature.name,
+              align: 'end' as const,
+              cell: ({ member }: { member: DescribedMember }) => write(feature, member.features[feature.id]),
+            })),
+            { key: 'why', header: 'Why', cell: ({ near: one }) => one && whyWords(one) },
           ]}
         />
+      </Details>
+      <Choose {...view} />
+      {chosen && (
+        <p>
+          <a href={withQuery(`${at}?${query}`, { set: undefined, urns: undefined })}>The nearest schools instead</a>
+        </p>
       )}
-      <Section title={chosen ? 'The schools that you chose' : 'Why these schools'} rule="ink" intro={reasonOf(view)}>
-        <Details summary={`The ${counted(rows.length, 'school')}, and how each is like ${own.name}`}>
-          <DataTable
-            caption={`Schools like ${own.name}`}
-            captionHidden
-            rows={[{ member: own, near: null }, ...rows]}
-            columns={[
-              {
-                key: 'school',
-                header: 'School',
-                name: true,
-                cell: ({ member }) =>
-                  member === own ? (
-                    <strong>{own.name}</strong>
-                  ) : (
-                    <a href={`/schools/${member.urn}/data`}>{member.name}</a>
-                  ),
-              },
-              ...used.map((feature) => ({
-                key: feature.id,
-                header: feature.name,
-                align: 'end' as const,
-                cell: ({ member }: { member: DescribedMember }) => write(feature, member.features[feature.id]),
-              })),
-              { key: 'why', header: 'Why', cell: ({ near: one }) => one && whyWords(one) },
-            ]}
-          />
-        </Details>
-        <Choose {...view} />
-        {chosen && (
-          <p>
-            <a href={withQuery(`${at}?${query}`, { set: undefined, urns: undefined })}>The nearest schools instead</a>
-          </p>
-        )}
-      </Section>
-    </>
+    </Section>
   );
 }
 
