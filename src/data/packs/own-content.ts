@@ -72,7 +72,9 @@ function attendanceOf(figures: readonly MeasuredFigure[]): AttendancePart | null
   const year = Math.max(...all.map((one) => one.year));
   const own = all.filter((one) => one.year === year);
   const find = (measure: string, period: string) => own.find((one) => one.measure === measure && one.period === period);
-  const measures = ownMeasures.filter(({ id }) => own.some((one) => one.measure === id));
+  const measures = ownMeasures.filter(
+    ({ id, section }) => section !== 'parts' && own.some((one) => one.measure === id),
+  );
   const periods = [...halfTerms, 'year'].filter((period) => own.some((one) => one.period === period));
   return {
     year,
@@ -106,5 +108,5 @@ export const measuresOfOwn = (own: OwnPack | null): OwnMeasure[] => {
     ...(own?.parts ?? []).flatMap(({ rows }) => rows.map(({ measure }) => measure.id)),
     ...(own?.attendance?.measures ?? []).map(({ id }) => id),
   ]);
-  return ownMeasures.filter(({ id }) => ids.has(id));
+  return ownMeasures.filter(({ id, section }) => section !== 'parts' && ids.has(id));
 };
