@@ -138,7 +138,7 @@ figure as (
   select urn, area, period, pupil_group, unnest([${structs.join(',\n    ')}], recursive := true)
   from placed
 ),
-measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_included, chance) as (values
+measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_included, chance, whole) as (values
   ${made.map(({ measure, spread }, m) => `(${constants(measure, spread, m).join(', ')})`).join(',\n  ')}
 ),
 worked as (
@@ -148,7 +148,7 @@ worked as (
     (${z} / (1 + z_share)) * sqrt(case when chance then (share * (1 - share)) / d::double + z_share / (4 * d::double) end) as reach,
     (1.96::double * deviation) / sqrt(p::double) as spread
   from figure join measure using (m)
-  where p > 0 and d > 0
+  where p > 0 and d > 0${made.some(({ measure }) => measure.whole) ? " and not (whole and (pupil_group <> 'all' or period <> 'year'))" : ''}
 ),
 shown as (
   select *,
@@ -200,6 +200,7 @@ function constants(measure: OwnMeasure, spread: Spread | null, m: number): strin
     double(spread?.bands?.wellBelow),
     String(spread?.bands?.wellBelowIncludesLimit ?? false),
     String(hasChance(measure)),
+    String(measure.whole),
   ];
 }
 

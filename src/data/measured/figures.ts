@@ -15,6 +15,8 @@ import {
   usualRules,
 } from '../suppression';
 import { isCount, type MeasuredRow } from './compile';
+import { eventsToHide } from './events';
+import { keyOf, placeOf } from './keys';
 
 /** A row of `data.measured` on its way there. */
 export interface NewFigure {
@@ -64,7 +66,7 @@ export async function bothSets(
     for (const [f, { name }] of set.figures.entries())
       for (const [c, is] of verdict.figures[n]![f]!.entries()) if (is) hidden.add(`${keys[c]} ${name}`);
   const alone = fewBetween(families, rules);
-  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures) : null;
+  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, areas) : null;
   return rows.flatMap((row) => {
     const measure = measures[row.m]!;
     const key = `${keyOf(row)} ${measure.id}`;
@@ -99,27 +101,6 @@ export async function bothSets(
         };
     return [inside, outside];
   });
-}
-
-/** One or two exclusions of a school could be counted from its rate: the rate is not shown, as the number is not (disclosure.md section 1). */
-const fewestEvents = 3;
-
-/**
- * Of a school's exclusions what is not for others: groups, because a school has so few that what is left of them tells of one pupil; and everybody's,
- * where there are one or two. What is told of the same events goes together.
- */
-function eventsToHide(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[]): Set<string> {
-  const ofSchools = rows.filter(({ urn }) => urn !== null);
-  const events = (row: MeasuredRow) =>
-    measures[row.m]?.expression === 'permanent' ? `${keyOf(row)} permanent` : keyOf(row);
-  const few = new Set(
-    ofSchools.filter(({ numerator: n }) => Number(n) > 0 && Number(n) < fewestEvents).map((row) => events(row)),
-  );
-  return new Set(
-    ofSchools
-      .filter((row) => row.pupil_group !== 'all' || few.has(events(row)))
-      .map((row) => `${keyOf(row)} ${measures[row.m]?.id}`),
-  );
 }
 
 const nothing = {
@@ -158,14 +139,13 @@ interface Family {
 }
 
 const familyOf = ({ pupils }: Pick<OwnMeasure, 'pupils'>): string => pupils ?? '';
-const placeOf = ({ urn, area }: Pick<MeasuredRow, 'urn' | 'area'>): string => area ?? String(urn);
-const keyOf = (row: Pick<MeasuredRow, 'urn' | 'area' | 'period' | 'pupil_group'>): string =>
-  `${placeOf(row)} ${row.period} ${row.pupil_group}`;
 
 /** Figures of the same pupils, a set for each period. */
 function familiesOf(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[]): Family[] {
   const found = new Map<string, { of: string; measures: Set<number>; cells: Map<string, MeasuredRow[]> }>();
   for (const row of rows) {
+    // What is told of events by reason is decided with the events: its pupils are those of the whole.
+    if (measures[row.m]!.whole && measures[row.m]!.section === 'parts') continue;
     const of = familyOf(measures[row.m]!);
     const name = `${row.period}\n${of}`;
     const family = found.get(name) ?? { of, measures: new Set(), cells: new Map() };

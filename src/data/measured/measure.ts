@@ -245,12 +245,17 @@ async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasur
         ? 'true'
         : `(${one.expression})::double`;
     const own = one.over === undefined ? value : `[${value}, (${one.over})::double]`;
-    return `case when ${one.pupils ?? 'true'} then ${own} end as m${m}`;
+    // A part is of few: those of whom it is not true are not behind it.
+    const behind =
+      one.section === 'parts'
+        ? `(${one.pupils ?? 'true'}) and (${one.expression})::double <> 0`
+        : (one.pupils ?? 'true');
+    return `case when ${behind} then ${own} end as m${m}`;
   });
   const schools = await db.query<{ urn: number }>('select distinct urn from unit order by urn');
   for (const { urn } of schools) {
     const rows = await db.query<ResultRow>(
-      `select urn, upn, period, ${units.dimensions.map((one) => `"${one}"`).join(', ')}, ${columns.join(', ')} from unit where urn = ${urn} order by upn, period`,
+      `select urn, upn, period, ${units.dimensions.map((one) => `"${one}"`).join(', ')}, ${columns.join(', ')} from unit where urn = ${urn} and ${units.behind ?? 'true'} order by upn, period`,
     );
     yield rows.map(
       (row): NewResult => ({

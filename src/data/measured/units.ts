@@ -18,6 +18,7 @@ import {
   post16Sql,
   progress8Averages,
   sessionsSql,
+  severalReasonsFrom,
   type TableName,
   unknownLevel3Sql,
   unknownResultsSql,
@@ -31,6 +32,8 @@ export interface Units {
   /** Selects `urn`, `upn`, `period`, a column for each dimension, and those that the dataset's expressions ask for. */
   sql: string;
   dimensions: readonly string[];
+  /** Of which rows the pupils are kept behind the figures: all unless said. */
+  behind?: string;
   /** Measures that need this table are not worked out, and why. */
   missing: readonly { without: TableName; reason: NeedsTable }[];
   /** Rows of it are results that no table holds: with any, what `table` says is needed for them. */
@@ -200,15 +203,38 @@ const builders: Record<MeasuredDataset, Builder> = {
   'attendance-marks': attendance,
   'attendance-counts': attendance,
 
-  'exclusion-events': (base) => {
+  'exclusion-events': (base, { bankHolidays }) => {
     if (!base.sources.pupils) return refused({ needsDataset: 'pupils' });
-    const events = `(select urn, upn, count(*) filter (category = 'permanent') as permanent, count(*) filter (category = 'fixed') as fixed,
-      (coalesce(sum(sessions) filter (category = 'fixed'), 0) + count(*) filter (category = 'lunchtime'))::decimal(9,4) / 2 as days_lost
-      from ${base.typed()} group by urn, upn)`;
-    // Rates are of the roll of schools that have brought their events: in another nothing is known of them.
-    const roll = `(select c.urn, c.upn, c.sex, c.born, c.enrolment, coalesce(e.permanent, 0) as permanent, coalesce(e.fixed, 0) as fixed, coalesce(e.days_lost, 0)::decimal(9,2) as days_lost
-      from ${base.census} c left join ${events} e using (urn, upn) where c.urn in (select urn from ${base.typed()}))`;
-    return ok(base.units(`select * from ${base.withCensus(roll)} where ${onRoll}`));
+    const halfTerm = halfTermSql(base.summer, bankHolidays);
+    const reasons =
+      base.year < severalReasonsFrom
+        ? '[reason]'
+        : 'case when coalesce(reason, reason_2, reason_3) is null then [null] else list_distinct([reason, reason_2, reason_3]) end';
+    // Where the parts of the year are not known the year still is.
+    const rows = `with event as materialized (
+  select urn, upn, category, sessions, ${reasons} as reasons, (${halfTerm.ok ? halfTerm.value : '0'})::tinyint as half_term from (select *, start as day from ${base.typed()})
+),
+counted as (
+  select urn, upn, half_term, count(*) filter (category = 'permanent') as permanent, count(*) filter (category = 'fixed') as fixed,
+    (coalesce(sum(sessions) filter (category = 'fixed'), 0) + count(*) filter (category = 'lunchtime'))::decimal(9,4) / 2 as days_lost
+  from event group by grouping sets ((urn, upn), (urn, upn, half_term))
+),
+because as (
+  select urn, upn, histogram(reason) filter (category = 'permanent') as permanent_reasons, histogram(reason) filter (category = 'fixed') as fixed_reasons
+  from (select urn, upn, category, coalesce(unnest(reasons), 'none') as reason from event) group by urn, upn
+),
+-- Rates are of the roll of schools that have brought their events: in another nothing is known of them, and nothing of half-terms after the last event of one.
+part as (
+  select distinct urn, null::tinyint as half_term from event
+  union all select urn, n::tinyint from (select urn, max(half_term) as latest from event group by urn), range(1, 7) half(n) where n <= latest
+)
+select r.* exclude (half_term), case when r.half_term is null then 'year' else ${halfTermList}[r.half_term] end as period,
+  coalesce(c.permanent, 0) as permanent, coalesce(c.fixed, 0) as fixed, coalesce(c.days_lost, 0)::decimal(9,2) as days_lost,
+  case when r.half_term is null then b.permanent_reasons end as permanent_reasons, case when r.half_term is null then b.fixed_reasons end as fixed_reasons
+from (select * from ${base.withCensus(`(select urn, upn, half_term, sex, born, enrolment from ${base.census} join part using (urn))`)} where ${onRoll}) r
+left join counted c on c.urn = r.urn and c.upn = r.upn and c.half_term is not distinct from r.half_term
+left join because b on b.urn = r.urn and b.upn = r.upn`;
+    return ok({ ...base.units(rows, { period: 'period' }), behind: "period = 'year'" });
   },
 
   'destination-pupils': (base) =>
@@ -227,7 +253,8 @@ const missingTable = (without: TableName, year: number): Units['missing'][0] => 
 /** A pupil of two schools is on the roll of the one where they are chiefly. */
 const onRoll = "coalesce(enrolment, 'sole') <> 'dual-subsidiary'";
 
-const halfTerms = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'];
+const halfTermNames = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'];
+const halfTermList = `[${halfTermNames.map((one) => `'${one}'`).join(', ')}]`;
 
 /**
  * Sessions by half term and of the year, from marks where a school has brought them, else from counts. Who is not of compulsory school age, the sixth half term of
@@ -237,13 +264,12 @@ function attendance(base: Base, { bankHolidays }: Supplied): Result<Units, NoUni
   const halfTerm = base.sources['attendance-marks'] ? halfTermSql(base.summer, bankHolidays) : ok('null');
   if (!halfTerm.ok) return halfTerm;
   const marks = `(select urn, upn, (${halfTerm.value})::tinyint as half_term, mark as code from ${base.typed('attendance-marks')})`;
-  const halves = `[${halfTerms.map((one) => `'${one}'`).join(', ')}]`;
   const fromMarks = `select urn, upn, half_term, possible, authorised, unauthorised from (${sessionsSql({
     marks,
     by: ['urn', 'upn', 'half_term'],
     set: codeSetOn(Temporal.PlainDate.from({ year: base.year, month: 9, day: 1 })),
   })})`;
-  const fromCounts = `select urn, upn, list_position(${halves}, period)::tinyint as half_term, sum(possible) as possible, sum(authorised) as authorised, sum(unauthorised) as unauthorised
+  const fromCounts = `select urn, upn, list_position(${halfTermList}, period)::tinyint as half_term, sum(possible) as possible, sum(authorised) as authorised, sum(unauthorised) as unauthorised
     from ${base.typed('attendance-counts')} where period is not null group by all`;
   const { 'attendance-marks': hasMarks, 'attendance-counts': hasCounts } = base.sources;
   const sessions = !hasCounts
@@ -263,7 +289,7 @@ counting as materialized (
   where possible > 0 and (case when age is null then started_in < 6 else ${countsInAbsenceSql} end)
 ),
 whole as (select urn, upn, sum(possible)::int as possible, sum(authorised)::int as authorised, sum(unauthorised)::int as unauthorised from counting group by urn, upn)
-select * exclude (half_term), ${halves}[half_term] as period, ${absent} from counting
+select * exclude (half_term), ${halfTermList}[half_term] as period, ${absent} from counting
 union all by name
 select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
   return ok(base.units(rows, { period: 'period' }));

@@ -17,7 +17,7 @@ export {
 } from './absence';
 export { destinationShares, participation, smallestPublishedLeavers, withOffer } from './destinations';
 export { earlyLearningGoals, earlyYears, earlyYearsAreas, earlyYearsProfile, earlyYearsSql } from './early-years';
-export { daysLost, exclusionRates, exclusionReasons } from './exclusions';
+export { countedReasons, daysLost, exclusionRates, exclusionReasons, severalReasonsFrom } from './exclusions';
 export {
   curriculumYear,
   ethnicGroups,
