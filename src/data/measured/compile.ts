@@ -48,7 +48,7 @@ export interface MeasuredRow {
  */
 export function compile(
   measures: readonly OwnMeasure[],
-  { units, dimensions, missing }: { units: string } & Pick<Units, 'dimensions' | 'missing'>,
+  { units, dimensions, missing, byHalfTerm }: { units: string } & Pick<Units, 'dimensions' | 'missing' | 'byHalfTerm'>,
   { areas, summer, parameters }: { areas: string; summer: number; parameters: Parameters },
 ): Compiled {
   const made: { measure: OwnMeasure; spread: Spread | null }[] = [];
@@ -60,7 +60,11 @@ export function compile(
     else if (!spread.ok) lacking.push({ measure, reason: spread.reason });
     else made.push({ measure, spread: spread.value });
   }
-  return { sql: sqlOf(made, { units, dimensions, areas }), measures: made.map((one) => one.measure), missing: lacking };
+  return {
+    sql: sqlOf(made, { units, dimensions, byHalfTerm, areas }),
+    measures: made.map((one) => one.measure),
+    missing: lacking,
+  };
 }
 
 interface Spread {
@@ -88,7 +92,12 @@ const progress8Figures = ['overall', 'unadjusted', 'english', 'maths', 'ebacc', 
 
 function sqlOf(
   made: readonly { measure: OwnMeasure; spread: Spread | null }[],
-  { units, dimensions, areas }: { units: string; dimensions: readonly string[]; areas: string },
+  {
+    units,
+    dimensions,
+    byHalfTerm,
+    areas,
+  }: { units: string; dimensions: readonly string[]; byHalfTerm: boolean; areas: string },
 ): string {
   const sums = new Map<string, string>();
   const named = (sum: string) => {
@@ -116,12 +125,14 @@ function sqlOf(
     ...dimensions.map((one) => [one]),
     ...crosses.filter((cross) => cross.every((one) => dimensions.includes(one))),
   ];
+  // What is the same of all is no key: each costs time.
+  const keys = byHalfTerm ? ['urn', 'period'] : ['urn'];
   const label = dimensions.map((one) => `case when grouping("${one}") = 0 then coalesce("${one}", '?') end`);
   return `with cell as (
-  select urn, period, concat_ws('+', ${label.join(', ')}) as pupil_group,
+  select urn, ${byHalfTerm ? 'period' : "'year' as period"}, concat_ws('+', ${label.join(', ')}) as pupil_group,
     ${[...sums].map(([sum, name]) => `${sum} as ${name}`).join(',\n    ')}
   from ${units}
-  group by grouping sets (${sets.map((set) => `(${['urn', 'period', ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
+  group by grouping sets (${sets.map((set) => `(${[...keys, ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
 ),
 place as (
   select distinct urn as school, urn, null::varchar as area from cell

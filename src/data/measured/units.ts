@@ -32,6 +32,8 @@ export interface Units {
   /** Selects `urn`, `upn`, `period`, a column for each dimension, and those that the dataset's expressions ask for. */
   sql: string;
   dimensions: readonly string[];
+  /** By half-term and of the year; otherwise every `period` is the year. */
+  byHalfTerm: boolean;
   /** Of which rows the pupils are kept behind the figures: all unless said. */
   behind?: string;
   /** Measures that need this table are not worked out, and why. */
@@ -83,16 +85,14 @@ class Base {
     return this.typed('pupils');
   }
 
-  units(
-    rows: string,
-    more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string>; period?: string } = {},
-  ): Units {
+  units(rows: string, more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string> } = {}): Units {
     const groups = { ...groupsByCensus, ...more.own };
     const columns = Object.entries(groups).map(([dimension, sql]) => `${sql} as ${dimension}`);
-    const period = more.period ?? "'year'";
+    const { byHalfTerm = false } = more;
     return {
-      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}${more.period === 'period' ? ', period' : ''}), ${period} as period, ${columns.join(', ')} from (${rows}) u`,
+      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byHalfTerm ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
       dimensions: Object.keys(groups),
+      byHalfTerm,
       missing: more.missing ?? [],
       unknown: more.unknown ?? null,
     };
@@ -234,7 +234,7 @@ select r.* exclude (half_term), case when r.half_term is null then 'year' else $
 from (select * from ${base.withCensus(`(select urn, upn, half_term, sex, born, enrolment from ${base.census} join part using (urn))`)} where ${onRoll}) r
 left join counted c on c.urn = r.urn and c.upn = r.upn and c.half_term is not distinct from r.half_term
 left join because b on b.urn = r.urn and b.upn = r.upn`;
-    return ok({ ...base.units(rows, { period: 'period' }), behind: "period = 'year'" });
+    return ok({ ...base.units(rows, { byHalfTerm: true }), behind: "period = 'year'" });
   },
 
   'destination-pupils': (base) =>
@@ -292,7 +292,7 @@ whole as (select urn, upn, sum(possible)::int as possible, sum(authorised)::int 
 select * exclude (half_term), ${halfTermList}[half_term] as period, ${absent} from counting
 union all by name
 select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
-  return ok(base.units(rows, { period: 'period' }));
+  return ok(base.units(rows, { byHalfTerm: true }));
 }
 
 /**
