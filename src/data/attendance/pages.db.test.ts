@@ -114,6 +114,7 @@ describe(`attendance (seed ${seed})`, () => {
     const whole = absenceOf(own.map((one) => sessions(one, 'year')));
     const page = (await site('the head').get(base)).text;
     expect(page).toContain(`${whole.persistent} pupils of ${own.length} have missed a tenth or more`);
+    expect(page).toContain(`${shown((whole.absent * 100) / whole.possible, 1)}% of sessions missed so far`);
     expect(page).toContain(`Absence so far: ${shown((whole.absent * 100) / whole.possible, 1)}% of sessions.`);
   });
 

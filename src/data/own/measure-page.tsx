@@ -82,7 +82,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
             />
           )
         }
-        {...(benchmark === null
+        {...(!rows.some(({ england }) => england)
           ? {}
           : {
               intro:

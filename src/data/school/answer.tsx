@@ -58,7 +58,8 @@ export function Answer({
 /** "70% in 2017/18: too close to call against England’s 64%". */
 function answerOf({ told, measure, year, band, verdict, england, ...row }: MeasureRow): string {
   if (told.kind !== 'figure') return missingWords({ told, year, ...row }) ?? '';
-  const figure = `${publishedWords(told.figure.value ?? '', measure)} in ${yearName(year)}`;
+  const unit = measure.format === 'rate' && measure.second.startsWith('for every') ? ` ${measure.second}` : '';
+  const figure = `${publishedWords(told.figure.value ?? '', measure)}${unit} in ${yearName(year)}`;
   if (band !== null) return `${figure}: ${band.toLowerCase()}`;
   const its = england ? `England’s ${figureWords(england.value, measure)}` : '';
   switch (verdict) {

@@ -102,7 +102,7 @@ const MakingRun = ({ run, progress, pending }: { run: PackRun; progress: Progres
         {pending
           ? progress && progress.of > 0
             ? 'None of them is shown before the last one stands. You can leave this page.'
-            : 'It begins in a moment. A city takes about a minute.'
+            : 'It begins in a moment. A city takes a minute or two.'
           : 'Something broke while it was made. What stands is kept: it can go on from there.'}
       </p>
     </Refresh>

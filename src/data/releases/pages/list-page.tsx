@@ -1,5 +1,5 @@
 import { BroughtPage, type BroughtWish } from '../../../platform/brought';
-import { ButtonLink } from '../../../platform/ui';
+import { ButtonLink, Second } from '../../../platform/ui';
 import { releaseKinds } from '../../catalogue/kinds';
 import type { Release } from '../queries';
 import { datasetTitle, listedReleases, type readReleases, whatItHolds, yearWords } from './list';
@@ -38,11 +38,21 @@ export const ReleasesPage = ({ releases, wish, query, page }: ListView) => (
     second={({ name }) => name}
     columns={{
       named: [
-        { key: 'dataset', header: 'Dataset', sortable: true, cell: (row) => datasetTitle(row.dataset) },
+        {
+          key: 'dataset',
+          header: 'Dataset, and what it holds',
+          label: 'Dataset',
+          sortable: true,
+          cell: (row) => (
+            <>
+              {datasetTitle(row.dataset)}
+              <Second>{whatItHolds(row)}</Second>
+            </>
+          ),
+        },
         { key: 'year', header: 'Year', sortable: true, cell: yearWords },
         { key: 'stage', header: 'Stage', cell: (row) => row.stage },
       ],
-      brought: [{ key: 'holds', header: 'What it holds', cell: whatItHolds }],
     }}
     files={releases}
     shown={listedReleases(releases, wish)}
