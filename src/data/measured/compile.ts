@@ -48,7 +48,7 @@ export interface MeasuredRow {
  */
 export function compile(
   measures: readonly OwnMeasure[],
-  { units, dimensions, missing }: { units: string } & Pick<Units, 'dimensions' | 'missing'>,
+  { units, dimensions, missing, parts = [] }: { units: string } & Pick<Units, 'dimensions' | 'missing' | 'parts'>,
   { areas, summer, parameters }: { areas: string; summer: number; parameters: Parameters },
 ): Compiled {
   const made: { measure: OwnMeasure; spread: Spread | null }[] = [];
@@ -60,8 +60,24 @@ export function compile(
     else if (!spread.ok) lacking.push({ measure, reason: spread.reason });
     else made.push({ measure, spread: spread.value });
   }
-  return { sql: sqlOf(made, { units, dimensions, areas }), measures: made.map((one) => one.measure), missing: lacking };
+  // Parts are made by themselves, for few groups: the query of all others stays as small as it is.
+  const whole = made.filter(({ measure }) => measure.section !== 'parts');
+  const some = made.filter(({ measure }) => measure.section === 'parts');
+  const queries = [
+    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, areas })] : []),
+    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, areas })] : []),
+  ];
+  return {
+    sql:
+      queries.length === 1
+        ? `${queries[0]}\n${order}`
+        : `select * from (${queries.join('\n) union all (\n')}\n)\n${order}`,
+    measures: [...whole, ...some].map((one) => one.measure),
+    missing: lacking,
+  };
 }
+
+const order = 'order by urn nulls last, area, m, period, pupil_group';
 
 interface Spread {
   deviation: number;
@@ -88,6 +104,8 @@ const progress8Figures = ['overall', 'unadjusted', 'english', 'maths', 'ebacc', 
 
 function sqlOf(
   made: readonly { measure: OwnMeasure; spread: Spread | null }[],
+  /** The number of the first of them. */
+  first: number,
   { units, dimensions, areas }: { units: string; dimensions: readonly string[]; areas: string },
 ): string {
   const sums = new Map<string, string>();
@@ -97,7 +115,7 @@ function sqlOf(
     return name;
   };
   const within = (condition: string | undefined) => (condition === undefined ? '' : ` filter (${condition})`);
-  const structs = made.map(({ measure }, m) => {
+  const structs = made.map(({ measure }, n) => {
     const { expression, pupils, over, cohort } = measure;
     const behind = named(`count(*)${within(pupils)}`);
     const numerator = isCount(measure)
@@ -107,7 +125,7 @@ function sqlOf(
         : named(`sum(${expression})${within(pupils)}`);
     const denominator = over === undefined ? behind : named(`sum(${over})${within(pupils)}`);
     const whole = cohort === undefined ? behind : named(`count(*)${cohort === 'true' ? '' : within(cohort)}`);
-    return `{'m': ${m}, 'n': ${exact(numerator)}, 'd': ${exact(denominator)}, 'p': ${behind}::bigint, 'c': ${whole}::bigint}`;
+    return `{'m': ${first + n}, 'n': ${exact(numerator)}, 'd': ${exact(denominator)}, 'p': ${behind}::bigint, 'c': ${whole}::bigint}`;
   });
   const sets = [
     [],
@@ -116,7 +134,7 @@ function sqlOf(
   ];
   const label = dimensions.map((one) => `case when grouping("${one}") = 0 then coalesce("${one}", '?') end`);
   return `with cell as (
-  select urn, period, concat_ws('+', ${label.join(', ')}) as pupil_group,
+  select urn, period, ${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
     ${[...sums].map(([sum, name]) => `${sum} as ${name}`).join(',\n    ')}
   from ${units}
   group by grouping sets (${sets.map((set) => `(${['urn', 'period', ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
@@ -136,8 +154,8 @@ figure as (
   select urn, area, period, pupil_group, unnest([${structs.join(',\n    ')}], recursive := true)
   from placed
 ),
-measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_included, chance, whole) as (values
-  ${made.map(({ measure, spread }, m) => `(${constants(measure, spread, m).join(', ')})`).join(',\n  ')}
+measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_included, chance) as (values
+  ${made.map(({ measure, spread }, m) => `(${constants(measure, spread, first + m).join(', ')})`).join(',\n  ')}
 ),
 worked as (
   select *, n::double / (d::double * each) * factor as mean, n::double / d::double as share,
@@ -146,7 +164,7 @@ worked as (
     (${z} / (1 + z_share)) * sqrt(case when chance then (share * (1 - share)) / d::double + z_share / (4 * d::double) end) as reach,
     (1.96::double * deviation) / sqrt(p::double) as spread
   from figure join measure using (m)
-  where p > 0 and d > 0${made.some(({ measure }) => measure.whole) ? " and not (whole and (pupil_group <> 'all' or period <> 'year'))" : ''}
+  where p > 0 and d > 0
 ),
 shown as (
   select *,
@@ -165,8 +183,7 @@ select urn, area, period, pupil_group, m,
     case when lower > 0 then case when score < well_above - 1e-9 then 2 else 1 end
       when upper < 0 then case when (case when limit_included then not well_below < score - 1e-9 else score < well_below - 1e-9 end) then 5 else 4 end
       else 3 end end as band
-from shown
-order by urn nulls last, area, m, period, pupil_group`;
+from shown`;
 }
 
 /** How many of the pupils it is true of; anything else is a sum. */
@@ -198,7 +215,6 @@ function constants(measure: OwnMeasure, spread: Spread | null, m: number): strin
     double(spread?.bands?.wellBelow),
     String(spread?.bands?.wellBelowIncludesLimit ?? false),
     String(hasChance(measure)),
-    String(measure.whole),
   ];
 }
 
