@@ -1,6 +1,6 @@
 import { DataTable } from '../../platform/ui';
 import { count, counted, listed } from '../../platform/words';
-import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
+import { ownMeasures } from '../catalogue/own-measures';
 import type { MeasuredFigure } from '../measured/queries';
 import type { OwnExclusions } from './exclusions';
 import { halfTermNames } from './words';
@@ -88,7 +88,7 @@ export function exclusionReasonsOf(told: Pick<Told, 'figures' | 'year'>): Reason
     .map((measure): Reason => {
       const code = ofReason(fixed).exec(measure.id)?.[1] ?? '';
       return {
-        name: reasonName(measure),
+        name: measure.part ?? measure.name,
         fixed: numberIn(told, measure.id, 'year') ?? 0,
         permanent: numberIn(told, `${permanent}-${code}`, 'year') ?? 0,
         before: numberIn(told, measure.id, 'year', told.year - 1),
@@ -97,11 +97,6 @@ export function exclusionReasonsOf(told: Pick<Told, 'figures' | 'year'>): Reason
     .filter((one) => one.fixed + one.permanent > 0)
     .sort((a, b) => b.fixed - a.fixed || b.permanent - a.permanent || (a.name < b.name ? -1 : 1));
 }
-
-const reasonName = ({ name }: OwnMeasure): string => {
-  const words = name.slice(name.indexOf(': ') + 2);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 export function ExclusionsByReason({ told }: { told: Pick<Told, 'figures' | 'year'> }) {
   const reasons = exclusionReasonsOf(told);

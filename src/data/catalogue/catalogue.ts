@@ -81,8 +81,8 @@ export const measure = z
       .object({ phase: z.enum(['ks2', 'ks4']), subject: text })
       .strict()
       .optional(),
-    /** Told of all pupils and the whole year only: by group or half-term next to nothing would be left of it. */
-    whole: z.boolean().default(false),
+    /** The part that it is of: a subject, a reason. Of a measure in the section of parts. */
+    part: text.optional(),
     /** A fact of which "all" or "nobody" says something about each pupil of a small group. */
     sensitive: z.boolean().default(false),
     /** The official table without which it is not worked out. */

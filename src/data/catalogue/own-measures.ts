@@ -10,6 +10,8 @@ import ks5 from '../measures/pupils/ks5.yaml?raw';
 import phonics from '../measures/pupils/phonics.yaml?raw';
 import pupils from '../measures/pupils/pupils.yaml?raw';
 import { countedReasons } from '../methods/exclusions';
+import { ks4SubjectNames } from '../methods/key-stage-4';
+import { aLevelSubjects } from '../methods/post-16';
 import { type Measure, measure, measureNamed } from './catalogue';
 
 /** Our own: worked out from pupils by its expression. */
@@ -18,6 +20,8 @@ export type OwnMeasure = Measure & { expression: string };
 /** What an entry may be made for, each: `{code}` and `{meaning}` in its texts. The years of each are those of the list. */
 const lists: Record<string, readonly { code: string; meaning: string; years?: Measure['years'] }[]> = {
   'exclusion-reasons': countedReasons,
+  'key-stage-4-subjects': ks4SubjectNames,
+  'a-level-subjects': aLevelSubjects,
 };
 
 /** Where a published measure stands in files: no part of what it means. */
@@ -49,6 +53,10 @@ export const ownMeasuresOf = (dataset: string, year: number): OwnMeasure[] =>
       (one.years === undefined || (year >= one.years.from && (one.years.to === undefined || year <= one.years.to))),
   );
 
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** An entry that says `each_of` is one for everything in that list. */
 function eachOf({ each_of: list, ...entry }: Record<string, unknown>): Record<string, unknown>[] {
   if (list === undefined) return [entry];
@@ -58,9 +66,12 @@ function eachOf({ each_of: list, ...entry }: Record<string, unknown>): Record<st
     ...Object.fromEntries(
       Object.entries(entry).map(([field, value]) => [
         field,
-        typeof value === 'string' ? value.replaceAll('{code}', code).replaceAll('{meaning}', meaning) : value,
+        typeof value === 'string'
+          ? value.replaceAll('{code}', code).replaceAll('{meaning}', meaning).replaceAll('{Meaning}', capital(meaning))
+          : value,
       ]),
     ),
+    part: capital(meaning),
     ...(years ? { years } : {}),
   }));
 }

@@ -48,7 +48,13 @@ export interface MeasuredRow {
  */
 export function compile(
   measures: readonly OwnMeasure[],
-  { units, dimensions, missing, byHalfTerm }: { units: string } & Pick<Units, 'dimensions' | 'missing' | 'byHalfTerm'>,
+  {
+    units,
+    dimensions,
+    byHalfTerm,
+    missing,
+    parts = [],
+  }: { units: string } & Pick<Units, 'dimensions' | 'byHalfTerm' | 'missing' | 'parts'>,
   { areas, summer, parameters }: { areas: string; summer: number; parameters: Parameters },
 ): Compiled {
   const made: { measure: OwnMeasure; spread: Spread | null }[] = [];
@@ -60,12 +66,24 @@ export function compile(
     else if (!spread.ok) lacking.push({ measure, reason: spread.reason });
     else made.push({ measure, spread: spread.value });
   }
+  // Parts are made by themselves, for few groups: the query of all others stays as small as it is.
+  const whole = made.filter(({ measure }) => measure.section !== 'parts');
+  const some = made.filter(({ measure }) => measure.section === 'parts');
+  const queries = [
+    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, byHalfTerm, areas })] : []),
+    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, byHalfTerm, areas })] : []),
+  ];
   return {
-    sql: sqlOf(made, { units, dimensions, byHalfTerm, areas }),
-    measures: made.map((one) => one.measure),
+    sql:
+      queries.length === 1
+        ? `${queries[0]}\n${order}`
+        : `select * from (${queries.join('\n) union all (\n')}\n)\n${order}`,
+    measures: [...whole, ...some].map((one) => one.measure),
     missing: lacking,
   };
 }
+
+const order = 'order by urn nulls last, area, m, period, pupil_group';
 
 interface Spread {
   deviation: number;
@@ -92,6 +110,8 @@ const progress8Figures = ['overall', 'unadjusted', 'english', 'maths', 'ebacc', 
 
 function sqlOf(
   made: readonly { measure: OwnMeasure; spread: Spread | null }[],
+  /** The number of the first of them. */
+  first: number,
   {
     units,
     dimensions,
@@ -106,7 +126,7 @@ function sqlOf(
     return name;
   };
   const within = (condition: string | undefined) => (condition === undefined ? '' : ` filter (${condition})`);
-  const structs = made.map(({ measure }, m) => {
+  const structs = made.map(({ measure }, n) => {
     const { expression, pupils, over, cohort } = measure;
     // Those that have a figure are counted and summed without being picked out first: what is null is left out of itself.
     const whoHasIt = pupils === `${expression} is not null`;
@@ -118,7 +138,7 @@ function sqlOf(
         : named(`sum(${expression})${whoHasIt ? '' : within(pupils)}`);
     const denominator = over === undefined ? behind : named(`sum(${over})${within(pupils)}`);
     const whole = cohort === undefined ? behind : named(`count(*)${cohort === 'true' ? '' : within(cohort)}`);
-    return `{'m': ${m}, 'n': ${exact(numerator)}, 'd': ${exact(denominator)}, 'p': ${behind}::bigint, 'c': ${whole}::bigint}`;
+    return `{'m': ${first + n}, 'n': ${exact(numerator)}, 'd': ${exact(denominator)}, 'p': ${behind}::bigint, 'c': ${whole}::bigint}`;
   });
   const sets = [
     [],
@@ -129,7 +149,7 @@ function sqlOf(
   const keys = byHalfTerm ? ['urn', 'period'] : ['urn'];
   const label = dimensions.map((one) => `case when grouping("${one}") = 0 then coalesce("${one}", '?') end`);
   return `with cell as (
-  select urn, ${byHalfTerm ? 'period' : "'year' as period"}, concat_ws('+', ${label.join(', ')}) as pupil_group,
+  select urn, ${byHalfTerm ? 'period' : "'year' as period"}, ${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
     ${[...sums].map(([sum, name]) => `${sum} as ${name}`).join(',\n    ')}
   from ${units}
   group by grouping sets (${sets.map((set) => `(${[...keys, ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
@@ -149,8 +169,8 @@ figure as (
   select urn, area, period, pupil_group, unnest([${structs.join(',\n    ')}], recursive := true)
   from placed
 ),
-measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_included, chance, whole) as (values
-  ${made.map(({ measure, spread }, m) => `(${constants(measure, spread, m).join(', ')})`).join(',\n  ')}
+measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_included, chance) as (values
+  ${made.map(({ measure, spread }, m) => `(${constants(measure, spread, first + m).join(', ')})`).join(',\n  ')}
 ),
 worked as (
   select *, n::double / (d::double * each) * factor as mean, n::double / d::double as share,
@@ -159,7 +179,7 @@ worked as (
     (${z} / (1 + z_share)) * sqrt(case when chance then (share * (1 - share)) / d::double + z_share / (4 * d::double) end) as reach,
     (1.96::double * deviation) / sqrt(p::double) as spread
   from figure join measure using (m)
-  where p > 0 and d > 0${made.some(({ measure }) => measure.whole) ? " and not (whole and (pupil_group <> 'all' or period <> 'year'))" : ''}
+  where p > 0 and d > 0
 ),
 shown as (
   select *,
@@ -178,8 +198,7 @@ select urn, area, period, pupil_group, m,
     case when lower > 0 then case when score < well_above - 1e-9 then 2 else 1 end
       when upper < 0 then case when (case when limit_included then not well_below < score - 1e-9 else score < well_below - 1e-9 end) then 5 else 4 end
       else 3 end end as band
-from shown
-order by urn nulls last, area, m, period, pupil_group`;
+from shown`;
 }
 
 /** How many of the pupils it is true of; anything else is a sum. */
@@ -211,7 +230,6 @@ function constants(measure: OwnMeasure, spread: Spread | null, m: number): strin
     double(spread?.bands?.wellBelow),
     String(spread?.bands?.wellBelowIncludesLimit ?? false),
     String(hasChance(measure)),
-    String(measure.whole),
   ];
 }
 

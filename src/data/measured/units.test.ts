@@ -5,7 +5,7 @@ import { load } from '../methods/testing/load';
 import { compile, type MeasuredRow } from './compile';
 import type { MeasuredDataset, Sources } from './sources';
 import { nothingSupplied, suppliedFrom } from './supplied';
-import { unitsOf } from './units';
+import { unitsOf, wholeUnits } from './units';
 
 let db: DuckDB;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ async function figures(
   if (!units.ok) throw new Error(JSON.stringify(units.reason));
   const { sql, measures } = compile(
     ownMeasuresOf(dataset, year),
-    { ...units.value, units: `(${units.value.sql})` },
+    { ...units.value, units: `(${wholeUnits(units.value)})` },
     { areas: 'nowhere', summer: year + 1, parameters: supplied.parameters },
   );
   const rows = await db.query<MeasuredRow & Record<string, never>>(sql);
@@ -326,4 +326,45 @@ it('Attainment 8 counts those of the census who entered nothing, and not those o
   );
   expect(of('own-ks4-pupils')?.[2]).toBe(3);
   expect(of('own-ks4-attainment8')).toEqual([18, 3, 6]);
+});
+
+it('by subject: each pupil once, by the best result in it, girls and boys apart', async () => {
+  const entry = (n: number, subject: string, grade: string, scale = 'GCSE 9-1') => pupil(n, { subject, grade, scale });
+  const of = await figures('ks4-entries', 2017, {
+    'ks4-entries': [
+      entry(1, 'mathematics', '7'),
+      entry(2, 'mathematics', '4'),
+      entry(3, 'mathematics', '3'),
+      entry(1, 'language', '5'),
+      entry(1, 'language', '8'),
+      entry(2, 'other', 'Distinction', 'level 2 technical award'),
+      { ...pupil(4), subject: null },
+    ],
+  });
+  const told = (subject: string, group = 'all') =>
+    ['pupils', 'points', '4', '5', '7'].map((one) => of(`own-ks4-subject-${subject}-${one}`, group)?.[2]);
+  expect(told('mathematics')).toEqual([3, 4.7, 67, 33, 33]);
+  expect(told('mathematics', 'boys')).toEqual([1, 4, 100, 0, 0]);
+  expect(told('language')).toEqual([1, 8, 100, 100, 100]);
+  expect(told('other')[0]).toBe(1);
+  expect(told('physics')).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  expect(of('own-ks4-subject-mathematics-4', 'autumn-born')).toBeUndefined();
+});
+
+it('A levels by subject: facilitating ones by name, every other together, and no AS', async () => {
+  const entry = (n: number, subject: string, grade: string, scale = 'A level') => pupil(n, { subject, grade, scale });
+  const of = await figures('post-16-pupils', 2017, {
+    'post-16-pupils': [
+      entry(1, 'further mathematics', 'A*'),
+      entry(2, 'further mathematics', 'C'),
+      entry(1, 'art', 'B'),
+      entry(2, 'sociology', 'D'),
+      entry(2, 'physics', 'A', 'AS'),
+    ],
+  });
+  const told = (subject: string) =>
+    ['pupils', 'points', 'a', 'b', 'c'].map((one) => of(`own-ks5-subject-${subject}-${one}`)?.[2]);
+  expect(told('further-mathematics')).toEqual([2, 45, 50, 50, 100]);
+  expect(told('other')).toEqual([2, 30, 0, 50, 50]);
+  expect(told('physics')[0]).toBeUndefined();
 });

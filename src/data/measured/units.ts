@@ -1,6 +1,7 @@
 import { ok, type Result, refused } from '../../platform/result';
 import {
   absencePeriods,
+  aLevelSubjectsSql,
   codeSetOn,
   countsInAbsenceSql,
   earlyYearsSql,
@@ -9,6 +10,7 @@ import {
   keyStage2Sql,
   keyStage4Sql,
   ks2Averages,
+  ks4SubjectsSql,
   level3Points,
   type NeedsTable,
   needsTable,
@@ -34,12 +36,34 @@ export interface Units {
   dimensions: readonly string[];
   /** By half-term and of the year; otherwise every `period` is the year. */
   byHalfTerm: boolean;
+  /** What figures of parts ask for, by `urn` and `upn`; apart, so that no other figure waits for it. See `wholeUnits`. */
+  beside?: string;
+  /** The dimensions of figures of parts: in all of them next to nothing would be left of a part. */
+  parts?: readonly string[];
   /** Of which rows the pupils are kept behind the figures: all unless said. */
   behind?: string;
   /** Measures that need this table are not worked out, and why. */
   missing: readonly { without: TableName; reason: NeedsTable }[];
-  /** Rows of it are results that no table holds: with any, what `table` says is needed for them. */
-  unknown: { sql: string; table: 'gcse-points' | 'level-3-points' } | null;
+  /** Rows of it are results that no table holds (`LostResult`): with any, what needs a table is not worked out. */
+  unknown: {
+    sql: string;
+    table: 'gcse-points' | 'level-3-points';
+    /** The subjects that such a result counts in: figures of the others stand. */
+    touches: (measure: string, lost: LostResult) => boolean;
+  } | null;
+}
+
+/** The units with everything that any figure asks for. */
+export const wholeUnits = ({ sql, beside }: Pick<Units, 'sql' | 'beside'>): string =>
+  beside === undefined ? sql : `select * from (${sql}) left join (${beside}) using (urn, upn)`;
+
+/** Results that no table holds: how many, and the lines of their files that the first stand on. */
+export interface LostResult {
+  subject: string | null;
+  scale: string | null;
+  grade: string | null;
+  entries: number;
+  lines: readonly number[];
 }
 
 export type NoUnits = NeedsTable | { needsDataset: MeasuredDataset };
@@ -163,8 +187,8 @@ const builders: Record<MeasuredDataset, Builder> = {
       carried,
     });
     const level = 'round(((coalesce(ks2_reading, ks2_maths) + coalesce(ks2_maths, ks2_reading)) / 2)::decimal(9,4), 1)';
-    return ok(
-      base.units(
+    return ok({
+      ...base.units(
         // Everybody in Year 11 of the census, and whoever has an entry and is not in the census at all: all of them count, whatever they entered.
         `select * exclude (leaving, sex, born), sex as g_sex, born as g_born from (${worked}) where coalesce(leaving, true)`,
         {
@@ -175,12 +199,16 @@ const builders: Record<MeasuredDataset, Builder> = {
           },
           missing: averages.ok ? [] : [{ without: 'attainment-8-averages', reason: averages.reason }],
           unknown: {
-            sql: unknownResultsSql(`(select * from ${entries} where grade is not null)`, points.value),
+            sql: unknownResultsSql(`(select * from ${entries} where grade is not null)`, points.value, { lines: true }),
             table: 'gcse-points',
+            touches: (measure, { subject }) =>
+              !measure.includes('-subject-') || measure.startsWith(`own-ks4-subject-${subject}-`),
           },
         },
       ),
-    );
+      beside: ks4SubjectsSql(entries, points.value.rows),
+      parts: ['sex'],
+    });
   },
 
   'post-16-pupils': (base, supplied) => {
@@ -189,15 +217,21 @@ const builders: Record<MeasuredDataset, Builder> = {
     const entries = `(select upn || urn as pupil, * from ${base.typed()} where grade is not null)`;
     const students = `(select upn || urn as pupil, urn, upn, any_value(sex) as sex, any_value(born) as born, bool_or(retained) as retained from ${base.typed()} group by urn, upn)`;
     const worked = post16Sql({ entries, points, expected: expected.length > 0 ? expected : null });
-    return ok(
-      base.units(
+    return ok({
+      ...base.units(
         `select s.*, w.* exclude (pupil) from ${base.withCensus(students)} s join (${worked}) w using (pupil)`,
         {
           missing: expected.length > 0 ? [] : [missingTable('level-3-expected-points', base.summer)],
-          unknown: { sql: unknownLevel3Sql(entries, points), table: 'level-3-points' },
+          unknown: {
+            sql: unknownLevel3Sql(entries, points, { lines: true }),
+            table: 'level-3-points',
+            touches: (measure, { scale }) => !measure.includes('-subject-') || scale === 'A level',
+          },
         },
       ),
-    );
+      beside: aLevelSubjectsSql(base.typed(), [...points.values()]),
+      parts: ['sex'],
+    });
   },
 
   'attendance-marks': attendance,

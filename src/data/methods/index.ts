@@ -116,5 +116,6 @@ export {
   progress8OfPupils,
 } from './progress-8';
 export { percentage, rounded, shown } from './rounding';
+export { aLevelSubjectsSql, ks4SubjectsSql } from './subjects-sql';
 export { suppliedTables } from './supplied';
 export { type NeedsTable, needsTable, type TableFault, type TableName, tableNames } from './tables';
