@@ -6,7 +6,7 @@ import { FindPage, oneList, perPage } from './find-page';
 import { schoolMap } from './map-queries';
 import { mayReadDirectory } from './policy';
 import { filterChoices, findNumbers, foundPage, schoolsBy } from './queries';
-import { remembering } from './remembered';
+import { rememberingInTurns } from './remembered';
 
 export const findRoutes: Route[] = [
   route({ method: 'GET', path: '/schools', may: mayReadDirectory, sample: sameSample('/schools'), handle: findPage }),
@@ -33,8 +33,7 @@ async function findPage(req: Req): Promise<Response> {
   // A school that is chosen is chosen on the map.
   const mapOrList = chosenUrn === null ? readView(req.query) : 'map';
   const asked = Math.min(wholeNumber(req.query.get('page') ?? undefined) ?? 1, 10_000);
-  const view = await req.tx(async (tx) => {
-    const remember = await remembering(tx, req.mesters.database);
+  const view = await rememberingInTurns(req.tx, req.mesters.database, async (tx, remember) => {
     const choices = await remember(`choices ${filter.trust}`, () => filterChoices(tx, filter));
     const asFiltered = JSON.stringify(filter);
     const numbers = await remember(`numbers ${asFiltered}`, () => findNumbers(tx, filter));

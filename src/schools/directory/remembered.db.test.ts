@@ -5,7 +5,7 @@ import { as, asSystem, testClock, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
 import { schoolsRoutes } from '../routes';
 import { aSchool } from '../testing';
-import { remembering } from './remembered';
+import { remembering, rememberingInTurns } from './remembered';
 import { aCensus, aChange, aFile, aPartnership, aTrust } from './testing';
 
 const database = await testDatabase();
@@ -74,6 +74,24 @@ describe('what was read of every school', () => {
 
   it('is that of one database', async () => {
     expect(await asked(async () => {}, databaseOn(database.kind, database.source))).toBe(1);
+  });
+
+  it('is asked one question to a transaction, so that others wait for one only, and never again while it holds', async () => {
+    const asked: Tx[] = [];
+    let opened = 0;
+    const open = <T>(work: (tx: Tx) => Promise<T>) => {
+      opened++;
+      return database.transaction(as('nobody'), work);
+    };
+    const look = () =>
+      rememberingInTurns(open, database, async (tx, remember) => {
+        const answers: number[] = [];
+        for (const name of ['first', 'second', 'third'])
+          answers.push(await remember(`in turns ${name}`, async () => asked.push(tx)));
+        return answers;
+      });
+    expect([await look(), opened, new Set(asked).size]).toEqual([[1, 2, 3], 3, 3]);
+    expect([await look(), opened, asked.length]).toEqual([[1, 2, 3], 4, 3]);
   });
 
   it('is forgotten, the oldest first, when too many questions come', async () => {

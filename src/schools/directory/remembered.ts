@@ -30,6 +30,39 @@ export async function remembering(tx: Tx, database: Database): Promise<Remember>
   };
 }
 
+/** Opens a transaction and gives what the work in it says. */
+type Open = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+class OneWasAsked extends Error {}
+
+/**
+ * Does work that asks several of these questions, of which each that has to be asked anew has a transaction of its own: on PGlite every other
+ * page would wait until all of them were answered. The work begins again after each, and so must write nothing.
+ */
+export async function rememberingInTurns<T>(
+  open: Open,
+  database: Database,
+  work: (tx: Tx, remember: Remember) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await open(async (tx) => {
+        const remember = await remembering(tx, database);
+        let asked = false;
+        return work(tx, (name, ask) =>
+          remember(name, () => {
+            if (asked) throw new OneWasAsked();
+            asked = true;
+            return ask();
+          }),
+        );
+      });
+    } catch (error) {
+      if (!(error instanceof OneWasAsked)) throw error;
+    }
+  }
+}
+
 const byHand = [
   'school_version',
   'pupil_number',
