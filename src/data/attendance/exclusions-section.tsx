@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { DataTable, Details, NotShown, Section } from '../../platform/ui';
+import { DataTable, Details, ExportLinks, Filters, NotShown, Section, withQuery } from '../../platform/ui';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
@@ -8,16 +8,29 @@ import type { MeasuredFigure } from '../measured/queries';
 import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
 import { exclusionMeasures, type OwnExclusions } from './exclusions';
+import { ExclusionsByHalfTerm, ExclusionsByReason } from './exclusions-parts';
+import { halfTermNames } from './words';
 
 const permanent = 'own-exclusions-permanent';
 const fixed = 'own-exclusions-fixed';
 
-const find = ({ figures, year }: OwnExclusions, measure: string, group = 'all', of = year) =>
-  figures.find((one) => one.measure === measure && one.group === group && one.year === of);
+const find = ({ figures, year }: OwnExclusions, measure: string, group = 'all', of = year, period = 'year') =>
+  figures.find((one) => one.measure === measure && one.group === group && one.year === of && one.period === period);
 
 /** What a school's own exclusions were in a year, how that changed, and for its leaders which groups they fell on. */
-export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclusions; own: string }) {
-  const { years, year, groups, audience, releases } = exclusions;
+export function OwnExclusionsSection({
+  exclusions,
+  own,
+  at,
+  address,
+}: {
+  exclusions: OwnExclusions;
+  own: string;
+  /** The page, and the page as it was asked for. */
+  at: string;
+  address: string;
+}) {
+  const { years, year, period, periods, groups, audience, releases } = exclusions;
   const inside = audience === 'inside';
   const before = years.filter((one) => one < year).slice(0, 3);
   return (
@@ -71,51 +84,72 @@ export function OwnExclusionsSection({ exclusions, own }: { exclusions: OwnExclu
           })),
         ]}
       />
-      {inside && groups.length > 0 && (
-        <Details summary="Exclusions by group of pupils">
-          <DataTable
-            caption="Exclusions by group of pupils, for every 100 of the group"
-            captionHidden
-            rows={groups}
-            sortInPlace
-            columns={[
-              {
-                key: 'group',
-                header: 'Group',
-                name: true,
-                sortable: true,
-                cell: (group) => pupilGroupWords[group] ?? group,
-              },
-              {
-                key: 'number',
-                header: 'Fixed-period',
-                align: 'end',
-                sortable: true,
-                cell: (group) => numberOf(find(exclusions, fixed, group)),
-              },
-              ...exclusionMeasures.map((measure) => ({
-                key: measure.id,
-                header: `${measure.name}, rate`,
-                align: 'end' as const,
-                sortable: true,
-                wideOnly: measure.id !== fixed,
-                cell: (group: string) => rateOf(find(exclusions, measure.id, group), measure),
-              })),
-              {
-                key: 'pupils',
-                header: 'Pupils',
-                align: 'end',
-                sortable: true,
-                cell: (group) => find(exclusions, fixed, group)?.pupils,
-              },
-            ]}
-          />
+      {inside && periods.length > 0 && <ExclusionsByHalfTerm told={exclusions} />}
+      {inside && <ExclusionsByReason told={exclusions} />}
+      {inside && (groups.length > 0 || period !== 'year') && (
+        <Details
+          id="exclusions-groups"
+          open={period !== 'year'}
+          summary={`Exclusions by group of pupils, ${halfTermNames[period] ?? 'the year so far'}`}
+        >
+          {periods.length > 0 && (
+            <Filters
+              label="Half-term of exclusions"
+              items={[...periods, 'year'].map((one) => ({
+                text: halfTermNames[one] ?? 'The year so far',
+                href: `${withQuery(address, { excluded: one })}#exclusions-groups`,
+                current: one === period,
+              }))}
+            />
+          )}
+          {groups.length === 0 ? (
+            <p>Nobody was excluded in this half-term.</p>
+          ) : (
+            <DataTable
+              caption="Exclusions by group of pupils, for every 100 of the group"
+              captionHidden
+              rows={groups}
+              sortInPlace
+              columns={[
+                {
+                  key: 'group',
+                  header: 'Group',
+                  name: true,
+                  sortable: true,
+                  cell: (group) => pupilGroupWords[group] ?? group,
+                },
+                {
+                  key: 'number',
+                  header: 'Fixed-period',
+                  align: 'end',
+                  sortable: true,
+                  cell: (group) => numberOf(find(exclusions, fixed, group, year, period)),
+                },
+                ...exclusionMeasures.map((measure) => ({
+                  key: measure.id,
+                  header: `${measure.name}, rate`,
+                  align: 'end' as const,
+                  sortable: true,
+                  wideOnly: measure.id !== fixed,
+                  cell: (group: string) => rateOf(find(exclusions, measure.id, group, year, period), measure),
+                })),
+                {
+                  key: 'pupils',
+                  header: 'Pupils',
+                  align: 'end',
+                  sortable: true,
+                  cell: (group) => find(exclusions, fixed, group, year, period)?.pupils,
+                },
+              ]}
+            />
+          )}
         </Details>
       )}
+      <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
         inside
           ? 'For leaders: contains small groups, not for publication.'
-          : 'One or two exclusions are not shown, and groups are shown to the school’s leaders alone.'
+          : 'One or two exclusions are not shown; half-terms, reasons and groups are shown to the school’s leaders alone.'
       }`}</p>
     </Section>
   );

@@ -7,20 +7,27 @@ import { areasOf } from '../figures/means';
 import { figuresOfAreas } from '../figures/queries';
 import type { MeasuredFigure } from '../measured/queries';
 import { nationalOf } from '../school/view';
+import { halfTerms } from './words';
 
 const dataset = 'exclusion-events';
 
 /** What is counted of exclusions, in the order of pages. */
-export const exclusionMeasures: readonly OwnMeasure[] = ownMeasures.filter((one) => one.dataset === dataset);
+export const exclusionMeasures: readonly OwnMeasure[] = ownMeasures.filter(
+  (one) => one.dataset === dataset && one.section !== 'parts',
+);
 
-/** What a school's own file of exclusions tells, as full as the asker may see it. Outside a school it has no groups. */
+/** What a school's own file of exclusions tells, as full as the asker may see it. Outside a school it is of everybody and the year. */
 export interface OwnExclusions {
   /** Of all years that are loaded. */
   figures: readonly MeasuredFigure[];
   /** Newest first. */
   years: readonly number[];
   year: number;
-  /** Groups in which somebody was excluded in the year, in the order of pages. */
+  /** Half-terms of the year up to that of the last exclusion. */
+  periods: readonly string[];
+  /** The half-term whose groups are shown, or 'year'. */
+  period: string;
+  /** Groups in which somebody was excluded in it, in the order of pages. */
   groups: readonly string[];
   audience: MeasuredFigure['audience'];
   releases: readonly string[];
@@ -34,6 +41,7 @@ export async function ownExclusions(
   urn: number,
   all: readonly MeasuredFigure[],
   asked: number | null,
+  half: string | null,
 ): Promise<OwnExclusions | null> {
   const figures = all.filter((one) => one.dataset === dataset);
   const years = [...new Set(figures.map(({ year }) => year))].sort((a, b) => b - a);
@@ -42,14 +50,20 @@ export async function ownExclusions(
   if (newest === undefined || !school) return null;
   const year = asked !== null && years.includes(asked) ? asked : newest;
   const ofYear = figures.filter((one) => one.year === year);
+  const periods = halfTerms.filter((one) => ofYear.some(({ period }) => period === one));
+  const period = periods.find((one) => one === half) ?? 'year';
   const somebody = new Set(
-    ofYear.filter(({ value, group }) => group !== 'all' && Number(value) > 0).map(({ group }) => group),
+    ofYear
+      .filter((one) => one.period === period && one.group !== 'all' && Number(one.value) > 0)
+      .map(({ group }) => group),
   );
   const areas = await figuresOfAreas(tx, areasOf([school.sector], school.facts.la));
   return {
     figures,
     years,
     year,
+    periods,
+    period,
     groups: [...new Set([...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)])].filter((group) =>
       somebody.has(group),
     ),

@@ -48,6 +48,8 @@ export async function schoolAttendance(
   urn: number,
   asked: number | null,
   thisYear: number,
+  /** The half-term of exclusions whose groups are asked for. */
+  half: string | null = null,
 ): Promise<SchoolAttendance> {
   const all = await measuredOfSchool(tx, urn, { datasets: elsewhere });
   const own = all.filter((one) => one.dataset === dataset);
@@ -66,7 +68,7 @@ export async function schoolAttendance(
     ),
     audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
     releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
-    exclusions: await ownExclusions(tx, urn, all, asked),
+    exclusions: await ownExclusions(tx, urn, all, asked, half),
   };
 }
 

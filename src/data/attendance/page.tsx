@@ -32,7 +32,7 @@ export interface AttendanceView extends SchoolAttendance {
   mayReadPupils: boolean;
 }
 
-/** Absence of a school by half-term: what happened, which groups, how many miss a tenth, and whom to look at; and its exclusions by year. */
+/** Absence of a school by half-term: what happened, which groups, how many miss a tenth, and whom to look at; and its exclusions. */
 export function AttendancePage(view: AttendanceView) {
   const { school, tabs, at, years, year, periods, mayReadPupils } = view;
   const pupils = mayReadPupils && (
@@ -41,7 +41,12 @@ export function AttendancePage(view: AttendanceView) {
     </p>
   );
   const exclusions = view.exclusions && (
-    <OwnExclusionsSection exclusions={view.exclusions} own={`/schools/${school.urn}/own`} />
+    <OwnExclusionsSection
+      exclusions={view.exclusions}
+      own={`/schools/${school.urn}/own`}
+      at={at}
+      address={`${at}?${view.query}`}
+    />
   );
   if (periods.length === 0)
     return (

@@ -199,6 +199,36 @@ describe('exclusions', () => {
     expect(section?.textContent).toContain('Education, health and care plan');
   });
 
+  it('by half-term and by reason, with the groups of a half-term, for the school’s leaders', async () => {
+    const figures = await told('the head');
+    expect(of(figures, 'own-exclusions-fixed', 'all', 'autumn-1')?.numerator).toBe(0);
+    expect(of(figures, 'own-exclusions-fixed', 'all', 'autumn-2')?.numerator).toBe(events.length);
+    expect(of(figures, 'own-exclusions-fixed', 'all', 'spring-1')).toBeUndefined();
+    expect(of(figures, 'own-exclusions-fixed-DB')?.numerator).toBe(events.length);
+    expect(of(figures, 'own-exclusions-fixed-PP')?.numerator).toBe(0);
+    const section = (await site('the head').get(`${base}?excluded=autumn-2`)).document.querySelector('#exclusions');
+    expect(section?.textContent).toContain(`0 in Autumn 1 and ${events.length} in Autumn 2.`);
+    expect(section?.textContent).toContain(
+      `Persistent disruptive behaviour: ${events.length} of ${events.length} reasons`,
+    );
+    expect(section?.textContent).toContain('Exclusions by group of pupils, Autumn 2');
+    const none = (await site('the head').get(`${base}?excluded=autumn-1`)).text;
+    expect(none).toContain('Nobody was excluded in this half-term.');
+    const csv = (await site('the head').get(`${base}.csv`)).html;
+    expect(csv).toContain(`Autumn 2,All pupils,Fixed-period exclusions,`);
+    expect(csv).toContain('Fixed-period exclusions: persistent disruptive behaviour');
+    // Outside nothing of them is told: what a half-term had and the year had would be each other's difference.
+    for (const name of ['a governor', 'an improvement partner']) {
+      const parts = (await told(name)).filter(
+        (one) => one.measure.startsWith('own-exclusions-') && (one.period !== 'year' || /-[A-Z]{2}$/.test(one.measure)),
+      );
+      expect(parts.length).toBeGreaterThan(10);
+      for (const one of parts) expect([one.value, one.pupils, one.denominator], keyOf(one)).toEqual([null, null, null]);
+      const page = (await site(name).get(`${base}?excluded=autumn-2`)).document.querySelector('#exclusions');
+      expect(page?.textContent).not.toMatch(/Autumn 2|behaviour/);
+    }
+  });
+
   it('outside are told of everybody alone, and one or two are not told', async () => {
     const figures = (await told('a governor')).filter(({ measure }) => measure.startsWith('own-exclusions-'));
     expect(of(figures, 'own-exclusions-fixed')?.value).not.toBeNull();

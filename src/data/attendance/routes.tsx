@@ -63,7 +63,10 @@ const read = (req: Req): Promise<{ school: SchoolHead; attendance: SchoolAttenda
     const school = await schoolHead(tx, urnOf(req));
     if (!school) return null;
     const asked = readAcademicYear(req.query.get('year') ?? '');
-    return { school, attendance: await schoolAttendance(tx, school.urn, asked, yearOn(req.clock.today())) };
+    return {
+      school,
+      attendance: await schoolAttendance(tx, school.urn, asked, yearOn(req.clock.today()), req.query.get('excluded')),
+    };
   });
 
 async function show(req: Req): Promise<Response> {

@@ -55,7 +55,8 @@ export const measure = z
     format: z.enum(['percent', 'rate', 'score', 'points', 'progress', 'count']),
     decimals: z.int().min(0).max(4).default(0),
     better: z.enum(['higher', 'lower', 'neither']),
-    section: z.enum(['pupils', 'headlines', 'progress', 'more']),
+    /** parts: of what another measure tells as a whole, a reason, a subject. They have a table of their own and stand in no list. */
+    section: z.enum(['pupils', 'headlines', 'progress', 'more', 'parts']),
     scale: z.tuple([z.number(), z.number()]).optional(),
     /** A published measure: the headings it may stand under, {g} being the group. */
     columns: headings.optional(),
@@ -80,6 +81,8 @@ export const measure = z
       .object({ phase: z.enum(['ks2', 'ks4']), subject: text })
       .strict()
       .optional(),
+    /** The part that it is of: a subject, a reason. Of a measure in the section of parts. */
+    part: text.optional(),
     /** A fact of which "all" or "nobody" says something about each pupil of a small group. */
     sensitive: z.boolean().default(false),
     /** The official table without which it is not worked out. */

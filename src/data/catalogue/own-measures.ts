@@ -9,10 +9,20 @@ import ks4 from '../measures/pupils/ks4.yaml?raw';
 import ks5 from '../measures/pupils/ks5.yaml?raw';
 import phonics from '../measures/pupils/phonics.yaml?raw';
 import pupils from '../measures/pupils/pupils.yaml?raw';
+import { countedReasons } from '../methods/exclusions';
+import { ks4SubjectNames } from '../methods/key-stage-4';
+import { aLevelSubjects } from '../methods/post-16';
 import { type Measure, measure, measureNamed } from './catalogue';
 
 /** Our own: worked out from pupils by its expression. */
 export type OwnMeasure = Measure & { expression: string };
+
+/** What an entry may be made for, each: `{code}` and `{meaning}` in its texts. The years of each are those of the list. */
+const lists: Record<string, readonly { code: string; meaning: string; years?: Measure['years'] }[]> = {
+  'exclusion-reasons': countedReasons,
+  'key-stage-4-subjects': ks4SubjectNames,
+  'a-level-subjects': aLevelSubjects,
+};
 
 /** Where a published measure stands in files: no part of what it means. */
 const ofFiles = ['columns', 'more', 'low', 'high', 'band', 'numerator', 'denominator', 'range'];
@@ -29,7 +39,7 @@ export const ownMeasures: readonly OwnMeasure[] = [
   attendance,
   exclusions,
   destinations,
-].flatMap((source) => (parse(source) as Record<string, unknown>[]).map(completed));
+].flatMap((source) => (parse(source) as Record<string, unknown>[]).flatMap(eachOf).map(completed));
 
 const byId = new Map(ownMeasures.map((one) => [one.id, one]));
 
@@ -42,6 +52,29 @@ export const ownMeasuresOf = (dataset: string, year: number): OwnMeasure[] =>
       one.dataset === dataset &&
       (one.years === undefined || (year >= one.years.from && (one.years.to === undefined || year <= one.years.to))),
   );
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** An entry that says `each_of` is one for everything in that list. */
+function eachOf({ each_of: list, ...entry }: Record<string, unknown>): Record<string, unknown>[] {
+  if (list === undefined) return [entry];
+  const all = lists[String(list)];
+  if (!all) throw new Error(`There is no list ${list}.`);
+  return all.map(({ code, meaning, years }) => ({
+    ...Object.fromEntries(
+      Object.entries(entry).map(([field, value]) => [
+        field,
+        typeof value === 'string'
+          ? value.replaceAll('{code}', code).replaceAll('{meaning}', meaning).replaceAll('{Meaning}', capital(meaning))
+          : value,
+      ]),
+    ),
+    part: capital(meaning),
+    ...(years ? { years } : {}),
+  }));
+}
 
 /** What an entry does not say is that of the published measure whose benchmarks it takes. */
 function completed(entry: Record<string, unknown>): OwnMeasure {

@@ -48,7 +48,9 @@ export interface Choice {
 /** The datasets that the schools have figures in, and of each its measures. */
 export function offered({ years }: Compared): { dataset: Kind; measures: Measure[] }[] {
   return kinds.flatMap((dataset) => {
-    const held = dataset.measures.filter(({ id, section }) => section !== 'pupils' && years.has(id));
+    const held = dataset.measures.filter(
+      ({ id, section }) => section !== 'pupils' && section !== 'parts' && years.has(id),
+    );
     return held.length === 0 ? [] : [{ dataset, measures: held }];
   });
 }

@@ -48,7 +48,13 @@ export interface MeasuredRow {
  */
 export function compile(
   measures: readonly OwnMeasure[],
-  { units, dimensions, missing }: { units: string } & Pick<Units, 'dimensions' | 'missing'>,
+  {
+    units,
+    dimensions,
+    byHalfTerm,
+    missing,
+    parts = [],
+  }: { units: string } & Pick<Units, 'dimensions' | 'byHalfTerm' | 'missing' | 'parts'>,
   { areas, summer, parameters }: { areas: string; summer: number; parameters: Parameters },
 ): Compiled {
   const made: { measure: OwnMeasure; spread: Spread | null }[] = [];
@@ -60,8 +66,24 @@ export function compile(
     else if (!spread.ok) lacking.push({ measure, reason: spread.reason });
     else made.push({ measure, spread: spread.value });
   }
-  return { sql: sqlOf(made, { units, dimensions, areas }), measures: made.map((one) => one.measure), missing: lacking };
+  // Parts are made by themselves, for few groups: the query of all others stays as small as it is.
+  const whole = made.filter(({ measure }) => measure.section !== 'parts');
+  const some = made.filter(({ measure }) => measure.section === 'parts');
+  const queries = [
+    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, byHalfTerm, areas })] : []),
+    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, byHalfTerm, areas })] : []),
+  ];
+  return {
+    sql:
+      queries.length === 1
+        ? `${queries[0]}\n${order}`
+        : `select * from (${queries.join('\n) union all (\n')}\n)\n${order}`,
+    measures: [...whole, ...some].map((one) => one.measure),
+    missing: lacking,
+  };
 }
+
+const order = 'order by urn nulls last, area, m, period, pupil_group';
 
 interface Spread {
   deviation: number;
@@ -88,7 +110,14 @@ const progress8Figures = ['overall', 'unadjusted', 'english', 'maths', 'ebacc', 
 
 function sqlOf(
   made: readonly { measure: OwnMeasure; spread: Spread | null }[],
-  { units, dimensions, areas }: { units: string; dimensions: readonly string[]; areas: string },
+  /** The number of the first of them. */
+  first: number,
+  {
+    units,
+    dimensions,
+    byHalfTerm,
+    areas,
+  }: { units: string; dimensions: readonly string[]; byHalfTerm: boolean; areas: string },
 ): string {
   const sums = new Map<string, string>();
   const named = (sum: string) => {
@@ -97,29 +126,33 @@ function sqlOf(
     return name;
   };
   const within = (condition: string | undefined) => (condition === undefined ? '' : ` filter (${condition})`);
-  const structs = made.map(({ measure }, m) => {
+  const structs = made.map(({ measure }, n) => {
     const { expression, pupils, over, cohort } = measure;
-    const behind = named(`count(*)${within(pupils)}`);
+    // Those that have a figure are counted and summed without being picked out first: what is null is left out of itself.
+    const whoHasIt = pupils === `${expression} is not null`;
+    const behind = named(whoHasIt ? `count(${expression})` : `count(*)${within(pupils)}`);
     const numerator = isCount(measure)
       ? named(`count(*) filter (${pupils === undefined ? '' : `(${pupils}) and `}(${expression}))`)
       : measure.format === 'count'
         ? behind
-        : named(`sum(${expression})${within(pupils)}`);
+        : named(`sum(${expression})${whoHasIt ? '' : within(pupils)}`);
     const denominator = over === undefined ? behind : named(`sum(${over})${within(pupils)}`);
     const whole = cohort === undefined ? behind : named(`count(*)${cohort === 'true' ? '' : within(cohort)}`);
-    return `{'m': ${m}, 'n': ${exact(numerator)}, 'd': ${exact(denominator)}, 'p': ${behind}::bigint, 'c': ${whole}::bigint}`;
+    return `{'m': ${first + n}, 'n': ${exact(numerator)}, 'd': ${exact(denominator)}, 'p': ${behind}::bigint, 'c': ${whole}::bigint}`;
   });
   const sets = [
     [],
     ...dimensions.map((one) => [one]),
     ...crosses.filter((cross) => cross.every((one) => dimensions.includes(one))),
   ];
+  // What is the same of all is no key: each costs time.
+  const keys = byHalfTerm ? ['urn', 'period'] : ['urn'];
   const label = dimensions.map((one) => `case when grouping("${one}") = 0 then coalesce("${one}", '?') end`);
   return `with cell as (
-  select urn, period, concat_ws('+', ${label.join(', ')}) as pupil_group,
+  select urn, ${byHalfTerm ? 'period' : "'year' as period"}, ${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
     ${[...sums].map(([sum, name]) => `${sum} as ${name}`).join(',\n    ')}
   from ${units}
-  group by grouping sets (${sets.map((set) => `(${['urn', 'period', ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
+  group by grouping sets (${sets.map((set) => `(${[...keys, ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
 ),
 place as (
   select distinct urn as school, urn, null::varchar as area from cell
@@ -137,7 +170,7 @@ figure as (
   from placed
 ),
 measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_included, chance) as (values
-  ${made.map(({ measure, spread }, m) => `(${constants(measure, spread, m).join(', ')})`).join(',\n  ')}
+  ${made.map(({ measure, spread }, m) => `(${constants(measure, spread, first + m).join(', ')})`).join(',\n  ')}
 ),
 worked as (
   select *, n::double / (d::double * each) * factor as mean, n::double / d::double as share,
@@ -165,8 +198,7 @@ select urn, area, period, pupil_group, m,
     case when lower > 0 then case when score < well_above - 1e-9 then 2 else 1 end
       when upper < 0 then case when (case when limit_included then not well_below < score - 1e-9 else score < well_below - 1e-9 end) then 5 else 4 end
       else 3 end end as band
-from shown
-order by urn nulls last, area, m, period, pupil_group`;
+from shown`;
 }
 
 /** How many of the pupils it is true of; anything else is a sum. */

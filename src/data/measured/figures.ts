@@ -15,6 +15,8 @@ import {
   usualRules,
 } from '../suppression';
 import { isCount, type MeasuredRow } from './compile';
+import { eventsToHide } from './events';
+import { keyOf, placeOf } from './keys';
 
 /** A row of `data.measured` on its way there. */
 export interface NewFigure {
@@ -50,7 +52,7 @@ export async function bothSets(
   { dataset, year, areas, signal }: { dataset: string; year: number; areas: Areas; signal?: AbortSignal | undefined },
 ): Promise<NewFigure[]> {
   const rules = rulesOf(dataset);
-  const families = familiesOf(rows, measures);
+  const families = familiesOf(rows, measures, dataset);
   const verdict = await piecemeal(
     suppressTogether(
       families.map((one) => one.set),
@@ -64,12 +66,13 @@ export async function bothSets(
     for (const [f, { name }] of set.figures.entries())
       for (const [c, is] of verdict.figures[n]![f]!.entries()) if (is) hidden.add(`${keys[c]} ${name}`);
   const alone = fewBetween(families, rules);
-  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures) : null;
+  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, areas) : null;
   return rows.flatMap((row) => {
     const measure = measures[row.m]!;
     const key = `${keyOf(row)} ${measure.id}`;
     const { urn, area, pupil_group, period } = row;
-    const isHidden = hidden.has(key) || (events?.has(key) ?? false);
+    const few = alone.has(`${keyOf(row)} ${familyOf(measure)}`);
+    const isHidden = hidden.has(key) || (events?.has(key) ?? false) || (few && measure.format === 'count');
     const same = { urn, area, measure: measure.id, pupil_group, period, year };
     const text = shownOf(row, measure);
     const inside: NewFigure = {
@@ -86,7 +89,7 @@ export async function bothSets(
       reason: isHidden ? (row.pupils < rules.smallestCell ? 'small' : 'complementary') : null,
     };
     // How many pupils stand behind it is said where it tells nothing of a few who are in another figure and not in this one.
-    const pupils = alone.has(`${keyOf(row)} ${familyOf(measure)}`) ? null : row.pupils;
+    const pupils = few ? null : row.pupils;
     const outside: NewFigure = isHidden
       ? { ...nothing, ...same, audience: 'outside', shown: hiddenWords(rules) }
       : {
@@ -99,27 +102,6 @@ export async function bothSets(
         };
     return [inside, outside];
   });
-}
-
-/** One or two exclusions of a school could be counted from its rate: the rate is not shown, as the number is not (disclosure.md section 1). */
-const fewestEvents = 3;
-
-/**
- * Of a school's exclusions what is not for others: groups, because a school has so few that what is left of them tells of one pupil; and everybody's,
- * where there are one or two. What is told of the same events goes together.
- */
-function eventsToHide(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[]): Set<string> {
-  const ofSchools = rows.filter(({ urn }) => urn !== null);
-  const events = (row: MeasuredRow) =>
-    measures[row.m]?.expression === 'permanent' ? `${keyOf(row)} permanent` : keyOf(row);
-  const few = new Set(
-    ofSchools.filter(({ numerator: n }) => Number(n) > 0 && Number(n) < fewestEvents).map((row) => events(row)),
-  );
-  return new Set(
-    ofSchools
-      .filter((row) => row.pupil_group !== 'all' || few.has(events(row)))
-      .map((row) => `${keyOf(row)} ${measures[row.m]?.id}`),
-  );
 }
 
 const nothing = {
@@ -154,18 +136,19 @@ interface Family {
   /** Of each cell, the place, group and period as rows name them. */
   keys: string[];
   name: string;
+  /** Of one subject: its figures are of nothing that another subject's are of. */
+  isPart: boolean;
   pupils: Map<string, number>;
 }
 
 const familyOf = ({ pupils }: Pick<OwnMeasure, 'pupils'>): string => pupils ?? '';
-const placeOf = ({ urn, area }: Pick<MeasuredRow, 'urn' | 'area'>): string => area ?? String(urn);
-const keyOf = (row: Pick<MeasuredRow, 'urn' | 'area' | 'period' | 'pupil_group'>): string =>
-  `${placeOf(row)} ${row.period} ${row.pupil_group}`;
 
 /** Figures of the same pupils, a set for each period. */
-function familiesOf(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[]): Family[] {
+function familiesOf(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[], dataset: string): Family[] {
   const found = new Map<string, { of: string; measures: Set<number>; cells: Map<string, MeasuredRow[]> }>();
   for (const row of rows) {
+    // What is told of events by reason is decided with the events: its pupils are those of the whole.
+    if (dataset === 'exclusion-events' && measures[row.m]!.section === 'parts') continue;
     const of = familyOf(measures[row.m]!);
     const name = `${row.period}\n${of}`;
     const family = found.get(name) ?? { of, measures: new Set(), cells: new Map() };
@@ -189,6 +172,7 @@ function familiesOf(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[
     });
     return {
       name: of,
+      isPart: order.every((m) => measures[m]!.section === 'parts'),
       keys: [...cells.keys()],
       pupils: new Map([...cells].map(([key, [first]]) => [key, first!.pupils])),
       set: {
@@ -208,7 +192,7 @@ function fewBetween(families: readonly Family[], rules: SuppressionRules): Set<s
   const found = new Set<string>();
   for (const family of families)
     for (const other of families) {
-      if (other.name === family.name) continue;
+      if (other.name === family.name || (other.isPart && family.isPart)) continue;
       for (const [key, pupils] of family.pupils) {
         const larger = other.pupils.get(key);
         if (larger !== undefined && larger > pupils && !mayShowBoth(larger, pupils, rules))

@@ -8,9 +8,9 @@ import { pipeline } from 'node:stream/promises';
 import { type DuckDB, openDuckDB, type Value } from '../../platform/duckdb';
 import type { Mesters } from '../../platform/mesters';
 import { slicer, stepsOf } from '../../platform/slices';
-import { count } from '../../platform/words';
+import { count, counted, listed } from '../../platform/words';
 import { type OwnMeasure, ownMeasuresOf } from '../catalogue/own-measures';
-import { type NeedsTable, needsTable } from '../methods';
+import type { NeedsTable } from '../methods';
 import { text } from '../methods/sql';
 import { type Compiled, compile, isCount, type MeasuredRow } from './compile';
 import { bothSets, digestOf, type NewFigure } from './figures';
@@ -29,7 +29,7 @@ import {
 } from './runs';
 import type { MeasuredDataset, Sources } from './sources';
 import { suppliedFrom } from './supplied';
-import { type Units, unitsOf } from './units';
+import { type LostResult, type Units, unitsOf, wholeUnits } from './units';
 
 /** What a run lacks, as `data.run.missing` keeps it: a measure, and the table or the dataset that it needs. */
 export interface Missing {
@@ -98,7 +98,7 @@ export async function measure(
     let figures: NewFigure[] = [];
     if (made.query) {
       work.progress?.(0, 0, 'Working out the figures');
-      await db.query(`create table unit as ${made.query.units.sql}`);
+      await db.query(`create table unit as ${wholeUnits(made.query.units)}`);
       const rows = await db.query<MeasuredRow & Record<string, never>>(made.query.compiled.sql);
       work.signal?.throwIfAborted();
       work.progress?.(0, 0, 'Deciding what may be shown outside');
@@ -206,27 +206,41 @@ async function queryOf(
     return { query: null, missing, recipe: JSON.stringify(missing) };
   }
   const { unknown } = units.value;
-  const lost = unknown ? await db.query<{ scale: string | null; grade: string | null }>(unknown.sql) : [];
-  if (unknown && lost.length > 0) {
-    const [first] = lost;
-    const missing = without(
-      measures,
-      needsTable(unknown.table, year + 1, `${first?.scale ?? 'a scale that is blank'}, ${first?.grade ?? 'no grade'}`)
-        .reason,
-    );
-    return { query: null, missing, recipe: JSON.stringify(missing) };
-  }
+  const lost = unknown ? await db.query<LostResult & Record<string, never>>(unknown.sql) : [];
+  // A result of unknown worth would make every figure that it counts in too low: none of those is shown, and the others are.
+  const touched = (one: OwnMeasure) => (one.needs ? lost.filter((row) => unknown?.touches(one.id, row)) : []);
+  const unworkable = measures.flatMap((one) => {
+    const some = touched(one);
+    return unknown && some.length > 0
+      ? without([one], { needsTable: unknown.table, year: year + 1, sentence: lostWords(some, year + 1) })
+      : [];
+  });
   const compiled = compile(
-    measures,
+    measures.filter((one) => touched(one).length === 0),
     { ...units.value, units: 'unit' },
     { areas: 'areas', summer: year + 1, parameters: supplied.parameters },
   );
-  const missing = compiled.missing.flatMap(({ measure: one, reason }) => without([one], reason));
+  const missing = [...unworkable, ...compiled.missing.flatMap(({ measure: one, reason }) => without([one], reason))];
   return {
     query: compiled.measures.length > 0 ? { units: units.value, compiled } : null,
     missing,
-    recipe: `${units.value.sql}\n${compiled.sql}\n${JSON.stringify(missing)}`,
+    recipe: `${wholeUnits(units.value)}\n${compiled.sql}\n${JSON.stringify(missing)}`,
   };
+}
+
+/** "Grade Z of GCSE 9-1 is not in the table of points of 2018 (2 entries: lines 14 and 90 of their file)." No more of a pupil than that. */
+function lostWords(lost: readonly LostResult[], summer: number): string {
+  const some = lost.slice(0, 5).map(({ scale, grade, entries, lines }) => {
+    const shown = lines.slice(0, 5);
+    const more = entries > shown.length ? ' and others' : '';
+    const where =
+      shown.length === 0
+        ? ''
+        : `, ${entries === 1 ? 'line' : 'lines'} ${more ? `${shown.join(', ')}${more}` : listed(shown.map(String))}`;
+    return `${grade === null ? 'a blank grade' : `grade ${grade}`} of ${scale ?? 'a blank scale'} (${counted(entries, 'entry', 'entries')}${where} of the file)`;
+  });
+  const rest = lost.length > some.length ? `, and ${counted(lost.length - some.length, 'other grade')}` : '';
+  return `Not in the table of points of ${summer}: ${some.join('; ')}${rest}. Correct the file, or supply a table that holds it. Then this is worked out; what does not need it stands.`;
 }
 
 const noCensus = 'Rates are of the pupils on roll: bring the census of pupils of this year, then they are worked out.';
@@ -245,12 +259,15 @@ async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasur
         ? 'true'
         : `(${one.expression})::double`;
     const own = one.over === undefined ? value : `[${value}, (${one.over})::double]`;
-    return `case when ${one.pupils ?? 'true'} then ${own} end as m${m}`;
+    // Hardly anybody has an event of one reason: whoever has none is not behind it.
+    const none = one.section === 'parts' && one.format === 'rate' ? ` and (${one.expression}) <> 0` : '';
+    const behind = `(${one.pupils ?? 'true'})${none}`;
+    return `case when ${behind} then ${own} end as m${m}`;
   });
   const schools = await db.query<{ urn: number }>('select distinct urn from unit order by urn');
   for (const { urn } of schools) {
     const rows = await db.query<ResultRow>(
-      `select urn, upn, period, ${units.dimensions.map((one) => `"${one}"`).join(', ')}, ${columns.join(', ')} from unit where urn = ${urn} order by upn, period`,
+      `select urn, upn, period, ${units.dimensions.map((one) => `"${one}"`).join(', ')}, ${columns.join(', ')} from unit where urn = ${urn} and ${units.behind ?? 'true'} order by upn, period`,
     );
     yield rows.map(
       (row): NewResult => ({

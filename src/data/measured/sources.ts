@@ -71,7 +71,16 @@ const columns = {
     authorised: 'int',
     unauthorised: 'int',
   },
-  'exclusion-events': { sex: 'varchar', born: 'date', category: 'varchar', sessions: 'int' },
+  'exclusion-events': {
+    sex: 'varchar',
+    born: 'date',
+    category: 'varchar',
+    start: 'date',
+    sessions: 'int',
+    reason: 'varchar',
+    reason_2: 'varchar',
+    reason_3: 'varchar',
+  },
   'destination-pupils': { sex: 'varchar', born: 'date', leaving: 'varchar', destination: 'varchar' },
 } as const satisfies Record<string, Record<string, string>>;
 

@@ -5,7 +5,7 @@ import { load } from '../methods/testing/load';
 import { compile, type MeasuredRow } from './compile';
 import type { MeasuredDataset, Sources } from './sources';
 import { nothingSupplied, suppliedFrom } from './supplied';
-import { unitsOf } from './units';
+import { unitsOf, wholeUnits } from './units';
 
 let db: DuckDB;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ async function figures(
   if (!units.ok) throw new Error(JSON.stringify(units.reason));
   const { sql, measures } = compile(
     ownMeasuresOf(dataset, year),
-    { ...units.value, units: `(${units.value.sql})` },
+    { ...units.value, units: `(${wholeUnits(units.value)})` },
     { areas: 'nowhere', summer: year + 1, parameters: supplied.parameters },
   );
   const rows = await db.query<MeasuredRow & Record<string, never>>(sql);
@@ -196,15 +196,16 @@ it('exclusions over the roll in January, the dual registered where they are chie
   const roll = Array.from({ length: 20 }, (_, n) =>
     pupil(n, { enrolment: n === 0 ? 'dual-subsidiary' : 'sole', free_meals_in_six_years: n < 5, sen: 'K' }),
   );
-  const event = (n: number, category: string, sessions: number) => pupil(n, { category, sessions });
+  const event = (n: number, category: string, sessions: number, start = '2017-09-20', more = {}) =>
+    pupil(n, { category, sessions, start, ...more });
   const of = await figures('exclusion-events', 2017, {
     pupils: roll,
     'exclusion-events': [
-      event(1, 'fixed', 4),
-      event(1, 'fixed', 3),
-      event(2, 'fixed', 2),
-      event(3, 'permanent', 0),
-      event(4, 'lunchtime', 0),
+      event(1, 'fixed', 4, '2017-10-27', { reason: 'DB', reason_2: 'PP' }),
+      event(1, 'fixed', 3, '2017-11-06', { reason: 'PP' }),
+      event(2, 'fixed', 2, '2017-09-20', { reason: 'DB' }),
+      event(3, 'permanent', 0, '2018-01-15', { reason: 'PA' }),
+      event(4, 'lunchtime', 0, '2018-01-16', { reason: 'OT' }),
     ],
   });
   expect(of('own-exclusions-fixed')).toEqual([3, 19, 15.79]);
@@ -212,6 +213,48 @@ it('exclusions over the roll in January, the dual registered where they are chie
   expect(of('own-exclusions-permanent')).toEqual([1, 19, 5.26]);
   expect(of('own-exclusions-days')).toEqual([5, 19, 26.32]);
   expect(of('own-exclusions-fixed', 'girls+disadvantaged')).toEqual([2, 2, 100]);
+
+  const byHalfTerm = (measure: string, group = 'all') =>
+    ['autumn-1', 'autumn-2', 'spring-1', 'spring-2'].map(
+      (period) => of(`own-exclusions-${measure}`, group, period)?.[0],
+    );
+  // Nothing is told of half-terms after the last event: nobody knows whether they are in the file.
+  expect(byHalfTerm('fixed')).toEqual([2, 1, 0, undefined]);
+  expect(byHalfTerm('pupils')).toEqual([2, 1, 0, undefined]);
+  expect(byHalfTerm('days')).toEqual([3, 1.5, 0.5, undefined]);
+  expect(byHalfTerm('permanent')).toEqual([0, 0, 1, undefined]);
+  expect(byHalfTerm('fixed', 'girls+disadvantaged')).toEqual([1, 1, 0, undefined]);
+  // To 2019/20 an exclusion has one reason.
+  expect(['DB', 'PP', 'PA', 'OT'].map((code) => of(`own-exclusions-fixed-${code}`)?.[0])).toEqual([2, 1, 0, 0]);
+  expect(of('own-exclusions-permanent-PA')).toEqual([1, 19, 5.26]);
+  expect(of('own-exclusions-fixed-OW')).toBeUndefined();
+  expect(of('own-exclusions-fixed-DB', 'girls')).toBeUndefined();
+  expect(of('own-exclusions-fixed-DB', 'all', 'autumn-1')).toBeUndefined();
+});
+
+it('from 2020/21 every reason of an exclusion is counted once, and whichever has none', async () => {
+  const roll = Array.from({ length: 20 }, (_, n) => pupil(n));
+  const of = await figures('exclusion-events', 2020, {
+    pupils: roll,
+    'exclusion-events': [
+      pupil(1, { category: 'fixed', sessions: 2, start: '2020-10-01', reason: 'DB', reason_2: 'OW', reason_3: 'DB' }),
+      pupil(1, { category: 'fixed', sessions: 2, start: '2020-10-09', reason_2: 'OW' }),
+      pupil(2, { category: 'fixed', sessions: 2, start: '2020-10-10' }),
+    ],
+  });
+  expect(['DB', 'OW', 'none'].map((code) => of(`own-exclusions-fixed-${code}`)?.[0])).toEqual([1, 2, 1]);
+  expect(of('own-exclusions-fixed')?.[0]).toBe(3);
+  expect(of('own-exclusions-fixed-OT')).toBeUndefined();
+});
+
+it('exclusions: worked example T2', async () => {
+  const roll = Array.from({ length: 1450 }, (_, n) => pupil(n));
+  const fixed = Array.from({ length: 145 }, (_, n) =>
+    pupil(n % 87, { category: 'fixed', sessions: 2, start: `2017-10-${String((n % 28) + 1).padStart(2, '0')}` }),
+  );
+  const permanent = [1, 2].map((n) => pupil(n, { category: 'permanent', sessions: null, start: '2017-11-30' }));
+  const of = await figures('exclusion-events', 2017, { pupils: roll, 'exclusion-events': [...fixed, ...permanent] });
+  expect(['permanent', 'fixed', 'pupils'].map((one) => of(`own-exclusions-${one}`)?.[2])).toEqual([0.14, 10, 6]);
 });
 
 it('destinations: worked example S2', async () => {
@@ -283,4 +326,45 @@ it('Attainment 8 counts those of the census who entered nothing, and not those o
   );
   expect(of('own-ks4-pupils')?.[2]).toBe(3);
   expect(of('own-ks4-attainment8')).toEqual([18, 3, 6]);
+});
+
+it('by subject: each pupil once, by the best result in it, girls and boys apart', async () => {
+  const entry = (n: number, subject: string, grade: string, scale = 'GCSE 9-1') => pupil(n, { subject, grade, scale });
+  const of = await figures('ks4-entries', 2017, {
+    'ks4-entries': [
+      entry(1, 'mathematics', '7'),
+      entry(2, 'mathematics', '4'),
+      entry(3, 'mathematics', '3'),
+      entry(1, 'language', '5'),
+      entry(1, 'language', '8'),
+      entry(2, 'other', 'Distinction', 'level 2 technical award'),
+      { ...pupil(4), subject: null },
+    ],
+  });
+  const told = (subject: string, group = 'all') =>
+    ['pupils', 'points', '4', '5', '7'].map((one) => of(`own-ks4-subject-${subject}-${one}`, group)?.[2]);
+  expect(told('mathematics')).toEqual([3, 4.7, 67, 33, 33]);
+  expect(told('mathematics', 'boys')).toEqual([1, 4, 100, 0, 0]);
+  expect(told('language')).toEqual([1, 8, 100, 100, 100]);
+  expect(told('other')[0]).toBe(1);
+  expect(told('physics')).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  expect(of('own-ks4-subject-mathematics-4', 'autumn-born')).toBeUndefined();
+});
+
+it('A levels by subject: facilitating ones by name, every other together, and no AS', async () => {
+  const entry = (n: number, subject: string, grade: string, scale = 'A level') => pupil(n, { subject, grade, scale });
+  const of = await figures('post-16-pupils', 2017, {
+    'post-16-pupils': [
+      entry(1, 'further mathematics', 'A*'),
+      entry(2, 'further mathematics', 'C'),
+      entry(1, 'art', 'B'),
+      entry(2, 'sociology', 'D'),
+      entry(2, 'physics', 'A', 'AS'),
+    ],
+  });
+  const told = (subject: string) =>
+    ['pupils', 'points', 'a', 'b', 'c'].map((one) => of(`own-ks5-subject-${subject}-${one}`)?.[2]);
+  expect(told('further-mathematics')).toEqual([2, 45, 50, 50, 100]);
+  expect(told('other')).toEqual([2, 30, 0, 50, 50]);
+  expect(told('physics')[0]).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { ok, type Result, refused } from '../../platform/result';
 import {
   absencePeriods,
+  aLevelSubjectsSql,
   codeSetOn,
   countsInAbsenceSql,
   earlyYearsSql,
@@ -9,6 +10,7 @@ import {
   keyStage2Sql,
   keyStage4Sql,
   ks2Averages,
+  ks4SubjectsSql,
   level3Points,
   type NeedsTable,
   needsTable,
@@ -18,6 +20,7 @@ import {
   post16Sql,
   progress8Averages,
   sessionsSql,
+  severalReasonsFrom,
   type TableName,
   unknownLevel3Sql,
   unknownResultsSql,
@@ -31,10 +34,36 @@ export interface Units {
   /** Selects `urn`, `upn`, `period`, a column for each dimension, and those that the dataset's expressions ask for. */
   sql: string;
   dimensions: readonly string[];
+  /** By half-term and of the year; otherwise every `period` is the year. */
+  byHalfTerm: boolean;
+  /** What figures of parts ask for, by `urn` and `upn`; apart, so that no other figure waits for it. See `wholeUnits`. */
+  beside?: string;
+  /** The dimensions of figures of parts: in all of them next to nothing would be left of a part. */
+  parts?: readonly string[];
+  /** Of which rows the pupils are kept behind the figures: all unless said. */
+  behind?: string;
   /** Measures that need this table are not worked out, and why. */
   missing: readonly { without: TableName; reason: NeedsTable }[];
-  /** Rows of it are results that no table holds: with any, what `table` says is needed for them. */
-  unknown: { sql: string; table: 'gcse-points' | 'level-3-points' } | null;
+  /** Rows of it are results that no table holds (`LostResult`): with any, what needs a table is not worked out. */
+  unknown: {
+    sql: string;
+    table: 'gcse-points' | 'level-3-points';
+    /** The subjects that such a result counts in: figures of the others stand. */
+    touches: (measure: string, lost: LostResult) => boolean;
+  } | null;
+}
+
+/** The units with everything that any figure asks for. */
+export const wholeUnits = ({ sql, beside }: Pick<Units, 'sql' | 'beside'>): string =>
+  beside === undefined ? sql : `select * from (${sql}) left join (${beside}) using (urn, upn)`;
+
+/** Results that no table holds: how many, and the lines of their files that the first stand on. */
+export interface LostResult {
+  subject: string | null;
+  scale: string | null;
+  grade: string | null;
+  entries: number;
+  lines: readonly number[];
 }
 
 export type NoUnits = NeedsTable | { needsDataset: MeasuredDataset };
@@ -80,16 +109,14 @@ class Base {
     return this.typed('pupils');
   }
 
-  units(
-    rows: string,
-    more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string>; period?: string } = {},
-  ): Units {
+  units(rows: string, more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string> } = {}): Units {
     const groups = { ...groupsByCensus, ...more.own };
     const columns = Object.entries(groups).map(([dimension, sql]) => `${sql} as ${dimension}`);
-    const period = more.period ?? "'year'";
+    const { byHalfTerm = false } = more;
     return {
-      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}${more.period === 'period' ? ', period' : ''}), ${period} as period, ${columns.join(', ')} from (${rows}) u`,
+      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byHalfTerm ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
       dimensions: Object.keys(groups),
+      byHalfTerm,
       missing: more.missing ?? [],
       unknown: more.unknown ?? null,
     };
@@ -160,8 +187,8 @@ const builders: Record<MeasuredDataset, Builder> = {
       carried,
     });
     const level = 'round(((coalesce(ks2_reading, ks2_maths) + coalesce(ks2_maths, ks2_reading)) / 2)::decimal(9,4), 1)';
-    return ok(
-      base.units(
+    return ok({
+      ...base.units(
         // Everybody in Year 11 of the census, and whoever has an entry and is not in the census at all: all of them count, whatever they entered.
         `select * exclude (leaving, sex, born), sex as g_sex, born as g_born from (${worked}) where coalesce(leaving, true)`,
         {
@@ -172,12 +199,16 @@ const builders: Record<MeasuredDataset, Builder> = {
           },
           missing: averages.ok ? [] : [{ without: 'attainment-8-averages', reason: averages.reason }],
           unknown: {
-            sql: unknownResultsSql(`(select * from ${entries} where grade is not null)`, points.value),
+            sql: unknownResultsSql(`(select * from ${entries} where grade is not null)`, points.value, { lines: true }),
             table: 'gcse-points',
+            touches: (measure, { subject }) =>
+              !measure.includes('-subject-') || measure.startsWith(`own-ks4-subject-${subject}-`),
           },
         },
       ),
-    );
+      beside: ks4SubjectsSql(entries, points.value.rows),
+      parts: ['sex'],
+    });
   },
 
   'post-16-pupils': (base, supplied) => {
@@ -186,29 +217,58 @@ const builders: Record<MeasuredDataset, Builder> = {
     const entries = `(select upn || urn as pupil, * from ${base.typed()} where grade is not null)`;
     const students = `(select upn || urn as pupil, urn, upn, any_value(sex) as sex, any_value(born) as born, bool_or(retained) as retained from ${base.typed()} group by urn, upn)`;
     const worked = post16Sql({ entries, points, expected: expected.length > 0 ? expected : null });
-    return ok(
-      base.units(
+    return ok({
+      ...base.units(
         `select s.*, w.* exclude (pupil) from ${base.withCensus(students)} s join (${worked}) w using (pupil)`,
         {
           missing: expected.length > 0 ? [] : [missingTable('level-3-expected-points', base.summer)],
-          unknown: { sql: unknownLevel3Sql(entries, points), table: 'level-3-points' },
+          unknown: {
+            sql: unknownLevel3Sql(entries, points, { lines: true }),
+            table: 'level-3-points',
+            touches: (measure, { scale }) => !measure.includes('-subject-') || scale === 'A level',
+          },
         },
       ),
-    );
+      beside: aLevelSubjectsSql(base.typed(), [...points.values()]),
+      parts: ['sex'],
+    });
   },
 
   'attendance-marks': attendance,
   'attendance-counts': attendance,
 
-  'exclusion-events': (base) => {
+  'exclusion-events': (base, { bankHolidays }) => {
     if (!base.sources.pupils) return refused({ needsDataset: 'pupils' });
-    const events = `(select urn, upn, count(*) filter (category = 'permanent') as permanent, count(*) filter (category = 'fixed') as fixed,
-      (coalesce(sum(sessions) filter (category = 'fixed'), 0) + count(*) filter (category = 'lunchtime'))::decimal(9,4) / 2 as days_lost
-      from ${base.typed()} group by urn, upn)`;
-    // Rates are of the roll of schools that have brought their events: in another nothing is known of them.
-    const roll = `(select c.urn, c.upn, c.sex, c.born, c.enrolment, coalesce(e.permanent, 0) as permanent, coalesce(e.fixed, 0) as fixed, coalesce(e.days_lost, 0)::decimal(9,2) as days_lost
-      from ${base.census} c left join ${events} e using (urn, upn) where c.urn in (select urn from ${base.typed()}))`;
-    return ok(base.units(`select * from ${base.withCensus(roll)} where ${onRoll}`));
+    const halfTerm = halfTermSql(base.summer, bankHolidays);
+    const reasons =
+      base.year < severalReasonsFrom
+        ? '[reason]'
+        : 'case when coalesce(reason, reason_2, reason_3) is null then [null] else list_distinct([reason, reason_2, reason_3]) end';
+    // Where the parts of the year are not known the year still is.
+    const rows = `with event as materialized (
+  select urn, upn, category, sessions, ${reasons} as reasons, (${halfTerm.ok ? halfTerm.value : '0'})::tinyint as half_term from (select *, start as day from ${base.typed()})
+),
+counted as (
+  select urn, upn, half_term, count(*) filter (category = 'permanent') as permanent, count(*) filter (category = 'fixed') as fixed,
+    (coalesce(sum(sessions) filter (category = 'fixed'), 0) + count(*) filter (category = 'lunchtime'))::decimal(9,4) / 2 as days_lost
+  from event group by grouping sets ((urn, upn), (urn, upn, half_term))
+),
+because as (
+  select urn, upn, histogram(reason) filter (category = 'permanent') as permanent_reasons, histogram(reason) filter (category = 'fixed') as fixed_reasons
+  from (select urn, upn, category, coalesce(unnest(reasons), 'none') as reason from event) group by urn, upn
+),
+-- Rates are of the roll of schools that have brought their events: in another nothing is known of them, and nothing of half-terms after the last event of one.
+part as (
+  select distinct urn, null::tinyint as half_term from event
+  union all select urn, n::tinyint from (select urn, max(half_term) as latest from event group by urn), range(1, 7) half(n) where n <= latest
+)
+select r.* exclude (half_term), case when r.half_term is null then 'year' else ${halfTermList}[r.half_term] end as period,
+  coalesce(c.permanent, 0) as permanent, coalesce(c.fixed, 0) as fixed, coalesce(c.days_lost, 0)::decimal(9,2) as days_lost,
+  case when r.half_term is null then b.permanent_reasons end as permanent_reasons, case when r.half_term is null then b.fixed_reasons end as fixed_reasons
+from (select * from ${base.withCensus(`(select urn, upn, half_term, sex, born, enrolment from ${base.census} join part using (urn))`)} where ${onRoll}) r
+left join counted c on c.urn = r.urn and c.upn = r.upn and c.half_term is not distinct from r.half_term
+left join because b on b.urn = r.urn and b.upn = r.upn`;
+    return ok({ ...base.units(rows, { byHalfTerm: true }), behind: "period = 'year'" });
   },
 
   'destination-pupils': (base) =>
@@ -227,7 +287,8 @@ const missingTable = (without: TableName, year: number): Units['missing'][0] => 
 /** A pupil of two schools is on the roll of the one where they are chiefly. */
 const onRoll = "coalesce(enrolment, 'sole') <> 'dual-subsidiary'";
 
-const halfTerms = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'];
+const halfTermNames = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'];
+const halfTermList = `[${halfTermNames.map((one) => `'${one}'`).join(', ')}]`;
 
 /**
  * Sessions by half term and of the year, from marks where a school has brought them, else from counts. Who is not of compulsory school age, the sixth half term of
@@ -237,13 +298,12 @@ function attendance(base: Base, { bankHolidays }: Supplied): Result<Units, NoUni
   const halfTerm = base.sources['attendance-marks'] ? halfTermSql(base.summer, bankHolidays) : ok('null');
   if (!halfTerm.ok) return halfTerm;
   const marks = `(select urn, upn, (${halfTerm.value})::tinyint as half_term, mark as code from ${base.typed('attendance-marks')})`;
-  const halves = `[${halfTerms.map((one) => `'${one}'`).join(', ')}]`;
   const fromMarks = `select urn, upn, half_term, possible, authorised, unauthorised from (${sessionsSql({
     marks,
     by: ['urn', 'upn', 'half_term'],
     set: codeSetOn(Temporal.PlainDate.from({ year: base.year, month: 9, day: 1 })),
   })})`;
-  const fromCounts = `select urn, upn, list_position(${halves}, period)::tinyint as half_term, sum(possible) as possible, sum(authorised) as authorised, sum(unauthorised) as unauthorised
+  const fromCounts = `select urn, upn, list_position(${halfTermList}, period)::tinyint as half_term, sum(possible) as possible, sum(authorised) as authorised, sum(unauthorised) as unauthorised
     from ${base.typed('attendance-counts')} where period is not null group by all`;
   const { 'attendance-marks': hasMarks, 'attendance-counts': hasCounts } = base.sources;
   const sessions = !hasCounts
@@ -263,10 +323,10 @@ counting as materialized (
   where possible > 0 and (case when age is null then started_in < 6 else ${countsInAbsenceSql} end)
 ),
 whole as (select urn, upn, sum(possible)::int as possible, sum(authorised)::int as authorised, sum(unauthorised)::int as unauthorised from counting group by urn, upn)
-select * exclude (half_term), ${halves}[half_term] as period, ${absent} from counting
+select * exclude (half_term), ${halfTermList}[half_term] as period, ${absent} from counting
 union all by name
 select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
-  return ok(base.units(rows, { period: 'period' }));
+  return ok(base.units(rows, { byHalfTerm: true }));
 }
 
 /**

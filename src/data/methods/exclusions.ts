@@ -9,6 +9,19 @@ export const exclusionReasons = readRows(source).map((row) => ({
   from2021: row.used_from_2020_21 === 'Y',
 }));
 
+/** A reason was not written down. It is counted, so that what is told by reason adds up. */
+const noReason = { code: 'none', meaning: 'no reason given', to2020: true, from2021: true };
+
+/** The academic year from which up to three reasons are counted for each event; before there was one (attendance.md section 4). */
+export const severalReasonsFrom = 2020;
+
+/** The reasons by which events are counted, each with the years (of the autumn) in which it may be used. */
+export const countedReasons = [...exclusionReasons, noReason].map(({ code, meaning, to2020, from2021 }) => ({
+  code,
+  meaning,
+  years: { from: to2020 ? 0 : severalReasonsFrom, ...(from2021 ? {} : { to: severalReasonsFrom - 1 }) },
+}));
+
 /**
  * Per 100 pupils on the January roll, unrounded; published to two decimals. `events` counts exclusions and can pass 100, `pupils`
  * counts who had one or more. Null without a roll.

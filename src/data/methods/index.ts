@@ -17,7 +17,7 @@ export {
 } from './absence';
 export { destinationShares, participation, smallestPublishedLeavers, withOffer } from './destinations';
 export { earlyLearningGoals, earlyYears, earlyYearsAreas, earlyYearsProfile, earlyYearsSql } from './early-years';
-export { daysLost, exclusionRates, exclusionReasons } from './exclusions';
+export { countedReasons, daysLost, exclusionRates, exclusionReasons, severalReasonsFrom } from './exclusions';
 export {
   curriculumYear,
   ethnicGroups,
@@ -116,5 +116,6 @@ export {
   progress8OfPupils,
 } from './progress-8';
 export { percentage, rounded, shown } from './rounding';
+export { aLevelSubjectsSql, ks4SubjectsSql } from './subjects-sql';
 export { suppliedTables } from './supplied';
 export { type NeedsTable, needsTable, type TableFault, type TableName, tableNames } from './tables';

@@ -96,10 +96,10 @@ attainment as (
 }
 
 /** What the method would lose, and how often: a subject that is none of `ks4Subjects`, a grade that the points table does not hold. It must be empty first. */
-export const unknownResultsSql = (entries: string, points: Points): string =>
+export const unknownResultsSql = (entries: string, points: Points, { lines = false } = {}): string =>
   `with points(scale, grade, points) as ${pointsTable(points)}
-select subject, scale, grade, count(*) as entries from ${entries} left join points using (scale, grade)
-where points is null or coalesce(subject, '') not in ${list(Object.keys(ks4Subjects))} group by all order by all`;
+select subject, scale, grade, count(*)::int as entries${lines ? ', list_slice(list_sort(list(line)), 1, 5) as lines' : ''} from ${entries} left join points using (scale, grade)
+where points is null or coalesce(subject, '') not in ${list(Object.keys(ks4Subjects))} group by subject, scale, grade order by subject, scale, grade`;
 
 function progressSql(averages: Progress8Averages): string {
   const rows = progress8Groups.map((label) => {

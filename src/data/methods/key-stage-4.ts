@@ -27,6 +27,22 @@ export const ks4Subjects = {
   other: { ebacc: false, pillar: null },
 } as const;
 export type Ks4Subject = keyof typeof ks4Subjects;
+
+/** What pages call them: a kind holds every subject of it that has no name of its own here. */
+export const ks4SubjectNames: readonly { code: Ks4Subject; meaning: string }[] = Object.entries({
+  'english-language': 'English language',
+  'english-literature': 'English literature',
+  mathematics: 'mathematics',
+  'combined-science': 'combined science',
+  biology: 'biology',
+  chemistry: 'chemistry',
+  physics: 'physics',
+  'computer-science': 'computer science',
+  geography: 'geography',
+  history: 'history',
+  language: 'languages',
+  other: 'other subjects',
+} satisfies Record<Ks4Subject, string>).map(([code, meaning]) => ({ code: code as Ks4Subject, meaning }));
 export type Pillar = NonNullable<(typeof ks4Subjects)[Ks4Subject]['pillar']>;
 
 /** The reformed scale: from 2017 on only its results count for English and maths. */

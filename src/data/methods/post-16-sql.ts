@@ -68,9 +68,9 @@ from student`;
 }
 
 /** Grades and scales that the points table does not hold, and how often. */
-export const unknownLevel3Sql = (entries: string, points: Level3Points): string =>
+export const unknownLevel3Sql = (entries: string, points: Level3Points, { lines = false } = {}): string =>
   `with points(scale, grade) as ${values([...points.values()].map((one) => [text(one.scale), text(one.grade)]))}
-select e.scale, e.grade, count(*) as entries from ${entries} e anti join points using (scale, grade) group by all order by all`;
+select e.scale, e.grade, count(*)::int as entries${lines ? ', list_slice(list_sort(list(line)), 1, 5) as lines' : ''} from ${entries} e anti join points using (scale, grade) group by e.scale, e.grade order by e.scale, e.grade`;
 
 const expectedTable = (expected: readonly ExpectedPoints[]) =>
   values(

@@ -117,6 +117,15 @@ export const facilitatingSubjects: readonly string[] = [
   'language',
 ];
 
+/** A levels by subject, as pages tell them: facilitating subjects by name, every other together. */
+export const aLevelSubjects: readonly { code: string; meaning: string }[] = [
+  ...facilitatingSubjects.map((subject) => ({
+    code: subject.replaceAll(' ', '-'),
+    meaning: { language: 'languages', 'english literature': 'English literature' }[subject] ?? subject,
+  })),
+  { code: 'other', meaning: 'other subjects' },
+];
+
 /** Three A levels at AAB or better, of which two or more in facilitating subjects. */
 export function hasAabInTwoFacilitating(student: Student): boolean {
   const good = aLevels(student).filter((one) => one.points >= pointsOf('B'));

@@ -7,6 +7,7 @@ import { FiguresTable } from '../school/figures-table';
 import type { MeasureRow } from '../school/view';
 import type { OwnData } from './read';
 import { type OwnPart, ownParts, ownRow } from './rows';
+import { SubjectsTable } from './subjects';
 
 export interface OwnView extends OwnData {
   tabs: readonly SchoolTab[];
@@ -121,6 +122,7 @@ function Part({ view, part }: { view: OwnView; part: OwnPart }) {
           </>
         );
       })}
+      <SubjectsTable view={view} part={part} at={view.at} />
     </Section>
   );
 }

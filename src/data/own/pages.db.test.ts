@@ -282,6 +282,73 @@ describe('addresses that lead nowhere', () => {
   });
 });
 
+describe('subjects', () => {
+  it('stand in a table of their own, each figure opening, with girls and boys behind it', async () => {
+    const entries = own.map(({ urn, upn, sex }, n) => `${urn},${upn},${sex},Mathematics,GCSE 9-1,${(n % 9) + 1}`);
+    await bringAndMeasure(
+      mesters,
+      folder,
+      'ks4-entries',
+      `URN,UPN,Sex,Subject,Scale,Grade\n${entries.join('\n')}\n${own
+        .slice(0, 2)
+        .map(({ urn, upn, sex }) => `${urn},${upn},${sex},French,GCSE 9-1,5`)
+        .join('\n')}`,
+      { year: 2016 },
+    );
+    const id = 'own-ks4-subject-mathematics-4';
+    const page = (await site('the head').get(`${base}?year=2016/17`)).document;
+    const rows = [...page.querySelectorAll('#ks4-entries tbody tr')].map((row) => row.textContent);
+    const pass = own.filter((_, n) => n % 9 >= 3).length;
+    expect(rows.find((row) => row.startsWith('Mathematics'))).toContain(`${Math.round((pass * 100) / own.length)}%`);
+    expect(page.querySelector(`a[href="${base}/${id}?year=2016/17"]`)).not.toBeNull();
+    const opened = (await site('the head').get(`${base}/${id}?year=2016/17`)).text;
+    expect(opened).toContain('grade 4 or better');
+    expect(opened).toContain('Boys');
+    // Two pupils of French: their leaders see what they have, others not even how many they are.
+    const french = async (name: string) =>
+      (await told(name)).filter((one) => one.measure.startsWith('own-ks4-subject-language-') && one.group === 'all');
+    expect((await french('the head')).map(({ value }) => value)).toEqual([100, 100, 0, 5, 2]);
+    for (const one of await french('a governor')) expect(one.value).toBeNull();
+    // A subject of all pupils but two, beside the whole, would count those two.
+    const without = own.slice(2).map(({ urn, upn, sex }) => `${urn},${upn},${sex},History,GCSE 9-1,6`);
+    await bringAndMeasure(
+      mesters,
+      folder,
+      'ks4-entries',
+      `URN,UPN,Sex,Subject,Scale,Grade\n${[...entries, ...without].join('\n')}`,
+      { year: 2016 },
+    );
+    const history = (await told('a governor')).find((one) => one.measure === 'own-ks4-subject-history-pupils');
+    expect(history?.value).toBeNull();
+    const inside = (await told('the head')).find((one) => one.measure === 'own-ks4-subject-history-pupils');
+    expect(inside?.value).toBe(own.length - 2);
+  });
+});
+
+describe('a grade that no table of points holds', () => {
+  it('is named with its line, and whatever does not count it stands', async () => {
+    const entry = ({ urn, upn, sex }: (typeof own)[0], subject: string, scale: string, grade: string) =>
+      `${urn},${upn},${sex},${subject},${scale},${grade}`;
+    const lines = own.flatMap((one, n) => [
+      entry(one, 'Mathematics', 'GCSE 9-1', '6'),
+      entry(one, 'Other', n === 2 ? 'Baking award' : 'GCSE 9-1', n === 2 ? 'Gold' : '5'),
+    ]);
+    await bringAndMeasure(mesters, folder, 'ks4-entries', `URN,UPN,Sex,Subject,Scale,Grade\n${lines.join('\n')}`, {
+      year: 2016,
+    });
+    const figures = (await told('the head')).filter((one) => one.year === '2016/17' && one.group === 'all');
+    const value = (id: string) => figures.find((one) => one.measure === id)?.value;
+    expect(value('own-ks4-pupils')).toBe(own.length);
+    expect(value('own-ks4-subject-mathematics-4')).toBe(100);
+    for (const id of ['attainment8', 'ebacc-entered', 'subject-other-4', 'subject-other-pupils'])
+      expect(value(`own-ks4-${id}`), id).toBeUndefined();
+    const page = (await site('the head').get(`${base}?year=2016/17`)).document.querySelector('#missing')?.textContent;
+    expect(page).toContain('grade Gold of Baking award (1 entry, line 7 of the file)');
+    expect(page).toContain('Correct the file, or supply a table that holds it.');
+    for (const { upn } of own) expect(page).not.toContain(upn);
+  });
+});
+
 describe('a release that is replaced', () => {
   it('takes its figures with it', async () => {
     const better = children.map((one) => ({ ...one, reading: '110', maths: '110', writing: 'EXS' }));

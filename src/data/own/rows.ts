@@ -87,7 +87,7 @@ export function ownParts({ figures }: Pick<OwnData, 'figures'>, asked: number | 
         dataset,
         title: releaseKindNamed(dataset)?.title ?? dataset,
         year,
-        measures: ownMeasures.filter((one) => one.dataset === dataset && has.has(one.id)),
+        measures: ownMeasures.filter((one) => one.dataset === dataset && one.section !== 'parts' && has.has(one.id)),
       },
     ];
   });

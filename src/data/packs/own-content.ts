@@ -79,7 +79,9 @@ function attendanceOf(figures: readonly MeasuredFigure[]): AttendancePart | null
   if (figures.length === 0) return null;
   const year = Math.max(...figures.map((one) => one.year));
   const own = figures.filter((one) => one.year === year);
-  const measures = ownMeasures.filter(({ id }) => own.some((one) => one.measure === id));
+  const measures = ownMeasures.filter(
+    ({ id, section }) => section !== 'parts' && own.some((one) => one.measure === id),
+  );
   const periods = [...halfTerms, 'year'].filter((period) => own.some((one) => one.period === period));
   const rowOf = (title: string, period: string, group: string): AttendanceRow => ({
     title,
@@ -118,5 +120,5 @@ export const measuresOfOwn = (own: OwnPack | null): OwnMeasure[] => {
     ...(own?.parts ?? []).flatMap(({ rows }) => rows.map(({ measure }) => measure.id)),
     ...(own?.attendance?.measures ?? []).map(({ id }) => id),
   ]);
-  return ownMeasures.filter(({ id }) => ids.has(id));
+  return ownMeasures.filter(({ id, section }) => section !== 'parts' && ids.has(id));
 };
