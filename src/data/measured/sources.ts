@@ -3,6 +3,7 @@ export type Sources = Readonly<Partial<Record<MeasuredDataset, string>>>;
 
 const columns = {
   pupils: {
+    former_upn: 'varchar',
     sex: 'varchar',
     born: 'date',
     year_group: 'varchar',
