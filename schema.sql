@@ -1429,10 +1429,19 @@ create table data.pack (
   partnership_id text,
   pdf uuid not null,
   sheet uuid not null,
-  constraint pack_run_id_urn_partnership_id_key UNIQUE NULLS NOT DISTINCT (run_id, urn, partnership_id),
+  audience text not null,
+  level text not null generated always as (
+CASE audience
+    WHEN 'everybody'::text THEN 'public'::text
+    WHEN 'leaders'::text THEN ('leader/'::text || (urn)::text)
+    ELSE COALESCE(('school/'::text || (urn)::text), ('partnership/'::text || partnership_id))
+END) stored,
+  runs integer[] not null,
+  constraint pack_run_id_urn_partnership_id_audience_key UNIQUE NULLS NOT DISTINCT (run_id, urn, partnership_id, audience),
   constraint pack_pdf_fkey FOREIGN KEY (pdf) REFERENCES platform.file(id),
   constraint pack_run_id_fkey FOREIGN KEY (run_id) REFERENCES data.pack_run(id),
   constraint pack_sheet_fkey FOREIGN KEY (sheet) REFERENCES platform.file(id),
+  constraint pack_audience_check CHECK (audience = ANY (ARRAY['everybody'::text, 'governors'::text, 'leaders'::text])),
   constraint pack_check CHECK ((urn IS NULL) <> (partnership_id IS NULL)),
   constraint pack_partnership_id_check CHECK (partnership_id <> ''::text),
   constraint pack_urn_check CHECK (urn >= 100000 AND urn <= 999999)
@@ -1442,10 +1451,10 @@ CREATE INDEX pack_sheet ON data.pack USING btree (sheet);
 alter table data.pack enable row level security;
 alter table data.pack force row level security;
 create policy pack_read on data.pack for select to mesters_web, mesters_worker
-  using ((run_id = ANY (( SELECT data.published_pack_runs() AS published_pack_runs)::integer[])));
+  using (((run_id = ANY (( SELECT data.published_pack_runs() AS published_pack_runs)::integer[])) AND ((level = 'public'::text) OR platform.sees(VARIADIC ARRAY[level]))));
 create policy pack_work on data.pack for all to mesters_web, mesters_worker
-  using (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]))
-  with check (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]));
+  using (platform.sees(VARIADIC ARRAY['system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['system'::text]));
 grant delete, insert, select on data.pack to mesters_web;
 grant delete, insert, select on data.pack to mesters_worker;
 

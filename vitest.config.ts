@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const database = '**/*.{db,server}.test.{ts,tsx}';
 const shared = {
@@ -8,13 +9,45 @@ const shared = {
 /** Generous: on a machine that is busy with other things a test is late, not wrong. */
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 };
 
+/** What takes longest comes first of its project, so that no worker is left alone with it at the end. */
+const longest = [
+  'src/app/permissions.test.ts',
+  'e2e/pages.e2e.test.ts',
+  'src/app/demonstration/make.db.test.ts',
+  'e2e/wrong-input.e2e.test.ts',
+  'src/data/fuzz.db.test.ts',
+  'scenarios/one-year.db.test.ts',
+  'e2e/packs.e2e.test.ts',
+  'src/app/killed-worker.server.test.ts',
+  'src/entitlements/histories.db.test.ts',
+  'src/schools/imports/memory.db.test.ts',
+  'src/app/stop.test.ts',
+  'src/app/commands/doctor.db.test.ts',
+];
+
+/** Those with a browser come after those without: the demonstration that they open is made meanwhile. */
+const projects = ['unit', 'browser', 'postgres'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((name) => moduleId.endsWith(name));
+      return place < 0 ? longest.length : place;
+    };
+    return (await super.sort(files)).sort(
+      (a, b) => projects.indexOf(a.project.name) - projects.indexOf(b.project.name) || placeOf(a) - placeOf(b),
+    );
+  }
+}
+
 // `unit` is everything without a browser, on PGlite; `postgres` the database tests on a server,
 // with those of real connections at once (`*.server.test.ts`); `browser` the journeys.
-// All files stand in one queue for two workers, so that both cores have work until the end. Those without a browser share what they
-// import: each opens a database of its own, and reading the modules anew for every file would take a third of the time.
+// All files stand in one queue. Three workers keep two cores busy, as each waits at times, for a browser or a file. Those without a browser
+// share what they import: each opens a database of its own, and reading the modules anew for every file would take a third of the time.
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...shared,

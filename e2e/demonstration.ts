@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,19 +22,25 @@ const environmentOf = (data: string): NodeJS.ProcessEnv => ({
 });
 
 /** Makes a demonstration with the command line, as anybody would. @returns its folder, which is the caller's to remove. */
-export function makeDemonstration(schools: number): string {
-  const data = newFolder();
-  const made = spawnSync(process.execPath, [run, 'demo', '--seed', '1', '--schools', String(schools)], {
+export function makeDemonstration(schools: number, data = newFolder()): Promise<string> {
+  const making = spawn(process.execPath, [run, 'demo', '--seed', '1', '--schools', String(schools)], {
     env: environmentOf(data),
-    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  if (made.status !== 0) throw new Error(`The demonstration was not made: ${made.stderr}`);
-  return data;
+  let said = '';
+  making.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  return new Promise((resolve, reject) =>
+    making.once('close', (status) =>
+      status === 0 ? resolve(data) : reject(new Error(`The demonstration was not made: ${said}`)),
+    ),
+  );
 }
 
 /** Makes a demonstration and serves it, as anybody would. */
-export const serveDemonstration = (schools: number, more: NodeJS.ProcessEnv = {}): Promise<Served> =>
-  serve(makeDemonstration(schools), more);
+export const serveDemonstration = async (schools: number, more: NodeJS.ProcessEnv = {}): Promise<Served> =>
+  serve(await makeDemonstration(schools), more);
 
 /** Serves a copy of a demonstration, as it was made. */
 export function serveCopy(made: string): Promise<Served> {

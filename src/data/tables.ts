@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 
 declare module '../platform/database' {
   interface Tables {
@@ -19,7 +19,16 @@ declare module '../platform/database' {
       reason: string;
     };
     'data.pack_run': PackRunTable;
-    'data.pack': { run_id: number; urn: number | null; partnership_id: string | null; pdf: string; sheet: string };
+    'data.pack': {
+      run_id: number;
+      urn: number | null;
+      partnership_id: string | null;
+      audience: 'everybody' | 'governors' | 'leaders';
+      level: GeneratedAlways<string>;
+      runs: number[];
+      pdf: string;
+      sheet: string;
+    };
     'data.terms_acceptance': {
       person_id: string;
       version: string;

@@ -97,6 +97,15 @@ export async function aPartnership(tx: Tx, id: string, name: string, urns: reado
       .execute();
 }
 
+/** A trust that runs these schools, from long ago. */
+export async function aTrust(tx: Tx, uid: number, name: string, urns: readonly number[]): Promise<void> {
+  await sql`with t as (insert into schools.trust (uid) values (${uid}) returning uid),
+    v as (insert into schools.trust_version (uid, as_at, name, kind, runs_schools, open) values (${uid}, '2017-01-01', ${name}, 'multi', true, true))
+    insert into schools.trust_membership (urn, uid, as_at, present) select urn, ${uid}, '2017-01-01', true from unnest(${[...urns]}::int[]) urn`.execute(
+    tx,
+  );
+}
+
 interface WishedFigure {
   urn?: number;
   area?: string;

@@ -8,6 +8,7 @@ import { testMesters } from '../platform/jobs/testing';
 import { as, asSystem, temporaryFolder, testDatabase } from '../platform/testing';
 import { levelsOf, roles } from '../schools';
 import { newSeed } from './methods/testing/random';
+import { makeRun, startRun } from './packs/run';
 import { csv } from './pupils/testing';
 import { bringChildren, oneSchool, otherSchool, testChildren } from './pupils/testing-children';
 import { bringRelease } from './testing';
@@ -41,6 +42,10 @@ await asSystem(database, async (tx) => {
 const connection = await database.source.acquire();
 await connection.script('analyze data.pupil; analyze data.pupil_result; analyze data.reject');
 connection.release();
+
+// Packs of a run: those with figures of the school's pupils are kept for its own people.
+const packs = await asSystem(database, (tx) => startRun(tx, { actor: null, clock: mesters.clock }));
+await makeRun(mesters, packs, { signal: new AbortController().signal, progress: () => {} });
 
 /** Whatever stands for a pupil of the school. Short names would be found in other words. */
 const secrets = own.flatMap(({ upn, surname, forename }) => [upn, surname, forename]).filter((text) => text.length > 5);
@@ -136,6 +141,10 @@ describe(`the pupils of a school (seed ${seed})`, () => {
         `data.reject where release_id = ${rejecting.report.release?.id}`,
         `data.release r join data.reject j on j.release_id = r.id where r.level = 'pupil'`,
         "platform.file where level = 'pupil/*'",
+        `data.pack where urn = ${oneSchool} and audience <> 'everybody'`,
+        `data.pack where urn = ${oneSchool} and (runs <> '{}' or level <> 'public')`,
+        `data.pack p join platform.file f on f.id in (p.pdf, p.sheet) where p.urn = ${oneSchool} and f.level <> 'public'`,
+        `platform.file where level in ('school/${oneSchool}', 'leader/${oneSchool}')`,
         "data.release r join platform.file f on f.id = r.kept where r.level = 'pupil'",
         'data.current_release_school r join platform.file f on f.id = r.kept',
         "platform.file where name like '%parquet' and id in (select kept from data.release where level = 'pupil')",
@@ -175,6 +184,9 @@ describe(`the pupils of a school (seed ${seed})`, () => {
       `delete from data.pupil where urn = ${oneSchool} returning surname`,
       `delete from data.pupil_result where urn = ${oneSchool} returning upn`,
       `delete from data.measured where urn = ${oneSchool} returning value`,
+      `delete from data.pack where urn = ${oneSchool} returning pdf`,
+      `insert into data.pack (run_id, urn, audience, runs, pdf, sheet) select ${packs}, ${otherSchool}, 'everybody', '{}', pdf, sheet
+         from data.pack where urn = ${oneSchool} and audience = 'leaders' returning pdf`,
       `delete from data.reject where release_id = ${rejecting.report.release?.id} returning value`,
       `update data.run set missing = missing returning *`,
       `update platform.file set level = 'public' where level = 'pupil/*' returning *`,
@@ -192,6 +204,28 @@ describe(`the pupils of a school (seed ${seed})`, () => {
       else expect(outcome, one).toBe(0);
     }
     expect(await asSystem(database, (tx) => countOf(tx, `data.pupil where urn = ${oneSchool}`))).toBe(own.length);
+  });
+});
+
+describe('the packs of a run', () => {
+  const seen = (role: string) =>
+    database.transaction(as(holding(role, oneSchool)), async (tx) => {
+      const { rows } = await sql<{ audience: string; files: number }>`
+        select p.audience, (select count(*)::int from platform.file f where f.id in (p.pdf, p.sheet)) as files
+        from data.pack p where p.urn = ${oneSchool} and p.run_id = ${packs} order by 1`.execute(tx);
+      return rows;
+    });
+  it('are there with the school’s own figures, for its governors and in full for who leads it', async () => {
+    const two = (...audiences: string[]) => audiences.map((audience) => ({ audience, files: 2 }));
+    expect(await seen('headteacher')).toEqual(two('everybody', 'governors', 'leaders'));
+    expect(await seen('governor')).toEqual(two('everybody', 'governors'));
+    expect(await seen('teacher')).toEqual(two('everybody'));
+  });
+  it('have no file under another level than their own', async () => {
+    const wrong = await asSystem(database, (tx) =>
+      countOf(tx, 'data.pack p join platform.file f on f.id in (p.pdf, p.sheet) where f.level <> p.level'),
+    );
+    expect(wrong).toBe(0);
   });
 });
 

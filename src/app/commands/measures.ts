@@ -28,7 +28,7 @@ export const measuresCommand: Command = {
     const { database, clock } = await call.program();
     const list = await database.transaction(systemStanding(clock), async (tx) => [
       ...inCatalogueOrder(await figuresOfSchool(tx, Number(school))).map(figureJson),
-      ...(await measuredOfSchool(tx, Number(school), audience)).map(measuredJson),
+      ...(await measuredOfSchool(tx, Number(school), { most: audience })).map(measuredJson),
     ]);
     if (list.length === 0) call.say(`No figure of ${school} is loaded. Bring a file of results first.\n`);
     if (format === 'json') call.out(`${JSON.stringify(list, null, 1)}\n`);

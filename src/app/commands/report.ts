@@ -127,8 +127,8 @@ const ask = <T>(program: Program, work: (tx: Tx) => Promise<T>): Promise<T> =>
 
 async function making(program: Program, audience: Audience) {
   const { name } = await program.installation();
-  // Whoever runs it hands the packs to the schools themselves: they have the schools' own figures too.
-  return { audience, own: audience === 'governors', printed: { organisation: name, today: program.clock.today() } };
+  // Whoever runs it hands the packs to the schools themselves: they have the schools' own figures too, those for leaders every group.
+  return { audience, own: true, printed: { organisation: name, today: program.clock.today() } };
 }
 
 async function tell(call: Call, program: Program, written: readonly Written[]): Promise<number> {

@@ -1,10 +1,11 @@
 import type { Child } from 'hono/jsx';
-import { DataTable, ExportLinks, Filters, NotShown, Section, withQuery } from '../../platform/ui';
+import { DataTable, Details, ExportLinks, Filters, NotShown, Section, withQuery } from '../../platform/ui';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import type { MeasuredFigure } from '../measured/queries';
+import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
 import { exclusionMeasures, type OwnExclusions } from './exclusions';
 import { ExclusionsByHalfTerm, ExclusionsByReason } from './exclusions-parts';
@@ -62,15 +63,19 @@ export function OwnExclusionsSection({
             figure: true,
             cell: (measure) => rateOf(find(exclusions, measure.id), measure),
           },
-          {
-            key: 'england',
-            header: 'England',
-            align: 'end',
-            cell: (measure) => {
-              const value = exclusions.england(measure, year);
-              return value === null ? null : figureWords(value, measure);
-            },
-          },
+          ...(exclusionMeasures.some((measure) => exclusions.england(measure, year) !== null)
+            ? [
+                {
+                  key: 'england',
+                  header: 'England',
+                  align: 'end' as const,
+                  cell: (measure: OwnMeasure) => {
+                    const value = exclusions.england(measure, year);
+                    return value === null ? null : figureWords(value, measure);
+                  },
+                },
+              ]
+            : []),
           ...before.map((one) => ({
             key: `year-${one}`,
             header: yearName(one),
@@ -82,8 +87,11 @@ export function OwnExclusionsSection({
       {inside && periods.length > 0 && <ExclusionsByHalfTerm told={exclusions} />}
       {inside && <ExclusionsByReason told={exclusions} />}
       {inside && (groups.length > 0 || period !== 'year') && (
-        <>
-          <h3 id="exclusions-groups">{`Exclusions by group of pupils, ${halfTermNames[period] ?? 'the year so far'}`}</h3>
+        <Details
+          id="exclusions-groups"
+          open={period !== 'year'}
+          summary={`Exclusions by group of pupils, ${halfTermNames[period] ?? 'the year so far'}`}
+        >
           {periods.length > 0 && (
             <Filters
               label="Half-term of exclusions"
@@ -135,7 +143,7 @@ export function OwnExclusionsSection({
               ]}
             />
           )}
-        </>
+        </Details>
       )}
       <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
@@ -152,7 +160,7 @@ const numberOf = (figure: MeasuredFigure | undefined): Child =>
 
 const rateOf = (figure: MeasuredFigure | undefined, measure: OwnMeasure): Child =>
   figure === undefined ? null : figure.value === null ? (
-    <NotShown reason={figure.shown} />
+    <NotShown reason={notShownWords(figure.shown)} />
   ) : (
     figureWords(Number(figure.value), measure)
   );

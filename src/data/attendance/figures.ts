@@ -3,6 +3,7 @@ import { schoolFacts } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
 import { type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
+import { elsewhere } from '../own/read';
 import { type OwnExclusions, ownExclusions } from './exclusions';
 import { halfTerms } from './words';
 
@@ -50,7 +51,7 @@ export async function schoolAttendance(
   /** The half-term of exclusions whose groups are asked for. */
   half: string | null = null,
 ): Promise<SchoolAttendance> {
-  const all = await measuredOfSchool(tx, urn);
+  const all = await measuredOfSchool(tx, urn, { datasets: elsewhere });
   const own = all.filter((one) => one.dataset === dataset);
   const years = [...new Set(own.map(({ year }) => year))].sort((a, b) => b - a);
   const year = asked !== null && years.includes(asked) ? asked : (years[0] ?? thisYear);
@@ -107,13 +108,12 @@ async function besideOf(tx: Tx, urn: number): Promise<SchoolAttendance['beside']
   const figures = await measuredOfAreas(
     tx,
     areas.map(({ area }) => area),
+    { datasets: [dataset], group: 'all' },
   );
   return areas
     .map(({ name, area }) => ({
       name,
-      figures: figures
-        .filter((one) => one.area === area && one.dataset === dataset && one.group === 'all')
-        .map(figureOf),
+      figures: figures.filter((one) => one.area === area).map(figureOf),
     }))
     .filter((one) => one.figures.length > 0);
 }

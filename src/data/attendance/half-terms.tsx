@@ -1,22 +1,34 @@
 import { tokens } from '../../platform/ui';
+import { Drawing, Guides, lineOf } from '../school/axes';
 import type { AttendanceView } from './page';
-import { halfTermNames, halfTerms, percentage1 } from './words';
+import { halfTermNames, halfTerms, overall, percentage1 } from './words';
 
-const width = 720;
-const height = 240;
-const left = 44;
-const right = 132;
-const top = 16;
-const bottom = 34;
+/** Without words enough room for its lines, on a phone nothing could be read: there the ends stand above them. */
+const frames = {
+  wide: { width: 720, height: 260, left: 44, right: 132, top: 24, bottom: 34 },
+  narrow: { width: 340, height: 220, left: 36, right: 24, top: 24, bottom: 34 },
+} as const;
+
+export const HalfTermsDrawing = ({ view }: { view: Pick<AttendanceView, 'figures' | 'year'> }) => (
+  <>
+    <div class="m-drawing m-drawing--wide">
+      <Lines {...view} frame="wide" />
+    </div>
+    <div class="m-drawing m-drawing--narrow">
+      <Lines {...view} frame="narrow" />
+    </div>
+  </>
+);
 
 /** This year as a line with its words, the year before as a thin one. A half-term that cannot be shown is a gap. */
-export function HalfTermsDrawing({ view: { figures, year } }: { view: Pick<AttendanceView, 'figures' | 'year'> }) {
+function Lines({ figures, year, frame }: Pick<AttendanceView, 'figures' | 'year'> & { frame: keyof typeof frames }) {
+  const { width, height, left, right, top, bottom } = frames[frame];
+  const narrow = frame === 'narrow';
   const valuesOf = (of: number) =>
     halfTerms.map(
       (period) =>
         figures.find(
-          (one) =>
-            one.measure === 'own-absence-overall' && one.group === 'all' && one.year === of && one.period === period,
+          (one) => one.measure === overall && one.group === 'all' && one.year === of && one.period === period,
         )?.value ?? null,
     );
   const [own, before] = [valuesOf(year), valuesOf(year - 1)];
@@ -34,25 +46,13 @@ export function HalfTermsDrawing({ view: { figures, year } }: { view: Pick<Atten
   });
   // Where a line goes on beneath the words they stand above it, on a white edge.
   const isOver = (end: (typeof ends)[number]) =>
-    ends.some((other) => other !== end && other.x >= end.x && Math.abs(other.y - end.y) < 40);
+    narrow || ends.some((other) => other !== end && other.x >= end.x && Math.abs(other.y - end.y) < 40);
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      font-size="14"
-      aria-hidden="true"
-      focusable="false"
-    >
-      {[0, to / 2, to].map((guide) => (
-        <>
-          <path d={`M${left} ${y(guide)}H${width - right}`} stroke={tokens.line} />
-          <text x={left - 8} y={y(guide) + 5} text-anchor="end" fill={tokens['ink-3']}>{`${guide}%`}</text>
-        </>
-      ))}
+    <Drawing width={width} height={height} size={14}>
+      <Guides at={[0, to / 2, to]} from={left} to={width - right} y={y} words={(guide) => `${guide}%`} />
       {halfTerms.map((period, at) => (
         <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
-          {halfTermNames[period]}
+          {narrow ? halfTermNames[period]?.replace(/^(\w\w)\w+ /, '$1 ') : halfTermNames[period]}
         </text>
       ))}
       <path d={lineOf(before, x, y)} fill="none" stroke={tokens['ink-2']} stroke-width="1.75" stroke-dasharray="5 4" />
@@ -64,7 +64,8 @@ export function HalfTermsDrawing({ view: { figures, year } }: { view: Pick<Atten
       {ends.map((end) => (
         <text
           x={end.x + (isOver(end) ? 0 : 12)}
-          y={end.y + (isOver(end) ? -12 : 5)}
+          y={end.y + (isOver(end) ? (narrow && !end.own ? 22 : -12) : 5)}
+          text-anchor={narrow && end.x > width / 2 ? 'end' : 'start'}
           font-weight={end.own ? '700' : undefined}
           fill={end.own ? tokens.petrol : tokens['ink-2']}
           stroke={tokens.white}
@@ -74,16 +75,6 @@ export function HalfTermsDrawing({ view: { figures, year } }: { view: Pick<Atten
           {end.text}
         </text>
       ))}
-    </svg>
+    </Drawing>
   );
-}
-
-function lineOf(values: readonly (number | null)[], x: (at: number) => number, y: (value: number) => number): string {
-  return values
-    .map((value, at) => {
-      if (value === null) return '';
-      const begins = at === 0 || values[at - 1] === null;
-      return `${begins ? 'M' : 'L'}${x(at)} ${y(value)}`;
-    })
-    .join('');
 }

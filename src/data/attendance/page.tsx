@@ -1,23 +1,27 @@
 import type { Child } from 'hono/jsx';
 import {
   ChartFigure,
+  Columns,
   DataFoot,
   DataTable,
   EmptyState,
   ExportLinks,
   Filters,
   NotShown,
-  Panel,
   Section,
+  Strip,
+  StripScale,
   withQuery,
 } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import { pupilGroupWords } from '../catalogue/pupil-groups';
+import { HiddenGroups } from '../own/hidden-groups';
+import { groupName, notShownWords } from '../own/rows';
 import { OwnExclusionsSection } from './exclusions-section';
 import type { AttendanceFigure, SchoolAttendance } from './figures';
+import { find, LastHalfTerm, StandsOut } from './findings';
 import { HalfTermsDrawing } from './half-terms';
-import { halfTermNames, percentage1 } from './words';
+import { halfTermNames, overall, percentage1, persistent, unauthorised } from './words';
 
 export interface AttendanceView extends SchoolAttendance {
   school: SchoolHead;
@@ -67,10 +71,7 @@ export function AttendancePage(view: AttendanceView) {
   return (
     <>
       <SchoolHeader school={school} tabs={tabs} at={at} lead={leadOf(view)} />
-      <Panel>
-        <h2>{findingOf(view)}</h2>
-        {pupils}
-      </Panel>
+      <StandsOut view={view} pupils={pupils} />
       <Section
         title={`Half-term by half-term, ${yearName(year)}`}
         rule="petrol"
@@ -85,12 +86,17 @@ export function AttendancePage(view: AttendanceView) {
           />
         }
       >
-        <ChartFigure
-          title="Overall absence by half-term"
-          sentence={trendOf(view)}
-          svg={<HalfTermsDrawing view={view} />}
-          table={<HalfTermsTable view={view} />}
-        />
+        <Columns split="8-4">
+          <ChartFigure
+            title="Overall absence by half-term"
+            sentence={trendOf(view)}
+            svg={<HalfTermsDrawing view={view} />}
+            table={<HalfTermsTable view={view} />}
+          />
+          <div>
+            <LastHalfTerm view={view} period={last} />
+          </div>
+        </Columns>
         <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       </Section>
       <Groups view={view} period={asked === 'year' || periods.includes(asked) ? asked : last} />
@@ -100,21 +106,10 @@ export function AttendancePage(view: AttendanceView) {
   );
 }
 
-const overall = 'own-absence-overall';
-const persistent = 'own-absence-persistent';
-
-const find = (
-  { figures, year }: Pick<SchoolAttendance, 'figures' | 'year'>,
-  measure: string,
-  period: string,
-  group = 'all',
-  of = year,
-) => figures.find((one) => one.measure === measure && one.period === period && one.group === group && one.year === of);
-
 /** "5.2%", or why not. */
 export const shareOf = (figure: AttendanceFigure | undefined): Child =>
   figure === undefined ? null : figure.value === null ? (
-    <NotShown reason={figure.shown} />
+    <NotShown reason={notShownWords(figure.shown)} />
   ) : (
     `${percentage1(figure.value)}%`
   );
@@ -123,16 +118,6 @@ function leadOf(view: AttendanceView): string {
   const year = find(view, overall, 'year');
   const said = year?.value == null ? '' : ` Absence so far: ${percentage1(year.value)}% of sessions.`;
   return `${yearName(view.year)}, to the end of ${halfTermNames[view.periods.at(-1) ?? '']}.${said}`;
-}
-
-function findingOf(view: AttendanceView): string {
-  const year = find(view, persistent, 'year');
-  if (year?.value == null) return 'How many missed a tenth or more is not shown: the number is too small';
-  const who =
-    year.numerator === null || year.denominator === null
-      ? `${percentage1(year.value)}% of pupils have`
-      : `${counted(year.numerator, 'pupil')} of ${year.denominator} ${year.numerator === 1 ? 'has' : 'have'}`;
-  return `${who} missed a tenth or more of their sessions so far`;
 }
 
 /** How the last half-term went against the one before and against the same of the year before. No more than the figures say. */
@@ -147,12 +132,7 @@ function trendOf(view: AttendanceView): string {
     last?.value == null || before == null
       ? ''
       : ` A year before, ${halfTermNames[last.period]} had ${percentage1(before)}%.`;
-  const beside = view.beside.flatMap(({ name, figures }) => {
-    const value = last && find({ figures, year: view.year }, overall, last.period)?.value;
-    return value == null ? [] : [`${name} ${percentage1(value)}%`];
-  });
-  const others = last && beside.length > 0 ? ` In ${halfTermNames[last.period]}: ${listed(beside)}.` : '';
-  return `${parts.length === 0 ? 'No half-term can be shown.' : `${listed(parts)}.`}${against}${others}`;
+  return `${parts.length === 0 ? 'No half-term can be shown.' : `${listed(parts)}.`}${against}`;
 }
 
 const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
@@ -179,7 +159,7 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
         key: 'unauthorised',
         header: 'Unauthorised',
         align: 'end',
-        cell: (period) => shareOf(find(view, 'own-absence-unauthorised', period)),
+        cell: (period) => shareOf(find(view, unauthorised, period)),
       },
       {
         key: 'persistent',
@@ -205,8 +185,13 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
 
 /** Every group of pupils in one half-term or in the year so far. */
 function Groups({ view, period }: { view: AttendanceView; period: string }) {
-  const rows = view.groups.filter((group) => find(view, overall, period, group) !== undefined);
+  const held = view.groups.filter((group) => find(view, overall, period, group) !== undefined);
+  const rows = held.filter((group) =>
+    [overall, unauthorised, persistent].some((measure) => find(view, measure, period, group)?.value != null),
+  );
   const address = `${view.at}?${view.query}`;
+  const most = Math.max(...rows.map((group) => find(view, overall, period, group)?.value ?? 0));
+  const to = Math.max(10, Math.ceil(most / 10) * 10);
   return (
     <Section
       title="Groups of pupils"
@@ -234,7 +219,7 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
             header: 'Group',
             name: true,
             sortable: true,
-            cell: (group) => pupilGroupWords[group] ?? 'All pupils',
+            cell: groupName,
           },
           {
             key: 'overall',
@@ -245,11 +230,18 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
             cell: (group) => shareOf(find(view, overall, period, group)),
           },
           {
+            key: 'strip',
+            header: <StripScale ends={['0%', `${to / 2}%`, `${to}%`]} />,
+            strip: true,
+            plain: true,
+            cell: (group) => <Strip scale={[0, to]} value={find(view, overall, period, group)?.value ?? undefined} />,
+          },
+          {
             key: 'unauthorised',
             header: 'Unauthorised',
             align: 'end',
             sortable: true,
-            cell: (group) => shareOf(find(view, 'own-absence-unauthorised', period, group)),
+            cell: (group) => shareOf(find(view, unauthorised, period, group)),
           },
           {
             key: 'persistent',
@@ -266,6 +258,14 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
             cell: (group) => find(view, persistent, period, group)?.pupils,
           },
         ]}
+      />
+      <HiddenGroups
+        groups={held
+          .filter((group) => !rows.includes(group))
+          .map((group) => ({
+            name: groupName(group),
+            reason: notShownWords(find(view, overall, period, group)?.shown ?? ''),
+          }))}
       />
     </Section>
   );

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database';
 import '../tables';
 import type { TrackedPupil } from './pupils-page';
 import { type HalfTermSessions, watch } from './watch';
-import { halfTerms } from './words';
+import { halfTerms, overall, unauthorised } from './words';
 
 interface Row {
   upn: string;
@@ -22,9 +22,6 @@ export interface Tracked {
   periods: string[];
   pupils: TrackedPupil[];
 }
-
-const overall = 'own-absence-overall';
-const unauthorised = 'own-absence-unauthorised';
 
 /** A school meets at least 380 sessions a year (attendance.md section 1). */
 const sessionsOfAYear = 380;

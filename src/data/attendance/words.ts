@@ -1,6 +1,10 @@
 import { shown } from '../methods';
 
-/** How attendance is written. */
+/** How attendance is written, and its measures. */
+
+export const overall = 'own-absence-overall';
+export const unauthorised = 'own-absence-unauthorised';
+export const persistent = 'own-absence-persistent';
 
 export const halfTerms = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'] as const;
 

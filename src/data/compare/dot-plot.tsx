@@ -1,6 +1,7 @@
 import { tokens } from '../../platform/ui';
 import { counted } from '../../platform/words';
 import type { Measure } from '../catalogue/catalogue';
+import { Drawing } from '../school/axes';
 import { figureWords, publishedWords } from '../school/words';
 import type { Ranked, Ranking } from './rank';
 import { guidesOf, scaleFor } from './scale';
@@ -64,14 +65,7 @@ function Plot({
   const guides = narrow ? [scale[0], (scale[0] + scale[1]) / 2, scale[1]] : guidesOf(scale);
   const column = own?.point.range;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      font-size="14.5"
-      aria-hidden="true"
-      focusable="false"
-    >
+    <Drawing width={width} height={height}>
       {column && (
         <rect
           x={x(column.low)}
@@ -89,6 +83,12 @@ function Plot({
           </text>
         </>
       ))}
+      {england !== null && (
+        <>
+          <path d={`M${x(england)} ${top - 22}V${bottom}`} stroke={tokens.ink} stroke-width="2" />
+          <Head at={x(england)} y={top - 28} width={width} text={`England ${figureWords(england, measure)}`} strong />
+        </>
+      )}
       {mean !== null && (
         <>
           <path
@@ -104,12 +104,6 @@ function Plot({
             text={`${place} ${figureWords(mean, measure, Math.max(measure.decimals, measure.format === 'percent' ? 0 : 1))}`}
             side={england === null ? 'middle' : mean <= england ? 'end' : 'start'}
           />
-        </>
-      )}
-      {england !== null && (
-        <>
-          <path d={`M${x(england)} ${top - 22}V${bottom}`} stroke={tokens.ink} stroke-width="2" />
-          <Head at={x(england)} y={top - 28} width={width} text={`England ${figureWords(england, measure)}`} strong />
         </>
       )}
       {ranked.map((one, at) => (
@@ -136,7 +130,7 @@ function Plot({
         ),
       )}
       {own && <Name own={own} y={y(ownAt)} narrow={narrow === true} left={left} />}
-    </svg>
+    </Drawing>
   );
 }
 
@@ -165,6 +159,9 @@ function Head({
       text-anchor="middle"
       fill={strong ? tokens.ink : tokens['ink-2']}
       font-weight={strong ? '650' : '400'}
+      stroke={tokens.white}
+      stroke-width="4"
+      paint-order="stroke"
     >
       {text}
     </text>

@@ -1,5 +1,6 @@
 import { tokens } from '../../platform/ui';
 import type { Measure } from '../catalogue/catalogue';
+import { Breaks, Drawing, Guides, lineOf } from '../school/axes';
 import { figureWords } from '../school/words';
 import type { Change, Pair } from './rank';
 import { closely, scaleFor } from './scale';
@@ -66,26 +67,8 @@ function apart(ends: { text: string; y: number; own: boolean }[]): { text: strin
   ];
 }
 
-const Guides = ({
-  measure,
-  scale,
-  y,
-}: {
-  measure: Measure;
-  scale: readonly [number, number];
-  y: (value: number) => number;
-}) => (
-  <>
-    {[scale[0], (scale[0] + scale[1]) / 2, scale[1]].map((guide) => (
-      <>
-        <path d={`M${frame.left} ${y(guide)}H${frame.width - frame.right}`} stroke={tokens.line} />
-        <text x={frame.left - 8} y={y(guide) + 5} text-anchor="end" fill={tokens['ink-3']}>
-          {figureWords(guide, measure, Number.isInteger(guide) ? 0 : 1)}
-        </text>
-      </>
-    ))}
-  </>
-);
+/** An end of a scale needs no more digits than it has. */
+const endWords = (measure: Measure) => (value: number) => figureWords(value, measure, Number.isInteger(value) ? 0 : 1);
 
 /** Lines over the years: of every school, ours and England. Two years are slopes. A year that is not comparable with the one before breaks them. */
 export function Lines({
@@ -108,13 +91,7 @@ export function Lines({
   const x = (at: number) => left + (at * (width - left - right)) / Math.max(1, years.length - 1);
   const y = (value: number) => top + ((scale[1] - value) / (scale[1] - scale[0])) * (height - top - bottom);
   const broken = years.map((year) => measure.breaks.includes(year));
-  const path = (values: readonly (number | null)[]) =>
-    values
-      .map((value, at) => {
-        if (value === null) return '';
-        return `${at > 0 && values[at - 1] != null && !broken[at] ? 'L' : 'M'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
-      })
-      .join('');
+  const path = (values: readonly (number | null)[]) => lineOf(values, x, y, broken);
   // Every year has its place; the words of at most six fit.
   const every = Math.ceil(years.length / 6);
   const own = schools.find((school) => school.own);
@@ -123,15 +100,14 @@ export function Lines({
     return value == null ? [] : [{ text: `${name} ${figureWords(value, measure)}`, y: y(value), own: ours }];
   };
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      font-size="14.5"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <Guides measure={measure} scale={scale} y={y} />
+    <Drawing width={width} height={height}>
+      <Guides
+        at={[scale[0], (scale[0] + scale[1]) / 2, scale[1]]}
+        from={left}
+        to={width - right}
+        y={y}
+        words={endWords(measure)}
+      />
       {years.map(
         (year, at) =>
           (years.length - 1 - at) % every === 0 && (
@@ -140,17 +116,7 @@ export function Lines({
             </text>
           ),
       )}
-      {broken.map(
-        (one, at) =>
-          one &&
-          at > 0 && (
-            <path
-              d={`M${(x(at - 1) + x(at)) / 2} ${top}V${height - bottom}`}
-              stroke={tokens['line-2']}
-              stroke-dasharray="2 3"
-            />
-          ),
-      )}
+      <Breaks broken={broken} x={x} top={top} bottom={height - bottom} />
       {schools
         .filter((school) => !school.own)
         .map(({ values }) => (
@@ -184,7 +150,7 @@ export function Lines({
           {one.text}
         </text>
       ))}
-    </svg>
+    </Drawing>
   );
 }
 
@@ -231,29 +197,14 @@ export function Scatter({
   const x = (value: number) => left + ((value - sx[0]) / (sx[1] - sx[0])) * (width - left - right);
   const y = (value: number) => top + ((sy[1] - value) / (sy[1] - sy[0])) * (height - top - bottom);
   const ours = pairs.find(({ member }) => member.urn === own);
-  const ends = (measure: Measure, value: number) => figureWords(value, measure, Number.isInteger(value) ? 0 : 1);
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      font-size="14.5"
-      aria-hidden="true"
-      focusable="false"
-    >
-      {sy.map((guide) => (
-        <>
-          <path d={`M${left} ${y(guide)}H${width - right}`} stroke={tokens.line} />
-          <text x={left - 8} y={y(guide) + 5} text-anchor="end" fill={tokens['ink-3']}>
-            {ends(up, guide)}
-          </text>
-        </>
-      ))}
+    <Drawing width={width} height={height}>
+      <Guides at={sy} from={left} to={width - right} y={y} words={endWords(up)} />
       {sx.map((guide, at) => (
         <>
           <path d={`M${x(guide)} ${top}V${height - bottom}`} stroke={tokens.line} />
           <text x={x(guide)} y={height - bottom + 18} text-anchor={at === 0 ? 'start' : 'end'} fill={tokens['ink-3']}>
-            {ends(across, guide)}
+            {endWords(across)(guide)}
           </text>
         </>
       ))}
@@ -278,6 +229,6 @@ export function Scatter({
       {ours && (
         <circle cx={x(ours.x)} cy={y(ours.y)} r="7" fill={tokens.petrol} stroke={tokens.white} stroke-width="1.5" />
       )}
-    </svg>
+    </Drawing>
   );
 }

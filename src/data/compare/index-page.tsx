@@ -67,7 +67,7 @@ export async function showIndex(req: Req): Promise<Response> {
 }
 
 const Lines = ({ lines }: { lines: readonly Line[] }) => (
-  <ul class="govuk-list govuk-list--spaced">
+  <ul class="m-lines">
     {lines.map(({ text, href, schools }) => (
       <li>
         <a href={href}>{text}</a>

@@ -60,7 +60,8 @@ function FromYearToYear({ compared, choice }: Props) {
       </p>
     );
   const changes = changesOf(pointsIn(compared, measure, before), pointsIn(compared, measure, year));
-  if (changes.length === 0) return null;
+  // One line alone would be as steep as the scale makes it.
+  if (changes.length < 2) return null;
   const england = [englandOf(compared, measure, before), englandOf(compared, measure, year)] as const;
   const ours = changes.find(({ to }) => to.member.urn === own?.urn);
   const rows = changes.toSorted(

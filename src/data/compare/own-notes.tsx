@@ -15,7 +15,7 @@ export const OwnNotes = ({
     {leftOut > 0 && (
       <p>
         <NotShown
-          reason={`${counted(leftOut, 'other school')}: not shown, since with so few it would be plain which ${leftOut === 1 ? 'it is' : 'they are'}`}
+          reason={`${counted(leftOut, 'other school')}: not shown, since it could be told which ${leftOut === 1 ? 'it is' : 'they are'}`}
         />
       </p>
     )}

@@ -4,18 +4,21 @@ import { asSystem, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
 import { company } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
-import { anAcceptedRelease, aPartnership, aRun } from '../testing';
+import { similarRoutes } from '../similar/routes';
+import { anAcceptedRelease, aPartnership, aRun, aTrust } from '../testing';
 import { compareRoutes } from './routes';
 
 // Figures that are worked out from pupils, beside each other: who sees which names, and nothing of a school that may not be named but its dot.
 const database = await testDatabase();
-const visitor = testSite(database, compareRoutes, null);
+const routes = [...compareRoutes, ...similarRoutes];
+const visitor = testSite(database, routes, null);
 const { config } = visitor.mesters;
-const site = (actor: Actor) => testSite(database, compareRoutes, actor, { config });
+const site = (actor: Actor) => testSite(database, routes, actor, { config });
 const page = '/partnerships/locality-c/data';
 const ks2 = 'own-ks2-rwm-expected';
 const names = ['Ash Bank', 'Birch Lane', 'Cedar Road', 'Damson Way', 'Elm Street', 'Fir Close'];
 const urns = names.map((_, at) => 910301 + at);
+const gorse = 910310;
 /** Of so many pupils: no two schools have as many, so that a number tells whose it is. */
 const pupils = urns.map((_, at) => 411 + at);
 /** The last is hidden outside. */
@@ -26,6 +29,8 @@ beforeAll(async () => {
     for (const [at, urn] of urns.entries()) await aSchool(tx, { urn, name: names[at]! });
     await aPartnership(tx, 'locality-c', 'Locality C', urns);
     await aPartnership(tx, 'pair', 'Locality P', urns.slice(0, 2));
+    await aSchool(tx, { urn: gorse, name: 'Gorse Hill' });
+    await aTrust(tx, 4711, 'The Lanes Trust', [...urns.slice(0, 3), gorse]);
     const release = await anAcceptedRelease(tx, visitor.mesters.files, {
       year: 2017,
       figures: [
@@ -35,7 +40,13 @@ beforeAll(async () => {
       ],
     });
     const places = (measure: string, value: number, more: object = {}) =>
-      ['partnership/locality-c', 'partnership/pair'].map((area) => ({ area, measure, value, pupils: 2500, ...more }));
+      ['partnership/locality-c', 'partnership/pair', 'trust/4711'].map((area) => ({
+        area,
+        measure,
+        value,
+        pupils: 2500,
+        ...more,
+      }));
     await aRun(tx, {
       dataset: 'ks2-pupils',
       year: 2017,
@@ -53,6 +64,7 @@ beforeAll(async () => {
           high: values[at]! + 6.123,
           ...(at === 5 ? { reason: 'small' as const } : {}),
         })),
+        { urn: gorse, measure: ks2, value: 47, pupils: 420, low: 41, high: 53 },
       ],
     });
     const periods = ['year', 'autumn-1', 'autumn-2'];
@@ -174,9 +186,58 @@ describe('a comparison of figures that are worked out from pupils', () => {
   it('of a place with too few others shows none of them', async () => {
     const head = site(await aPerson(database, 'headteacher', { kind: 'school', id: String(urns[0]) }));
     const { text, document } = await head.get(`/partnerships/pair/data?measure=${ks2}`);
-    expect(text).toContain('1 other school: not shown, since with so few it would be plain which it is');
+    expect(text).toContain('1 other school: not shown, since it could be told which it is');
     expect(document.querySelectorAll('#figures tbody tr')).toHaveLength(1);
     expect(text).not.toContain('90%');
+  });
+
+  it('a school that alone is in two places at once is told by neither', async () => {
+    const head = site(await aPerson(database, 'headteacher', { kind: 'school', id: String(urns[3]) }));
+    const { text, document } = await head.get(`/trusts/4711/data?measure=${ks2}`);
+    // Of the trust's four three are of one partnership too, of which two are of a pair besides.
+    expect(text).toContain('4 other schools: not shown, since it could be told which they are');
+    expect(document.querySelectorAll('#figures tbody tr')).toHaveLength(0);
+    for (const value of ['47%', '61%', '88%']) expect(text).not.toContain(value);
+    expect((await head.get(asked(''))).text).toContain('88%');
+    const leader = site(await aPerson(database, 'trust-leader', { kind: 'trust', id: '4711' }));
+    expect((await leader.get(`/trusts/4711/data?measure=${ks2}`)).text).toContain('47%');
+  });
+
+  it('stands among schools like mine too: for who reads the school’s own figures, its name alone', async () => {
+    const at = `/schools/${urns[3]}/data/similar`;
+    const head = site(await aPerson(database, 'headteacher', { kind: 'school', id: String(urns[3]) }));
+    const { text, document } = await head.get(`${at}?measure=${ks2}`);
+    expect(document.querySelector('figure h2')?.textContent).toContain('of the other 4');
+    expect(document.querySelectorAll('#figures tbody tr')).toHaveLength(6);
+    expect(text).toContain('71%');
+    // Gorse Hill alone is of the set and of no partnership.
+    expect(text).not.toContain('47%');
+    const rows = JSON.parse((await head.get(`${at}.json?measure=${ks2}`)).html);
+    const csv = (await head.get(`${at}.csv?measure=${ks2}`)).html;
+    for (const name of others('Damson Way')) {
+      for (const where of ['#figures', 'figure'])
+        expect(document.querySelector(where)?.innerHTML, where).not.toContain(name);
+      expect(csv + JSON.stringify(rows)).not.toContain(name);
+    }
+    // Of another school's set, and of one that is picked, nobody is shown but whose figures may be read by name.
+    const other = await head.get(`/schools/${urns[2]}/data/similar?measure=${ks2}`);
+    expect(other.text).not.toContain('From files of pupils');
+    expect(other.document.querySelector('#figures')?.textContent).not.toMatch(/71%|88%/);
+    expect(
+      JSON.stringify(JSON.parse((await head.get(`/schools/${urns[2]}/data/similar.json?measure=${ks2}`)).html)),
+    ).not.toContain('own-');
+    const picked = `set=${urns[0]}&set=${urns[1]}&set=${urns[2]}&set=${urns[4]}`;
+    for (const set of [picked, picked.replace(`&set=${urns[4]}`, '')]) {
+      const page = await head.get(`${at}?measure=${ks2}&${set}`);
+      expect(page.document.querySelectorAll('#figures tbody tr')).toHaveLength(1);
+      expect(page.text).toMatch(/[34] other schools: not shown/);
+      expect(JSON.parse((await head.get(`${at}.json?measure=${ks2}&${set}`)).html)).toMatchObject([{ urn: urns[3] }]);
+    }
+    expect((await visitor.get(`${at}?measure=${ks2}`)).text).not.toContain('71%');
+    const office = site(await aPerson(database, 'administrator', company));
+    expect(
+      (await office.get(`${at}?measure=${ks2}&${picked}`)).document.querySelector('#figures')?.textContent,
+    ).toContain('Birch Lane');
   });
 
   it('attendance opens with the newest half-term, persistent absence with the year so far; England is of the year alone', async () => {

@@ -13,6 +13,7 @@ import { stages } from '../releases/queries';
 import type { Choice } from './choose';
 import type { Member, Point } from './rank';
 import { type Compared, key, type Place, type Source } from './read';
+import { placeName, placesOf, shownIn } from './unnamed';
 
 /** A figure of our own of all the schools of a place together: that their figures can be compared, and the line that they are set against. */
 export interface Offer {
@@ -31,30 +32,21 @@ export const isOwn = ({ expression }: Measure): boolean => expression !== undefi
 export const mayBeOwn = ({ members }: Pick<Compared, 'members'>, measure: Measure, actor: Anyone): readonly Member[] =>
   isOwn(measure) ? members.filter(({ urn }) => readsOwnFigures(actor, { urn: String(urn) })) : members;
 
-/** Whose figures are named is decided school by school; fewer others than this would be told apart by who is left. */
-const fewestUnnamed = 3;
-
-const areaOf = (place: Place): string | null => {
-  switch (place.kind) {
-    case 'authority':
-      return `la/${place.la}${place.sector === null ? '' : `/${place.sector}`}`;
-    case 'set':
-      return null;
-    default:
-      return `${place.kind}/${place.id}`;
-  }
-};
-
 /**
- * The same comparison with what may be compared of our own: of whoever is signed in, as far as the database gives them figures of the place. Of the
- * schools nothing is read yet.
+ * The same comparison with what may be compared of our own: of whoever is signed in, as far as the database gives them figures of the place; in a
+ * set for one school, what that school has, of who may read its figures. Of the schools nothing is read yet.
  */
 export async function withOffers(tx: Tx, place: Place, compared: Compared, actor: Anyone): Promise<Compared> {
-  const area = actor ? areaOf(place) : null;
-  if (area === null) return compared;
+  if (!actor || (place.kind === 'set' && !readsOwnFigures(actor, { urn: String(place.of) }))) return compared;
+  const of =
+    place.kind === 'set'
+      ? sql`urn = any(${(await ownUrns(tx, [place.of])).get(place.of) ?? [place.of]}::int[])`
+      : sql`area = ${placeName(place)}`;
+  // A set is of no area: nothing was worked out for its schools together.
+  const together = place.kind === 'set' ? sql`null::text as value, null::int as pupils` : sql`value::text, pupils`;
   const { rows } = await sql<Omit<Offer, 'value'> & { value: string | null }>`
-    select measure, year, period, value::text, pupils from data.measured
-    where area = ${area} and run_id = any ((select data.current_runs())::int[]) and audience = 'outside' and pupil_group = 'all'`.execute(
+    select distinct measure, year, period, ${together} from data.measured
+    where ${of} and run_id = any ((select data.current_runs())::int[]) and audience = 'outside' and pupil_group = 'all'`.execute(
     tx,
   );
   const offers = rows
@@ -126,31 +118,25 @@ export async function comparedOwn(
     return member ? [{ member, figure }] : [];
   });
   const latest = latestOfEach(all, lines);
-  const aliases = aliasesFor(
-    latest.filter(({ member }) => !named.has(member.urn)),
-    year,
-  );
+  const others = latest.filter(({ member }) => !named.has(member.urn));
+  const isShown = await shownOthers(tx, database, { place, actor, others });
+  const aliases = aliasesFor(others.filter(isShown), year);
   const held = latest
+    .filter((one) => named.has(one.member.urn) || isShown(one))
     .map(({ member, figure }) => pointOf(aliases.get(member.urn) ?? member, figure, measure))
     .sort((a, b) => b.member.urn - a.member.urn);
   const points = Map.groupBy(held, ({ result }) => result.year);
-  const leftOut = new Map([...points].map(([one, some]) => [one, tooFew(some)]));
-  for (const [one, some] of points) if (leftOut.get(one)) points.set(one, some.filter(isNamed));
-  const shown = [...points.values()].flat();
   return {
     compared: {
       ...compared,
-      members: [
-        ...compared.members.filter(({ urn }) => named.has(urn)),
-        ...[...aliases.values()].filter((alias) => shown.some(({ member }) => member === alias)),
-      ],
+      members: [...compared.members.filter(({ urn }) => named.has(urn)), ...aliases.values()],
       points: new Map([...points].map(([one, some]) => [key(measure.id, one), some])),
       sources: new Map([...Map.groupBy(latest, ({ figure }) => figure.runId)].map(sourceOf)),
       means: meansOf(compared.offers, measure, period),
       // A half-term is not set against England's year.
       areas: period === 'year' ? compared.areas : [],
     },
-    leftOut: leftOut.get(year) ?? 0,
+    leftOut: others.filter((one) => one.figure.year === year && !isShown(one)).length,
     hiddenFromOthers: ours.some((one) => one.year === year && one.period === period && one.reason !== null),
   };
 }
@@ -159,6 +145,42 @@ interface Held {
   member: Member;
   figure: MeasuredFigure;
 }
+
+/**
+ * Which of the others' figures stand in this place. Years are places too, since a line joins those of one school: one that has no figure of a
+ * year in which the rest have would be told by where its line begins. Its trust, its partnerships and the reader's sets give way before a year does,
+ * and its last year never.
+ * In a set that somebody picked nobody is shown without a name: they could pick again with one school more.
+ */
+async function shownOthers(
+  tx: Tx,
+  database: Database,
+  { place, actor, others }: { place: Place; actor: Anyone; others: readonly Held[] },
+): Promise<(one: Held) => boolean> {
+  if (others.length === 0 || (place.kind === 'set' && place.picked)) return () => false;
+  const years = Map.groupBy(others, ({ member }) => member.urn);
+  const places = await placesOf(tx, database, actor, [...years.keys()]);
+  const shown = shownIn(
+    new Map(
+      [...years].map(([urn, some]) => {
+        const [last = '', ...before] = some
+          .map(({ figure }) => yearPlace(figure.year))
+          .sort()
+          .reverse();
+        const held = places.get(urn) ?? [];
+        return [urn, [...held.filter((name) => !isArea(name)), ...before.reverse(), ...held.filter(isArea), last]];
+      }),
+    ),
+  );
+  const here = placeName(place);
+  return ({ member, figure }) => {
+    const where = shown.get(member.urn) ?? [];
+    return where.includes(here) && where.includes(yearPlace(figure.year));
+  };
+}
+
+const isArea = (name: string): boolean => name.startsWith('la/');
+const yearPlace = (year: number): string => `year/${year}`;
 
 /** Of two URNs of a school the later holds. */
 function latestOfEach(all: readonly Held[], lines: ReadonlyMap<number, readonly number[]>): Held[] {
@@ -188,11 +210,6 @@ function aliasesFor(unnamed: readonly Held[], year: number): Map<number, Member>
 
 export const unnamedWords = 'A school';
 export const isNamed = ({ member }: Pick<Point, 'member'>): boolean => member.urn > 0;
-
-function tooFew(points: readonly Point[]): number {
-  const unnamed = points.filter((point) => !isNamed(point));
-  return unnamed.length < fewestUnnamed ? unnamed.length : 0;
-}
 
 /** A point of a comparison: how many pupils stand behind it is said of a named school alone, and no range tells it. */
 function pointOf(member: Member, figure: MeasuredFigure, { decimals }: Measure): Point {

@@ -21,8 +21,8 @@ export type Place =
   | { kind: 'partnership'; id: string }
   | { kind: 'trust'; id: number }
   | { kind: 'authority'; la: number; sector: string | null }
-  /** Chosen one by one, for one school. */
-  | { kind: 'set'; urns: readonly number[] };
+  /** For one school: those most like it, or such as somebody picked one by one. */
+  | { kind: 'set'; of: number; picked: boolean; urns: readonly number[] };
 
 /** A figure of all pupils of one school that is open today, whoever worked it out; `urn` is under which it was published. */
 export interface Result

@@ -1,4 +1,6 @@
+import type { Child } from 'hono/jsx';
 import {
+  type Column,
   DataTable,
   ExportLinks,
   FilterForm,
@@ -113,36 +115,9 @@ function PublishedFigures({ compared, choice, query, at }: FiguresProps) {
             captionHidden
             rows={rows}
             sort={sortLinks(`${address}#figures`, readTableOrder(query, choice))}
-            columns={[
-              {
-                key: 'name',
-                header: 'School',
-                name: true,
-                sortable: true,
-                cell: ({ member }) => <a href={`/schools/${member.urn}/data/${measure.id}`}>{member.name}</a>,
-              },
-              {
-                key: 'value',
-                header: 'Figure',
-                align: 'end',
-                figure: true,
-                sortable: true,
-                cell: (point) =>
-                  point.value === null ? (
-                    <NotShown reason={reasonOf(point, measure)} />
-                  ) : (
-                    publishedWords(point.result.value ?? '', measure)
-                  ),
-              },
-              {
-                key: 'range',
-                header: 'Likely range',
-                align: 'end',
-                cell: ({ range }) => range && rangeWords(range, measure),
-              },
-              { key: 'pupils', header: 'Pupils', align: 'end', sortable: true, cell: ({ pupils }) => pupils },
-              { key: 'england', header: 'Against England', cell: (point) => againstEngland(point, england) },
-            ]}
+            columns={columnsOf(choice, england, ({ member }) => (
+              <a href={`/schools/${member.urn}/data/${measure.id}`}>{member.name}</a>
+            ))}
           />
         )}
       </div>
@@ -176,45 +151,33 @@ function OwnFigures({ compared, choice, query, at }: FiguresProps) {
         captionHidden
         rows={rows}
         sort={sortLinks(`${at}?${query}#figures`, readTableOrder(query, choice))}
-        columns={[
-          {
-            key: 'name',
-            header: 'School',
-            name: true,
-            sortable: true,
-            cell: (point) =>
-              isNamed(point) ? (
-                <a href={`/schools/${point.member.urn}/${page}`}>{point.member.name}</a>
-              ) : (
-                point.member.name
-              ),
-          },
-          {
-            key: 'value',
-            header: 'Figure',
-            align: 'end',
-            figure: true,
-            sortable: true,
-            cell: (point) =>
-              point.value === null ? (
-                <NotShown reason={reasonOf(point, measure)} />
-              ) : (
-                publishedWords(point.result.value ?? '', measure)
-              ),
-          },
-          {
-            key: 'range',
-            header: 'Likely range',
-            align: 'end',
-            cell: ({ range }) => range && rangeWords(range, measure),
-          },
-          { key: 'pupils', header: 'Pupils', align: 'end', sortable: true, cell: ({ pupils }) => pupils },
-          { key: 'england', header: 'Against England', cell: (point) => againstEngland(point, england) },
-        ]}
+        columns={columnsOf(choice, england, (point) =>
+          isNamed(point) ? <a href={`/schools/${point.member.urn}/${page}`}>{point.member.name}</a> : point.member.name,
+        )}
       />
     </Section>
   );
 }
+
+const columnsOf = ({ measure }: Choice, england: number | null, school: (point: Point) => Child): Column<Point>[] => [
+  { key: 'name', header: 'School', name: true, sortable: true, cell: school },
+  {
+    key: 'value',
+    header: 'Figure',
+    align: 'end',
+    figure: true,
+    sortable: true,
+    cell: (point) =>
+      point.value === null ? (
+        <NotShown reason={reasonOf(point, measure)} />
+      ) : (
+        publishedWords(point.result.value ?? '', measure)
+      ),
+  },
+  { key: 'range', header: 'Likely range', align: 'end', cell: ({ range }) => range && rangeWords(range, measure) },
+  { key: 'pupils', header: 'Pupils', align: 'end', sortable: true, cell: ({ pupils }) => pupils },
+  { key: 'england', header: 'Against England', cell: (point) => againstEngland(point, england) },
+];
 
 /** In a form: what the address asks for besides stays. */
 export const Kept = ({ query, names }: { query: URLSearchParams; names: readonly string[] }) => (

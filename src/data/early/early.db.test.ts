@@ -73,7 +73,7 @@ const standing = (reader: Reader) => {
 /** The figures of a school, and the mean of a place that is this school alone, as this reader gets them. */
 const read = (reader: Reader, urn: number) =>
   database.transaction(standing(reader), async (tx) => {
-    const place = await compared(tx, database, { kind: 'set', urns: [urn] });
+    const place = await compared(tx, database, { kind: 'set', of: urn, picked: false, urns: [urn] });
     return {
       figures: (await figuresOfSchool(tx, urn)).map(({ shown }) => shown),
       mean: place.means.find(({ measure }) => measure === 'ks2-rwm-expected')?.value,

@@ -10,7 +10,7 @@ export const audiences = ['everybody', 'schools', 'staff', 'analysts'] as const;
 export type Audience = (typeof audiences)[number];
 
 export const audienceWords: Record<Audience, string> = {
-  everybody: 'Everybody, as soon as they are accepted',
+  everybody: 'Everybody, once accepted',
   schools: 'Staff and schools',
   staff: 'Staff',
   analysts: 'Hidden: data analysts and administrators alone',

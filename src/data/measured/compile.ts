@@ -48,7 +48,13 @@ export interface MeasuredRow {
  */
 export function compile(
   measures: readonly OwnMeasure[],
-  { units, dimensions, missing, parts = [] }: { units: string } & Pick<Units, 'dimensions' | 'missing' | 'parts'>,
+  {
+    units,
+    dimensions,
+    byHalfTerm,
+    missing,
+    parts = [],
+  }: { units: string } & Pick<Units, 'dimensions' | 'byHalfTerm' | 'missing' | 'parts'>,
   { areas, summer, parameters }: { areas: string; summer: number; parameters: Parameters },
 ): Compiled {
   const made: { measure: OwnMeasure; spread: Spread | null }[] = [];
@@ -64,8 +70,8 @@ export function compile(
   const whole = made.filter(({ measure }) => measure.section !== 'parts');
   const some = made.filter(({ measure }) => measure.section === 'parts');
   const queries = [
-    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, areas })] : []),
-    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, areas })] : []),
+    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, byHalfTerm, areas })] : []),
+    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, byHalfTerm, areas })] : []),
   ];
   return {
     sql:
@@ -106,7 +112,12 @@ function sqlOf(
   made: readonly { measure: OwnMeasure; spread: Spread | null }[],
   /** The number of the first of them. */
   first: number,
-  { units, dimensions, areas }: { units: string; dimensions: readonly string[]; areas: string },
+  {
+    units,
+    dimensions,
+    byHalfTerm,
+    areas,
+  }: { units: string; dimensions: readonly string[]; byHalfTerm: boolean; areas: string },
 ): string {
   const sums = new Map<string, string>();
   const named = (sum: string) => {
@@ -117,12 +128,14 @@ function sqlOf(
   const within = (condition: string | undefined) => (condition === undefined ? '' : ` filter (${condition})`);
   const structs = made.map(({ measure }, n) => {
     const { expression, pupils, over, cohort } = measure;
-    const behind = named(`count(*)${within(pupils)}`);
+    // Those that have a figure are counted and summed without being picked out first: what is null is left out of itself.
+    const whoHasIt = pupils === `${expression} is not null`;
+    const behind = named(whoHasIt ? `count(${expression})` : `count(*)${within(pupils)}`);
     const numerator = isCount(measure)
       ? named(`count(*) filter (${pupils === undefined ? '' : `(${pupils}) and `}(${expression}))`)
       : measure.format === 'count'
         ? behind
-        : named(`sum(${expression})${within(pupils)}`);
+        : named(`sum(${expression})${whoHasIt ? '' : within(pupils)}`);
     const denominator = over === undefined ? behind : named(`sum(${over})${within(pupils)}`);
     const whole = cohort === undefined ? behind : named(`count(*)${cohort === 'true' ? '' : within(cohort)}`);
     return `{'m': ${first + n}, 'n': ${exact(numerator)}, 'd': ${exact(denominator)}, 'p': ${behind}::bigint, 'c': ${whole}::bigint}`;
@@ -132,12 +145,14 @@ function sqlOf(
     ...dimensions.map((one) => [one]),
     ...crosses.filter((cross) => cross.every((one) => dimensions.includes(one))),
   ];
+  // What is the same of all is no key: each costs time.
+  const keys = byHalfTerm ? ['urn', 'period'] : ['urn'];
   const label = dimensions.map((one) => `case when grouping("${one}") = 0 then coalesce("${one}", '?') end`);
   return `with cell as (
-  select urn, period, ${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
+  select urn, ${byHalfTerm ? 'period' : "'year' as period"}, ${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
     ${[...sums].map(([sum, name]) => `${sum} as ${name}`).join(',\n    ')}
   from ${units}
-  group by grouping sets (${sets.map((set) => `(${['urn', 'period', ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
+  group by grouping sets (${sets.map((set) => `(${[...keys, ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
 ),
 place as (
   select distinct urn as school, urn, null::varchar as area from cell

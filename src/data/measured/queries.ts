@@ -35,66 +35,87 @@ export interface MeasuredFigure {
   finishedAt: Temporal.Instant;
 }
 
-const columns = sql`m.measure, m.pupil_group as group, m.period, m.year, m.urn, m.area, m.audience, m.shown, m.value::text, m.numerator::text, m.denominator::text,
-  m.pupils, m.low::text, m.high::text, m.band, m.reason, r.id as "runId", r.dataset, r.finished_at as "finishedAt", x.releases, x.stage`;
+/** Which of a place's figures: all of them, unless something is named. */
+interface Wanted {
+  measures?: readonly string[] | undefined;
+  datasets?: readonly string[] | undefined;
+  exceptDatasets?: readonly string[];
+  group?: string;
+  period?: string;
+  /** 'outside' where what is shown goes on to others, whoever asks for it. */
+  most?: Audience | undefined;
+}
 
-/** From which releases: through the school's own list where it is of a school. A table of counts is of attendance too. */
-const made = sql`join data.run r on r.id = m.run_id
-  cross join lateral (
-    select array_agg(l.name order by l.id) as releases,
-      (array_agg(l.stage order by array_position(array['initial', 'refined', 'confirmed', 'validated'], l.stage)))[1] as stage
-    from data.release l
-    where l.id = any(r.inputs) and (l.dataset <> 'pupils' or r.dataset = 'pupils')
-      and (m.urn is null or exists (select from data.release_school s where s.release_id = l.id and s.urn = m.urn))
-  ) x`;
+const columns = sql`m.measure, m.pupil_group as group, m.period, m.year, m.urn, m.area, m.audience, m.shown, m.value::text, m.numerator::text, m.denominator::text,
+  m.pupils, m.low::text, m.high::text, m.band, m.reason, x.id as "runId", x.dataset, x.finished_at as "finishedAt", x.releases, x.stage`;
 
 /** Of both sets the fullest that the reader may see: row-level security decides which there are. */
-const fullest = (place: RawBuilder<unknown>, most: Audience = 'inside') =>
-  sql`select distinct on (c.urn, c.area, c.measure, c.pupil_group, c.period, c.year) c.* from data.measured c
-    where ${place} and c.run_id = any ((select data.current_runs())::int[]) ${most === 'outside' ? sql`and c.audience = 'outside'` : sql``}
+function fullest(place: RawBuilder<unknown>, { measures, datasets, exceptDatasets, group, period, most }: Wanted) {
+  const runs =
+    datasets || exceptDatasets
+      ? sql`array(select id from data.run where id = any ((select data.current_runs())::int[])
+          ${datasets ? sql`and dataset = any (${[...datasets]}::text[])` : sql``}
+          ${exceptDatasets ? sql`and dataset <> all (${[...exceptDatasets]}::text[])` : sql``})`
+      : sql`(select data.current_runs())::int[]`;
+  return sql`select distinct on (c.urn, c.area, c.measure, c.pupil_group, c.period, c.year) c.* from data.measured c
+    where ${place} and c.run_id = any (${runs})
+      ${measures ? sql`and c.measure = any (${[...measures]}::text[])` : sql``} ${group ? sql`and c.pupil_group = ${group}` : sql``}
+      ${period ? sql`and c.period = ${period}` : sql``} ${most === 'outside' ? sql`and c.audience = 'outside'` : sql``}
     order by c.urn, c.area, c.measure, c.pupil_group, c.period, c.year, c.audience = 'inside' desc`;
+}
 
-/** Every current figure of our own of a school, under its URN and those that it converted from; of two the later holds. */
-export async function measuredOfSchool(
-  tx: Tx,
-  urn: number,
-  /** 'outside' where what is shown goes on to others, whoever asks for it. */
-  most: Audience = 'inside',
-): Promise<MeasuredFigure[]> {
+/**
+ * From which releases these figures are, through the school's own list where they are of a school; a table of counts is of attendance too.
+ * Many figures are of one run and school: each pair is looked up once.
+ */
+const withReleases = (figures: RawBuilder<unknown>) => sql`m as materialized (${figures}),
+  x as materialized (
+    select r.id, coalesce(of.urn, 0) as urn, r.dataset, r.finished_at, made.releases, made.stage
+    from (select distinct run_id, urn from m) of join data.run r on r.id = of.run_id
+    cross join lateral (
+      select array_agg(l.name order by l.id) as releases,
+        (array_agg(l.stage order by array_position(array['initial', 'refined', 'confirmed', 'validated'], l.stage)))[1] as stage
+      from data.release l
+      where l.id = any (r.inputs) and (l.dataset <> 'pupils' or r.dataset = 'pupils')
+        and (of.urn is null or exists (select from data.release_school s where s.release_id = l.id and s.urn = of.urn))
+    ) made)`;
+
+const joined = sql`from m join x on x.id = m.run_id and x.urn = coalesce(m.urn, 0)`;
+
+/** Current figures of our own of a school, under its URN and those that it converted from; of two the later holds. */
+export async function measuredOfSchool(tx: Tx, urn: number, wanted: Wanted = {}): Promise<MeasuredFigure[]> {
   const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
   const { rows } = await sql<MeasuredFigure>`
-    select distinct on (m.measure, m.pupil_group, m.period, m.year) ${columns}
-    from (select * from unnest(${line}::int[]) as each (place) cross join lateral (${fullest(sql`c.urn = each.place`, most)} offset 0) f) m ${made}
+    with ${withReleases(sql`select f.* from unnest(${line}::int[]) as each (place)
+      cross join lateral (${fullest(sql`c.urn = each.place`, wanted)} offset 0) f`)}
+    select distinct on (m.measure, m.pupil_group, m.period, m.year) ${columns} ${joined}
     order by m.measure, m.pupil_group, m.period, m.year, array_position(${line}::int[], m.urn) desc`.execute(tx);
   return rows;
 }
 
-/** Current figures of these schools: of everybody unless a group is named, and of all measures unless some are. */
+/** Current figures of these schools: of everybody unless a group is named. */
 export async function measuredOfSchools(
   tx: Tx,
   urns: readonly number[],
-  { measures, group = 'all', most = 'inside' }: { measures?: readonly string[]; group?: string; most?: Audience } = {},
+  wanted: Wanted = {},
 ): Promise<MeasuredFigure[]> {
-  const wanted = measures ? sql`and c.measure = any(${[...measures]}::text[])` : sql``;
   const { rows } = await sql<MeasuredFigure>`
-    select ${columns}
-    from (select f.* from unnest(${[...new Set(urns)]}::int[]) as each (place)
-      cross join lateral (${fullest(sql`c.urn = each.place and c.pupil_group = ${group} ${wanted}`, most)} offset 0) f) m ${made}
-    order by m.urn, m.measure, m.year, m.period`.execute(tx);
+    with ${withReleases(sql`select f.* from unnest(${[...new Set(urns)]}::int[]) as each (place)
+      cross join lateral (${fullest(sql`c.urn = each.place`, { group: 'all', ...wanted })} offset 0) f`)}
+    select ${columns} ${joined} order by m.urn, m.measure, m.year, m.period`.execute(tx);
   return rows;
 }
 
-/** Every current figure of these areas. */
+/** Current figures of these areas. */
 export async function measuredOfAreas(
   tx: Tx,
   areas: readonly string[],
-  most: Audience = 'inside',
+  wanted: Wanted = {},
 ): Promise<MeasuredFigure[]> {
   const { rows } = await sql<MeasuredFigure>`
-    select ${columns}
-    from (select f.* from unnest(${[...new Set(areas)]}::text[]) as each (place)
-      cross join lateral (${fullest(sql`c.area = each.place`, most)} offset 0) f) m ${made}
-    order by m.area, m.measure, m.pupil_group, m.year, m.period`.execute(tx);
+    with ${withReleases(sql`select f.* from unnest(${[...new Set(areas)]}::text[]) as each (place)
+      cross join lateral (${fullest(sql`c.area = each.place`, wanted)} offset 0) f`)}
+    select ${columns} ${joined} order by m.area, m.measure, m.pupil_group, m.year, m.period`.execute(tx);
   return rows;
 }
 

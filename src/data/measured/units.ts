@@ -34,6 +34,8 @@ export interface Units {
   /** Selects `urn`, `upn`, `period`, a column for each dimension, and those that the dataset's expressions ask for. */
   sql: string;
   dimensions: readonly string[];
+  /** By half-term and of the year; otherwise every `period` is the year. */
+  byHalfTerm: boolean;
   /** What figures of parts ask for, by `urn` and `upn`; apart, so that no other figure waits for it. See `wholeUnits`. */
   beside?: string;
   /** The dimensions of figures of parts: in all of them next to nothing would be left of a part. */
@@ -107,16 +109,14 @@ class Base {
     return this.typed('pupils');
   }
 
-  units(
-    rows: string,
-    more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string>; period?: string } = {},
-  ): Units {
+  units(rows: string, more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string> } = {}): Units {
     const groups = { ...groupsByCensus, ...more.own };
     const columns = Object.entries(groups).map(([dimension, sql]) => `${sql} as ${dimension}`);
-    const period = more.period ?? "'year'";
+    const { byHalfTerm = false } = more;
     return {
-      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}${more.period === 'period' ? ', period' : ''}), ${period} as period, ${columns.join(', ')} from (${rows}) u`,
+      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byHalfTerm ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
       dimensions: Object.keys(groups),
+      byHalfTerm,
       missing: more.missing ?? [],
       unknown: more.unknown ?? null,
     };
@@ -268,7 +268,7 @@ select r.* exclude (half_term), case when r.half_term is null then 'year' else $
 from (select * from ${base.withCensus(`(select urn, upn, half_term, sex, born, enrolment from ${base.census} join part using (urn))`)} where ${onRoll}) r
 left join counted c on c.urn = r.urn and c.upn = r.upn and c.half_term is not distinct from r.half_term
 left join because b on b.urn = r.urn and b.upn = r.upn`;
-    return ok({ ...base.units(rows, { period: 'period' }), behind: "period = 'year'" });
+    return ok({ ...base.units(rows, { byHalfTerm: true }), behind: "period = 'year'" });
   },
 
   'transfer-pupils': transfer,
@@ -333,7 +333,7 @@ whole as (select urn, upn, sum(possible)::int as possible, sum(authorised)::int 
 select * exclude (half_term), ${halfTermList}[half_term] as period, ${absent} from counting
 union all by name
 select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
-  return ok(base.units(rows, { period: 'period' }));
+  return ok(base.units(rows, { byHalfTerm: true }));
 }
 
 /**

@@ -1,22 +1,12 @@
-import {
-  DataTable,
-  EmptyState,
-  ExportLinks,
-  Filters,
-  Second,
-  Section,
-  Strip,
-  StripMark,
-  StripScale,
-  SummaryList,
-} from '../../platform/ui';
+import { DataTable, EmptyState, ExportLinks, Filters, Second, Section, SummaryList } from '../../platform/ui';
 import { date } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
-import { Against, Own } from '../school/figures-table';
-import { ends, scaleOf } from '../school/told';
+import { Answer } from '../school/answer';
+import { groupColumns } from '../school/groups';
+import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
-import { figureWords } from '../school/words';
+import { HiddenGroups } from './hidden-groups';
 import type { OwnData } from './read';
 import { benchmarkOf, groupName, ownGroups, ownRow } from './rows';
 
@@ -54,7 +44,8 @@ export function OwnMeasurePage(view: OwnMeasureView) {
     measure.dataset === 'exclusion-events' &&
     figures.every(({ audience, urn }) => audience === 'outside' || urn === null);
   const groups = everybody ? ['all'] : ownGroups(view, measure.id, year);
-  const rows = groups.map((group) => ownRow(view, measure, year, group));
+  const held = groups.map((group) => ownRow(view, measure, year, group));
+  const rows = held.filter(({ group, told }) => group === 'all' || told.kind !== 'withheld');
   const years = [...new Set(figures.filter((one) => one.measure === measure.id).map((one) => one.year))].sort(
     (a, b) => b - a,
   );
@@ -69,20 +60,29 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         at={at}
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
       />
+      <Answer
+        row={ownRow(view, measure, year)}
+        history={years.toReversed().map((one) => ownRow(view, measure, one))}
+        city={view.city?.name ?? null}
+        partnership={view.partnership?.name ?? null}
+        like={`/schools/${school.urn}/data/similar?measure=${measure.id}&year=${yearName(year)}`}
+      />
       <Section
         title={`${everybody ? 'All pupils' : 'Groups of pupils'}, ${yearName(year)}`}
         rule="petrol"
         aside={
-          <Filters
-            label="Year"
-            items={years.map((one) => ({
-              text: yearName(one),
-              href: `${here}?year=${yearName(one)}`,
-              current: one === year,
-            }))}
-          />
+          years.length > 1 && (
+            <Filters
+              label="Year"
+              items={years.map((one) => ({
+                text: yearName(one),
+                href: `${here}?year=${yearName(one)}`,
+                current: one === year,
+              }))}
+            />
+          )
         }
-        {...(benchmark === null
+        {...(!rows.some(({ england }) => england)
           ? {}
           : {
               intro:
@@ -94,47 +94,12 @@ export function OwnMeasurePage(view: OwnMeasureView) {
           captionHidden
           rows={rows}
           columns={[
-            { key: 'group', header: 'Group', name: true, cell: ({ group }) => groupName(group) },
-            {
-              key: 'own',
-              header: (
-                <>
-                  <StripMark of="own" />
-                  This school
-                </>
-              ),
-              label: 'This school',
-              align: 'end',
-              figure: true,
-              cell: (row) => <Own row={row} />,
-            },
-            {
-              key: 'strip',
-              header: <StripScale ends={ends(measure)} />,
-              strip: true,
-              plain: true,
-              cell: (row) => <Drawn row={row} />,
-            },
-            {
-              key: 'england',
-              header: (
-                <>
-                  <StripMark of="line" />
-                  England
-                </>
-              ),
-              label: 'England',
-              align: 'end',
-              cell: ({ england }) => england && figureWords(england.value, measure),
-            },
-            {
-              key: 'pupils',
-              header: 'Pupils',
-              align: 'end',
-              cell: ({ group }) =>
+            ...groupColumns(measure, {
+              england: rows.some(({ england }) => england),
+              name: groupName,
+              pupils: ({ group }) =>
                 figures.find((one) => one.measure === measure.id && one.year === year && one.group === group)?.pupils,
-            },
-            { key: 'against', header: 'Against England', plain: true, cell: (row) => <Against row={row} /> },
+            }),
             ...(mayReadPupils
               ? [
                   {
@@ -152,6 +117,11 @@ export function OwnMeasurePage(view: OwnMeasureView) {
                 ]
               : []),
           ]}
+        />
+        <HiddenGroups
+          groups={held
+            .filter((row) => !rows.includes(row))
+            .map((row) => ({ name: groupName(row.group), reason: missingWords(row) ?? '' }))}
         />
         <ExportLinks csv={`${at}.csv?measure=${measure.id}`} excel={`${at}.xlsx?measure=${measure.id}`} />
       </Section>
@@ -192,8 +162,3 @@ export function OwnMeasurePage(view: OwnMeasureView) {
     </>
   );
 }
-
-const Drawn = ({ row: { measure, told, range, england } }: { row: MeasureRow }) =>
-  told.kind === 'figure' ? (
-    <Strip scale={scaleOf(measure)} value={told.value} range={range ?? undefined} line={england?.value} />
-  ) : null;

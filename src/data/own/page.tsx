@@ -50,14 +50,19 @@ export function OwnPage(view: OwnView) {
           : 'Governors and others see the same page with small groups hidden.'}
       </Notice>
       {years.length > 1 && (
-        <Filters
-          label="Year"
-          items={years.map((one) => ({
-            text: yearName(one),
-            href: `${at}?year=${yearName(one)}`,
-            current: parts.every((part) => part.year === one),
-          }))}
-        />
+        <div class="m-ways">
+          <Filters
+            label="Year"
+            items={[
+              { text: 'The newest of each', href: at, current: year === null },
+              ...years.map((one) => ({
+                text: yearName(one),
+                href: `${at}?year=${yearName(one)}`,
+                current: year === one,
+              })),
+            ]}
+          />
+        </div>
       )}
       {parts.map((part) => (
         <Part view={view} part={part} />

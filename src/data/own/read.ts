@@ -17,7 +17,7 @@ export interface OwnData {
   school: SchoolFacts;
   /** Of whole years, as full as the reader may see them. */
   figures: readonly MeasuredFigure[];
-  /** By half-term, and of the year so far. */
+  /** By half-term, and of the year so far, where it was asked for. */
   attendance: readonly MeasuredFigure[];
   partnership: OwnBeside | null;
   city: OwnBeside | null;
@@ -32,6 +32,8 @@ export const elsewhere: readonly string[] = [attendanceDataset, 'exclusion-event
 interface Wish {
   /** Of this dataset alone, also one that has a page of its own. */
   dataset?: string | undefined;
+  /** Attendance by half-term too. */
+  attendance?: boolean;
   /** 'outside' where what is shown goes on to others, whoever asks for it. */
   most?: Audience;
 }
@@ -41,16 +43,13 @@ export async function ownData(
   tx: Tx,
   database: Database,
   urn: number,
-  { dataset, most = 'inside' }: Wish = {},
+  { dataset, attendance: withAttendance = false, most = 'inside' }: Wish = {},
 ): Promise<OwnData | null> {
   const school = await schoolFacts(tx, urn);
   if (!school) return null;
-  const all = await measuredOfSchool(tx, urn, most);
-  const attendance = all.filter((one) => one.dataset === attendanceDataset);
-  const figures = all.filter(
-    (one) =>
-      one.period === 'year' && (dataset === undefined ? !elsewhere.includes(one.dataset) : one.dataset === dataset),
-  );
+  const of = dataset === undefined ? { exceptDatasets: elsewhere } : { datasets: [dataset] };
+  const figures = await measuredOfSchool(tx, urn, { ...of, period: 'year', most });
+  const attendance = withAttendance ? await measuredOfSchool(tx, urn, { datasets: [attendanceDataset], most }) : [];
   const {
     sector,
     partnerships: [partnership],
@@ -62,23 +61,18 @@ export async function ownData(
     partnership: partnership && { name: partnership.name, area: `partnership/${partnership.id}` },
     city: la === null ? undefined : { name: authorityName(String(la)), area: `la/${la}/${sector}` },
   };
-  const beside = await measuredOfAreas(
-    tx,
-    [at.partnership, at.city].flatMap((one) => (one ? [one.area] : [])),
-    most,
-  );
-  const of = (place: { name: string; area: string } | undefined): OwnBeside | null => {
-    const own = beside.filter(
-      ({ area, group, period }) => area === place?.area && group === 'all' && period === 'year',
-    );
+  const areas = [at.partnership, at.city].flatMap((one) => (one ? [one.area] : []));
+  const measured = await measuredOfAreas(tx, areas, { ...of, period: 'year', group: 'all', most });
+  const beside = (place: { name: string; area: string } | undefined): OwnBeside | null => {
+    const own = measured.filter(({ area }) => area === place?.area);
     return place && own.length > 0 ? { name: place.name, figures: own } : null;
   };
   return {
     school,
     figures,
     attendance,
-    partnership: of(at.partnership),
-    city: of(at.city),
+    partnership: beside(at.partnership),
+    city: beside(at.city),
     areas: await keep(`areas/${la}/${sector}`, () => figuresOfAreas(tx, areasOf([sector], la))),
   };
 }

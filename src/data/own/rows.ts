@@ -94,8 +94,12 @@ export function ownParts({ figures }: Pick<OwnData, 'figures'>, asked: number | 
 }
 
 /** The groups of pupils of which there is a figure of a measure and year, everybody first, then in the order of pages. */
-export function ownGroups({ figures }: Pick<OwnData, 'figures'>, measure: string, year: number): string[] {
-  const has = new Set(figures.filter((one) => one.measure === measure && one.year === year).map(({ group }) => group));
+export const ownGroups = ({ figures }: Pick<OwnData, 'figures'>, measure: string, year: number): string[] =>
+  groupsOf(figures.filter((one) => one.measure === measure && one.year === year));
+
+/** The groups that these figures are of. */
+export function groupsOf(figures: readonly Pick<MeasuredFigure, 'group'>[]): string[] {
+  const has = new Set(figures.map(({ group }) => group));
   const order = ['all', ...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)];
   return [...new Set(order)].filter((group) => has.has(group));
 }

@@ -4,6 +4,7 @@ import type { Mesters } from '../../platform/mesters';
 import { ownData } from '../own/read';
 import { type Ending, makePack, type PackOf } from './make';
 import { ownOfPartnership } from './own-content';
+import { runsNow } from './queries';
 import { type PackPlace, packReleases, readPlaces } from './read';
 import type { Audience } from './rows';
 import type { Printed } from './school-paper';
@@ -11,6 +12,8 @@ import type { Printed } from './school-paper';
 /** A pack that is made: the files that were asked for. */
 export interface MadePack {
   place: PackPlace;
+  /** The runs behind its own figures, as whom it is for sees them; none where it has no such figures. */
+  runs: number[];
   files: Partial<Record<Ending, Uint8Array>>;
 }
 
@@ -23,7 +26,7 @@ export interface Making {
   reader?: Standing;
   /**
    * With figures that are worked out from pupils. For governors as a governor of that very school reads them, and never a small group, whoever makes
-   * it; for leaders as the reader may. Not in what everybody may open: they are for who is signed in.
+   * it; for leaders as the reader may, or as a leader of that very school where no reader is named. Not in what everybody may open.
    */
   own?: boolean;
 }
@@ -32,10 +35,18 @@ export interface Making {
 export const visitor = ({ clock }: Pick<Mesters, 'clock'>): Standing => ({ role: 'web', actor: null, clock });
 
 /** Who a pack that goes on to others goes to: what they may not read is in none, early results that are held back among it. */
-const addressee = ({ clock }: Pick<Mesters, 'clock'>, sees: readonly string[]): Standing => ({
+export const addressee = ({ clock }: Pick<Mesters, 'clock'>, place: PackPlace, audience: Audience): Standing => ({
   role: 'web',
   clock,
-  actor: { personId: '00000000-0000-0000-0000-000000000000', sees },
+  actor: {
+    personId: '00000000-0000-0000-0000-000000000000',
+    sees:
+      place.kind === 'partnership'
+        ? [`partnership/${place.id}`]
+        : ['member', 'school', audience === 'governors' ? 'governor' : 'leader'].map(
+            (level) => `${level}/${place.urn}`,
+          ),
+  },
 });
 
 /** Schools that are read in one transaction: short, so that pages pass between them. */
@@ -49,11 +60,11 @@ const atOnce = 8;
 export async function makePacks(
   mesters: Pick<Mesters, 'database' | 'clock'>,
   places: readonly PackPlace[],
-  { audience, printed, endings, signal, reader = visitor(mesters), own = false }: Making,
+  { audience, printed, endings, signal, reader, own = false }: Making,
   keep: (made: MadePack) => Promise<void>,
 ): Promise<void> {
   const step = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    const result = await mesters.database.transaction(reader, work);
+    const result = await mesters.database.transaction(reader ?? visitor(mesters), work);
     await setImmediate();
     return result;
   };
@@ -62,22 +73,17 @@ export async function makePacks(
     const some = slices[at];
     return some && step((tx) => readPlaces(tx, mesters.database, some, audience));
   };
-  const withOwn = async (place: PackPlace, of: PackOf): Promise<PackOf> => {
-    if (!own) return of;
-    if (of.kind === 'partnership') {
-      if (place.kind !== 'partnership') return of;
-      const member = addressee(mesters, [`partnership/${place.id}`]);
-      return { ...of, own: await mesters.database.transaction(member, (tx) => ownOfPartnership(tx, place.id)) };
-    }
-    const { urn } = of.school.school;
-    const [standing, most] =
-      audience === 'governors'
-        ? ([addressee(mesters, [`member/${urn}`, `school/${urn}`, `governor/${urn}`]), 'outside'] as const)
-        : ([reader, 'inside'] as const);
-    return {
-      ...of,
-      own: await mesters.database.transaction(standing, (tx) => ownData(tx, mesters.database, urn, { most })),
-    };
+  const withOwn = async (place: PackPlace, of: PackOf): Promise<{ of: PackOf; runs: number[] }> => {
+    if (!own) return { of, runs: [] };
+    const standing = audience === 'leaders' && reader ? reader : addressee(mesters, place, audience);
+    const most = audience === 'leaders' ? 'inside' : 'outside';
+    return mesters.database.transaction(standing, async (tx) => ({
+      of:
+        of.kind === 'school'
+          ? { ...of, own: await ownData(tx, mesters.database, of.school.school.urn, { attendance: true, most }) }
+          : { ...of, own: place.kind === 'partnership' ? await ownOfPartnership(tx, place.id) : null },
+      runs: await runsNow(tx),
+    }));
   };
   const releases = await step(packReleases);
   let next = read(0);
@@ -92,9 +98,9 @@ export async function makePacks(
         signal?.throwIfAborted();
         const whole = await withOwn(place, of);
         const files = await Promise.all(
-          endings.map(async (ending) => [ending, await makePack(whole, ending, releases, printed)] as const),
+          endings.map(async (ending) => [ending, await makePack(whole.of, ending, releases, printed)] as const),
         );
-        await keep({ place, files: Object.fromEntries(files) });
+        await keep({ place, runs: whole.runs, files: Object.fromEntries(files) });
       }),
     );
     for (const one of ended) if (one.status === 'rejected') throw one.reason;

@@ -4,7 +4,7 @@ import type { OwnMeasure } from '../catalogue/own-measures';
 import { ownMeasures } from '../catalogue/own-measures';
 import { type MeasuredFigure, measuredOfAreas } from '../measured/queries';
 import { attendanceDataset, elsewhere } from '../own/read';
-import { notShownWords, type OwnFigures, ownGroups, ownParts, ownRow } from '../own/rows';
+import { groupName, groupsOf, notShownWords, type OwnFigures, ownGroups, ownParts, ownRow } from '../own/rows';
 import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { type PackRow, publishedRow } from './rows';
@@ -20,12 +20,21 @@ export interface OwnPackPart {
   groups: PackRow[][];
 }
 
-/** Attendance, a row a half-term and one for the year so far; each measure a column. */
+/** Attendance of a year, each measure a column. */
 export interface AttendancePart {
   year: number;
   releases: string[];
   measures: OwnMeasure[];
-  rows: { period: string; title: string; cells: { shown: string; value: number | null }[] }[];
+  /** Everybody, a row a half-term and one for the year so far. */
+  rows: AttendanceRow[];
+  /** The groups of pupils, everybody first, of the year so far; and of every half-term. */
+  groups: AttendanceRow[];
+  groupsByPeriod: { title: string; groups: AttendanceRow[] }[];
+}
+
+interface AttendanceRow {
+  title: string;
+  cells: { shown: string; value: number | null }[];
 }
 
 export interface OwnPack {
@@ -65,36 +74,39 @@ export function ownPack(data: OwnBehind): OwnPack | null {
   };
 }
 
-/** Of the newest year, everybody: groups by half-term are on the page. */
+/** Of the newest year. */
 function attendanceOf(figures: readonly MeasuredFigure[]): AttendancePart | null {
-  const all = figures.filter(({ group }) => group === 'all');
-  if (all.length === 0) return null;
-  const year = Math.max(...all.map((one) => one.year));
-  const own = all.filter((one) => one.year === year);
-  const find = (measure: string, period: string) => own.find((one) => one.measure === measure && one.period === period);
+  if (figures.length === 0) return null;
+  const year = Math.max(...figures.map((one) => one.year));
+  const own = figures.filter((one) => one.year === year);
   const measures = ownMeasures.filter(
     ({ id, section }) => section !== 'parts' && own.some((one) => one.measure === id),
   );
   const periods = [...halfTerms, 'year'].filter((period) => own.some((one) => one.period === period));
+  const rowOf = (title: string, period: string, group: string): AttendanceRow => ({
+    title,
+    cells: measures.map((measure) => {
+      const figure = own.find((one) => one.measure === measure.id && one.period === period && one.group === group);
+      const value = figure?.value == null ? null : Number(figure.value);
+      return { value, shown: value === null ? notShownWords(figure?.shown ?? '') : figureWords(value, measure) };
+    }),
+  });
+  const titleOf = (period: string) => halfTermNames[period] ?? 'The year so far';
+  const groupsIn = (period: string) =>
+    groupsOf(own.filter((one) => one.period === period)).map((group) => rowOf(groupName(group), period, group));
   return {
     year,
     releases: [...new Set(own.flatMap(({ releases }) => releases ?? []))].sort(),
     measures,
-    rows: periods.map((period) => ({
-      period,
-      title: halfTermNames[period] ?? 'The year so far',
-      cells: measures.map((measure) => {
-        const figure = find(measure.id, period);
-        const value = figure?.value == null ? null : Number(figure.value);
-        return { value, shown: value === null ? notShownWords(figure?.shown ?? '') : figureWords(value, measure) };
-      }),
-    })),
+    rows: periods.map((period) => rowOf(titleOf(period), period, 'all')),
+    groups: groupsIn('year'),
+    groupsByPeriod: periods.map((period) => ({ title: titleOf(period), groups: groupsIn(period) })),
   };
 }
 
 /** Everybody's figures of a partnership's schools together, those of them that share their files. Nothing of a single school. */
 export async function ownOfPartnership(tx: Tx, id: string): Promise<Omit<OwnBehind, 'school' | 'areas'>> {
-  const all = await measuredOfAreas(tx, [`partnership/${id}`], 'outside');
+  const all = await measuredOfAreas(tx, [`partnership/${id}`], { most: 'outside' });
   return {
     figures: all.filter(({ dataset, period }) => period === 'year' && !elsewhere.includes(dataset)),
     attendance: all.filter(({ dataset }) => dataset === attendanceDataset),

@@ -41,7 +41,6 @@ function partBlocks({ title, year, stage, releases, rows, groups }: OwnPackPart,
   ];
 }
 
-/** Those that are hidden stand in one sentence: a page of empty rows says no more. */
 function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
   const [first] = rows;
   const hidden = rows.filter(({ value }) => value === null);
@@ -51,28 +50,58 @@ function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
       rows.filter(({ value }) => value !== null),
       places,
     ),
-    ...[...Map.groupBy(hidden, ({ missing }) => missing ?? 'Not shown')].map(([reason, some]) => ({
-      kind: 'note' as const,
-      text: `${reason}: ${some.map(({ group }) => groupName(group)).join('; ')}.`,
-    })),
+    ...[...Map.groupBy(hidden, ({ missing }) => missing ?? 'Not shown')].map(([reason, some]) =>
+      hiddenNote(
+        reason,
+        some.map(({ group }) => groupName(group)),
+      ),
+    ),
   ];
 }
 
 const releaseWords = (names: readonly string[]): string =>
   names.length > 3 ? counted(names.length, 'release') : `release ${listed(names)}`;
 
-const attendanceBlocks = ({ year, measures, rows, releases }: AttendancePart): Block[] => [
-  { kind: 'heading', level: 2, text: `Attendance by half-term, ${yearName(year)}` },
-  {
+const attendanceBlocks = ({ year, measures, rows, groups, releases }: AttendancePart): Block[] => {
+  const table = (first: string, some: AttendancePart['rows']): Block => ({
     kind: 'table',
     columns: [
-      { heading: 'Half-term', width: 16 },
+      { heading: first, width: 16 },
       ...measures.map(({ name }) => ({ heading: name, align: 'right' as const, width: 14 })),
     ],
-    rows: rows.map(({ title, cells }) => [
+    rows: some.map(({ title, cells }) => [
       title,
       ...cells.map(({ value, shown }) => (value === null ? [{ quiet: shown }] : [{ strong: shown }])),
     ]),
-  },
-  { kind: 'note', text: `Of ${releaseWords(releases)}.` },
-];
+  });
+  const shown = groups.filter(({ cells }) => cells.some(({ value }) => value !== null));
+  const hidden = groups.filter((row) => !shown.includes(row));
+  return [
+    { kind: 'heading', level: 2, text: `Attendance by half-term, ${yearName(year)}` },
+    table('Half-term', rows),
+    ...(shown.length > 1
+      ? [
+          { kind: 'heading' as const, level: 3 as const, text: 'Groups of pupils, the year so far' },
+          table('Group', shown),
+        ]
+      : []),
+    ...(hidden.length > 0
+      ? [
+          hiddenNote(
+            hidden[0]?.cells[0]?.shown ?? 'Not shown',
+            hidden.map(({ title }) => title),
+          ),
+        ]
+      : []),
+    {
+      kind: 'note',
+      text: `Of ${releaseWords(releases)}.${groups.length > 1 ? ' The groups of each half-term are in the spreadsheet.' : ''}`,
+    },
+  ];
+};
+
+/** Those that are hidden stand in one sentence: a page of empty rows says no more. */
+const hiddenNote = (reason: string, groups: readonly string[]): Block => ({
+  kind: 'note',
+  text: `${reason}: ${groups.join('; ')}.`,
+});

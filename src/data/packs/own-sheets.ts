@@ -30,13 +30,17 @@ export function ownSheets(
             columns: [
               { heading: 'Year', kind: 'text' as const },
               { heading: 'Half-term', kind: 'text' as const },
+              { heading: 'Pupils', kind: 'text' as const },
               ...attendance.measures.map(({ name }) => ({ heading: `${name}, %`, kind: 'number' as const })),
             ],
-            rows: attendance.rows.map(({ title, cells }): Cell[] => [
-              yearName(attendance.year),
-              title,
-              ...cells.map(({ value, shown }) => value ?? shown),
-            ]),
+            rows: attendance.groupsByPeriod.flatMap(({ title, groups }) =>
+              groups.map((group): Cell[] => [
+                yearName(attendance.year),
+                title,
+                group.title,
+                ...group.cells.map(({ value, shown }) => value ?? shown),
+              ]),
+            ),
           },
         ]
       : []),

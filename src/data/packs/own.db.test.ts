@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPdf, unzip } from '../../platform/documents/testing';
-import { asSystem, testDatabase } from '../../platform/testing';
+import { as, asSystem, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
 import { company } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
@@ -61,17 +61,26 @@ beforeAll(async () => {
       dataset: 'attendance-marks',
       year: 2018,
       inputs: [release],
-      figures: ['autumn-1', 'autumn-2', 'year'].map((period, n) => ({
-        urn: school,
-        measure: 'own-absence-overall',
-        period,
-        value: 4.3 + n,
-        pupils: 200,
-      })),
+      figures: ['autumn-1', 'autumn-2', 'year'].flatMap((period, n) =>
+        ['all', 'disadvantaged', 'boys'].map((group, more) => ({
+          urn: school,
+          measure: 'own-absence-overall',
+          pupil_group: group,
+          period,
+          value: 4.3 + n + more * 10,
+          pupils: 200,
+          ...(group === 'boys' ? { reason: 'small' as const } : {}),
+        })),
+      ),
     });
   });
   await run(71);
 });
+
+async function makeAll(): Promise<void> {
+  const id = await asSystem(database, (tx) => startRun(tx, { actor: null, clock }));
+  expect(await makeRun(visitor.mesters, id, { signal: new AbortController().signal, progress: () => {} })).toBe(true);
+}
 
 type Site = Awaited<ReturnType<typeof site>>;
 async function pdfOf(from: Site, name = 'pack', place = `schools/${school}`) {
@@ -92,9 +101,7 @@ describe('the pack of a school with files of pupils', () => {
       expect((await pdfOf(from)).text).not.toContain('Worked out from pupils');
       expect(await sheetOf(from)).not.toContain('Worked out from pupils');
     }
-    const { mesters } = visitor;
-    const id = await asSystem(database, (tx) => startRun(tx, { actor: null, clock }));
-    expect(await makeRun(mesters, id, { signal: new AbortController().signal, progress: () => {} })).toBe(true);
+    await makeAll();
     expect((await pdfOf(visitor)).text).not.toContain('Worked out from pupils');
     expect(await sheetOf(visitor)).not.toContain('own-ks2');
   });
@@ -112,9 +119,14 @@ describe('the pack of a school with files of pupils', () => {
       expect(text).toContain('fewer than 6 pupils');
       expect(text).toContain('Attendance by half-term, 2018/19');
       expect(text).toContain('Autumn 2 5.3%');
+      expect(text).toContain('Groups of pupils, the year so far');
+      expect(text).toMatch(/Disadvantaged[^%]*16\.3%/);
+      expect(text).not.toContain('26.3');
       const sheet = await sheetOf(from);
       expect(sheet).toContain('Worked out from pupils');
       expect(sheet).toContain('Attendance by half-term');
+      expect(sheet).toContain('15.3');
+      expect(sheet).not.toContain('26.3');
       expect(sheet).not.toContain('23.25');
     }
   });
@@ -124,6 +136,7 @@ describe('the pack of a school with files of pupils', () => {
     const { text } = await pdfOf(head, 'pack-for-leaders');
     expect(text).toContain('Contains small groups: for the school’s own leaders');
     expect(text).toContain('23.25%');
+    expect(text).toMatch(/Boys[^%]*26\.3%/);
     expect(await sheetOf(head, 'pack-for-leaders')).toContain('23.25');
     const office = testSite(database, packRoutes, await aPerson(database, 'administrator', company), { config });
     const forOffice = await pdfOf(office, 'pack-for-leaders');
@@ -141,6 +154,57 @@ describe('the pack of a school with files of pupils', () => {
     expect(text).not.toContain('71%');
   });
 
+  it('is kept by a run for whom it is for: others find no row and no file of it, and get what they may', async () => {
+    await makeAll();
+    const rows = (levels: string[] | 'nobody') =>
+      database.transaction(as(levels), (tx) =>
+        tx
+          .selectFrom('data.pack as p')
+          .distinct()
+          .innerJoin('platform.file as f', 'f.id', 'p.pdf')
+          .select(['p.audience', 'p.level', 'f.level as file'])
+          .where('p.audience', '<>', 'everybody')
+          .orderBy('p.level')
+          .execute(),
+      );
+    const governors = { audience: 'governors', level: `school/${school}`, file: `school/${school}` };
+    const leaders = { audience: 'leaders', level: `leader/${school}`, file: `leader/${school}` };
+    const together = { audience: 'governors', level: 'partnership/loc', file: 'partnership/loc' };
+    expect(await rows((await person('headteacher')).sees as string[])).toEqual([leaders, together, governors]);
+    expect(await rows((await person('governor')).sees as string[])).toEqual([governors]);
+    expect(await rows((await person('headteacher', 910402)).sees as string[])).toEqual([together]);
+    const office = await aPerson(database, 'administrator', company);
+    for (const levels of [
+      'nobody' as const,
+      [],
+      office.sees as string[],
+      (await person('named-data-user')).sees as string[],
+    ])
+      expect(await rows(levels)).toEqual([]);
+    const asked = async (role: string, name = 'pack') => {
+      const { headers, bytes } = await (await site(role)).get(`/schools/${school}/${name}.pdf`);
+      return { kept: headers.get('etag') !== null, text: (await readPdf(bytes)).text };
+    };
+    const governor = await asked('governor');
+    expect(governor).toMatchObject({ kept: true });
+    expect(governor.text).toContain('73%');
+    expect(governor.text).not.toContain('23.25');
+    const head = await asked('headteacher', 'pack-for-leaders');
+    expect(head).toMatchObject({ kept: true });
+    expect(head.text).toContain('23.25%');
+    // It is made for who works with the school's pupils and leads nothing, and for the office, which has no small group.
+    expect(await asked('named-data-user', 'pack-for-leaders')).toMatchObject({ kept: false });
+    const forOffice = testSite(database, packRoutes, office, { config });
+    const made = await forOffice.get(`/schools/${school}/pack-for-leaders.pdf`);
+    expect(made.headers.get('etag')).toBeNull();
+    expect((await readPdf(made.bytes)).text).not.toContain('23.25');
+    // What everybody opens is of published figures alone.
+    expect((await pdfOf(visitor)).text).not.toContain('Worked out from pupils');
+    await run(74);
+    expect(await asked('governor')).toMatchObject({ kept: false });
+    expect((await asked('governor')).text).toContain('74%');
+  });
+
   it('holds back what governors may not see yet, though who makes it may', async () => {
     const early = await asSystem(database, (tx) =>
       anAcceptedRelease(tx, files, { dataset: 'ks2', year: 2018, stage: 'initial', figures: [], schools: [school] }),
@@ -156,6 +220,26 @@ describe('the pack of a school with files of pupils', () => {
     });
     const office = testSite(database, packRoutes, await aPerson(database, 'administrator', company), { config });
     expect((await pdfOf(office)).text).not.toContain('81.75');
+    // Nor does a run keep it; and one that was made while it might be seen is given to nobody once it may not.
+    const setting = (audience: 'schools' | 'staff') =>
+      asSystem(database, (tx) => setEarlyResults(tx, { actor: null, clock }, new Map([['ks2', audience]])));
+    const governor = await site('governor');
+    const ofGovernor = async () =>
+      (await governor.get(`/schools/${school}/pack.pdf`)) as { headers: Headers; bytes: Uint8Array };
+    await makeAll();
+    const keptWithout = await ofGovernor();
+    expect(keptWithout.headers.get('etag')).not.toBeNull();
+    expect((await readPdf(keptWithout.bytes)).text).not.toContain('81.75');
+    await setting('schools');
+    expect((await ofGovernor()).headers.get('etag')).toBeNull();
+    await makeAll();
+    const keptWith = await ofGovernor();
+    expect(keptWith.headers.get('etag')).not.toBeNull();
+    expect((await readPdf(keptWith.bytes)).text).toContain('81.75');
+    await setting('staff');
+    const heldBack = await ofGovernor();
+    expect(heldBack.headers.get('etag')).toBeNull();
+    expect((await readPdf(heldBack.bytes)).text).not.toContain('81.75');
     expect((await pdfOf(office, 'pack-for-leaders')).text).toContain('81.75');
   });
 

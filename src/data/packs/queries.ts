@@ -1,11 +1,12 @@
 import { type Selectable, sql } from 'kysely';
-import type { Tx } from '../../platform/database';
+import type { Database, Standing, Tx } from '../../platform/database';
 import { fileById, type KeptFile } from '../../platform/files';
 import { datasets } from '../catalogue/catalogue';
 import { ownUrns } from '../figures/queries';
 import type { PackRunTable } from '../tables';
 import type { Ending } from './make';
 import type { PackPlace } from './read';
+import type { Audience } from './rows';
 import '../tables';
 
 /** A run of all packs. */
@@ -39,6 +40,13 @@ export async function releasesNow(tx: Tx): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
+/** The runs of measures that the asker may see: what the figures of a pack that are worked out from pupils are of. */
+export async function runsNow(tx: Tx): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from unnest(data.current_runs()) id order by id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 /** Newest first. */
 export async function recentRuns(tx: Tx, limit = 50): Promise<PackRun[]> {
   const rows = await tx.selectFrom('data.pack_run').selectAll().orderBy('id', 'desc').limit(limit).execute();
@@ -57,13 +65,65 @@ export async function runInMaking(tx: Tx, id?: number): Promise<PackRun | null> 
   return row ? fromRow(row) : null;
 }
 
-/** Under which name a place is known among those of a run. */
-export const placeKey = (place: PackPlace): string =>
-  place.kind === 'school' ? `school/${place.urn}` : `partnership/${place.id}`;
+/** Whom a kept pack is for. `everybody`: as for governors, of published figures alone. The others have those worked out from pupils besides. */
+export type KeptFor = 'everybody' | Audience;
 
-export async function madePlaces(tx: Tx, run: number): Promise<Set<string>> {
-  const rows = await tx.selectFrom('data.pack').select(['urn', 'partnership_id']).where('run_id', '=', run).execute();
-  return new Set(rows.map((row) => (row.urn === null ? `partnership/${row.partnership_id}` : `school/${row.urn}`)));
+/** A pack of a run. */
+export interface PackToMake {
+  place: PackPlace;
+  audience: KeptFor;
+}
+
+/** Who opens the files of a pack. The database says the same of its row. */
+export function levelOf({ place, audience }: PackToMake): string {
+  if (audience === 'everybody') return 'public';
+  if (place.kind === 'partnership') return `partnership/${place.id}`;
+  return `${audience === 'leaders' ? 'leader' : 'school'}/${place.urn}`;
+}
+
+/** Under which name a pack is known among those of a run. */
+export const packKey = ({ place, audience }: PackToMake): string =>
+  `${audience} ${place.kind} ${place.kind === 'school' ? place.urn : place.id}`;
+
+/** Every pack that a run makes: one of each place for everybody, and of those with files of pupils the ones that have figures of them. */
+export async function packsToMake(tx: Tx, places: readonly PackPlace[]): Promise<PackToMake[]> {
+  const lines = await ownUrns(
+    tx,
+    places.flatMap((place) => (place.kind === 'school' ? [place.urn] : [])),
+  );
+  const { rows } = await sql<{ urn: number | null; area: string | null }>`
+    select urn, null as area from unnest(${[...lines.values()].flat()}::int[]) urn
+    where exists (select from data.measured m where m.urn = urn.urn and m.run_id = any ((select data.current_runs())::int[]))
+    union all
+    select null, area from unnest(${places.flatMap((place) => (place.kind === 'school' ? [] : [`partnership/${place.id}`]))}::text[]) area
+    where exists (select from data.measured m where m.area = area.area and m.run_id = any ((select data.current_runs())::int[]))`.execute(
+    tx,
+  );
+  const held = new Set(rows.map(({ urn, area }) => urn ?? area));
+  const own = places.filter((place) =>
+    place.kind === 'school'
+      ? (lines.get(place.urn) ?? [place.urn]).some((urn) => held.has(urn))
+      : held.has(`partnership/${place.id}`),
+  );
+  return [
+    ...places.map((place) => ({ place, audience: 'everybody' as const })),
+    ...own.map((place) => ({ place, audience: 'governors' as const })),
+    // A partnership's is the same for all of its leaders.
+    ...own.filter(({ kind }) => kind === 'school').map((place) => ({ place, audience: 'leaders' as const })),
+  ];
+}
+
+export async function madePacks(tx: Tx, run: number): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('data.pack')
+    .select(['urn', 'partnership_id', 'audience'])
+    .where('run_id', '=', run)
+    .execute();
+  return new Set(
+    rows.map(
+      ({ urn, partnership_id: id, audience }) => `${audience} ${urn === null ? `partnership ${id}` : `school ${urn}`}`,
+    ),
+  );
 }
 
 /** The last run that was published: what a page says of it. */
@@ -79,28 +139,55 @@ export async function publishedRun(tx: Tx): Promise<PackRun | null> {
   return row ? fromRow(row) : null;
 }
 
-/** The pack of a place from the last run, while no other releases hold than then; else null, and it is made when it is asked for. */
+/** The last run, while no other releases hold than then; else null, and packs are made when they are asked for. */
+async function runThatHolds(tx: Tx): Promise<PackRun | null> {
+  const run = await publishedRun(tx);
+  return run && run.releases.join() === (await releasesNow(tx)).join() ? run : null;
+}
+
+/** Of a run the pack of a place that the asker may open, where it is of these runs of measures. */
+async function packOf(tx: Tx, run: PackRun, { place, audience }: PackToMake, runs: readonly number[]) {
+  return tx
+    .selectFrom('data.pack')
+    .select(['pdf', 'sheet as xlsx'])
+    .where('run_id', '=', run.id)
+    .where('urn', 'is not distinct from', place.kind === 'school' ? place.urn : null)
+    .where('partnership_id', 'is not distinct from', place.kind === 'school' ? null : place.id)
+    .where('audience', '=', audience)
+    .where('runs', '=', sql<number[]>`${[...runs]}::int[]`)
+    .executeTakeFirst();
+}
+
+/** The pack of a place that everybody may open, from the last run. */
 export async function keptPack(
   tx: Tx,
   place: PackPlace,
 ): Promise<{ run: PackRun; files: Record<Ending, string> } | null> {
-  const run = await publishedRun(tx);
-  if (!run || run.releases.join() !== (await releasesNow(tx)).join()) return null;
-  const row = await tx
-    .selectFrom('data.pack')
-    .select(['pdf', 'sheet'])
-    .where('run_id', '=', run.id)
-    .$if(place.kind === 'school', (query) => query.where('urn', '=', place.kind === 'school' ? place.urn : 0))
-    .$if(place.kind === 'partnership', (query) =>
-      query.where('partnership_id', '=', place.kind === 'partnership' ? place.id : ''),
-    )
-    .executeTakeFirst();
-  return row ? { run, files: { pdf: row.pdf, xlsx: row.sheet } } : null;
+  const run = await runThatHolds(tx);
+  const files = run && (await packOf(tx, run, { place, audience: 'everybody' }, []));
+  return run && files ? { run, files } : null;
 }
 
-export async function keptFile(tx: Tx, place: PackPlace, ending: Ending): Promise<KeptFile | null> {
-  const kept = await keptPack(tx, place);
-  return kept && fileById(tx, kept.files[ending]);
+/** Whose eyes a kept pack was made with: as they read, so it has to hold now. */
+interface Eyes {
+  published: Standing;
+  own: Standing;
+}
+
+/** The kept file that a reader may open, while the very releases and runs hold that it is of. The database decides whether they may. */
+export async function keptFile(
+  database: Database,
+  pack: PackToMake,
+  ending: Ending,
+  { reader, eyes }: { reader: Standing; eyes: Eyes },
+): Promise<KeptFile | null> {
+  const run = await database.transaction(eyes.published, runThatHolds);
+  if (!run) return null;
+  const runs = pack.audience === 'everybody' ? [] : await database.transaction(eyes.own, runsNow);
+  return database.transaction(reader, async (tx) => {
+    const files = await packOf(tx, run, pack, runs);
+    return files ? fileById(tx, files[ending]) : null;
+  });
 }
 
 /** Whether anything is worked out from pupils of a place that the asker may see. */

@@ -16,7 +16,7 @@ import {
 import { bringsReleases, readsLeadersPack, readsPublished } from '../policy';
 import { makeAllPacks, packsKey } from './jobs';
 import { type Ending, endings, packName, typeOf } from './make';
-import { makePacks, visitor } from './many';
+import { addressee, makePacks, visitor } from './many';
 import { RunsPage } from './pages/runs-page';
 import { keptFile, publishedRun, recentRuns, releasesNow } from './queries';
 import { type PackPlace, partnershipPlace, schoolPlace } from './read';
@@ -86,24 +86,33 @@ const placeOf = (req: Req): Promise<PackPlace | null> => {
 };
 
 /**
- * The kept pack while it is of what holds; else one that is made now. What leaders read is made for each reader, as far as they may see; and so is
- * what governors read for whoever may read the school's own figures, or who is here at all those of a partnership's schools together: no kept pack has
- * them, since everybody opens those.
+ * The kept pack while it is of what holds; else one that is made now. Who may not read the place's own figures gets what everybody gets. What leaders
+ * read is made as far as the reader may see, and kept for those alone who lead the school.
  */
 async function send(req: Req, place: PackPlace | null, audience: Audience, ending: Ending): Promise<Response> {
   if (!place) return notFound(req);
   const { mesters, installation, clock } = req;
-  const reader = audience === 'leaders' ? { role: 'web' as const, actor: req.actor, clock } : visitor({ clock });
   const own = await withOwnFigures(req, place);
-  if (audience === 'governors' && !own) {
-    const kept = await mesters.database.transaction(reader, (tx) => keptFile(tx, place, ending));
+  const reader = { role: 'web' as const, actor: req.actor, clock };
+  const eyes =
+    audience === 'leaders'
+      ? { published: reader, own: reader }
+      : { published: visitor({ clock }), own: addressee({ clock }, place, audience) };
+  if (own || audience === 'governors') {
+    const pack = { place, audience: own ? audience : ('everybody' as const) };
+    const kept = await keptFile(mesters.database, pack, ending, { reader, eyes });
     if (kept) return fileResponse(mesters.files, kept, req.headers);
   }
   let bytes: Uint8Array | undefined;
   const printed = { organisation: installation.name, today: clock.today() };
-  await makePacks(mesters, [place], { audience, printed, endings: [ending], reader, own }, async ({ files }) => {
-    bytes = files[ending];
-  });
+  await makePacks(
+    mesters,
+    [place],
+    { audience, printed, endings: [ending], reader: eyes.published, own },
+    async ({ files }) => {
+      bytes = files[ending];
+    },
+  );
   return bytes
     ? download(bytes, { name: packName(place, audience, ending), type: typeOf[ending], inline: ending === 'pdf' })
     : notFound(req);

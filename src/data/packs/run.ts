@@ -6,7 +6,7 @@ import { stepsOf } from '../../platform/slices';
 import type { By } from '../releases/service';
 import { packName, typeOf } from './make';
 import { type MadePack, makePacks, visitor } from './many';
-import { madePlaces, placeKey, releasesNow, runInMaking } from './queries';
+import { type KeptFor, levelOf, madePacks, packKey, packsToMake, releasesNow, runInMaking } from './queries';
 import { packPlaces } from './read';
 
 /** Asks for the packs of all. While a run is being made that one goes on. @returns its number. */
@@ -61,45 +61,58 @@ export async function makeRun(mesters: Mesters, id: number, making: Making): Pro
       await removePacks(mesters, id);
       await step((tx) => tx.updateTable('data.pack_run').set({ releases }).where('id', '=', id).execute());
     }
-    const { places, made } = await step(async (tx) => ({
-      places: await packPlaces(tx),
-      made: await madePlaces(tx, id),
+    const { all, made } = await step(async (tx) => ({
+      all: await packsToMake(tx, await packPlaces(tx)),
+      made: await madePacks(tx, id),
     }));
-    const missing = places.filter((place) => !made.has(placeKey(place)));
+    const missing = all.filter((pack) => !made.has(packKey(pack)));
     if (missing.length === 0) {
-      if (await step((tx) => publishRun(tx, mesters, id, places.length))) return true;
+      if (await step((tx) => publishRun(tx, mesters, id, all.length))) return true;
       continue;
     }
-    let done = places.length - missing.length;
+    let done = all.length - missing.length;
     const { name } = await mesters.installation();
     const printed = { organisation: name, today: run.printed };
     try {
-      await makePacks(
-        mesters,
-        missing,
-        { audience: 'governors', printed, endings: ['pdf', 'xlsx'], signal: making.signal },
-        async (pack) => {
-          const now = await mesters.database.transaction(visitor(mesters), releasesNow);
-          if (now.join() !== releases.join()) throw new Overtaken();
-          await step((tx) => keepPack(tx, mesters, id, pack));
-          making.progress(++done, places.length);
-        },
-      );
+      for (const [audience, some] of Map.groupBy(missing, (pack) => pack.audience))
+        await makePacks(
+          mesters,
+          some.map(({ place }) => place),
+          {
+            audience: audience === 'everybody' ? 'governors' : audience,
+            own: audience !== 'everybody',
+            printed,
+            endings: ['pdf', 'xlsx'],
+            signal: making.signal,
+          },
+          async (pack) => {
+            const now = await mesters.database.transaction(visitor(mesters), releasesNow);
+            if (now.join() !== releases.join()) throw new Overtaken();
+            await step((tx) => keepPack(tx, mesters, id, pack, audience));
+            making.progress(++done, all.length);
+          },
+        );
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
   }
 }
 
-async function keepPack(tx: Tx, { files }: Mesters, id: number, { place, files: made }: MadePack): Promise<void> {
+async function keepPack(
+  tx: Tx,
+  { files }: Mesters,
+  id: number,
+  { place, runs, files: made }: MadePack,
+  audience: KeptFor,
+): Promise<void> {
   if (!(await runInMaking(tx, id))) throw new Overtaken();
   const keep = async (ending: 'pdf' | 'xlsx') =>
     (
       await keepFile(tx, files, {
         content: made[ending] ?? new Uint8Array(),
-        name: packName(place, 'governors', ending),
+        name: packName(place, audience === 'leaders' ? 'leaders' : 'governors', ending),
         type: typeOf[ending],
-        level: 'public',
+        level: levelOf({ place, audience }),
       })
     ).id;
   await tx
@@ -108,13 +121,15 @@ async function keepPack(tx: Tx, { files }: Mesters, id: number, { place, files: 
       run_id: id,
       urn: place.kind === 'school' ? place.urn : null,
       partnership_id: place.kind === 'partnership' ? place.id : null,
+      audience,
+      runs,
       pdf: await keep('pdf'),
       sheet: await keep('xlsx'),
     })
     .execute();
 }
 
-/** From here on everybody reads these. */
+/** From here on those read them whom they are for. */
 async function publishRun(tx: Tx, { clock }: Mesters, id: number, packs: number): Promise<boolean> {
   if (!(await runInMaking(tx, id))) return false;
   await tx

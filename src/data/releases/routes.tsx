@@ -1,4 +1,5 @@
 import { recordDeed } from '../../platform/audit';
+import { idOf, pageOf, summaryOf } from '../../platform/brought';
 import { systemStanding, type Tx } from '../../platform/database';
 import { keepFile } from '../../platform/files';
 import { enqueue, progressOf } from '../../platform/jobs';
@@ -115,23 +116,14 @@ async function list(req: Req): Promise<Response> {
   );
 }
 
-const pageOf = (req: Req): number => Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
-
 async function form(req: Req): Promise<Response> {
   return uploadPage(req, { dataset: req.query.get('dataset') ?? '', year: '', stage: 'validated', la: '', errors: {} });
 }
 
 function uploadPage(req: Req, view: UploadView): Promise<Response> {
-  const { dataset, file, year, la } = view.errors;
-  const errors = [
-    ...(dataset ? [{ text: dataset, href: '#dataset' }] : []),
-    ...(file ? [{ text: file, href: '#file' }] : []),
-    ...(year ? [{ text: year, href: '#year' }] : []),
-    ...(la ? [{ text: la, href: '#la' }] : []),
-  ];
   return page(
     req,
-    { title: 'Bring a file of results', density: 'staff', breadcrumbs: crumbs, errors },
+    { title: 'Bring a file of results', density: 'staff', breadcrumbs: crumbs, errors: summaryOf(view.errors) },
     <UploadPage {...view} demonstration={req.installation.kind === 'demonstration'} pupils={bringsPupils(req.actor)} />,
   );
 }
@@ -280,7 +272,5 @@ async function discard(req: Req): Promise<Response> {
         notice: 'This file has been accepted already, or is still being checked, and cannot be discarded.',
       });
 }
-
-const idOf = (req: Req): number => (/^\d{1,9}$/.test(req.params.id ?? '') ? Number(req.params.id) : 0);
 
 const load = (req: Req): Promise<Release | null> => req.tx((tx) => releaseById(tx, idOf(req)));

@@ -1,4 +1,4 @@
-import { DataTable, Second, Section } from '../../platform/ui';
+import { DataTable, Details, Second, Section } from '../../platform/ui';
 import { count, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type Dataset, measuresOf } from '../catalogue/catalogue';
@@ -26,6 +26,9 @@ export function CitySection({ data, datasets }: { data: CityData; datasets: read
         </p>
       </Section>
     );
+  const newest = new Map<string, number>();
+  for (const { measure, year } of checks) newest.set(measure.dataset, Math.max(year, newest.get(measure.dataset) ?? 0));
+  const isNewest = ({ measure, year }: CityCheck) => newest.get(measure.dataset) === year;
   return (
     <Section
       title={`${city.name}: as published, and the mean of its schools`}
@@ -33,48 +36,62 @@ export function CitySection({ data, datasets }: { data: CityData; datasets: read
       id="city"
       intro="The tables above show the published figure where there is one. The mean is of publicly funded schools, weighted by pupils."
     >
-      {[...Map.groupBy(checks, why)].map(([reason, some]) => (
-        <>
-          <p>{reason}</p>
-          <DataTable
-            caption={`${city.name}, published and worked out. ${reason}`}
-            captionHidden
-            rows={some}
-            columns={[
-              {
-                key: 'measure',
-                header: 'Measure',
-                name: true,
-                cell: ({ measure, year }) => (
-                  <>
-                    {measure.name}, {measure.second}
-                    <Second>{yearName(year)}</Second>
-                  </>
-                ),
-              },
-              {
-                key: 'published',
-                header: 'Published',
-                align: 'end',
-                figure: true,
-                cell: ({ published, measure }) => publishedWords(published.value ?? '', measure),
-              },
-              {
-                key: 'average',
-                header: 'Mean of schools',
-                align: 'end',
-                cell: ({ average, measure }) => figureWords(average.value, measure, Math.max(1, measure.decimals)),
-              },
-              { key: 'difference', header: 'Difference', align: 'end', cell: differenceWords },
-              { key: 'pupils', header: 'Pupils', align: 'end', cell: pupilsWords },
-              { key: 'schools', header: 'Schools', align: 'end', cell: schoolsWords },
-            ]}
-          />
-        </>
-      ))}
+      <Checks checks={checks.filter(isNewest)} city={city.name} />
+      {checks.some((one) => !isNewest(one)) && (
+        <Details summary="Earlier years">
+          <Checks checks={checks.filter((one) => !isNewest(one))} city={city.name} />
+        </Details>
+      )}
     </Section>
   );
 }
+
+/** Those that differ for the same reason stand together under it. */
+const Checks = ({ checks, city }: { checks: readonly CityCheck[]; city: string }) => (
+  <>
+    {[...Map.groupBy(checks, why)].map(([reason, some]) => (
+      <>
+        <p>{reason}</p>
+        <DataTable
+          caption={`${city}, published and worked out. ${reason}`}
+          captionHidden
+          rows={some}
+          columns={[
+            {
+              key: 'measure',
+              header: 'Measure',
+              name: true,
+              cell: ({ measure, year }) => (
+                <>
+                  {measure.name}
+                  <Second>
+                    {measure.second}, {yearName(year)}
+                  </Second>
+                </>
+              ),
+            },
+            {
+              key: 'published',
+              header: 'Published',
+              align: 'end',
+              figure: true,
+              cell: ({ published, measure }) => publishedWords(published.value ?? '', measure),
+            },
+            {
+              key: 'average',
+              header: 'Mean of schools',
+              align: 'end',
+              cell: ({ average, measure }) => figureWords(average.value, measure, Math.max(1, measure.decimals)),
+            },
+            { key: 'difference', header: 'Difference', align: 'end', cell: differenceWords },
+            { key: 'pupils', header: 'Pupils', align: 'end', cell: pupilsWords },
+            { key: 'schools', header: 'Schools', align: 'end', cell: schoolsWords },
+          ]}
+        />
+      </>
+    ))}
+  </>
+);
 
 function differenceWords({ difference, measure }: CityCheck): string {
   const text = decimals(difference, Math.max(1, measure.decimals));

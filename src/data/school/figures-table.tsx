@@ -48,18 +48,22 @@ export function FiguresTable({ caption, rows, href, history, city, partnership }
         </>
       ),
     },
-    beside('england', 'line', 'England', (row) => row.england),
+    rows.some(({ england }) => england) && beside('england', 'line', 'England', (row) => row.england),
     city !== null && beside('city', 'below', city, (row) => row.city),
     partnership !== null && beside('partnership', 'above', partnership, (row) => row.partnership),
     rows.some(({ measure }) => hasTrend(history(measure))) && {
       key: 'trend',
-      header: 'Trend',
+      header: <span class="m-trend">Trend</span>,
       wideOnly: true,
-      cell: (row) => <Spark rows={history(row.measure)} />,
+      cell: (row) => (
+        <span class="m-trend">
+          <Spark rows={history(row.measure)} />
+        </span>
+      ),
     },
-    {
+    rows.some((row) => row.change !== 'none' || againstWords(row) !== null) && {
       key: 'against',
-      header: 'Against England',
+      header: rows.some(({ england }) => england) ? 'Against England' : 'Change',
       plain: true,
       cell: (row) => (
         <>
@@ -96,13 +100,13 @@ const beside = (
 });
 
 const Name = ({ row: { measure }, href }: { row: MeasureRow; href: string }) => (
-  <>
+  <div class="m-measure">
     <a href={href}>{measure.name}</a>
-    <Second>{measure.second}</Second>
+    <Second>{measure.second}</Second>{' '}
     <Definition of={`${measure.name}, ${measure.second}`} source={{ text: 'Method and source', href }}>
       {measure.meaning}
     </Definition>
-  </>
+  </div>
 );
 
 /** A figure with its range; or in its place why there is none, never a nought and never a blank. */

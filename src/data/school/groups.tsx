@@ -1,4 +1,5 @@
-import { DataTable, Section, Strip, StripMark, StripScale } from '../../platform/ui';
+import type { Child } from 'hono/jsx';
+import { type Column, DataTable, Section, Strip, StripMark, StripScale } from '../../platform/ui';
 import { groupWords, type Measure } from '../catalogue/catalogue';
 import { Against, Own } from './figures-table';
 import { ends, scaleOf } from './told';
@@ -32,48 +33,67 @@ export function Groups({
         caption="Groups of pupils"
         captionHidden
         rows={rows}
-        columns={[
-          { key: 'group', header: 'Group', name: true, cell: ({ group }) => groupWords[group] },
-          {
-            key: 'own',
-            header: (
-              <>
-                <StripMark of="own" />
-                This school
-              </>
-            ),
-            label: 'This school',
-            align: 'end',
-            figure: true,
-            cell: (row) => <Own row={row} />,
-          },
-          { key: 'strip', header: <StripScale ends={ends(measure)} />, strip: true, plain: true, cell: drawn },
-          {
-            key: 'england',
-            header: (
-              <>
-                <StripMark of="line" />
-                England
-              </>
-            ),
-            label: 'England',
-            align: 'end',
-            cell: ({ england }) => england && figureWords(england.value, measure),
-          },
-          {
-            key: 'pupils',
-            header: 'Pupils',
-            align: 'end',
-            cell: ({ told }) => (told.kind === 'figure' || told.kind === 'withheld' ? told.figure.denominator : null),
-          },
-          { key: 'against', header: 'Against England', plain: true, cell: (row) => <Against row={row} /> },
-        ]}
+        columns={groupColumns(measure, {
+          england: rows.some(({ england }) => england),
+          name: (group) => groupWords[group] ?? group,
+          pupils: ({ told }) => (told.kind === 'figure' || told.kind === 'withheld' ? told.figure.denominator : null),
+        })}
       />
     </Section>
   );
 }
 
-const drawn = ({ measure, told, range, england }: MeasureRow) =>
-  told.kind === 'figure' ? (
-    <Strip scale={scaleOf(measure)} value={told.value} range={range ?? undefined} line={england?.value} />
-  ) : null;
+/** A row a group of pupils: its figure, drawn with England's beside it, of how many, and what may be said. */
+export const groupColumns = (
+  measure: Measure,
+  { name, pupils, england }: { name: (group: string) => string; pupils: (row: MeasureRow) => Child; england: boolean },
+): Column<MeasureRow>[] => [
+  { key: 'group', header: 'Group', name: true, cell: ({ group }) => name(group) },
+  {
+    key: 'own',
+    header: (
+      <>
+        <StripMark of="own" />
+        This school
+      </>
+    ),
+    align: 'end',
+    figure: true,
+    cell: (row) => <Own row={row} />,
+  },
+  {
+    key: 'strip',
+    header: <StripScale ends={ends(measure)} />,
+    strip: true,
+    plain: true,
+    cell: ({ told, range, england }) =>
+      told.kind === 'figure' ? (
+        <Strip scale={scaleOf(measure)} value={told.value} range={range ?? undefined} line={england?.value} />
+      ) : null,
+  },
+  ...(england ? [englandColumn(measure)] : []),
+  { key: 'pupils', header: 'Pupils', align: 'end', cell: pupils },
+  ...(england
+    ? [
+        {
+          key: 'against',
+          header: 'Against England',
+          plain: true,
+          cell: (row: MeasureRow) => <Against row={row} />,
+        },
+      ]
+    : []),
+];
+
+const englandColumn = (measure: Measure): Column<MeasureRow> => ({
+  key: 'england',
+  header: (
+    <>
+      <StripMark of="line" />
+      England
+    </>
+  ),
+  label: 'England',
+  align: 'end',
+  cell: ({ england }) => england && figureWords(england.value, measure),
+});

@@ -1,9 +1,19 @@
-import { DataTable, EmptyState, ExportLinks, Section, SummaryList, withQuery } from '../../platform/ui';
+import {
+  type Column,
+  DataTable,
+  EmptyState,
+  ExportLinks,
+  Second,
+  Section,
+  SummaryList,
+  withQuery,
+} from '../../platform/ui';
 import { date, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { datasetOf, groupWords, type Measure, markerWords } from '../catalogue/catalogue';
 import { sourceOf } from '../figures/json';
 import type { Figure } from '../figures/queries';
+import { Answer } from './answer';
 import { publishedWords } from './words';
 
 export interface MeasureView {
@@ -17,6 +27,8 @@ export interface MeasureView {
   figures: readonly Figure[];
   /** The heading that a figure stands under in its file. */
   headingOf: (figure: Figure) => string | null;
+  /** The newest year, and how it went; null where no year has a figure. */
+  answer: Parameters<typeof Answer>[0] | null;
 }
 
 const betterWords = {
@@ -26,8 +38,10 @@ const betterWords = {
 } as const;
 
 /** One measure of a school, opened down to the line of the file that it was published in. */
-export function MeasurePage({ school, tabs, at, keep, measure, figures, headingOf }: MeasureView) {
+export function MeasurePage({ school, tabs, at, keep, measure, figures, headingOf, answer }: MeasureView) {
   const dataset = datasetOf(measure);
+  const wordsOf = (value: string | null, shown: string) =>
+    value === null ? (markerWords(shown, dataset) ?? shown) : publishedWords(value, measure);
   return (
     <>
       <SchoolHeader
@@ -36,7 +50,73 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
         at={at}
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
       />
-      <Section title="Method and source" rule="petrol">
+      {answer && <Answer {...answer} />}
+      <Section title="Every figure of this school" rule="petrol">
+        {figures.length === 0 ? (
+          <EmptyState title="No file that is loaded has this measure for this school" level={3}>
+            It will be here, year by year, once a file that has it is brought in.
+          </EmptyState>
+        ) : (
+          <>
+            <DataTable
+              caption="Figures and where they stand"
+              captionHidden
+              rows={figures}
+              columns={[
+                {
+                  key: 'year',
+                  header: 'Year',
+                  name: true,
+                  cell: ({ year, group }) => `${yearName(year)}, ${lowerFirst(groupWords[group] ?? group)}`,
+                },
+                {
+                  key: 'value',
+                  header: 'Figure',
+                  align: 'end',
+                  figure: true,
+                  cell: ({ value, shown }) => wordsOf(value, shown),
+                },
+                // Beside its words only where they are not the very text of the file.
+                ...(figures.some(({ value, shown }) => shown !== wordsOf(value, shown))
+                  ? [{ key: 'shown', header: 'As published', cell: ({ shown }: Figure) => shown }]
+                  : []),
+                {
+                  key: 'pupils',
+                  header: 'Out\u00a0of',
+                  align: 'end',
+                  cell: ({ denominator }) => denominator,
+                },
+                ...(figures.some(({ low }) => low !== null) ? [rangeColumn(measure)] : []),
+                {
+                  key: 'release',
+                  header: 'Release, and where it stands in its file',
+                  label: 'Release',
+                  cell: (figure) => (
+                    <>
+                      {figure.release}, accepted{' '}
+                      {date(figure.acceptedAt.toZonedDateTimeISO('Europe/London').toPlainDate())}
+                      <Second>
+                        {[
+                          sourceOf(figure),
+                          headingOf(figure) && `column ${headingOf(figure)}`,
+                          figure.urn !== school.urn && `as URN ${figure.urn}, which it converted from`,
+                        ]
+                          .filter(Boolean)
+                          .join(', ')}
+                      </Second>
+                    </>
+                  ),
+                },
+              ]}
+            />
+            <ExportLinks
+              csv={withQuery(`${at}.csv${keep}`, { measure: measure.id })}
+              excel={withQuery(`${at}.xlsx${keep}`, { measure: measure.id })}
+            />
+          </>
+        )}
+      </Section>
+      <Section title="Method and source" rule="ink">
         <SummaryList
           rows={[
             { key: 'Method', value: measure.method },
@@ -53,74 +133,6 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
               : []),
           ]}
         />
-      </Section>
-      <Section title="Every figure of this school" rule="ink">
-        {figures.length === 0 ? (
-          <EmptyState title="No file that is loaded has this measure for this school" level={3}>
-            It will be here, year by year, once a file that has it is brought in.
-          </EmptyState>
-        ) : (
-          <>
-            <DataTable
-              caption="Figures and where they stand"
-              captionHidden
-              rows={figures}
-              columns={[
-                {
-                  key: 'year',
-                  header: 'Year',
-                  name: true,
-                  cell: ({ year, group }) => `${yearName(year)}, ${(groupWords[group] ?? group).toLowerCase()}`,
-                },
-                {
-                  key: 'value',
-                  header: 'Figure',
-                  align: 'end',
-                  figure: true,
-                  cell: ({ value, shown }) =>
-                    value === null ? (markerWords(shown, dataset) ?? shown) : publishedWords(value, measure),
-                },
-                { key: 'shown', header: 'As published', cell: ({ shown }) => shown },
-                {
-                  key: 'pupils',
-                  header: 'Out of',
-                  align: 'end',
-                  cell: ({ denominator }) => denominator,
-                },
-                {
-                  key: 'range',
-                  header: 'Published range',
-                  cell: ({ low, high }) =>
-                    low === null || high === null
-                      ? null
-                      : `${publishedWords(low, measure)} to ${publishedWords(high, measure)}`,
-                },
-                {
-                  key: 'release',
-                  header: 'Release',
-                  cell: (figure) =>
-                    `${figure.release}, accepted ${date(figure.acceptedAt.toZonedDateTimeISO('Europe/London').toPlainDate())}`,
-                },
-                {
-                  key: 'source',
-                  header: 'Where it stands',
-                  cell: (figure) =>
-                    [
-                      sourceOf(figure),
-                      headingOf(figure) && `column ${headingOf(figure)}`,
-                      figure.urn !== school.urn && `as URN ${figure.urn}, which it converted from`,
-                    ]
-                      .filter(Boolean)
-                      .join(', '),
-                },
-              ]}
-            />
-            <ExportLinks
-              csv={withQuery(`${at}.csv${keep}`, { measure: measure.id })}
-              excel={withQuery(`${at}.xlsx${keep}`, { measure: measure.id })}
-            />
-          </>
-        )}
         <p>
           <a href={`${at}${keep}`}>All figures of {school.name}</a>
         </p>
@@ -131,3 +143,14 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
 
 const yearsWords = ({ from, to }: { from: number; to?: number | undefined }): string =>
   to === undefined ? `${yearName(from)} and later` : `${yearName(from)} to ${yearName(to)}`;
+
+const rangeColumn = (measure: Measure): Column<Figure> => ({
+  key: 'range',
+  header: 'Published range',
+  cell: ({ low, high }) =>
+    low === null || high === null ? null : `${publishedWords(low, measure)} to ${publishedWords(high, measure)}`,
+});
+
+/** In the middle of a line: English keeps its capital. */
+const lowerFirst = (text: string): string =>
+  text.startsWith('English') ? text : text.charAt(0).toLowerCase() + text.slice(1);

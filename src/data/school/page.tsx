@@ -101,6 +101,7 @@ const Compared = ({ view: { school, at, partnership, city } }: { view: SchoolDat
         <a href={`/authorities/${city.code}/${school.sector}/data?school=${school.urn}`}>{city.name}</a>
       </>
     )}
+    {'. '}On paper: <a href="#pack">the pack</a>
   </p>
 );
 

@@ -1,18 +1,28 @@
 import { sql } from 'kysely';
 import { fileRoutes, notFound, page, type Req, type Route, route, type SampleWorld } from '../../platform/web';
 import { slug } from '../../platform/words';
-import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs, type TabsOf } from '../../schools';
-import { measureNamed } from '../catalogue/catalogue';
+import {
+  readAcademicYear,
+  type SchoolHead,
+  schoolCrumbs,
+  schoolHead,
+  schoolTabs,
+  type TabsOf,
+  yearName,
+} from '../../schools';
+import { datasetOf, type Measure, measureNamed } from '../catalogue/catalogue';
 import { figureJson, inCatalogueOrder } from '../figures/json';
 import { type Figure, figuresOfSchool } from '../figures/queries';
 import { packStanding } from '../packs/standing';
 import { bringsReleases, readsOwnFigures, readsPublished } from '../policy';
 import { type ReadFrom, readFrom } from '../releases/queries';
+import { trendYears } from './choose';
 import { figuresTable } from './export';
 import { type ViewFor, viewFor, withoutSmallGroups } from './governors';
 import { MeasurePage } from './measure-page';
 import { SchoolDataPage } from './page';
 import { schoolData } from './read';
+import { measureRow, type SchoolData } from './view';
 
 /** The tab of the figures of a school, a trust or a partnership. */
 export const dataTabs: TabsOf = (actor, { kind, id }) => [
@@ -130,18 +140,18 @@ async function open(req: Req): Promise<Response> {
   if (!measure) return notFound(req);
   const urn = urnOf(req);
   const found = await req.tx(async (tx) => {
-    const school = await schoolHead(tx, urn);
-    if (!school) return null;
-    const figures = shownTo(forWhom(req, urn), await figuresOfSchool(tx, urn)).filter(
-      (one) => one.measure === measure.id,
-    );
+    const data = await schoolData(tx, req.mesters.database, urn);
+    if (!data) return null;
+    const all = shownTo(forWhom(req, urn), data.figures);
+    const figures = all.filter((one) => one.measure === measure.id);
     const { rows } = await sql<{ id: number; columns: ReadFrom[] }>`
       select id, jsonb_path_query_array(columns, '$[*] ? (@.measure == $m)', jsonb_build_object('m', ${measure.id}::text)) as columns
       from data.release where id = any(${figures.map(({ releaseId }) => releaseId)}::int[])`.execute(tx);
-    return { school, figures, columns: new Map(rows.map((row) => [row.id, row.columns])) };
+    return { data: { ...data, figures: all }, figures, columns: new Map(rows.map((row) => [row.id, row.columns])) };
   });
   if (!found) return notFound(req);
-  const { school, figures, columns } = found;
+  const { data, figures, columns } = found;
+  const { school } = data;
   return page(
     req,
     {
@@ -156,6 +166,21 @@ async function open(req: Req): Promise<Response> {
       measure={measure}
       figures={inCatalogueOrder(figures).sort((a, b) => b.year - a.year)}
       headingOf={(figure) => readFrom(columns.get(figure.releaseId) ?? [], figure)}
+      answer={answerOf(data, measure)}
     />,
   );
+}
+
+function answerOf(data: SchoolData, measure: Measure): Parameters<typeof MeasurePage>[0]['answer'] {
+  const history = trendYears(data, datasetOf(measure)).map((year) => measureRow(data, measure, year));
+  const row = history.findLast(({ told }) => told.kind === 'figure' || told.kind === 'withheld');
+  return row
+    ? {
+        row,
+        history,
+        city: data.city?.name ?? null,
+        partnership: data.partnership?.name ?? null,
+        like: `/schools/${data.school.urn}/data/similar?measure=${measure.id}&year=${yearName(row.year)}`,
+      }
+    : null;
 }

@@ -1,5 +1,6 @@
 import { tokens } from '../../platform/ui';
 import type { Measure } from '../catalogue/catalogue';
+import { Breaks, Drawing, Guides, lineOf } from './axes';
 import type { MeasureRow } from './view';
 import { figureWords, placesIn } from './words';
 
@@ -45,22 +46,14 @@ export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readon
     16,
   );
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      font-size="13"
-      aria-hidden="true"
-      focusable="false"
-    >
-      {[from, (from + to) / 2, to].map((guide) => (
-        <>
-          <path d={`M${left} ${y(guide)}H${width - right}`} stroke={tokens.line} />
-          <text x={left - 8} y={y(guide) + 4} text-anchor="end" fill={tokens['ink-3']}>
-            {figureWords(guide, measure, 0)}
-          </text>
-        </>
-      ))}
+    <Drawing width={width} height={height} size={13}>
+      <Guides
+        at={[from, (from + to) / 2, to]}
+        from={left}
+        to={width - right}
+        y={y}
+        words={(guide) => figureWords(guide, measure, 0)}
+      />
       {rows.map((row, at) => (
         <>
           {row.range && (
@@ -75,18 +68,8 @@ export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readon
           </text>
         </>
       ))}
-      {breaks.map(
-        (broken, at) =>
-          broken &&
-          at > 0 && (
-            <path
-              d={`M${(x(at - 1) + x(at)) / 2} ${top}V${height - bottom}`}
-              stroke={tokens['line-2']}
-              stroke-dasharray="2 3"
-            />
-          ),
-      )}
-      <path d={lineOf(england, breaks, x, y)} fill="none" stroke={tokens.ink} stroke-width="1.5" />
+      <Breaks broken={breaks} x={x} top={top} bottom={height - bottom} />
+      <path d={lineOf(england, x, y, breaks)} fill="none" stroke={tokens.ink} stroke-width="1.5" />
       {england.map(
         (value, at) =>
           value !== null &&
@@ -94,7 +77,7 @@ export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readon
             <path d={`M${x(at) - 7} ${y(value)}H${x(at) + 7}`} stroke={tokens.ink} stroke-width="1.5" />
           ),
       )}
-      <path d={lineOf(own, breaks, x, y)} fill="none" stroke={tokens.petrol} stroke-width="2.5" />
+      <path d={lineOf(own, x, y, breaks)} fill="none" stroke={tokens.petrol} stroke-width="2.5" />
       {own.map(
         (value, at) =>
           value !== null && (
@@ -111,7 +94,7 @@ export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readon
           {end.text}
         </text>
       ))}
-    </svg>
+    </Drawing>
   );
 }
 
@@ -131,21 +114,6 @@ function domain({ format }: Measure, values: readonly number[]): [number, number
   const step = format === 'percent' && high > 20 ? 10 : high > 20 ? 10 : 2;
   const from = Math.max(0, Math.floor(low / step) * step);
   return [from, Math.max(from + step, Math.ceil(high / step) * step)];
-}
-
-function lineOf(
-  values: readonly (number | null)[],
-  breaks: readonly boolean[],
-  x: (at: number) => number,
-  y: (value: number) => number,
-): string {
-  return values
-    .map((value, at) => {
-      if (value === null) return '';
-      const joined = at > 0 && values[at - 1] !== null && !breaks[at];
-      return `${joined ? 'L' : 'M'}${x(at)} ${y(value)}`;
-    })
-    .join('');
 }
 
 /** A line joins it to neither side: it needs a mark of its own. */

@@ -42,7 +42,7 @@ export function Trends({
   );
 }
 
-const TrendTable = ({ measure, rows }: { measure: Measure; rows: readonly MeasureRow[] }) => (
+export const TrendTable = ({ measure, rows }: { measure: Measure; rows: readonly MeasureRow[] }) => (
   <DataTable
     caption={`${measure.name}, ${measure.second}`}
     captionHidden

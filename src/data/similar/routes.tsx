@@ -4,13 +4,10 @@ import { datasets } from '../catalogue/catalogue';
 import type { FindPlace } from '../compare/places';
 import { placeRoutes } from '../compare/routes';
 import { lowerFirst } from '../compare/words';
-import { nearest } from './nearest';
-import { describedSchools, features } from './read';
+import { schoolsLike } from './like';
 import { WhyThese } from './section';
 
-/** How many are compared unless somebody chose; how many can be ticked; and how many an own set may have. */
-const mostNear = 30;
-const mostTicked = 60;
+/** How many an own set may have. */
 const mostChosen = 100;
 
 /** The schools most like one, or those that somebody chose for it. */
@@ -18,35 +15,19 @@ const similarPlace: FindPlace = async (tx, req) => {
   const urn = Number(/^[1-9]\d{5}$/.exec(req.params.urn ?? '')?.[0] ?? 0);
   const school = await schoolHead(tx, urn);
   if (!school) return null;
-  const all = await describedSchools(tx, req.mesters.database, school.sector);
-  const own = all.find((one) => one.urn === urn) ?? {
-    urn,
-    name: school.name,
-    sector: school.sector,
-    results: [],
-    features: {},
-  };
-  // Of the same phase of results: whoever has key stage 2 is compared with whoever has it.
-  const same = all.filter((one) => one === own || own.results.every((id) => one.results.includes(id)));
-  const pool = same.includes(own) ? same : [own, ...same];
-  const found = nearest(
-    own,
-    pool,
-    features.map(({ id }) => id),
-    mostTicked,
-  );
+  const { own, pool, found, near } = await schoolsLike(tx, req.mesters.database, school);
   const asked = [...req.query.getAll('set'), ...(req.query.get('urns') ?? '').split(/[\s,]+/)].filter(Boolean);
   const known = new Set(pool.map((one) => String(one.urn)));
   const chosen = [...new Set(asked.filter((one) => known.has(one) && one !== String(urn)).map(Number))].slice(
     0,
     mostChosen,
   );
-  const set = chosen.length > 0 ? chosen : found.near.slice(0, mostNear).map((one) => one.urn);
+  const set = chosen.length > 0 ? chosen : near;
   const at = `/schools/${urn}/data/similar`;
   const held = datasets.filter(({ id }) => own.results.includes(id)).map(({ short }) => lowerFirst(short));
   const kind = `${lowerFirst(sectorName(school.sector))} schools${held.length > 0 ? ` with ${listed(held)}` : ''}`;
   return {
-    place: { kind: 'set', urns: [urn, ...set].sort((a, b) => a - b) },
+    place: { kind: 'set', of: urn, picked: chosen.length > 0, urns: [urn, ...set].sort((a, b) => a - b) },
     at,
     name: chosen.length > 0 ? 'the chosen schools' : 'schools like it',
     title: `Schools like ${school.name}`,

@@ -1,5 +1,6 @@
 import {
   Button,
+  ButtonGroup,
   ButtonLink,
   DataTable,
   EmptyState,
@@ -188,10 +189,12 @@ export const TablePage = ({ name, versions, year, errors, faults }: TableView) =
           accept=".csv,.txt,.gz,text/csv"
           error={errors.file}
         />
-        <Button>Supply this table</Button>
-        <ButtonLink href="/official-tables" kind="secondary">
-          All official tables
-        </ButtonLink>
+        <ButtonGroup>
+          <Button>Supply this table</Button>
+          <ButtonLink href="/official-tables" kind="secondary">
+            All official tables
+          </ButtonLink>
+        </ButtonGroup>
       </form>
     </Section>
   </>

@@ -18,13 +18,7 @@ export type Known = 'pupils' | 'nothing';
 
 /** Finds the cheapest move that changes a hidden cell: with nothing to hide it is the proof that the cell is safe. */
 export function movesOf(lattice: Lattice, kind: 'percentage' | 'average') {
-  const plans = new Map<string, Plan[]>();
-  const plansOf = (node: Node) => {
-    const own = node.values.flatMap((value, group) => (value === unsplit ? [] : [group]));
-    const known = plans.get(own.join()) ?? plansFor(lattice, own);
-    plans.set(own.join(), known);
-    return known;
-  };
+  const plansOf = planner(lattice);
   return (node: Node, known: Known): Move => {
     let best: Move | null = null;
     for (const tests of waysToMove(known, kind)) {
@@ -110,6 +104,50 @@ export function plansFor({ crosses, sizes }: Pick<Lattice, 'crosses' | 'sizes'>,
   return plans.sort((a, b) => changes(a) - changes(b));
 }
 
+/** The plans for a cell, worked out once for all cells of the same groups. */
+export function planner(lattice: Pick<Lattice, 'crosses' | 'sizes'>): (node: { values: readonly number[] }) => Plan[] {
+  const plans = new Map<string, Plan[]>();
+  return ({ values }) => {
+    const own = values.flatMap((value, group) => (value === unsplit ? [] : [group]));
+    const known = plans.get(own.join()) ?? plansFor(lattice, own);
+    plans.set(own.join(), known);
+    return known;
+  };
+}
+
+/**
+ * Puts pupils at every pair of ends that a plan allows for a cell and asks what each move costs: the cheapest that is cheaper than `limit` pupils.
+ * `from` and `to`, a value a group, are written before each question.
+ */
+export function cheapestOf<M extends { pupils: number }>(
+  { values, sizes }: { values: readonly number[]; sizes: readonly number[] },
+  plan: Plan,
+  { from, to }: { from: number[]; to: number[] },
+  price: (direction: boolean, limit: number) => M | null,
+  limit: number,
+): M | null {
+  const moving = plan.blocks.flat();
+  const starts = moving.map((group) => (values[group] === unsplit ? range(sizes[group]!) : [values[group]!]));
+  let best: M | null = null;
+  for (const start of combinations(starts)) {
+    const ends = moving.map((group, n) => range(sizes[group]!).filter((value) => value !== start[n]));
+    for (const end of combinations(ends)) {
+      for (const [n, group] of moving.entries()) {
+        from[group] = start[n]!;
+        to[group] = end[n]!;
+      }
+      for (const direction of [true, false]) {
+        const most = best?.pupils ?? limit;
+        const move = price(direction, most);
+        if (move === null || move.pupils >= most) continue;
+        best = move;
+        if (move.pupils === 0) return move;
+      }
+    }
+  }
+  return best;
+}
+
 /** The cheapest move of a shape, if cheaper than the best so far. */
 function cheapest(
   { sizes, strides, at }: Lattice,
@@ -153,13 +191,13 @@ function cheapest(
     }
     return least;
   };
-  const price = (direction: boolean): Move | null => {
+  const price = (direction: boolean, limit: number): Move | null => {
     const settled = moveIn(plan.settled, direction);
     if (settled === null) return null;
     const moves = [settled];
     let { pupils } = settled;
     for (const part of plan.shared) {
-      if (best !== null && pupils >= best.pupils) return null;
+      if (pupils >= limit) return null;
       const move = cheapestShared(part, direction);
       if (move === null) return null;
       moves.push(move);
@@ -168,26 +206,13 @@ function cheapest(
     return { cells: moves.flatMap((move) => move.cells), toHide: moves.flatMap((move) => move.toHide), pupils };
   };
 
-  const moving = plan.blocks.flat();
-  const starts = moving.map((group) => (node.values[group] === unsplit ? range(sizes[group]!) : [node.values[group]!]));
-  let improved: Move | null = null;
-  for (const start of combinations(starts)) {
-    const ends = moving.map((group, n) => range(sizes[group]!).filter((value) => value !== start[n]));
-    for (const end of combinations(ends)) {
-      for (const [n, group] of moving.entries()) {
-        from[group] = start[n]!;
-        to[group] = end[n]!;
-      }
-      for (const direction of [true, false]) {
-        const move = price(direction);
-        if (move === null || (best !== null && move.pupils >= best.pupils)) continue;
-        best = move;
-        improved = move;
-        if (move.pupils === 0) return move;
-      }
-    }
-  }
-  return improved;
+  return cheapestOf(
+    { values: node.values, sizes },
+    plan,
+    { from, to },
+    price,
+    best?.pupils ?? Number.POSITIVE_INFINITY,
+  );
 }
 
 const includesAll = (cross: readonly number[], groups: readonly number[]) =>

@@ -1,5 +1,5 @@
-import { combinations, range, unsplit } from './lattice';
-import { type Plan, plansFor } from './moves';
+import { combinations, range } from './lattice';
+import { cheapestOf, type Plan, planner } from './moves';
 import type { PlacedLattice, PlacedNode } from './placed';
 
 /** As in `moves.ts`, where pupils also change places between schools: every area that only one of two schools belongs to changes with it. */
@@ -19,13 +19,7 @@ export interface MoveTests {
 /** Finds the cheapest move that changes a hidden cell: with nothing to hide it is the proof that the cell is safe. Null where there is none at all. */
 export function placedMoves(lattice: PlacedLattice) {
   const { schools, areasOf, schoolsOf } = lattice;
-  const plans = new Map<string, Plan[]>();
-  const plansOf = (node: PlacedNode) => {
-    const own = node.values.flatMap((value, group) => (value === unsplit ? [] : [group]));
-    const known = plans.get(own.join()) ?? plansFor(lattice, own);
-    plans.set(own.join(), known);
-    return known;
-  };
+  const plansOf = planner(lattice);
   // Schools of the very same areas first: between them no area changes.
   const kind = schools.map((school) => areasOf(school).join());
   const nearest = schools.map((school) => {
@@ -85,9 +79,8 @@ function cheapest(
   const from = [...node.values];
   const to = [...node.values];
   const corners = 2 ** plan.blocks.length;
-  const limit = best?.pupils ?? Number.POSITIVE_INFINITY;
 
-  const movesIn = (crosses: readonly (readonly number[])[], direction: boolean): Found | null => {
+  const movesIn = (crosses: readonly (readonly number[])[], direction: boolean, limit: number): Found | null => {
     const cells: PlacedNode[] = [];
     const losing: PlacedNode[] = [];
     const toHide: PlacedNode[] = [];
@@ -120,23 +113,23 @@ function cheapest(
     }
     return { cells, losing, toHide, pupils };
   };
-  const cheapestShared = ({ groups, crosses }: Plan['shared'][0], direction: boolean): Found | null => {
+  const cheapestShared = ({ groups, crosses }: Plan['shared'][0], direction: boolean, limit: number): Found | null => {
     let least: Found | null = null;
     for (const choice of combinations(groups.map((group) => range(sizes[group]!)))) {
       for (const [n, group] of groups.entries()) from[group] = to[group] = choice[n]!;
-      const move = movesIn(crosses, direction);
+      const move = movesIn(crosses, direction, limit);
       if (move && (least === null || move.pupils < least.pupils) && tests.together(move.losing)) least = move;
       if (least?.pupils === 0) break;
     }
     return least;
   };
-  const price = (direction: boolean): Found | null => {
-    const settled = movesIn(plan.settled, direction);
+  const price = (direction: boolean, limit: number): Found | null => {
+    const settled = movesIn(plan.settled, direction, limit);
     if (settled === null) return null;
     const moves = [settled];
     let { pupils } = settled;
     for (const part of plan.shared) {
-      const move = cheapestShared(part, direction);
+      const move = cheapestShared(part, direction, limit);
       if (move === null) return null;
       moves.push(move);
       pupils += move.pupils;
@@ -147,23 +140,11 @@ function cheapest(
     return { losing, pupils, cells: moves.flatMap((move) => move.cells), toHide: moves.flatMap((move) => move.toHide) };
   };
 
-  const moving = plan.blocks.flat();
-  const starts = moving.map((group) => (node.values[group] === unsplit ? range(sizes[group]!) : [node.values[group]!]));
-  let improved: PlacedMove | null = null;
-  for (const start of combinations(starts)) {
-    const ends = moving.map((group, n) => range(sizes[group]!).filter((value) => value !== start[n]));
-    for (const end of combinations(ends)) {
-      for (const [n, group] of moving.entries()) {
-        from[group] = start[n]!;
-        to[group] = end[n]!;
-      }
-      for (const direction of [true, false]) {
-        const move = price(direction);
-        if (move === null || ((improved ?? best) !== null && move.pupils >= (improved ?? best)!.pupils)) continue;
-        improved = move;
-        if (move.pupils === 0) return move;
-      }
-    }
-  }
-  return improved;
+  return cheapestOf(
+    { values: node.values, sizes },
+    plan,
+    { from, to },
+    price,
+    best?.pupils ?? Number.POSITIVE_INFINITY,
+  );
 }

@@ -62,10 +62,10 @@ async function changes(connection: Connection): Promise<Record<string, number>> 
 /** Connections that are all the one of the moment, one after another; their transactions are savepoints. */
 function nestedSource(current: () => Connection): Source {
   let turn: Promise<void> = Promise.resolve();
-  const savepoints: Record<string, string> = {
-    begin: 'savepoint inner_one',
-    commit: 'release savepoint inner_one',
-    rollback: 'rollback to savepoint inner_one; release savepoint inner_one',
+  const savepoints: Record<string, string[]> = {
+    begin: ['savepoint inner_one'],
+    commit: ['release savepoint inner_one'],
+    rollback: ['rollback to savepoint inner_one', 'release savepoint inner_one'],
   };
   return {
     async acquire() {
@@ -80,7 +80,8 @@ function nestedSource(current: () => Connection): Source {
         async query(sql, parameters) {
           const other = savepoints[sql];
           if (!other) return outer.query(sql, parameters);
-          await outer.script(other);
+          // Not as a script, which forgets what was prepared.
+          for (const one of other) await outer.query(one, []);
           return { rows: [] };
         },
         script: (sql) => outer.script(sql),

@@ -153,6 +153,7 @@ describe('links that change the query', () => {
     ['/schools', { sort: 'name' }, '/schools?sort=name'],
     ['/schools?q=weir+head&page=3', { page: undefined, dir: 'desc' }, '/schools?q=weir+head&dir=desc'],
     ['/schools?page=3', { page: undefined }, '/schools'],
+    ['/schools?q=weir#figures', { sort: 'name' }, '/schools?q=weir&sort=name#figures'],
     ['/schools?a=1', { a: 2, b: 'x&y' }, '/schools?a=2&b=x%26y'],
   ])('%s with %o', (address, changes, expected) => {
     expect(withQuery(address, changes)).toBe(expected);

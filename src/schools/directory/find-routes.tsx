@@ -33,22 +33,21 @@ async function findPage(req: Req): Promise<Response> {
   // A school that is chosen is chosen on the map.
   const mapOrList = chosenUrn === null ? readView(req.query) : 'map';
   const asked = Math.min(wholeNumber(req.query.get('page') ?? undefined) ?? 1, 10_000);
-  const view = await req.tx(async (tx) => {
-    const remember = await remembering(tx, req.mesters.database);
-    const choices = await remember(`choices ${filter.trust}`, () => filterChoices(tx, filter));
-    const asFiltered = JSON.stringify(filter);
-    const numbers = await remember(`numbers ${asFiltered}`, () => findNumbers(tx, filter));
-    const map = await remember(`map ${asFiltered}`, () => schoolMap(tx, filter, numbers.near));
-    // One list wants all of itself when it is opened; a longer one is cut into pages, and begins again when asked for one past its end.
-    const paged = numbers.urns.length > oneList;
-    const onPage = paged && asked <= Math.ceil(numbers.urns.length / perPage) ? asked : 1;
-    const limit = paged || !showAll ? perPage : oneList;
-    const offset = (onPage - 1) * perPage;
-    const found = await remember(`page ${limit} ${offset} ${asFiltered}`, () =>
-      foundPage(tx, numbers, { limit, offset }),
-    );
-    const chosen = chosenUrn === null ? [] : await schoolsBy(tx, [chosenUrn]);
-    return { filter, choices, found, map, view: mapOrList, page: onPage, showAll, chosen: chosen[0] ?? null };
-  });
+  const remember = await req.tx((tx) => remembering(tx, req.mesters.database));
+  // What takes reading every school has a transaction of its own: on PGlite all others wait for its end.
+  const choices = await remember(`choices ${filter.trust}`, () => req.tx((tx) => filterChoices(tx, filter)));
+  const asFiltered = JSON.stringify(filter);
+  const numbers = await remember(`numbers ${asFiltered}`, () => req.tx((tx) => findNumbers(tx, filter)));
+  const map = await remember(`map ${asFiltered}`, () => req.tx((tx) => schoolMap(tx, filter, numbers.near)));
+  // One list wants all of itself when it is opened; a longer one is cut into pages, and begins again when asked for one past its end.
+  const paged = numbers.urns.length > oneList;
+  const onPage = paged && asked <= Math.ceil(numbers.urns.length / perPage) ? asked : 1;
+  const limit = paged || !showAll ? perPage : oneList;
+  const offset = (onPage - 1) * perPage;
+  const found = await remember(`page ${limit} ${offset} ${asFiltered}`, () =>
+    req.tx((tx) => foundPage(tx, numbers, { limit, offset })),
+  );
+  const [chosen = null] = chosenUrn === null ? [] : await req.tx((tx) => schoolsBy(tx, [chosenUrn]));
+  const view = { filter, choices, found, map, view: mapOrList, page: onPage, showAll, chosen };
   return page(req, { title: 'Find a school' }, <FindPage {...view} mayImport={sees(req.actor, 'imports/*')} />);
 }

@@ -12,7 +12,7 @@ const kept = new WeakMap<Database, { stamp: string; answers: Map<string, unknown
 
 /**
  * Keeps what takes reading every school for as long as it holds: until a file is accepted, something is entered by hand, or the day changes.
- * Only for what everybody may see, asked in a transaction that has written nothing.
+ * Only for what everybody may see, asked in a transaction that has written nothing; the questions may be asked in later ones.
  */
 export async function remembering(tx: Tx, database: Database): Promise<Remember> {
   const stamp = await stampOf(tx);

@@ -1,3 +1,4 @@
+import { idOf, pageOf, summaryOf } from '../../platform/brought';
 import { systemStanding } from '../../platform/database';
 import { enqueue, progressOf } from '../../platform/jobs';
 import { readRejected, rejectedPerPage, rejectedTable, rejectedValues } from '../../platform/rejected';
@@ -108,7 +109,6 @@ export const importRoutes: Route[] = [
   }),
 ];
 
-const perPage = 30;
 const crumbs = [{ text: 'Imports', href: '/imports' }];
 
 /** The newest of them; an installation has some dozens a year. */
@@ -119,27 +119,18 @@ async function list(req: Req): Promise<Response> {
   return page(
     req,
     { title: 'Imports', density: 'staff' },
-    <ListPage imports={imports} wish={readImports(req.query)} query={req.query} page={pageOf(req)} perPage={perPage} />,
+    <ListPage imports={imports} wish={readImports(req.query)} query={req.query} page={pageOf(req)} />,
   );
 }
-
-const pageOf = (req: Req): number => Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
 
 async function form(req: Req): Promise<Response> {
   return uploadPage(req, { kind: req.query.get('kind') ?? '', la: '', asAt: {}, errors: {} });
 }
 
 function uploadPage(req: Req, view: UploadView): Promise<Response> {
-  const { kind, file, la, asAt } = view.errors;
-  const errors = [
-    ...(kind ? [{ text: kind, href: '#kind' }] : []),
-    ...(file ? [{ text: file, href: '#file' }] : []),
-    ...(la ? [{ text: la, href: '#la' }] : []),
-    ...(asAt ? [{ text: asAt, href: '#as-at-day' }] : []),
-  ];
   return page(
     req,
-    { title: 'Bring a file', density: 'staff', breadcrumbs: crumbs, errors },
+    { title: 'Bring a file', density: 'staff', breadcrumbs: crumbs, errors: summaryOf(view.errors) },
     <UploadPage {...view} demonstration={req.installation.kind === 'demonstration'} />,
   );
 }
@@ -156,7 +147,7 @@ async function receive(req: Req): Promise<Response> {
     ...(la === '' || /^[2-9]\d\d$/.test(la)
       ? {}
       : { la: 'Enter the code of the authority as three figures, or leave it empty' }),
-    ...(asAt.kind === 'wrong' ? { asAt: 'Enter a real date, or leave it empty' } : {}),
+    ...(asAt.kind === 'wrong' ? { 'as-at-day': 'Enter a real date, or leave it empty' } : {}),
   };
   if (!kind || !file || Object.keys(errors).length > 0)
     return uploadPage(req, { kind: req.form.get('kind'), la, asAt: dateBoxes(req.form, 'as-at'), errors });
@@ -294,7 +285,5 @@ async function compare(req: Req): Promise<Response> {
   });
   return redirect(`/imports/${id}`, begun ? {} : { notice: 'This file does not wait to be compared.' });
 }
-
-const idOf = (req: Req): number => (/^\d{1,9}$/.test(req.params.id ?? '') ? Number(req.params.id) : 0);
 
 const load = (req: Req): Promise<Import | null> => req.tx((tx) => importById(tx, idOf(req)));

@@ -41,7 +41,7 @@ export function RunsPage({ runs, progress, pending, outdated }: RunsView) {
         lead={
           last
             ? `The last run was published on ${moment(last.publishedAt ?? last.madeAt)}: ${counted(last.packs ?? 0, 'pack')}.`
-            : 'A pack for every school and partnership, made in one run and shown together.'
+            : 'A pack for every school and partnership, made in one run and shown together. Where files of pupils were brought, those with figures of them too, each for its own people alone.'
         }
         actions={making ? undefined : start('Make the packs of all')}
       />
@@ -102,7 +102,7 @@ const MakingRun = ({ run, progress, pending }: { run: PackRun; progress: Progres
         {pending
           ? progress && progress.of > 0
             ? 'None of them is shown before the last one stands. You can leave this page.'
-            : 'It begins in a moment. A city takes about a minute.'
+            : 'It begins in a moment. A city takes a minute or two.'
           : 'Something broke while it was made. What stands is kept: it can go on from there.'}
       </p>
     </Refresh>

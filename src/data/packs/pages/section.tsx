@@ -67,7 +67,7 @@ export const PartnershipPackSection = ({ base, run, releases, own }: Omit<PackSt
 
 function madeWords(run: PackRun | null, releases: number, own: boolean): string {
   if (own)
-    return 'Made when you open it, with what is worked out from files of pupils: small groups hidden unless it is for leaders. Who is not signed in gets it without.';
+    return 'With what is worked out from files of pupils, small groups hidden unless it is for leaders. Who is not signed in gets it without.';
   if (run) return `Made on ${date(run.printed)} with the packs of all, of ${counted(run.releases.length, 'release')}.`;
   return releases === 0
     ? 'No release is loaded yet: it says what is missing.'

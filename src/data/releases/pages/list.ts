@@ -1,17 +1,9 @@
+import { chosen, readWish, statusWords } from '../../../platform/brought';
 import type { Cell, ExportTable } from '../../../platform/documents';
-import { inOrder, type Order, readOrder, type Tone } from '../../../platform/ui';
 import { yearName } from '../../../schools';
 import { releaseKindNamed } from '../../catalogue/kinds';
 import type { Release } from '../queries';
 import { summary } from '../report';
-
-export const statusWords: Readonly<Record<Release['status'], { text: string; tone: Tone }>> = {
-  checking: { text: 'Checking', tone: 'quiet' },
-  ready: { text: 'Waits for you', tone: 'heather' },
-  accepted: { text: 'Accepted', tone: 'petrol' },
-  discarded: { text: 'Discarded', tone: 'outline' },
-  failed: { text: 'Refused', tone: 'outline' },
-};
 
 export const datasetTitle = (id: string): string => releaseKindNamed(id)?.title ?? id;
 
@@ -26,42 +18,16 @@ export function whatItHolds(release: Release): string {
   return same === null ? summary(release) : `The very same ${things} as ${same}: nothing to accept.`;
 }
 
-const keys = ['file', 'dataset', 'year', 'made', 'status'] as const;
+const keys = ['dataset', 'year'] as const;
 
-/** Which of the releases are shown, and in which order. */
-export interface ReleasesWish {
-  /** A piece of the file's name, or of the release's. */
-  q: string;
-  dataset: string;
-  status: string;
-  order: Order<(typeof keys)[number]>;
-}
+export const readReleases = (query: URLSearchParams) => readWish(query, 'dataset', keys);
 
-export const readReleases = (query: URLSearchParams): ReleasesWish => ({
-  q: (query.get('q') ?? '').slice(0, 100),
-  dataset: query.get('dataset') ?? '',
-  status: query.get('status') ?? '',
-  order: readOrder(query, keys, { key: 'made', dir: 'desc' }),
-});
-
-export const listedReleases = (releases: readonly Release[], { q, dataset, status, order }: ReleasesWish): Release[] =>
-  inOrder(
-    releases.filter(
-      (one) =>
-        `${one.fileName} ${one.name ?? ''}`.toLowerCase().includes(q.toLowerCase()) &&
-        (dataset === '' || one.dataset === dataset) &&
-        (status === '' || one.status === status),
-    ),
-    {
-      file: ({ fileName }) => fileName,
-      dataset: ({ dataset: id }) => datasetTitle(id),
-      year: ({ year }) => year,
-      // They are numbered as they come: two of the same second keep their order.
-      made: ({ id }) => id,
-      status: (one) => statusWords[one.status].text,
-    },
-    order,
-  );
+export const listedReleases = (releases: readonly Release[], wish: ReturnType<typeof readReleases>): Release[] =>
+  chosen(releases, wish, {
+    kindOf: ({ dataset }) => dataset,
+    words: ({ fileName, name }) => `${fileName} ${name ?? ''}`,
+    by: { dataset: ({ dataset }) => datasetTitle(dataset), year: ({ year }) => year },
+  });
 
 export const releasesTable = (releases: readonly Release[]): ExportTable => ({
   name: 'Releases',

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { statusWords } from '../../../platform/brought';
 import type { Progress } from '../../../platform/jobs';
 import { type Rejected, RejectedRows, type RejectedWish } from '../../../platform/rejected';
 import {
@@ -21,7 +22,7 @@ import { pupilDatasetNamed } from '../../catalogue/pupil-datasets';
 import type { HeldSchool } from '../../pupils/queries';
 import type { HeldMeasure, Release } from '../queries';
 import { notesOf, shapeTitle, unusedWords } from '../report';
-import { datasetTitle, statusWords, whatItHolds } from './list';
+import { datasetTitle, whatItHolds } from './list';
 
 export interface ReleaseView {
   release: Release;

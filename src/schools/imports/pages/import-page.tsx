@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { statusWords } from '../../../platform/brought';
 import type { Progress } from '../../../platform/jobs';
 import { type Rejected, RejectedRows, type RejectedWish } from '../../../platform/rejected';
 import { Button, ButtonGroup, ButtonLink, Notice, PageHeading, Refresh, SummaryList, Tag } from '../../../platform/ui';
@@ -6,7 +7,7 @@ import { count, counted, date, moment } from '../../../platform/words';
 import type { Preview } from '../preview';
 import type { Import } from '../queries';
 import { changesAnything } from '../report';
-import { kindTitle, statusWords, whatItDid } from './list';
+import { kindTitle, whatItDid } from './list';
 import { PreviewTables } from './preview-tables';
 
 export interface ImportView {

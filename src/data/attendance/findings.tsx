@@ -1,0 +1,120 @@
+import type { Child } from 'hono/jsx';
+import { Columns, DataTable, Panel } from '../../platform/ui';
+import { counted, listed } from '../../platform/words';
+import { pupilGroupWords } from '../catalogue/pupil-groups';
+import type { SchoolAttendance } from './figures';
+import type { AttendanceView } from './page';
+import { halfTermNames, overall, percentage1, persistent, unauthorised } from './words';
+
+export const find = (
+  { figures, year }: Pick<SchoolAttendance, 'figures' | 'year'>,
+  measure: string,
+  period: string,
+  group = 'all',
+  of = year,
+) => figures.find((one) => one.measure === measure && one.period === period && one.group === group && one.year === of);
+
+/** What happened this year so far, in a panel that is read first. Sums of sessions have no likely range: nothing is called above or below. */
+export const StandsOut = ({ view, pupils }: { view: AttendanceView; pupils: Child }) => (
+  <Panel>
+    <h2>{findingOf(view)}</h2>
+    <Columns split="thirds">
+      {[absence(view), groups(view), leave(view)].flatMap((finding) =>
+        finding === null
+          ? []
+          : [
+              <div>
+                <h3>{finding.title}</h3>
+                <p>{finding.text}</p>
+              </div>,
+            ],
+      )}
+    </Columns>
+    {pupils}
+  </Panel>
+);
+
+function findingOf(view: AttendanceView): string {
+  const year = find(view, persistent, 'year');
+  if (year?.value == null) return 'How many missed a tenth or more is not shown: the number is too small';
+  const who =
+    year.numerator === null || year.denominator === null
+      ? `${percentage1(year.value)}% of pupils have`
+      : `${counted(year.numerator, 'pupil')} of ${year.denominator} ${year.numerator === 1 ? 'has' : 'have'}`;
+  return `${who} missed a tenth or more of their sessions so far`;
+}
+
+interface Finding {
+  title: string;
+  text: string;
+}
+
+const shareFor = (view: Pick<SchoolAttendance, 'figures' | 'year'>, measure: string, group = 'all', period = 'year') =>
+  find(view, measure, period, group)?.value ?? null;
+
+function absence(view: AttendanceView): Finding | null {
+  const value = shareFor(view, overall);
+  if (value === null) return null;
+  const beside = view.beside.flatMap(({ name, figures }) => {
+    const its = shareFor({ figures, year: view.year }, overall);
+    return its === null ? [] : [`${name} ${percentage1(its)}%`];
+  });
+  return {
+    title: `${percentage1(value)}% of sessions missed so far`,
+    text: beside.length === 0 ? 'A session is half a school day.' : `Of schools that share theirs: ${listed(beside)}.`,
+  };
+}
+
+function groups(view: AttendanceView): Finding | null {
+  const [ours, others] = [shareFor(view, overall, 'disadvantaged'), shareFor(view, overall, 'other')];
+  if (ours === null || others === null) return null;
+  return {
+    title: `${pupilGroupWords.disadvantaged} pupils missed ${percentage1(ours)}%`,
+    text: `${pupilGroupWords.other} missed ${percentage1(others)}%.`,
+  };
+}
+
+function leave(view: AttendanceView): Finding | null {
+  const value = shareFor(view, unauthorised);
+  if (value === null) return null;
+  const authorised = shareFor(view, 'own-absence-authorised');
+  return {
+    title: `${percentage1(value)}% were missed without leave`,
+    text: authorised === null ? 'Unauthorised absence.' : `${percentage1(authorised)}% with it.`,
+  };
+}
+
+/** The last half-term, the same of a year before, and the places that the school is set against. */
+export function LastHalfTerm({ view, period }: { view: AttendanceView; period: string }) {
+  const rows = [
+    { name: 'This school', value: shareFor(view, overall, 'all', period) },
+    { name: 'A year before', value: find(view, overall, period, 'all', view.year - 1)?.value ?? null },
+    ...view.beside.map(({ name, figures }) => ({
+      name,
+      value: shareFor({ figures, year: view.year }, overall, 'all', period),
+    })),
+  ].filter(({ value }) => value !== null);
+  return (
+    <>
+      <h3>{halfTermNames[period]}</h3>
+      <DataTable
+        caption={`Overall absence in ${halfTermNames[period]}`}
+        captionHidden
+        rows={rows}
+        columns={[
+          { key: 'name', header: 'Where', name: true, cell: ({ name }) => name },
+          {
+            key: 'value',
+            header: 'Overall absence',
+            align: 'end',
+            figure: true,
+            cell: ({ name, value }) => {
+              const words = `${percentage1(value ?? 0)}%`;
+              return name === 'This school' ? <strong>{words}</strong> : words;
+            },
+          },
+        ]}
+      />
+    </>
+  );
+}
