@@ -9,6 +9,7 @@ import ks4 from '../measures/pupils/ks4.yaml?raw';
 import ks5 from '../measures/pupils/ks5.yaml?raw';
 import phonics from '../measures/pupils/phonics.yaml?raw';
 import pupils from '../measures/pupils/pupils.yaml?raw';
+import transfer from '../measures/pupils/transfer.yaml?raw';
 import { countedReasons } from '../methods/exclusions';
 import { ks4SubjectNames } from '../methods/key-stage-4';
 import { aLevelSubjects } from '../methods/post-16';
@@ -39,6 +40,7 @@ export const ownMeasures: readonly OwnMeasure[] = [
   attendance,
   exclusions,
   destinations,
+  transfer,
 ].flatMap((source) => (parse(source) as Record<string, unknown>[]).flatMap(eachOf).map(completed));
 
 const byId = new Map(ownMeasures.map((one) => [one.id, one]));

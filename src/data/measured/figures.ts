@@ -79,12 +79,12 @@ export async function bothSets(
       ...same,
       audience: 'inside',
       shown: text,
-      value: row.value,
+      value: text === 'SP' ? null : row.value,
       numerator: plain(row.numerator),
       denominator: plain(row.denominator),
       pupils: row.pupils,
-      low: row.low,
-      high: row.high,
+      low: text === 'SP' ? null : row.low,
+      high: text === 'SP' ? null : row.high,
       band: row.band,
       reason: isHidden ? (row.pupils < rules.smallestCell ? 'small' : 'complementary') : null,
     };
@@ -117,10 +117,12 @@ const nothing = {
 
 /** As publications print it: "54%", "46.5", "-0.23", and LOWCOV where under half of the cohort are behind it. */
 export function shownOf(
-  { value }: Pick<MeasuredRow, 'value'>,
-  { format, decimals }: Pick<OwnMeasure, 'format' | 'decimals'>,
+  { value, numerator }: Pick<MeasuredRow, 'value' | 'numerator'>,
+  { format, decimals, dataset }: Pick<OwnMeasure, 'format' | 'decimals' | 'dataset'>,
 ): string {
   if (value === null) return 'LOWCOV';
+  // Of 16 to 18 the department writes so what is more than nothing and rounds to it (disclosure.md section 1).
+  if (dataset === 'post-16-pupils' && format === 'percent' && value === 0 && Number(numerator) > 0) return 'SP';
   if (format === 'count') return String(value);
   return `${value.toFixed(decimals)}${format === 'percent' ? '%' : ''}`;
 }

@@ -14,6 +14,7 @@ import type { NeedsTable } from '../methods';
 import { text } from '../methods/sql';
 import { type Compiled, compile, isCount, type MeasuredRow } from './compile';
 import { bothSets, digestOf, type NewFigure } from './figures';
+import { followFormer } from './former';
 import {
   areasOfSchools,
   finishRun,
@@ -86,7 +87,10 @@ export async function measure(
   const folder = await mkdtemp(join(tmpdir(), 'mesters-measure-'));
   const db = await openDuckDB({ memory, temporaryFolder: join(folder, 'spilt') });
   try {
-    const sources = await bring(mesters, held.releases, new Set(held.urns), folder, work.signal);
+    const sources = await followFormer(
+      db,
+      await bring(mesters, held.releases, new Set(held.urns), folder, work.signal),
+    );
     const supplied = suppliedFrom(held.tables.map(({ name, content }) => ({ name, csv: content })));
     await loadAreas(db, held.areas);
     const made = await queryOf(db, dataset, year, sources, supplied);

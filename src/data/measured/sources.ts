@@ -3,6 +3,7 @@ export type Sources = Readonly<Partial<Record<MeasuredDataset, string>>>;
 
 const columns = {
   pupils: {
+    former_upn: 'varchar',
     sex: 'varchar',
     born: 'date',
     year_group: 'varchar',
@@ -82,6 +83,19 @@ const columns = {
     reason_3: 'varchar',
   },
   'destination-pupils': { sex: 'varchar', born: 'date', leaving: 'varchar', destination: 'varchar' },
+  'transfer-pupils': {
+    sex: 'varchar',
+    born: 'date',
+    from_urn: 'int',
+    reading: 'varchar',
+    maths: 'varchar',
+    gps: 'varchar',
+    writing: 'varchar',
+    science: 'varchar',
+    ks1_reading: 'varchar',
+    ks1_writing: 'varchar',
+    ks1_maths: 'varchar',
+  },
 } as const satisfies Record<string, Record<string, string>>;
 
 export type MeasuredDataset = keyof typeof columns;

@@ -3,6 +3,7 @@ import { type DuckDB, openDuckDB } from '../../platform/duckdb';
 import { ownMeasuresOf } from '../catalogue/own-measures';
 import { load } from '../methods/testing/load';
 import { compile, type MeasuredRow } from './compile';
+import { shownOf } from './figures';
 import type { MeasuredDataset, Sources } from './sources';
 import { nothingSupplied, suppliedFrom } from './supplied';
 import { unitsOf, wholeUnits } from './units';
@@ -367,4 +368,29 @@ it('A levels by subject: facilitating ones by name, every other together, and no
   expect(told('further-mathematics')).toEqual([2, 45, 50, 50, 100]);
   expect(told('other')).toEqual([2, 30, 0, 50, 50]);
   expect(told('physics')[0]).toBeUndefined();
+});
+
+it('who comes to Year 7: what they had reached, of those whose results the file has', async () => {
+  const of = await figures('transfer-pupils', 2018, {
+    'transfer-pupils': [
+      pupil(1, { from_urn: 900002, reading: '104', maths: '99', writing: 'EXS' }),
+      pupil(2, { from_urn: 900002, reading: '100', maths: '110', writing: 'GDS' }),
+      pupil(3, { reading: 'B', maths: '96', writing: 'WTS' }),
+      pupil(4, { reading: null, maths: '101', writing: null }),
+    ],
+  });
+  expect(of('own-transfer-pupils')?.[2]).toBe(4);
+  expect(of('own-transfer-from-primaries')).toEqual([2, 4, 50]);
+  expect(of('own-transfer-reading-expected')).toEqual([2, 3, 67]);
+  expect(of('own-transfer-reading-score')).toEqual([204, 2, 102]);
+  expect(of('own-transfer-maths-expected')).toEqual([2, 4, 50]);
+  expect(of('own-transfer-writing-expected')).toEqual([2, 3, 67]);
+  expect(of('own-transfer-rwm-expected')).toEqual([1, 3, 33]);
+  expect(of('own-transfer-gps-score')).toBeUndefined();
+});
+
+it('a share of 16 to 18 that is more than nothing and rounds to it is SP, any other is a number', () => {
+  const share = (numerator: string, value: number, dataset = 'post-16-pupils') =>
+    shownOf({ value, numerator }, { format: 'percent', decimals: 0, dataset });
+  expect([share('1', 0), share('0', 0), share('3', 1), share('1', 0, 'ks4-entries')]).toEqual(['SP', '0%', '1%', '0%']);
 });

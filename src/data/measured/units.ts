@@ -271,6 +271,8 @@ left join because b on b.urn = r.urn and b.upn = r.upn`;
     return ok({ ...base.units(rows, { byHalfTerm: true }), behind: "period = 'year'" });
   },
 
+  'transfer-pupils': transfer,
+
   'destination-pupils': (base) =>
     ok(
       base.units(
@@ -278,6 +280,11 @@ left join because b on b.urn = r.urn and b.upn = r.upn`;
       ),
     ),
 };
+
+/** Of whom the file says nothing in a subject, nothing is known there: the figures of each are of those whose result it has. */
+function transfer(base: Base): Result<Units, NoUnits> {
+  return ok(base.units(keyStage2Sql({ pupils: base.withCensus(base.typed()), progress: null })));
+}
 
 const missingTable = (without: TableName, year: number): Units['missing'][0] => ({
   without,
