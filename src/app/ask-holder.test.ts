@@ -4,7 +4,7 @@ import { readConfig } from '../platform/config';
 import { holderOf, takeLock } from '../platform/database';
 import { type Log, silentLog } from '../platform/log';
 import { temporaryFolder } from '../platform/testing';
-import { askHolder } from './ask-holder';
+import { askHolder, holderWhenReady } from './ask-holder';
 import { takeCommands } from './take-commands';
 
 type Run = Parameters<typeof takeCommands>[1];
@@ -106,4 +106,32 @@ it('a command that breaks says why, and whoever does not know the token is refus
   const at = await holder(() => Promise.reject(new Error('The file is gone.')));
   expect(await ask(at, ['import'])).toEqual({ exit: 1, out: '', say: 'The file is gone.\n' });
   await expect(ask({ ...at, token: 'guessed' }, ['import'])).rejects.toThrow('answered 403');
+});
+
+it('a command waits for a holder that is starting, says so after a while, and asks it as soon as it takes commands', async () => {
+  const config = readConfig({ MESTERS_DATA: temporaryFolder() });
+  const release = takeLock(config.dataDir);
+  onTestFinished(release);
+  let said = '';
+  const say = (text: string) => {
+    said += text;
+  };
+  const waiting = holderWhenReady(config.dataDir, { say }, 20_000);
+  await pause(1200);
+  const stop = await takeCommands({ config, log: silentLog }, async () => 0, 10);
+  onTestFinished(stop);
+  expect((await waiting)?.commands).toEqual(holderOf(config.dataDir)?.commands);
+  expect(said).toBe(
+    `Process ${process.pid} is starting on this data folder, or at work on a command. Waiting for it.\n`,
+  );
+});
+
+it('a command does the work itself once the holder has left, and waits no longer than it has patience', async () => {
+  const { dataDir } = readConfig({ MESTERS_DATA: temporaryFolder() });
+  const say = () => {};
+  const release = takeLock(dataDir);
+  expect(await holderWhenReady(dataDir, { say }, 0)).toMatchObject({ pid: process.pid });
+  const waiting = holderWhenReady(dataDir, { say }, 20_000);
+  release();
+  expect(await waiting).toBeNull();
 });

@@ -1,5 +1,30 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Holder, holderOf } from '../platform/database';
 import type { Call } from './command';
 import { line } from './holder-words';
+
+/**
+ * Who holds the folder, once they take commands: a site that is starting does so in a moment, and another command is over in a moment. Null as
+ * soon as nobody holds it. Whoever still takes none at the end of the patience (milliseconds) is answered as they are.
+ */
+export async function holderWhenReady(
+  dataDir: string,
+  { say }: Pick<Call, 'say'>,
+  patience: number,
+): Promise<Holder | null> {
+  const began = performance.now();
+  let told = false;
+  for (;;) {
+    const holder = holderOf(dataDir);
+    const waited = performance.now() - began;
+    if (!holder || holder.commands || waited >= patience) return holder;
+    if (!told && waited > 1000) {
+      say(`Process ${holder.pid} is starting on this data folder, or at work on a command. Waiting for it.\n`);
+      told = true;
+    }
+    await setTimeout(50);
+  }
+}
 
 /** Sends a command to the process that holds the folder. @returns its exit code. */
 export async function askHolder(

@@ -1,20 +1,27 @@
 import { parseArgs } from 'node:util';
-import { readConfig } from '../platform/config';
-import { type Holder, holderOf, LockedError } from '../platform/database';
-import { askHolder } from './ask-holder';
+import { type Config, readConfig } from '../platform/config';
+import { type Holder, LockedError } from '../platform/database';
+import { askHolder, holderWhenReady } from './ask-holder';
 import { type Call, type Command, type RunOn, TypedWrong } from './command';
 import { commands } from './commands';
 import { openProgram, type Program } from './program';
 
+/** Milliseconds that a command waits for whoever holds the data folder and takes no commands yet. */
+const patienceOfACommand = 15_000;
+
 /** Runs one command line. @returns the exit code. */
-export async function runCommandLine(argv: string[], io: Pick<Call, 'out' | 'say' | 'cwd'>): Promise<number> {
+export async function runCommandLine(
+  argv: string[],
+  io: Pick<Call, 'out' | 'say' | 'cwd'>,
+  patience = patienceOfACommand,
+): Promise<number> {
   const command = findCommand(argv);
   if (!command) {
     io.say(help(argv));
     return argv.length === 0 || argv[0] === 'help' || argv.includes('--help') ? 0 : 2;
   }
   if (!command.alone) {
-    const holder = holderToAsk();
+    const holder = await holderToAsk(io, patience);
     if (holder?.commands) return askHolder(holder.commands, argv, io);
   }
   let opened: Program | undefined;
@@ -32,13 +39,14 @@ export async function runCommandLine(argv: string[], io: Pick<Call, 'out' | 'say
 }
 
 /** Null on a server, and where the configuration is wrong: a command that needs it says so, and the doctor explains it. */
-function holderToAsk(): Holder | null {
+async function holderToAsk(io: Pick<Call, 'say'>, patience: number): Promise<Holder | null> {
+  let config: Config;
   try {
-    const { databaseUrl, dataDir } = readConfig();
-    return databaseUrl ? null : holderOf(dataDir);
+    config = readConfig();
   } catch {
     return null;
   }
+  return config.databaseUrl ? null : holderWhenReady(config.dataDir, io, patience);
 }
 
 /** Runs words on an installation that is open: what the holder of the data folder does for others. */

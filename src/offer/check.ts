@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, LineCounter, parseDocument } from 'yaml';
 import { ok, type Result, refused } from '../platform/result';
 import { byPlace, type OfferMistake, pointer } from './check/place';
 import { checkSense } from './check/sense';
@@ -32,6 +32,7 @@ export function readPublished(text: string, fileName: string): Result<Offer, Off
 /** The offer where its shape can be read, and every mistake that can be seen at once. */
 function examine(text: string, fileName: string): { offer: Offer | null; mistakes: OfferMistake[] } {
   const unread = (mistakes: OfferMistake[]) => ({ offer: null, mistakes });
+  const unusable = (message: string) => unread([{ line: 1, column: 1, path: fileName, message }]);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number) => {
@@ -46,25 +47,20 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
         .sort(byPlace),
     );
   }
-  if (document.contents === null) {
-    return unread([
-      { line: 1, column: 1, path: fileName, message: 'The file is empty. Copy an offer file and change it.' },
-    ]);
-  }
+  if (document.contents === null) return unusable('The file is empty. Copy an offer file and change it.');
+  if (!isMap(document.contents))
+    return unusable(
+      'The file should be a group of lines, each with a name and a colon. Copy an offer file and change it.',
+    );
 
   // The guard against alias bombs: an offer has no use for more than a handful of aliases.
   let raw: unknown;
   try {
     raw = document.toJS({ maxAliasCount: 100 });
   } catch (fault) {
-    return unread([
-      {
-        line: 1,
-        column: 1,
-        path: fileName,
-        message: `The aliases of the file cannot be followed: ${fault instanceof Error ? fault.message : String(fault)}. Write the values out.`,
-      },
-    ]);
+    return unusable(
+      `The aliases of the file cannot be followed: ${fault instanceof Error ? fault.message : String(fault)}. Write the values out.`,
+    );
   }
 
   const point = pointer(document, raw, at);
@@ -87,6 +83,7 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
 
 function syntax(code: string, message: string): string {
   const advice: Record<string, string> = {
+    MULTIPLE_DOCS: 'A line "---" begins a second offer here. Take it out, with what follows it.',
     DUPLICATE_KEY: 'This line has the same name as one above it in the same place. Take one of them out.',
     TAB_AS_INDENT: 'A tab stands at the beginning of the line. Use spaces.',
     BAD_INDENT: 'The line does not stand under the lines that it belongs with. Give it the same number of spaces.',

@@ -241,17 +241,18 @@ export async function endPersonRole(
   return ok({ name: row.name });
 }
 
+/** Locks all of them, the own too and in one order: of those who leave at the same moment each waits for the one before. */
 async function otherAdministrators(tx: Tx, personId: string): Promise<number> {
   const rows = await tx
     .selectFrom('schools.role_held as r')
     .where('r.role', '=', 'administrator')
-    .where('r.person_id', '<>', personId)
     .where('r.ends', 'is', null)
     .where(sql<boolean>`r.starts <= platform.today()`)
-    .select('r.id')
+    .select(['r.id', 'r.person_id'])
+    .orderBy('r.id')
     .forUpdate()
     .execute();
-  return rows.length;
+  return rows.filter(({ person_id }) => person_id !== personId).length;
 }
 
 /** Whether anybody is an administrator today or will be. Asked by the program while the installation is being claimed. */

@@ -25,13 +25,14 @@ interface Diagnosis {
 async function doctor(settings: Record<string, string>): Promise<Diagnosis> {
   setEnvironment(settings);
   let said = '';
-  const exit = await runCommandLine(['doctor', '--format', 'json'], {
+  const io = {
     cwd: '/',
-    out: (text) => {
+    out: (text: string) => {
       said += text;
     },
     say: () => {},
-  });
+  };
+  const exit = await runCommandLine(['doctor', '--format', 'json'], io, 0);
   const { findings } = JSON.parse(said) as Pick<Diagnosis, 'findings'>;
   const ill = findings.filter(({ what, well }) => !well && what !== 'build');
   expect(exit).toBe(findings.every(({ well }) => well) ? 0 : 1);

@@ -12,6 +12,7 @@ interface Complaint {
 export function checkSense(offer: Offer, raw: unknown): Complaint[] {
   return [
     ...years(offer),
+    ...halfTerms(offer),
     ...prices(offer),
     ...table(offer),
     ...viability(offer),
@@ -32,20 +33,37 @@ function* years(offer: Offer): Generator<Complaint> {
     };
   if (Temporal.PlainDate.compare(contract.from, contract.to) >= 0)
     yield { path: ['contract', 'to'], message: 'The contract ends before it begins. Change one of the dates.' };
-  for (const [list, named] of [
-    [fee.prices, ['fee', 'prices']],
-    [funding.table.rows, ['funding', 'table', 'rows']],
-  ] as const) {
-    const seen = list.map((row) => row.year);
+  for (const { seen, at } of [
+    { seen: contract.years, at: (i: number) => ['contract', 'years', i] },
+    { seen: fee.prices.map((row) => row.year), at: (i: number) => ['fee', 'prices', i, 'year'] },
+    { seen: funding.table.rows.map((row) => row.year), at: (i: number) => ['funding', 'table', 'rows', i, 'year'] },
+  ])
     for (const [i, year] of seen.entries())
-      if (seen.indexOf(year) !== i)
-        yield { path: [...named, i, 'year'], message: `The year ${year} stands here twice. Take one out.` };
-  }
+      if (seen.indexOf(year) !== i) yield { path: at(i), message: `The year ${year} stands here twice. Take one out.` };
   for (const year of contract.years) {
     if (!fee.prices.some((price) => price.year === year))
       yield {
         path: ['fee', 'prices'],
         message: `The contract runs in ${year}, which has no line here. Add one; write "rules: null" if no price is stated.`,
+      };
+  }
+}
+
+function* halfTerms({ calendar: { halfTermDates } }: Offer): Generator<Complaint> {
+  for (const [i, { name, from, to }] of halfTermDates.entries()) {
+    const before = halfTermDates[i - 1];
+    const path = ['calendar', 'halfTermDates', i];
+    if (Temporal.PlainDate.compare(from, to) > 0)
+      yield { path: [...path, 'to'], message: `${name} ends before it begins. Change one of the dates.` };
+    // Where the one before is the wrong way round, that is all there is to mend.
+    else if (
+      before &&
+      Temporal.PlainDate.compare(before.from, before.to) <= 0 &&
+      Temporal.PlainDate.compare(from, before.to) <= 0
+    )
+      yield {
+        path: [...path, 'from'],
+        message: `${name} begins before ${before.name} has ended. Change one of the dates.`,
       };
   }
 }

@@ -108,7 +108,10 @@ export function vocabulary(known: Known) {
       if (!Number.isInteger(quantity) || quantity < 0) {
         ctx.addIssue({
           code: 'custom',
-          message: `${entry[1]} ${entry[0]} is not a whole number of ${unit.id}: change the number.`,
+          message:
+            quantity < 0
+              ? 'Write an amount that is not below zero.'
+              : `${entry[1]} ${entry[0]} is not a whole number of ${unit.id}: change the number.`,
         });
         return z.NEVER;
       }

@@ -114,7 +114,7 @@ export function databaseOn(kind: Database['kind'], source: Source, afterClose: (
             }),
           );
         } catch (error) {
-          if (attempt === 3 || !['40001', '40P01'].includes((error as { code?: string }).code ?? '')) throw error;
+          if (attempt === 3 || !begunAnew.has((error as { code?: string }).code ?? '')) throw error;
         }
       }
     },
@@ -125,6 +125,13 @@ export function databaseOn(kind: Database['kind'], source: Source, afterClose: (
     },
   };
 }
+
+/**
+ * What another transaction of the same moment causes: both read the same, both waited for each other, or both looked, found nothing and wrote
+ * (a second row where one may be, a second in the same days, more than there is left). Begun anew, whoever came second finds what the first wrote, and says so in
+ * the words of its own check. What is refused for another reason is refused again, and thrown.
+ */
+const begunAnew: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '23P01', '23514']);
 
 const takeStanding =
   "select set_config('role', $1, true), set_config('app.person', $2, true), set_config('app.sees', $3, true), set_config('app.today', $4, true), set_config('app.now', $5, true)";

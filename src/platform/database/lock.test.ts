@@ -63,7 +63,7 @@ describe('the lock of a data folder', () => {
     const refusal = refusalOf(folder) as LockedError;
     expect(refusal).toBeInstanceOf(LockedError);
     expect(refusal.message).toBe(
-      `The data folder ${folder} is in use by process ${first.process.pid}. Stop it, or set MESTERS_DATA to another folder.`,
+      `The data folder ${folder} is in use by process ${first.process.pid}. Wait for it or stop it, or set MESTERS_DATA to another folder.`,
     );
     expect(() => announce(folder, { port: 1, token: 'a' })).toThrow('Only the holder');
   });

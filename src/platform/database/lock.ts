@@ -21,7 +21,7 @@ export class LockedError extends Error {
   readonly holder: Holder;
   constructor(holder: Holder, dataDir: string) {
     super(
-      `The data folder ${dataDir} is in use by process ${holder.pid}. Stop it, or set MESTERS_DATA to another folder.`,
+      `The data folder ${dataDir} is in use by process ${holder.pid}. Wait for it or stop it, or set MESTERS_DATA to another folder.`,
     );
     this.holder = holder;
   }

@@ -10,7 +10,7 @@ import { ok, type Result, refused } from '../../platform/result';
 import { money } from '../../platform/words';
 import { lineages } from '../../schools';
 import { sendInvoiceLetter } from './letters';
-import { type Invoice, invoiceBy, invoices, schoolNames } from './queries';
+import { type Invoice, invoiceBy, invoices, lockForPaying, schoolNames } from './queries';
 import { sumPence, yearHolding } from './rules';
 import './tables';
 
@@ -120,6 +120,7 @@ export type CreditRefusal = { words: string };
  * @throws RangeError where it has no lines or comes to nothing
  */
 export async function credit(tx: Tx, by: By, wish: NewCredit): Promise<Result<Invoice, CreditRefusal>> {
+  await lockForPaying(tx, [wish.invoiceId]);
   const before = await invoiceBy(tx, { key: wish.key });
   if (before) return ok(before);
   const pence = checkedSum(wish.lines);

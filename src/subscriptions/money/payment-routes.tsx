@@ -16,7 +16,6 @@ import {
 import { money } from '../../platform/words';
 import { lineage } from '../../schools';
 import { paymentsTable } from './exports';
-import { guarded } from './guarded';
 import { NewPaymentPage, type PaymentForm, PaymentPage, PaymentsPage } from './pages/office';
 import {
   allocate,
@@ -185,23 +184,21 @@ async function record(req: Req): Promise<Response> {
   };
   if (received.kind !== 'date' || pence === null || !how || 'words' in purpose || Object.keys(errors).length > 0)
     return formPage(req, { typed, day: dateBoxes(form, 'received'), errors }, once);
-  const payment = await guarded(() =>
-    req.tx(async (tx) => {
-      const urn = 'invoice' in purpose ? purpose.invoice.urn : 'urn' in purpose ? purpose.urn : null;
-      const { reference, payer } = typed;
-      const made = await recordPayment(tx, req, {
-        key: `form/${once}`,
-        received: received.date,
-        pence,
-        how,
-        reference,
-        payer,
-        urn,
-      });
-      if (made.isNew) await payFor(tx, req, made.payment, purpose);
-      return made.payment;
-    }),
-  );
+  const payment = await req.tx(async (tx) => {
+    const urn = 'invoice' in purpose ? purpose.invoice.urn : 'urn' in purpose ? purpose.urn : null;
+    const { reference, payer } = typed;
+    const made = await recordPayment(tx, req, {
+      key: `form/${once}`,
+      received: received.date,
+      pence,
+      how,
+      reference,
+      payer,
+      urn,
+    });
+    if (made.isNew) await payFor(tx, req, made.payment, purpose);
+    return made.payment;
+  });
   return redirect(`/money/payments/${payment.id}`, { notice: `${money(pence)} from ${payment.payer} is recorded.` });
 }
 
@@ -248,15 +245,13 @@ async function show(req: Req, error?: string): Promise<Response> {
 async function setAgainst(req: Req): Promise<Response> {
   const chosen = new Set(req.form.all('invoice'));
   if (chosen.size === 0) return show(req, 'Choose an invoice');
-  const done = await guarded(() =>
-    req.tx(async (tx) => {
-      const [payment] = await payments(tx, { ids: [req.params.id ?? ''] });
-      if (!payment) return null;
-      const urns = payment.urn === null ? undefined : await lineage(tx, payment.urn);
-      const open = (await openInvoices(tx, urns)).filter(({ id }) => chosen.has(id) || chosen.has('all'));
-      return allocate(tx, req, payment.id, oldestFirst(open, payment.overPence));
-    }),
-  );
+  const done = await req.tx(async (tx) => {
+    const [payment] = await payments(tx, { ids: [req.params.id ?? ''] });
+    if (!payment) return null;
+    const urns = payment.urn === null ? undefined : await lineage(tx, payment.urn);
+    const open = (await openInvoices(tx, urns)).filter(({ id }) => chosen.has(id) || chosen.has('all'));
+    return allocate(tx, req, payment.id, oldestFirst(open, payment.overPence));
+  });
   if (!done) return notFound(req);
   if (!done.ok) return show(req, done.reason.words);
   return redirect(`/money/payments/${req.params.id}`, {

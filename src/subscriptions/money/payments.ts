@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database';
 import { ok, type Result, refused } from '../../platform/result';
 import { money } from '../../platform/words';
 import type { By } from './invoices';
-import { allocations, type Invoice, invoiceBy, invoices, type Paid } from './queries';
+import { allocations, type Invoice, invoiceBy, invoices, lockForPaying, type Paid } from './queries';
 import { type Open, oldestFirst, type Share, sumPence } from './rules';
 import type { How } from './tables';
 import './tables';
@@ -108,6 +108,7 @@ export async function allocateMany(
   wishes: readonly { paymentId: string; shares: readonly Share[] }[],
 ): Promise<Result<Payment, PaymentRefusal>[]> {
   const paymentIds = wishes.map(({ paymentId }) => paymentId);
+  await lockForPaying(tx, [...paymentIds, ...wishes.flatMap(({ shares }) => shares.map((one) => one.invoiceId))]);
   const known = new Map((await payments(tx, { ids: paymentIds })).map((one) => [one.id, one]));
   const paid = await allocations(tx, { paymentIds: [...known.keys()] });
   const there = new Set(paid.map(({ paymentId, invoiceId }) => `${paymentId} ${invoiceId}`));

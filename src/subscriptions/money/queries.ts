@@ -174,3 +174,13 @@ const fromRow = (row: StandingRow): Invoice => ({
   leftPence: row.left_pence,
   paidOn: row.paid_on,
 });
+
+/**
+ * Those who pay or credit the same wait here, in one order, before they look: each would else hold its rows by what refers to them, and wait in
+ * the database's check for the other.
+ *
+ * @param ids of payments and of invoices
+ */
+export const lockForPaying = (tx: Tx, ids: readonly string[]) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(name, 0))
+    from unnest(${[...new Set(ids)].sort().map((id) => `subscriptions.paying/${id}`)}::text[]) name`.execute(tx);

@@ -17,7 +17,6 @@ import { SchoolHeader, schoolCrumbs, schoolHead, schoolTabs } from '../../school
 import { invoicePdf, statementPdf } from './documents';
 import { setPurchaseOrder, toRaise, unpricedYears } from './due';
 import { statementTable } from './exports';
-import { guarded } from './guarded';
 import { credit } from './invoices';
 import { AgedTable, Coming, EntryTable, Figures, InvoiceTable, invoiceHref, owedWords } from './pages/account';
 import { type CreditForm, CreditPage, InvoicePage } from './pages/invoice';
@@ -367,17 +366,15 @@ async function writeCredit(req: Req, invoice: Invoice): Promise<Response> {
     ...(typed.reason === '' ? { reason: 'Say why, for whoever looks at it later' } : {}),
   };
   if (pence === null || Object.keys(errors).length > 0) return creditPage(req, invoice, { typed, errors }, once);
-  const written = await guarded(() =>
-    req.tx(async (tx) => {
-      const lines = await linesOf(tx, invoice.id);
-      return credit(tx, req, {
-        key: `credit/${invoice.id}/${once}`,
-        invoiceId: invoice.id,
-        reason: typed.reason,
-        lines: [{ text: typed.text, quantity: 1, eachPence: pence, source: lines[0]?.source ?? '' }],
-      });
-    }),
-  );
+  const written = await req.tx(async (tx) => {
+    const lines = await linesOf(tx, invoice.id);
+    return credit(tx, req, {
+      key: `credit/${invoice.id}/${once}`,
+      invoiceId: invoice.id,
+      reason: typed.reason,
+      lines: [{ text: typed.text, quantity: 1, eachPence: pence, source: lines[0]?.source ?? '' }],
+    });
+  });
   if (!written.ok) return creditPage(req, invoice, { typed, errors: { amount: written.reason.words } }, once);
   return redirect(invoiceHref(invoice), { notice: `Credit note ${written.value.name} is written.` });
 }

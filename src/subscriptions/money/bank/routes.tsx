@@ -12,7 +12,6 @@ import {
   sameSample,
 } from '../../../platform/web';
 import { counted, money } from '../../../platform/words';
-import { guarded } from '../guarded';
 import { BankLinePage, BankPage, BankPreviewPage, BankUploadPage } from '../pages/bank';
 import { purposeOf } from '../payment-routes';
 import { worksOnMoney } from '../policy';
@@ -201,19 +200,17 @@ async function showLine(req: Req, errors: { for?: string; why?: string } = {}): 
 async function match(req: Req): Promise<Response> {
   const chosen = req.form.get('match');
   const typed = chosen === '' || chosen === 'other' ? req.form.get('for') : chosen.replace(/^school /, '');
-  const done = await guarded(() =>
-    req.tx(async (tx) => {
-      const purpose = await purposeOf(tx, typed);
-      if ('words' in purpose) return { ok: false as const, reason: purpose };
-      if ('unknown' in purpose)
-        return {
-          ok: false as const,
-          reason: { words: 'Choose what it pays, or write an invoice, a school or a trust' },
-        };
-      const wish: Chosen = 'invoice' in purpose ? { invoiceId: purpose.invoice.id } : purpose;
-      return acceptMatch(tx, req, req.params.id ?? '', wish);
-    }),
-  );
+  const done = await req.tx(async (tx) => {
+    const purpose = await purposeOf(tx, typed);
+    if ('words' in purpose) return { ok: false as const, reason: purpose };
+    if ('unknown' in purpose)
+      return {
+        ok: false as const,
+        reason: { words: 'Choose what it pays, or write an invoice, a school or a trust' },
+      };
+    const wish: Chosen = 'invoice' in purpose ? { invoiceId: purpose.invoice.id } : purpose;
+    return acceptMatch(tx, req, req.params.id ?? '', wish);
+  });
   if (!done.ok) return showLine(req, { for: done.reason.words });
   const { allocatedPence, overPence } = done.value;
   return redirect('/money/bank', {
