@@ -177,7 +177,7 @@ async function known(): Promise<{ schoolsBrought: number }> {
   return { schoolsBrought: await refreshAll({ tx: time.meanwhile, clock }) };
 }
 
-describe('a year', { timeout: 50_000 }, () => {
+describe('a year', () => {
   it('begins with 130 schools that sign', async () => {
     await time.day(day('2018-05-14'));
     for (const [i, urn] of urns.entries()) await signUp(urn, i % 2 === 0 ? 0 : -1);

@@ -147,7 +147,7 @@ test('an older database is brought up to date, and one whose migration was chang
   const changed = await doctor(place);
   expect(changed.wrong.database).toMatch(/^migrations\/0002_\S+ has been changed since it ran/);
   expect(saysOf(changed, 'installation')).toBeUndefined();
-}, 60_000);
+});
 
 test('a folder that is none, or that cannot be written, is told with its remedy', async () => {
   const folder = temporaryFolder();
@@ -195,7 +195,7 @@ test('a lock that is held names its holder, one left behind is replaced, and a h
   const self = { pid: process.pid, begun: '', commands: { port: 1, token: 'x' } };
   writeFileSync(join(MESTERS_DATA, 'lock'), JSON.stringify(self));
   await expect(doctor({ MESTERS_DATA })).rejects.toThrow('does not answer. Wait for it, or stop and start it.');
-}, 60_000);
+});
 
 test('a database folder that is damaged says so, and a secret that others can read too', async () => {
   if (server()) return;
@@ -208,7 +208,7 @@ test('a database folder that is damaged says so, and a secret that others can re
   expect(wrong.secret).toBe(`${MESTERS_DATA}/secret can be read by other users. Run: chmod 600 ${MESTERS_DATA}/secret`);
   expect(wrong.database).toContain('cannot be opened');
   expect(wrong.database).toContain('Restore a backup into another folder');
-}, 60_000);
+});
 
 test('a wrong DATABASE_URL is told by what is wrong with it, without its password', async () => {
   const MESTERS_DATA = temporaryFolder();
@@ -232,7 +232,7 @@ test('a wrong DATABASE_URL is told by what is wrong with it, without its passwor
   expect((await told(`postgres://stranger:s3cret@${host}/postgres`)).database).toBe(
     `The PostgreSQL server at ${host} does not accept the user "stranger" with the password in DATABASE_URL. Correct them.`,
   );
-}, 60_000);
+});
 
 /** A door that answers everybody with these words. */
 async function door(words: string): Promise<number> {
@@ -264,7 +264,7 @@ test('a mail server, a file store and an address that do not do are told with th
     'file store': `the store at http://127.0.0.1:${store} does not take and give: The file store refused to look: 403. Look at S3_ENDPOINT, S3_BUCKET and the keys.`,
   });
   expect(JSON.stringify(wrong)).not.toContain('s3cret');
-}, 60_000);
+});
 
 test('half a group of settings is no configuration', async () => {
   const { wrong } = await doctor({ MESTERS_DATA: temporaryFolder(), S3_ENDPOINT: 'http://127.0.0.1:1' });
