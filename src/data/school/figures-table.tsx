@@ -18,24 +18,27 @@ interface FiguresTableProps {
   partnership: string | null;
 }
 
+/** The school's own figure with its likely range. */
+export const ownColumn: Column<MeasureRow> = {
+  key: 'own',
+  header: (
+    <>
+      <StripMark of="own" />
+      This school
+    </>
+  ),
+  align: 'end',
+  figure: true,
+  cell: (row) => <Own row={row} />,
+};
+
 /** Each measure a row: the figure, its likely range, what it is compared with, and on one scale all of them. */
 export function FiguresTable({ caption, rows, href, history, city, partnership }: FiguresTableProps) {
   const scales = new Set(rows.map(({ measure }) => scaleOf(measure).join(' ')));
   const [first] = rows;
   const columns: (Column<MeasureRow> | false)[] = [
     { key: 'measure', header: 'Measure', name: true, cell: (row) => <Name row={row} href={href(row.measure)} /> },
-    {
-      key: 'own',
-      header: (
-        <>
-          <StripMark of="own" />
-          This school
-        </>
-      ),
-      align: 'end',
-      figure: true,
-      cell: (row) => <Own row={row} />,
-    },
+    ownColumn,
     {
       key: 'strip',
       header: scales.size === 1 && first ? <StripScale ends={ends(first.measure)} /> : 'Each on its own scale',

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { type Column, DataTable, Section, Strip, StripMark, StripScale } from '../../platform/ui';
 import { groupWords, type Measure } from '../catalogue/catalogue';
-import { Against, Own } from './figures-table';
+import { Against, ownColumn } from './figures-table';
 import { ends, scaleOf } from './told';
 import { groupsWith, type MeasureRow, measureRow, type SchoolData } from './view';
 import { figureWords } from './words';
@@ -49,18 +49,7 @@ export const groupColumns = (
   { name, pupils, england }: { name: (group: string) => string; pupils: (row: MeasureRow) => Child; england: boolean },
 ): Column<MeasureRow>[] => [
   { key: 'group', header: 'Group', name: true, cell: ({ group }) => name(group) },
-  {
-    key: 'own',
-    header: (
-      <>
-        <StripMark of="own" />
-        This school
-      </>
-    ),
-    align: 'end',
-    figure: true,
-    cell: (row) => <Own row={row} />,
-  },
+  ownColumn,
   {
     key: 'strip',
     header: <StripScale ends={ends(measure)} />,
