@@ -58,9 +58,9 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
   },
 ];
 
-/** The tabs of a place, of every module: what it is, what it pays and gets, who belongs to it. */
+/** The tabs of a place, of every module: what it is, how it does, what it gets and pays, who belongs to it. */
 const tabsOf: TabsOf = (actor, place) =>
-  [aboutTab, dataTabs, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
+  [aboutTab, dataTabs, bookingTabs, factTabs, subscriptionTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
 
 const under = (at: string, { href }: { href: string }): boolean => at === href || at.startsWith(`${href}/`);
 

@@ -35,7 +35,7 @@ const kinds = [
 
 /** The pages of a school, a trust and a partnership get this tab, for the office. */
 export const factTabs: TabsOf = (actor, { kind, id }) =>
-  mayTellFacts(actor) ? [{ text: 'Facts', href: `/${kind}s/${id}/facts` }] : [];
+  mayTellFacts(actor) ? [{ group: 'Support', text: 'Facts', href: `/${kind}s/${id}/facts` }] : [];
 
 export const factsRoutes = (): Route[] => [
   ...kinds.flatMap(({ kind, path, ids }) => {

@@ -39,6 +39,7 @@ export {
   type FilterItem,
   Filters,
   type FiltersProps,
+  GroupedTabs,
   Switch,
   Tabs,
 } from './filters/filters';

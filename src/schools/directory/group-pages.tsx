@@ -1,7 +1,7 @@
-import { EmptyState, type FilterItem, Notice, PageHeading, Section, SummaryList, Tabs } from '../../platform/ui';
+import { EmptyState, Notice, PageHeading, Section, SummaryList } from '../../platform/ui';
 import { counted, date } from '../../platform/words';
 import type { PartnershipLine, TrustFacts } from './group-queries';
-import type { SchoolTab } from './header';
+import { PlaceTabs, type SchoolTab } from './header';
 import { Members, type MembersView } from './members';
 import { partnershipKind } from './words';
 
@@ -21,9 +21,7 @@ export const GroupHeader = ({
 }) => (
   <>
     <PageHeading title={name} eyebrow={eyebrow} lead={lead} />
-    {tabs.length > 1 && (
-      <Tabs label={`Pages of ${name}`} items={tabs.map((tab): FilterItem => ({ ...tab, current: tab.href === at }))} />
-    )}
+    <PlaceTabs name={name} tabs={tabs} at={at} />
   </>
 );
 
