@@ -9,7 +9,7 @@ import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
 import { exclusionMeasures, type OwnExclusions } from './exclusions';
 import { ExclusionsByHalfTerm, ExclusionsByReason } from './exclusions-parts';
-import { halfTermNames } from './words';
+import { periodName, periodWords } from './words';
 
 const permanent = 'own-exclusions-permanent';
 const fixed = 'own-exclusions-fixed';
@@ -30,7 +30,7 @@ export function OwnExclusionsSection({
   at: string;
   address: string;
 }) {
-  const { years, year, period, periods, groups, audience, releases } = exclusions;
+  const { years, year, over, period, periods, groups, audience, releases } = exclusions;
   const inside = audience === 'inside';
   const before = years.filter((one) => one < year).slice(0, 3);
   return (
@@ -90,13 +90,13 @@ export function OwnExclusionsSection({
         <Details
           id="exclusions-groups"
           open={period !== 'year'}
-          summary={`Exclusions by group of pupils, ${halfTermNames[period] ?? 'the year so far'}`}
+          summary={`Exclusions by group of pupils, ${periodWords(period, over)}`}
         >
           {periods.length > 0 && (
             <Filters
               label="Half-term of exclusions"
               items={[...periods, 'year'].map((one) => ({
-                text: halfTermNames[one] ?? 'The year so far',
+                text: periodName(one, over),
                 href: `${withQuery(address, { excluded: one })}#exclusions-groups`,
                 current: one === period,
               }))}

@@ -23,6 +23,8 @@ export interface OwnExclusions {
   /** Newest first. */
   years: readonly number[];
   year: number;
+  /** The year has ended. */
+  over: boolean;
   /** Half-terms of the year up to that of the last exclusion. */
   periods: readonly string[];
   /** The half-term whose groups are shown, or 'year'. */
@@ -40,7 +42,7 @@ export async function ownExclusions(
   tx: Tx,
   urn: number,
   all: readonly MeasuredFigure[],
-  asked: number | null,
+  { asked, thisYear }: { asked: number | null; thisYear: number },
   half: string | null,
 ): Promise<OwnExclusions | null> {
   const figures = all.filter((one) => one.dataset === dataset);
@@ -62,6 +64,7 @@ export async function ownExclusions(
     figures,
     years,
     year,
+    over: year < thisYear,
     periods,
     period,
     groups: [...new Set([...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)])].filter((group) =>

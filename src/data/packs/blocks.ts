@@ -70,7 +70,7 @@ export const againstWord = ({ against: words, clear }: PackRow): Text =>
 /** Said in full in the note below the table. */
 const shorter: Readonly<Record<string, string>> = {
   'Too close to call': 'Too close',
-  'No range published': 'No range',
+  'No likely range': 'No range',
 };
 
 /** The figure with its marks, or why there is none. */
