@@ -25,7 +25,7 @@ export {
   schoolHead,
   schoolHeads,
 } from './directory/school-queries';
-export { kindOfSchool, sectorName } from './directory/words';
+export { kindOfSchool, sectorName, sectorSchools } from './directory/words';
 export {
   firstUrns,
   type GroupHistory,

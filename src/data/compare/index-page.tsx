@@ -3,9 +3,10 @@ import type { Tx } from '../../platform/database';
 import { EmptyState, PageHeading, Second, Section } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
 import { counted } from '../../platform/words';
-import { sectorName } from '../../schools';
+import { sectorSchools } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { authorityAddress } from './places';
+import { capital } from './words';
 
 interface Line {
   text: string;
@@ -48,7 +49,7 @@ export async function showIndex(req: Req): Promise<Response> {
                 schools: sectors.reduce((sum, { schools }) => sum + schools, 0),
               },
               ...sectors.map(({ sector, schools }) => ({
-                text: `${sectorName(sector)} schools`,
+                text: capital(sectorSchools(sector)),
                 href: authorityAddress(code, sector),
                 schools,
               })),

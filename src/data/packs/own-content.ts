@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database';
-import { halfTermNames, halfTerms } from '../attendance/words';
+import { halfTerms, periodName } from '../attendance/words';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { ownMeasures } from '../catalogue/own-measures';
 import { type MeasuredFigure, measuredOfAreas } from '../measured/queries';
@@ -23,6 +23,8 @@ export interface OwnPackPart {
 /** Attendance of a year, each measure a column. */
 export interface AttendancePart {
   year: number;
+  /** Its last half-term is there. */
+  whole: boolean;
   releases: string[];
   measures: OwnMeasure[];
   /** Everybody, a row a half-term and one for the year so far. */
@@ -91,11 +93,13 @@ function attendanceOf(figures: readonly MeasuredFigure[]): AttendancePart | null
       return { value, shown: value === null ? notShownWords(figure?.shown ?? '') : figureWords(value, measure) };
     }),
   });
-  const titleOf = (period: string) => halfTermNames[period] ?? 'The year so far';
+  const whole = periods.includes('summer-2');
+  const titleOf = (period: string) => periodName(period, whole);
   const groupsIn = (period: string) =>
     groupsOf(own.filter((one) => one.period === period)).map((group) => rowOf(groupName(group), period, group));
   return {
     year,
+    whole,
     releases: [...new Set(own.flatMap(({ releases }) => releases ?? []))].sort(),
     measures,
     rows: periods.map((period) => rowOf(titleOf(period), period, 'all')),

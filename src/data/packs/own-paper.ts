@@ -1,6 +1,7 @@
 import type { Block } from '../../platform/documents';
 import { counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
+import { periodWords } from '../attendance/words';
 import { groupName } from '../own/rows';
 import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
 import type { AttendancePart, OwnPack, OwnPackPart } from './own-content';
@@ -62,7 +63,7 @@ function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
 const releaseWords = (names: readonly string[]): string =>
   names.length > 3 ? counted(names.length, 'release') : `release ${listed(names)}`;
 
-const attendanceBlocks = ({ year, measures, rows, groups, releases }: AttendancePart): Block[] => {
+const attendanceBlocks = ({ year, whole, measures, rows, groups, releases }: AttendancePart): Block[] => {
   const table = (first: string, some: AttendancePart['rows']): Block => ({
     kind: 'table',
     columns: [
@@ -81,7 +82,11 @@ const attendanceBlocks = ({ year, measures, rows, groups, releases }: Attendance
     table('Half-term', rows),
     ...(shown.length > 1
       ? [
-          { kind: 'heading' as const, level: 3 as const, text: 'Groups of pupils, the year so far' },
+          {
+            kind: 'heading' as const,
+            level: 3 as const,
+            text: `Groups of pupils, ${periodWords('year', whole)}`,
+          },
           table('Group', shown),
         ]
       : []),

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { EmptyState, Notice, PageHeading, Section, SummaryList } from '../../platform/ui';
 import { counted, date } from '../../platform/words';
 import type { PartnershipLine, TrustFacts } from './group-queries';
@@ -10,17 +11,19 @@ export const GroupHeader = ({
   name,
   eyebrow,
   lead,
+  actions,
   tabs,
   at,
 }: {
   name: string;
   eyebrow?: string;
   lead?: string;
+  actions?: Child;
   tabs: readonly SchoolTab[];
   at: string;
 }) => (
   <>
-    <PageHeading title={name} eyebrow={eyebrow} lead={lead} />
+    <PageHeading title={name} eyebrow={eyebrow} lead={lead} actions={actions} />
     <PlaceTabs name={name} tabs={tabs} at={at} />
   </>
 );

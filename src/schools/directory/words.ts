@@ -37,6 +37,10 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 /** "Alternative provision": alone, as the beginning of words. */
 export const sectorName = (sector: string): string => capital(sectorWords(sector));
 
+/** "primary schools", "colleges": those of a sector together, for the middle of a sentence. */
+export const sectorSchools = (sector: string): string =>
+  `${sectorWords(sector)}${sectors.named_alone.includes(sector) ? 's' : ' schools'}`;
+
 /** "Primary, academy, Weirside Trust": what a school is, in a line. */
 export function whatItIs(
   school: Pick<FoundSchool, 'sector' | 'status' | 'typeName' | 'publiclyFunded'> & {

@@ -120,7 +120,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** The same rows as a file. */
-export const ExportLinks = ({ csv, excel }: { csv: string; excel: string }) => (
+export const ExportLinks = ({ csv, excel, json }: { csv: string; excel: string; json?: string }) => (
   <ul class="m-export">
     <li>
       <a href={csv}>CSV</a>
@@ -128,6 +128,11 @@ export const ExportLinks = ({ csv, excel }: { csv: string; excel: string }) => (
     <li>
       <a href={excel}>Excel</a>
     </li>
+    {json !== undefined && (
+      <li>
+        <a href={json}>JSON</a>
+      </li>
+    )}
   </ul>
 );
 
