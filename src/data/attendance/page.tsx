@@ -15,7 +15,7 @@ import {
 } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import { HiddenGroups } from '../own/hidden-groups';
+import { HiddenOnes } from '../own/hidden-ones';
 import { groupName, notShownWords } from '../own/rows';
 import { OwnExclusionsSection } from './exclusions-section';
 import type { AttendanceFigure, SchoolAttendance } from './figures';
@@ -265,8 +265,8 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
           },
         ]}
       />
-      <HiddenGroups
-        groups={held
+      <HiddenOnes
+        hidden={held
           .filter((group) => !rows.includes(group))
           .map((group) => ({
             name: groupName(group),

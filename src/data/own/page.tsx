@@ -7,7 +7,9 @@ import { likelyRangeWords, titles } from '../school/choose';
 import { FiguresTable } from '../school/figures-table';
 import { findingsOf, leadOf } from '../school/findings';
 import { StandsOut } from '../school/stands-out';
+import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
+import { HiddenOnes } from './hidden-ones';
 import type { OwnData } from './read';
 import { inPageOrder, type OwnPart, ownParts, ownRow } from './rows';
 import { SubjectsTable } from './subjects';
@@ -39,7 +41,8 @@ export function OwnPage(view: OwnView) {
         </EmptyState>
       </>
     );
-  const [first] = parts as [OwnPart];
+  // The answer is of the first of which something may be shown.
+  const first = parts.find((part) => headlinesOf(view, part).some(isTold)) ?? (parts[0] as OwnPart);
   const headlines = headlinesOf(view, first);
   const about = { short: first.short, about: aboutOf(first) };
   const pupils = pupilsOf(view, first);
@@ -63,7 +66,7 @@ export function OwnPage(view: OwnView) {
       <StandsOut findings={findingsOf(headlines, about, pupils)} />
       <Ways view={view} parts={parts} />
       {parts.map((part) => (
-        <Part view={view} part={part} rule={part === first ? 'petrol' : 'ink'} />
+        <Part view={view} part={part} rule={part === parts[0] ? 'petrol' : 'ink'} />
       ))}
       <p class="m-small m-quiet">{[likelyRangeWords, sharedWords(view)].join(' ').trim()}</p>
       <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
@@ -114,6 +117,8 @@ const headlinesOf = (view: OwnView, { measures, year }: OwnPart): MeasureRow[] =
     .filter(({ section }) => section === 'headlines' || section === 'progress')
     .map((measure) => ownRow(view, measure, year));
 
+const isTold = ({ told }: MeasureRow): boolean => told.kind === 'figure';
+
 /** "at the end of Year 6": of whom the published measures are that these are the same as. */
 function aboutOf({ measures }: OwnPart): string {
   const [same] = measures.flatMap(({ same_as: id }) => (id === undefined ? [] : [measureNamed(id)]));
@@ -155,7 +160,8 @@ function introOf(view: OwnView, part: OwnPart): string {
 
 /** Measures of one kind stand together on one scale. */
 function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: readonly MeasureRow[] }) {
-  const formats = [...new Set(rows.map(({ measure }) => measure.format))];
+  const shown = rows.filter(isTold);
+  const formats = [...new Set(shown.map(({ measure }) => measure.format))];
   const years = [
     ...new Set(view.figures.filter(({ dataset }) => dataset === part.dataset).map((one) => one.year)),
   ].sort();
@@ -166,7 +172,7 @@ function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: read
   return (
     <>
       {formats.map((format) => {
-        const some = rows.filter(({ measure }) => measure.format === format);
+        const some = shown.filter(({ measure }) => measure.format === format);
         return (
           <>
             {formats.length > 1 && <h3>{titles[format]}</h3>}
@@ -181,6 +187,11 @@ function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: read
           </>
         );
       })}
+      <HiddenOnes
+        hidden={rows
+          .filter((row) => !isTold(row))
+          .map((row) => ({ name: `${row.measure.name}, ${row.measure.second}`, reason: missingWords(row) ?? '' }))}
+      />
     </>
   );
 }

@@ -45,7 +45,9 @@ function closeFinding(
   dataset: Pick<Dataset, 'about'>,
   pupils: number | null,
 ): Finding {
-  const compared = rows.filter(({ verdict }) => verdict === 'too-close' || verdict === 'above' || verdict === 'below');
+  const compared = rows.filter(
+    ({ band, verdict }) => band === null && (verdict === 'too-close' || verdict === 'above' || verdict === 'below'),
+  );
   const title =
     close.length === compared.length && close.length > 1
       ? 'Every headline is too close to call'
