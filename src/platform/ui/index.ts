@@ -32,7 +32,7 @@ export {
   Hint,
   type LegendProps,
 } from './field/field';
-export { FileUpload, type FileUploadProps } from './file-upload/file-upload';
+export { FileForm, FileUpload, type FileUploadProps } from './file-upload/file-upload';
 export {
   FilterForm,
   type FilterFormProps,

@@ -18,6 +18,8 @@ const stageHints: Record<string, string> = {
   validated: 'Final. Most published files are.',
 };
 
+const groups = { public: 'Published figures', pupil: 'Files of pupils' };
+
 export const UploadPage = ({
   dataset,
   year,
@@ -37,7 +39,7 @@ export const UploadPage = ({
       value: dataset,
       choices: releaseKinds
         .filter(({ level }) => pupils || level === 'public')
-        .map(({ id, title, hint }) => ({ value: id, text: title, hint })),
+        .map(({ id, title, hint, level }) => ({ value: id, text: title, hint, group: groups[level] })),
     }}
     file={{
       hint: 'A CSV file as it was published, also compressed (.gz); of pupils also a common transfer file (.xml). Not a workbook.',
