@@ -51,10 +51,10 @@ export function compile(
   {
     units,
     dimensions,
-    byHalfTerm,
+    byPeriod,
     missing,
     parts = [],
-  }: { units: string } & Pick<Units, 'dimensions' | 'byHalfTerm' | 'missing' | 'parts'>,
+  }: { units: string } & Pick<Units, 'dimensions' | 'byPeriod' | 'missing' | 'parts'>,
   { areas, summer, parameters }: { areas: string; summer: number; parameters: Parameters },
 ): Compiled {
   const made: { measure: OwnMeasure; spread: Spread | null }[] = [];
@@ -70,8 +70,8 @@ export function compile(
   const whole = made.filter(({ measure }) => measure.section !== 'parts');
   const some = made.filter(({ measure }) => measure.section === 'parts');
   const queries = [
-    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, byHalfTerm, areas })] : []),
-    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, byHalfTerm, areas })] : []),
+    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, byPeriod, areas })] : []),
+    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, byPeriod, areas })] : []),
   ];
   return {
     sql:
@@ -115,9 +115,9 @@ function sqlOf(
   {
     units,
     dimensions,
-    byHalfTerm,
+    byPeriod,
     areas,
-  }: { units: string; dimensions: readonly string[]; byHalfTerm: boolean; areas: string },
+  }: { units: string; dimensions: readonly string[]; byPeriod: boolean; areas: string },
 ): string {
   const sums = new Map<string, string>();
   const named = (sum: string) => {
@@ -146,10 +146,10 @@ function sqlOf(
     ...crosses.filter((cross) => cross.every((one) => dimensions.includes(one))),
   ];
   // What is the same of all is no key: each costs time.
-  const keys = byHalfTerm ? ['urn', 'period'] : ['urn'];
+  const keys = byPeriod ? ['urn', 'period'] : ['urn'];
   const label = dimensions.map((one) => `case when grouping("${one}") = 0 then coalesce("${one}", '?') end`);
   return `with cell as (
-  select urn, ${byHalfTerm ? 'period' : "'year' as period"}, ${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
+  select urn, ${byPeriod ? 'period' : "'year' as period"}, ${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
     ${[...sums].map(([sum, name]) => `${sum} as ${name}`).join(',\n    ')}
   from ${units}
   group by grouping sets (${sets.map((set) => `(${[...keys, ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
@@ -174,9 +174,9 @@ measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_i
 ),
 worked as (
   select *, n::double / (d::double * each) * factor as mean, n::double / d::double as share,
-    ${z2} / d::double as z_share,
+    ${z2} / p::double as z_share,
     (share + z_share / 2) / (1 + z_share) as centre,
-    (${z} / (1 + z_share)) * sqrt(case when chance then (share * (1 - share)) / d::double + z_share / (4 * d::double) end) as reach,
+    (${z} / (1 + z_share)) * sqrt(case when chance then (share * (1 - share)) / p::double + z_share / (4 * p::double) end) as reach,
     (1.96::double * deviation) / sqrt(p::double) as spread
   from figure join measure using (m)
   where p > 0 and d > 0
@@ -205,8 +205,15 @@ from shown`;
 export const isCount = ({ format, over }: Pick<OwnMeasure, 'format' | 'over'>): boolean =>
   format === 'percent' && over === undefined;
 
-/** Pupils stand for what they are like beyond this year's: a share of them has a likely range. Sessions of the same pupil go together and have none. */
-export const hasChance = (measure: OwnMeasure): boolean => isCount(measure) && measure.better !== 'neither';
+/** A share of pupils: of those of one month, or of several, in each of which a pupil counts. */
+export const isShare = (measure: Pick<OwnMeasure, 'format' | 'over'>): boolean =>
+  isCount(measure) || (measure.format === 'percent' && measure.over === 'months');
+
+/**
+ * Pupils stand for what they are like beyond this year's: a share of them has a likely range, by how many they are and not in how many months they count.
+ * Sessions of the same pupil go together and have none.
+ */
+export const hasChance = (measure: OwnMeasure): boolean => isShare(measure) && measure.better !== 'neither';
 
 const exact = (sum: string) => `coalesce(${sum}, 0)::decimal(18,5)`;
 

@@ -83,6 +83,14 @@ const columns = {
     reason_3: 'varchar',
   },
   'destination-pupils': { sex: 'varchar', born: 'date', leaving: 'varchar', destination: 'varchar' },
+  'monthly-activity': {
+    sex: 'varchar',
+    born: 'date',
+    year_group: 'varchar',
+    month: 'varchar',
+    activity: 'varchar',
+    confirmed: 'date',
+  },
   'transfer-pupils': {
     sex: 'varchar',
     born: 'date',

@@ -215,16 +215,16 @@ it('exclusions over the roll in January, the dual registered where they are chie
   expect(of('own-exclusions-days')).toEqual([5, 19, 26.32]);
   expect(of('own-exclusions-fixed', 'girls+disadvantaged')).toEqual([2, 2, 100]);
 
-  const byHalfTerm = (measure: string, group = 'all') =>
+  const byPeriod = (measure: string, group = 'all') =>
     ['autumn-1', 'autumn-2', 'spring-1', 'spring-2'].map(
       (period) => of(`own-exclusions-${measure}`, group, period)?.[0],
     );
   // Nothing is told of half-terms after the last event: nobody knows whether they are in the file.
-  expect(byHalfTerm('fixed')).toEqual([2, 1, 0, undefined]);
-  expect(byHalfTerm('pupils')).toEqual([2, 1, 0, undefined]);
-  expect(byHalfTerm('days')).toEqual([3, 1.5, 0.5, undefined]);
-  expect(byHalfTerm('permanent')).toEqual([0, 0, 1, undefined]);
-  expect(byHalfTerm('fixed', 'girls+disadvantaged')).toEqual([1, 1, 0, undefined]);
+  expect(byPeriod('fixed')).toEqual([2, 1, 0, undefined]);
+  expect(byPeriod('pupils')).toEqual([2, 1, 0, undefined]);
+  expect(byPeriod('days')).toEqual([3, 1.5, 0.5, undefined]);
+  expect(byPeriod('permanent')).toEqual([0, 0, 1, undefined]);
+  expect(byPeriod('fixed', 'girls+disadvantaged')).toEqual([1, 1, 0, undefined]);
   // To 2019/20 an exclusion has one reason.
   expect(['DB', 'PP', 'PA', 'OT'].map((code) => of(`own-exclusions-fixed-${code}`)?.[0])).toEqual([2, 1, 0, 0]);
   expect(of('own-exclusions-permanent-PA')).toEqual([1, 19, 5.26]);

@@ -9,6 +9,7 @@ import {
   keyStage1Sql,
   keyStage2Sql,
   keyStage4Sql,
+  knownActivities,
   ks2Averages,
   ks4SubjectsSql,
   level3Points,
@@ -22,9 +23,11 @@ import {
   sessionsSql,
   severalReasonsFrom,
   type TableName,
+  unknownActivitiesSql,
   unknownLevel3Sql,
   unknownResultsSql,
 } from '../methods';
+import { lapsesLacking, monthsSql } from './activity';
 import { groupColumns, groupsByCensus, mobilitySql } from './groups';
 import { type MeasuredDataset, type Sources, typedRows } from './sources';
 import type { Supplied } from './supplied';
@@ -34,8 +37,8 @@ export interface Units {
   /** Selects `urn`, `upn`, `period`, a column for each dimension, and those that the dataset's expressions ask for. */
   sql: string;
   dimensions: readonly string[];
-  /** By half-term and of the year; otherwise every `period` is the year. */
-  byHalfTerm: boolean;
+  /** By half-term or month, and of the year; otherwise every `period` is the year. */
+  byPeriod: boolean;
   /** What figures of parts ask for, by `urn` and `upn`; apart, so that no other figure waits for it. See `wholeUnits`. */
   beside?: string;
   /** The dimensions of figures of parts: in all of them next to nothing would be left of a part. */
@@ -44,10 +47,12 @@ export interface Units {
   behind?: string;
   /** Measures that need this table are not worked out, and why. */
   missing: readonly { without: TableName; reason: NeedsTable }[];
+  /** What is worked out without this table, and would be more with it: pages say so. */
+  lacks?: NeedsTable;
   /** Rows of it are results that no table holds (`LostResult`): with any, what needs a table is not worked out. */
   unknown: {
     sql: string;
-    table: 'gcse-points' | 'level-3-points';
+    table: 'gcse-points' | 'level-3-points' | 'activities';
     /** The subjects that such a result counts in: figures of the others stand. */
     touches: (measure: string, lost: LostResult) => boolean;
   } | null;
@@ -112,12 +117,13 @@ class Base {
   units(rows: string, more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string> } = {}): Units {
     const groups = { ...groupsByCensus, ...more.own };
     const columns = Object.entries(groups).map(([dimension, sql]) => `${sql} as ${dimension}`);
-    const { byHalfTerm = false } = more;
+    const { byPeriod = false } = more;
     return {
-      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byHalfTerm ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
+      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byPeriod ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
       dimensions: Object.keys(groups),
-      byHalfTerm,
+      byPeriod,
       missing: more.missing ?? [],
+      ...(more.lacks ? { lacks: more.lacks } : {}),
       unknown: more.unknown ?? null,
     };
   }
@@ -268,7 +274,7 @@ select r.* exclude (half_term), case when r.half_term is null then 'year' else $
 from (select * from ${base.withCensus(`(select urn, upn, half_term, sex, born, enrolment from ${base.census} join part using (urn))`)} where ${onRoll}) r
 left join counted c on c.urn = r.urn and c.upn = r.upn and c.half_term is not distinct from r.half_term
 left join because b on b.urn = r.urn and b.upn = r.upn`;
-    return ok({ ...base.units(rows, { byHalfTerm: true }), behind: "period = 'year'" });
+    return ok({ ...base.units(rows, { byPeriod: true }), behind: "period = 'year'" });
   },
 
   'transfer-pupils': transfer,
@@ -279,6 +285,18 @@ left join because b on b.urn = r.urn and b.upn = r.upn`;
         `select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.withCensus(base.typed())}`,
       ),
     ),
+
+  'monthly-activity': (base, { activityCodes, activityLapses }) => {
+    const known = knownActivities(activityCodes, activityLapses ?? []);
+    const rows = base.typed();
+    return ok(
+      base.units(`select * from ${base.withCensus(`(${monthsSql(rows, base.year, known)})`)}`, {
+        byPeriod: true,
+        unknown: { sql: unknownActivitiesSql(rows, known), table: 'activities', touches: () => true },
+        ...(activityLapses ? {} : { lacks: lapsesLacking(base.summer) }),
+      }),
+    );
+  },
 };
 
 /** Of whom the file says nothing in a subject, nothing is known there: the figures of each are of those whose result it has. */
@@ -333,7 +351,7 @@ whole as (select urn, upn, sum(possible)::int as possible, sum(authorised)::int 
 select * exclude (half_term), ${halfTermList}[half_term] as period, ${absent} from counting
 union all by name
 select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
-  return ok(base.units(rows, { byHalfTerm: true }));
+  return ok(base.units(rows, { byPeriod: true }));
 }
 
 /**
