@@ -9,8 +9,8 @@ function begun(draw: number): string {
   if (draw > 0.2) return 'School sixth form';
   if (draw > -0.3) return 'Sixth form college';
   if (draw > -1.35) return 'Further education';
-  if (draw > -1.7) return 'Apprenticeship';
-  return draw > -1.95 ? 'Employment without training' : '';
+  if (draw > -1.75) return 'Apprenticeship';
+  return draw > -2.4 ? 'Employment without training' : '';
 }
 
 const lacking = [
@@ -26,7 +26,7 @@ export const activityRows = ({ world, year, children }: Drawing): Record<string,
   children.flatMap((child: Child) => {
     const random = randomFor(world.seed, 'activity', year, child.upn);
     const first = begun(child.ability + normal(random) * 0.5) || random.pick(lacking);
-    const foundFrom = random.percent(7) ? random.between(1, months.length + 1) : 0;
+    const foundFrom = random.percent(5) ? random.between(1, months.length + 1) : 0;
     // Some change once: who had nothing begins something, who had begun leaves it.
     const changes = random.percent(first.includes('Seeking') ? 45 : 2.5) ? random.between(1, months.length - 1) : null;
     const then = first.includes('Seeking') ? 'Further education' : lacking[0];
