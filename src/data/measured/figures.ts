@@ -53,7 +53,12 @@ export async function bothSets(
   { dataset, year, areas, signal }: { dataset: string; year: number; areas: Areas; signal?: AbortSignal | undefined },
 ): Promise<NewFigure[]> {
   const rules = rulesOf(dataset);
-  const families = familiesOf(rows, measures, dataset);
+  // What others are told is decided over those who count once: each area is the sum of its schools.
+  const families = familiesOf(
+    rows.filter(({ told }) => told !== 'inside'),
+    measures,
+    dataset,
+  );
   const verdict = await piecemeal(
     suppressTogether(
       families.map((one) => one.set),
@@ -101,7 +106,7 @@ export async function bothSets(
           pupils,
           reason: null,
         };
-    return [inside, outside];
+    return row.told === null ? [inside, outside] : [row.told === 'inside' ? inside : outside];
   });
 }
 

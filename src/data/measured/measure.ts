@@ -199,7 +199,7 @@ async function queryOf(
   supplied: ReturnType<typeof suppliedFrom>,
 ): Promise<Made> {
   const measures = ownMeasuresOf(dataset, year);
-  const units = unitsOf(dataset, year, sources, supplied);
+  const units = unitsOf(dataset, year, sources, supplied, 'areas');
   const without = (all: readonly OwnMeasure[], reason: NeedsTable): Missing[] =>
     all.map(({ id }) => ({ measure: id, needs: reason.needsTable, year: reason.year, sentence: reason.sentence }));
   if (!units.ok) {

@@ -1,6 +1,5 @@
 import { ok, type Result, refused } from '../../platform/result';
 import {
-  absencePeriods,
   aLevelSubjectsSql,
   codeSetOn,
   countsInAbsenceSql,
@@ -29,6 +28,7 @@ import {
 } from '../methods';
 import { lapsesLacking, monthsSql } from './activity';
 import { groupColumns, groupsByCensus, mobilitySql } from './groups';
+import { halfTermList, halfTermSql } from './half-terms';
 import { type MeasuredDataset, type Sources, typedRows } from './sources';
 import type { Supplied } from './supplied';
 
@@ -39,6 +39,8 @@ export interface Units {
   dimensions: readonly string[];
   /** By half-term or month, and of the year; otherwise every `period` is the year. */
   byPeriod: boolean;
+  /** A column `told`: rows that the school's own people alone are told of, since the pupil counts at another school of the authority, or the others alone (decision 12). */
+  told?: boolean;
   /** What figures of parts ask for, by `urn` and `upn`; apart, so that no other figure waits for it. See `wholeUnits`. */
   beside?: string;
   /** The dimensions of figures of parts: in all of them next to nothing would be left of a part. */
@@ -73,14 +75,18 @@ export interface LostResult {
 
 export type NoUnits = NeedsTable | { needsDataset: MeasuredDataset };
 
-/** The pupils of a dataset by the methods' own builders. `year` is the one in which the academic year starts, the methods' is its summer. */
+/**
+ * The pupils of a dataset by the methods' own builders. `year` is the one in which the academic year starts, the methods' is its summer; `areas` a table of the
+ * areas that each school belongs to, without which all are of one authority.
+ */
 export function unitsOf(
   dataset: MeasuredDataset,
   year: number,
   sources: Sources,
   supplied: Supplied,
+  areas: string | null = null,
 ): Result<Units, NoUnits> {
-  return builders[dataset](new Base(dataset, year, sources), supplied);
+  return builders[dataset](new Base(dataset, year, sources, areas), supplied);
 }
 
 type Builder = (base: Base, supplied: Supplied) => Result<Units, NoUnits>;
@@ -91,6 +97,7 @@ class Base {
     readonly dataset: MeasuredDataset,
     readonly year: number,
     readonly sources: Sources,
+    readonly areas: string | null,
   ) {}
 
   get summer(): number {
@@ -114,6 +121,21 @@ class Base {
     return this.typed('pupils');
   }
 
+  /**
+   * The same rows, and as `told` of whom others are told: of the schools of an authority that have the same pupil (in a month, of a stage) all but the one where they
+   * are chiefly on roll, came to last, or by the lowest number, tell their own people alone.
+   */
+  once(rows: string, of: string): string {
+    const authority =
+      this.areas === null
+        ? ''
+        : `left join (select urn, area from ${this.areas} where regexp_full_match(area, 'la/[0-9]+')) la using (urn)`;
+    const kept = "case when c.upn is null then 2 when c.enrolment = 'dual-subsidiary' then 1 else 0 end";
+    return `(select r.*, case when row_number() over (partition by r.upn, r.${of}${authority && ', la.area'}
+      order by ${kept}, c.entry_date desc nulls last, r.urn) > 1 then 'inside' end as told
+    from ${rows} r left join ${this.census} c using (urn, upn) ${authority})`;
+  }
+
   units(rows: string, more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string> } = {}): Units {
     const groups = { ...groupsByCensus, ...more.own };
     const columns = Object.entries(groups).map(([dimension, sql]) => `${sql} as ${dimension}`);
@@ -122,6 +144,7 @@ class Base {
       sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byPeriod ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
       dimensions: Object.keys(groups),
       byPeriod,
+      ...(more.told ? { told: true } : {}),
       missing: more.missing ?? [],
       ...(more.lacks ? { lacks: more.lacks } : {}),
       unknown: more.unknown ?? null,
@@ -282,16 +305,22 @@ left join because b on b.urn = r.urn and b.upn = r.upn`;
   'destination-pupils': (base) =>
     ok(
       base.units(
-        `select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.withCensus(base.typed())}`,
+        `select * from ${base.withCensus(
+          base.once(`(select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.typed()})`, 'leaving'),
+        )}`,
+        { told: true, behind: toOwn },
       ),
     ),
 
   'monthly-activity': (base, { activityCodes, activityLapses }) => {
     const known = knownActivities(activityCodes, activityLapses ?? []);
     const rows = base.typed();
+    const months = monthsSql(rows, base.year, known, (recorded) => base.once(recorded, 'month'));
     return ok(
-      base.units(`select * from ${base.withCensus(`(${monthsSql(rows, base.year, known)})`)}`, {
+      base.units(`select * from ${base.withCensus(`(${months})`)}`, {
         byPeriod: true,
+        told: true,
+        behind: toOwn,
         unknown: { sql: unknownActivitiesSql(rows, known), table: 'activities', touches: () => true },
         ...(activityLapses ? {} : { lacks: lapsesLacking(base.summer) }),
       }),
@@ -309,11 +338,11 @@ const missingTable = (without: TableName, year: number): Units['missing'][0] => 
   reason: needsTable(without, year).reason,
 });
 
+/** What a school's own people are told of. */
+const toOwn = "told is distinct from 'outside'";
+
 /** A pupil of two schools is on the roll of the one where they are chiefly. */
 const onRoll = "coalesce(enrolment, 'sole') <> 'dual-subsidiary'";
-
-const halfTermNames = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'];
-const halfTermList = `[${halfTermNames.map((one) => `'${one}'`).join(', ')}]`;
 
 /**
  * Sessions by half term and of the year, from marks where a school has brought them, else from counts. Who is not of compulsory school age, the sixth half term of
@@ -352,23 +381,4 @@ select * exclude (half_term), ${halfTermList}[half_term] as period, ${absent} fr
 union all by name
 select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
   return ok(base.units(rows, { byPeriod: true }));
-}
-
-/**
- * The half term of a day, 1 to 6: the periods of published statistics (attendance.md section 3), of which autumn is parted at the last Saturday of
- * October and spring at the third of February, both inside the holiday between two half terms.
- */
-function halfTermSql(summer: number, supplied: Supplied['bankHolidays']): Result<string, NeedsTable> {
-  const periods = absencePeriods(summer, supplied);
-  if (!periods.ok) return periods;
-  const saturday = (last: Temporal.PlainDate) => last.subtract({ days: (last.dayOfWeek + 1) % 7 });
-  const [, spring, summer1, summer2] = periods.value;
-  const ends = [
-    saturday(Temporal.PlainDate.from({ year: summer - 1, month: 10, day: 31 })),
-    spring!.from,
-    saturday(Temporal.PlainDate.from({ year: summer, month: 2, day: 21 })),
-    summer1!.from,
-    summer2!.from,
-  ];
-  return ok(`case ${ends.map((end, n) => `when day < date '${end}' then ${n + 1}`).join(' ')} else 6 end`);
 }
