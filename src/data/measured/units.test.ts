@@ -264,7 +264,7 @@ it('destinations: worked example S2', async () => {
     Array.from({ length: times }, () => destination),
   );
   const of = await figures('destination-pupils', 2016, {
-    'destination-pupils': rows.map((destination, n) => pupil(n, { destination })),
+    'destination-pupils': rows.map((destination, n) => pupil(n, { destination, offer: n < 100 ? n >= 5 : null })),
   });
   expect(of('own-destinations-sustained')).toEqual([146, 152, 96]);
   expect(
@@ -272,6 +272,8 @@ it('destinations: worked example S2', async () => {
       (one) => of(`own-destinations-${one}`)?.[2],
     ),
   ).toEqual([89, 5, 3, 3, 1]);
+  // The September Guarantee, of those of whom the file says it.
+  expect(of('own-destinations-september-offer')).toEqual([95, 100, 95]);
 });
 
 it('16 to 18: worked example S1', async () => {
