@@ -1,7 +1,7 @@
 import { Details, Filters, Tabs, withQuery } from '../../platform/ui';
 import { counted } from '../../platform/words';
 import { yearName } from '../../schools';
-import { halfTermNames } from '../attendance/words';
+import { periodName } from '../own/periods';
 import { type Choice, offered } from './choose';
 import { periodsOf } from './own';
 import type { Compared } from './read';
@@ -67,7 +67,7 @@ export function Ways({
             <Filters
               label="Part of the year"
               items={periods.map((one) => ({
-                text: halfTermNames[one] ?? 'The year so far',
+                text: periodName(one, choice.measure.dataset),
                 href: link({ measure: choice.measure.id, year: yearName(choice.year), period: one }),
                 current: one === choice.period,
               }))}

@@ -1,11 +1,13 @@
 import { DataFoot, EmptyState, ExportLinks, Filters, Notice, Section } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import type { Missing } from '../measured/measure';
+import type { RunMissing } from '../measured/queries';
 import { titles } from '../school/choose';
 import { FiguresTable } from '../school/figures-table';
 import type { MeasureRow } from '../school/view';
-import type { OwnData } from './read';
+import { MonthByMonth } from './months';
+import { activityDataset } from './periods';
+import { elsewhere, type OwnData } from './read';
 import { type OwnPart, ownParts, ownRow } from './rows';
 import { SubjectsTable } from './subjects';
 
@@ -15,8 +17,10 @@ export interface OwnView extends OwnData {
   /** The year that was asked for. */
   year: number | null;
   /** What could not be worked out of the years that are shown, and why. */
-  missing: readonly (Missing & { dataset: string })[];
+  missing: readonly RunMissing[];
   mayBring: boolean;
+  /** May see the pupils behind a figure. */
+  mayReadPupils: boolean;
 }
 
 /** Everything that is worked out from a school's own files of pupils, dataset by dataset, before and beside what is published. */
@@ -34,10 +38,11 @@ export function OwnPage(view: OwnView) {
           Early years, phonics, key stages and 16 to 18, by the department’s own methods: weeks or months before they
           are published, for every group of pupils, with the partnership and the city beside them.
         </EmptyState>
+        <NotWorkedOut view={view} parts={parts} />
       </>
     );
-  const years = [...new Set(figures.map((one) => one.year))].sort((a, b) => b - a);
-  const outside = figures.some(({ audience }) => audience === 'outside');
+  const years = [...new Set([...figures, ...view.months].map((one) => one.year))].sort((a, b) => b - a);
+  const outside = [...figures, ...view.months].some(({ audience }) => audience === 'outside');
   return (
     <>
       <SchoolHeader school={school} tabs={tabs} at={at} lead={leadOf(parts)} />
@@ -70,7 +75,7 @@ export function OwnPage(view: OwnView) {
       <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       <NotWorkedOut view={view} parts={parts} />
       <DataFoot>
-        {`${counted(figures.length, 'figure')} of ${releasesOf(view)}. Worked out by the methods of the published measures; the stage is that of the files. `}
+        {`${counted(figures.length + view.months.length, 'figure')} of ${releasesOf(view)}. Worked out by the methods of the published measures; the stage is that of the files. `}
         <a href={`${at}.json`}>The same for programs (JSON)</a>
       </DataFoot>
     </>
@@ -80,8 +85,8 @@ export function OwnPage(view: OwnView) {
 const leadOf = (parts: readonly OwnPart[]): string =>
   `Worked out from the school’s files of pupils: ${listed(parts.map(({ title, year }) => `${title.charAt(0).toLowerCase()}${title.slice(1)} ${yearName(year)}`))}.`;
 
-function releasesOf({ figures }: OwnData): string {
-  const names = [...new Set(figures.flatMap(({ releases }) => releases))].sort();
+function releasesOf({ figures, months }: OwnData): string {
+  const names = [...new Set([...figures, ...months].flatMap(({ releases }) => releases))].sort();
   return `${counted(names.length, 'release')}: ${names.join(', ')}`;
 }
 
@@ -89,9 +94,13 @@ function releasesOf({ figures }: OwnData): string {
 function Part({ view, part }: { view: OwnView; part: OwnPart }) {
   const rows = part.measures
     .filter(({ section }) => section !== 'pupils')
-    .map((measure) => ownRow(view, measure, part.year));
+    .map((measure) => ownRow(view, measure, part.year))
+    // Of months alone there is no figure of the year yet.
+    .filter(({ told }) => part.dataset !== activityDataset || told.kind !== 'not-loaded');
   const formats = [...new Set(rows.map(({ measure }) => measure.format))];
-  const stage = view.figures.find((one) => one.dataset === part.dataset && one.year === part.year)?.stage;
+  const stage = [...view.figures, ...view.months].find(
+    (one) => one.dataset === part.dataset && one.year === part.year,
+  )?.stage;
   const years = [
     ...new Set(view.figures.filter(({ dataset }) => dataset === part.dataset).map((one) => one.year)),
   ].sort();
@@ -123,28 +132,57 @@ function Part({ view, part }: { view: OwnView; part: OwnPart }) {
         );
       })}
       <SubjectsTable view={view} part={part} at={view.at} />
+      {part.dataset === activityDataset && (
+        <MonthByMonth
+          view={view}
+          year={part.year}
+          pupils={
+            view.mayReadPupils
+              ? (measure, month) => `${view.at}/${measure}/pupils?year=${yearName(part.year)}&period=${month}`
+              : null
+          }
+        />
+      )}
+      {view.missing.some((one) => isOf(one, part) && one.measure === null) && (
+        <p class="m-small m-quiet">
+          {sentencesOf(view.missing.filter((one) => isOf(one, part) && one.measure === null)).join(' ')}
+        </p>
+      )}
     </Section>
   );
 }
 
-function introOf(view: OwnView, { measures, year }: OwnPart, stage: string | undefined): string {
+function introOf(view: OwnView, { dataset, measures, year }: OwnPart, stage: string | undefined): string {
   const [cohort] = measures.filter(({ section }) => section === 'pupils');
   const row = cohort && ownRow(view, cohort, year);
-  const pupils = row?.told.kind === 'figure' ? `${counted(row.told.value, 'pupil')}. ` : '';
+  const pupils =
+    row?.told.kind !== 'figure'
+      ? ''
+      : dataset === activityDataset
+        ? `December to February of ${counted(row.told.value, 'young person', 'young people')}. `
+        : `${counted(row.told.value, 'pupil')}. `;
   const beside = [view.partnership?.name, view.city?.name].filter((name) => name !== undefined);
   const shared =
     beside.length === 0 ? '' : ` ${listed(beside)}: the pupils of all schools there that share their files.`;
   return `${pupils}${stage === undefined ? '' : `The files are ${stage}.`}${shared}`;
 }
 
+const isOf = (one: RunMissing, { dataset, year }: Pick<OwnPart, 'dataset' | 'year'>): boolean =>
+  one.dataset === dataset && one.of === year;
+const sentencesOf = (some: readonly RunMissing[]): string[] => [...new Set(some.map(({ sentence }) => sentence))];
+
 /** What needs a table, or the census: said in place of a figure that would be made up. */
 function NotWorkedOut({ view, parts }: { view: OwnView; parts: readonly OwnPart[] }) {
-  const shown = new Set(parts.map(({ dataset, year }) => `${dataset} ${year}`));
-  const sentences = [
-    ...new Set(
-      view.missing.filter(({ dataset, year }) => shown.has(`${dataset} ${year - 1}`)).map(({ sentence }) => sentence),
+  const held = [...view.figures, ...view.months];
+  // What is shown in part, and what cannot be shown at all.
+  const sentences = sentencesOf(
+    view.missing.filter(
+      (one) =>
+        one.measure !== null &&
+        !elsewhere.includes(one.dataset) &&
+        (parts.some((part) => isOf(one, part)) || !held.some(({ dataset, year }) => isOf(one, { dataset, year }))),
     ),
-  ];
+  );
   return sentences.length === 0 ? null : (
     <Section title="Not worked out yet" rule="ink" id="missing">
       <ul class="govuk-list govuk-list--bullet">

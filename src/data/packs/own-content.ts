@@ -49,7 +49,7 @@ export type OwnBehind = OwnFigures & { attendance: readonly MeasuredFigure[] };
 
 /** What of a place's own figures goes into its pack; null where there is nothing. */
 export function ownPack(data: OwnBehind): OwnPack | null {
-  const parts = ownParts(data, null).map(({ dataset, title, year, measures }): OwnPackPart => {
+  const parts = ownParts({ figures: data.figures }, null).map(({ dataset, title, year, measures }): OwnPackPart => {
     const figures = data.figures.filter((one) => one.dataset === dataset && one.year === year);
     const shown = measures.filter(({ section }) => section !== 'pupils');
     return {
