@@ -68,6 +68,11 @@ const good: readonly Good[] = [
     'DB',
   ]),
   of('destination-pupils', ['Destination'], () => ['education']),
+  of('monthly-activity', ['Month', 'Activity', 'Confirmed'], (n) => [
+    ['December', '31/01/2018', 'Feb-18'][n % 3]!,
+    'Gap year',
+    `2017-12-1${n % 9}`,
+  ]),
   of('transfer-pupils', ['From URN', 'Reading'], () => [other, 104]),
   { dataset: 'phonics', year: 2017, content: ctf },
   {

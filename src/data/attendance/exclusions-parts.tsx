@@ -3,7 +3,7 @@ import { count, counted, listed } from '../../platform/words';
 import { ownMeasures } from '../catalogue/own-measures';
 import type { MeasuredFigure } from '../measured/queries';
 import type { OwnExclusions } from './exclusions';
-import { halfTermNames, periodName } from './words';
+import { halfTermName, halfTermNames } from './words';
 
 /** Exclusions of a school by half-term and by reason, in numbers: for its own leaders, since a number of one or two is a child. */
 
@@ -35,7 +35,7 @@ export const ExclusionsByHalfTerm = ({ told }: { told: Told }) => (
           key: 'period',
           header: 'Half-term',
           name: true,
-          cell: (period) => periodName(period, told.over),
+          cell: (period) => halfTermName(period, told.over),
         },
         ...[
           { measure: fixed, header: 'Fixed-period' },

@@ -9,7 +9,7 @@ import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
 import { exclusionMeasures, type OwnExclusions } from './exclusions';
 import { ExclusionsByHalfTerm, ExclusionsByReason } from './exclusions-parts';
-import { periodName, periodWords } from './words';
+import { halfTermName, halfTermWords } from './words';
 
 const permanent = 'own-exclusions-permanent';
 const fixed = 'own-exclusions-fixed';
@@ -90,13 +90,13 @@ export function OwnExclusionsSection({
         <Details
           id="exclusions-groups"
           open={period !== 'year'}
-          summary={`Exclusions by group of pupils, ${periodWords(period, over)}`}
+          summary={`Exclusions by group of pupils, ${halfTermWords(period, over)}`}
         >
           {periods.length > 0 && (
             <Filters
               label="Half-term of exclusions"
               items={[...periods, 'year'].map((one) => ({
-                text: periodName(one, over),
+                text: halfTermName(one, over),
                 href: `${withQuery(address, { excluded: one })}#exclusions-groups`,
                 current: one === period,
               }))}

@@ -1,80 +1,20 @@
-import { tokens } from '../../platform/ui';
-import { Drawing, Guides, lineOf } from '../school/axes';
+import { PeriodLines } from '../school/period-lines';
 import type { AttendanceView } from './page';
-import { halfTermNames, halfTerms, overall, percentage1 } from './words';
+import { halfTermNames, halfTerms, overall } from './words';
 
-/** Without words enough room for its lines, on a phone nothing could be read: there the ends stand above them. */
-const frames = {
-  wide: { width: 720, height: 260, left: 44, right: 132, top: 24, bottom: 34 },
-  narrow: { width: 340, height: 220, left: 36, right: 24, top: 24, bottom: 34 },
-} as const;
-
-export const HalfTermsDrawing = ({ view }: { view: Pick<AttendanceView, 'figures' | 'year'> }) => (
-  <>
-    <div class="m-drawing m-drawing--wide">
-      <Lines {...view} frame="wide" />
-    </div>
-    <div class="m-drawing m-drawing--narrow">
-      <Lines {...view} frame="narrow" />
-    </div>
-  </>
-);
-
-/** This year as a line with its words, the year before as a thin one. A half-term that cannot be shown is a gap. */
-function Lines({ figures, year, frame }: Pick<AttendanceView, 'figures' | 'year'> & { frame: keyof typeof frames }) {
-  const { width, height, left, right, top, bottom } = frames[frame];
-  const narrow = frame === 'narrow';
-  const valuesOf = (of: number) =>
-    halfTerms.map(
-      (period) =>
-        figures.find(
-          (one) => one.measure === overall && one.group === 'all' && one.year === of && one.period === period,
-        )?.value ?? null,
-    );
-  const [own, before] = [valuesOf(year), valuesOf(year - 1)];
-  const highest = Math.max(8, ...[...own, ...before].map((value) => value ?? 0));
-  const to = Math.ceil(highest / 4) * 4;
-  const x = (at: number) => left + (at * (width - left - right)) / (halfTerms.length - 1);
-  const y = (value: number) => top + ((to - value) / to) * (height - top - bottom);
-  const last = (line: readonly (number | null)[]) => line.findLastIndex((value) => value !== null);
-  const ends = [
-    { at: last(own), line: own, words: 'us', own: true },
-    { at: last(before), line: before, words: 'a year before', own: false },
-  ].flatMap(({ at, line, ...end }) => {
-    const value = line[at];
-    return value == null ? [] : [{ ...end, x: x(at), y: y(value), text: `${end.words} ${percentage1(value)}%` }];
-  });
-  // Where a line goes on beneath the words they stand above it, on a white edge.
-  const isOver = (end: (typeof ends)[number]) =>
-    narrow || ends.some((other) => other !== end && other.x >= end.x && Math.abs(other.y - end.y) < 40);
+/** Overall absence of each half-term, and of the same a year before. */
+export function HalfTermsDrawing({ view: { figures, year } }: { view: Pick<AttendanceView, 'figures' | 'year'> }) {
+  const valueIn = (of: number, period: string) =>
+    figures.find((one) => one.measure === overall && one.group === 'all' && one.year === of && one.period === period)
+      ?.value ?? null;
   return (
-    <Drawing width={width} height={height} size={14}>
-      <Guides at={[0, to / 2, to]} from={left} to={width - right} y={y} words={(guide) => `${guide}%`} />
-      {halfTerms.map((period, at) => (
-        <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
-          {narrow ? halfTermNames[period]?.replace(/^(\w\w)\w+ /, '$1 ') : halfTermNames[period]}
-        </text>
-      ))}
-      <path d={lineOf(before, x, y)} fill="none" stroke={tokens['ink-2']} stroke-width="1.75" stroke-dasharray="5 4" />
-      <path d={lineOf(own, x, y)} fill="none" stroke={tokens.petrol} stroke-width="2.5" />
-      {own.map(
-        (value, at) =>
-          value !== null && <circle cx={x(at)} cy={y(value)} r="5" fill={tokens.petrol} stroke={tokens.white} />,
-      )}
-      {ends.map((end) => (
-        <text
-          x={end.x + (isOver(end) ? 0 : 12)}
-          y={end.y + (isOver(end) ? (narrow && !end.own ? 22 : -12) : 5)}
-          text-anchor={narrow && end.x > width / 2 ? 'end' : 'start'}
-          font-weight={end.own ? '700' : undefined}
-          fill={end.own ? tokens.petrol : tokens['ink-2']}
-          stroke={tokens.white}
-          stroke-width="4"
-          paint-order="stroke"
-        >
-          {end.text}
-        </text>
-      ))}
-    </Drawing>
+    <PeriodLines
+      points={halfTerms.map((period) => ({
+        name: halfTermNames[period] ?? period,
+        short: (halfTermNames[period] ?? period).replace(/^(\w\w)\w+ /, '$1 '),
+        own: valueIn(year, period),
+        before: valueIn(year - 1, period),
+      }))}
+    />
   );
 }

@@ -21,7 +21,7 @@ import { OwnExclusionsSection } from './exclusions-section';
 import type { AttendanceFigure, SchoolAttendance } from './figures';
 import { find, LastHalfTerm, StandsOut } from './findings';
 import { HalfTermsDrawing } from './half-terms';
-import { halfTermNames, overall, percentage1, periodName, periodWords, persistent, unauthorised } from './words';
+import { halfTermName, halfTermNames, halfTermWords, overall, percentage1, persistent, unauthorised } from './words';
 
 export interface AttendanceView extends SchoolAttendance {
   school: SchoolHead;
@@ -142,7 +142,7 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
     captionHidden
     rows={[...view.periods, 'year']}
     columns={[
-      { key: 'period', header: 'Half-term', name: true, cell: (period) => periodName(period, view.over) },
+      { key: 'period', header: 'Half-term', name: true, cell: (period) => halfTermName(period, view.over) },
       {
         key: 'overall',
         header: 'Overall',
@@ -206,7 +206,7 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
         <Filters
           label="Half-term"
           items={[...view.periods, 'year'].map((one) => ({
-            text: periodName(one, view.over),
+            text: halfTermName(one, view.over),
             href: `${withQuery(address, { period: one })}#groups`,
             current: one === period,
           }))}
@@ -214,7 +214,7 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
       }
     >
       <DataTable
-        caption={`Groups of pupils, ${periodWords(period, view.over)}`}
+        caption={`Groups of pupils, ${halfTermWords(period, view.over)}`}
         captionHidden
         rows={rows}
         sortInPlace

@@ -13,9 +13,10 @@ export const halfTermNames: Readonly<Record<string, string>> = Object.fromEntrie
 );
 
 /** A half-term, or of 'year' how much of it there is: as in the middle of a sentence, and by itself. */
-export const periodWords = (period: string, over: boolean): string =>
+export const halfTermWords = (period: string, over: boolean): string =>
   halfTermNames[period] ?? (over ? 'the whole year' : 'the year so far');
-export const periodName = (period: string, over: boolean): string => periodWords(period, over).replace(/^the/, 'The');
+export const halfTermName = (period: string, over: boolean): string =>
+  halfTermWords(period, over).replace(/^the/, 'The');
 
 export const percentage1 = (value: number): string => shown(value, 1);
 

@@ -1,4 +1,6 @@
+import { yearName } from '../../schools';
 import { attendanceCodes, codeSetOn } from '../methods/absence';
+import { activities, monthEnd, months } from '../methods/activity';
 import { exclusionReasons } from '../methods/exclusions';
 import { ethnicGroups } from '../methods/groups';
 import { ks1Points } from '../methods/key-stage-2-progress';
@@ -84,6 +86,37 @@ export const gradesOfScale: ReadonlyMap<string, Codes> = new Map(
   ),
 );
 
+const monthNumber = (day: Temporal.PlainDate): string => String(day.month).padStart(2, '0');
+
+/** Months of the year by their names and numbers, with the year or without it, and by their last day. */
+const monthsOf = (year: number): Codes =>
+  Object.fromEntries(
+    months.map((month) => {
+      const end = monthEnd(month, year);
+      const short = [month.slice(0, 3), ...(month === 'september' ? ['sept'] : [])];
+      const [two, four] = [String(end.year).slice(2), String(end.year)];
+      return [
+        month,
+        [
+          ...short,
+          ...[month, ...short].flatMap((name) => [
+            `${name} ${four}`,
+            `${name} ${two}`,
+            `${name}-${two}`,
+            `${name}-${four}`,
+          ]),
+          ...new Set([String(end.month), monthNumber(end)]),
+          `${four}-${monthNumber(end)}`,
+          `${monthNumber(end)}/${four}`,
+          `${four}${monthNumber(end)}`,
+          end.toString(),
+          `${end.day}/${monthNumber(end)}/${four}`,
+          `${end.day}-${monthNumber(end)}-${four}`,
+        ],
+      ];
+    }),
+  );
+
 /** The official lists by name, of the academic year that starts in a year. */
 export const codeLists: Readonly<Record<string, (year: number) => CodeList>> = {
   ethnicity: () => ({ codes: plainly(ethnicGroups.keys()) }),
@@ -96,6 +129,11 @@ export const codeLists: Readonly<Record<string, (year: number) => CodeList>> = {
   'key-stage-4-scales': () => ({ codes: scales, open: 'as it is' }),
   'level-3-subjects': () => ({ codes: level3Subjects, open: 'in small letters' }),
   'level-3-scales': () => ({ codes: level3Scales, open: 'as it is' }),
+  months: (year) => ({
+    codes: monthsOf(year),
+    wrong: `is no month of ${yearName(year)}, such as December or 31/12/${year}`,
+  }),
+  activities: () => ({ codes: plainly(activities.map(({ activity }) => activity)), open: 'in small letters' }),
   attendance: (year) => ({
     codes: plainly(
       attendanceCodes[codeSetOn(Temporal.PlainDate.from({ year, month: 9, day: 1 }))].map(({ code }) => code),

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import activity from '../measures/pupils/activity.yaml?raw';
 import attendance from '../measures/pupils/attendance.yaml?raw';
 import destinations from '../measures/pupils/destinations.yaml?raw';
 import earlyYears from '../measures/pupils/early-years.yaml?raw';
@@ -40,6 +41,7 @@ export const ownMeasures: readonly OwnMeasure[] = [
   attendance,
   exclusions,
   destinations,
+  activity,
   transfer,
 ].flatMap((source) => (parse(source) as Record<string, unknown>[]).flatMap(eachOf).map(completed));
 

@@ -5,7 +5,7 @@ import { codesOf, keptFields, pupilDatasets, schoolHeadings, yearHeadings } from
 it('every dataset has an id of its own, and a pupil number that a file must have', () => {
   const ids = [...datasets, ...pupilDatasets].map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(pupilDatasets.length).toBe(12);
+  expect(pupilDatasets.length).toBe(13);
   for (const { fields } of pupilDatasets) expect(fields.upn).toMatchObject({ kind: 'upn', required: true });
 });
 

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Anyone } from '../../platform/actor';
 import type { Database, Tx } from '../../platform/database';
-import { halfTerms } from '../attendance/words';
 import type { Measure } from '../catalogue/catalogue';
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { type Average, ownUrns } from '../figures/queries';
 import { rememberingFigures } from '../figures/remembered';
+import { isShare } from '../measured/compile';
 import { type MeasuredFigure, measuredOfSchools } from '../measured/queries';
+import { periods } from '../own/periods';
 import { readsOwnFigures } from '../policy';
 import { stages } from '../releases/queries';
 import type { Choice } from './choose';
@@ -58,20 +59,21 @@ export async function withOffers(tx: Tx, place: Place, compared: Compared, actor
   return { ...compared, offers, years: new Map([...compared.years, ...years]) };
 }
 
-/** The half-terms of a year that a measure can be compared of, in their order, and the year itself first. */
+/** The parts of a year that a measure can be compared of, in their order, and the year itself first. */
 export function periodsOf(offers: readonly Offer[], measure: Measure, year: number): string[] {
   const held = new Set(
     offers.filter((one) => one.measure === measure.id && one.year === year).map(({ period }) => period),
   );
-  return ['year', ...halfTerms].filter((period) => held.has(period));
+  return periods.filter((period) => held.has(period));
 }
 
-/** The one that was asked for; else of sessions the newest half-term, and of shares of pupils the year so far. */
+/** The one that was asked for; else of sessions the newest half-term, and of shares of pupils the year so far, or its headline months. */
 export function periodOf(offers: readonly Offer[], measure: Measure, year: number, asked: string | null): string {
   const held = periodsOf(offers, measure, year);
   if (asked !== null && held.includes(asked)) return asked;
   const newest = held.at(-1) ?? 'year';
-  return measure.over !== undefined || !held.includes('year') ? newest : 'year';
+  const ofSessions = measure.over !== undefined && !isShare(measure);
+  return ofSessions || !held.includes('year') ? newest : 'year';
 }
 
 /** A comparison of our own figures: `compared` has no more of a school that may not be named than its figure and range. */

@@ -232,7 +232,13 @@ function HowToRead({
   return (
     <Panel>
       <h2 class="govuk-heading-m">How to read this</h2>
-      {judged === 0 && (
+      {judged === 0 && !ranking.own && ranking.ranked.some(({ point }) => point.range) && (
+        <p>
+          Each line is a school’s likely range. There is no figure of England to set it against: nothing is called above
+          or below.
+        </p>
+      )}
+      {judged === 0 && (ranking.own !== null || !ranking.ranked.some(({ point }) => point.range)) && (
         <p>
           No likely range {ranking.own ? 'of our figure ' : ''}
           {isOwn(measure) ? 'can be given' : 'is published, and none can be worked out'}. A difference may be chance:

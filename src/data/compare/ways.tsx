@@ -1,7 +1,7 @@
 import { Button, FieldRow, Select, Tabs, withQuery } from '../../platform/ui';
 import { yearName } from '../../schools';
-import { periodName } from '../attendance/words';
 import type { Measure } from '../catalogue/catalogue';
+import { periodName } from '../own/periods';
 import { type Choice, offered } from './choose';
 import { isNamed, periodsOf } from './own';
 import type { Compared } from './read';
@@ -60,7 +60,7 @@ export function Ways({ compared, choice, at, query, fixed }: WaysProps) {
               value={choice.period}
               options={periods.map((period) => ({
                 value: period,
-                text: periodName(period, periods.includes('summer-2')),
+                text: periodName(period, choice.measure.dataset, periods.includes('summer-2')),
               }))}
             />
           )}

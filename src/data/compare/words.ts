@@ -1,6 +1,6 @@
 import { yearName } from '../../schools';
-import { halfTermNames } from '../attendance/words';
 import { datasetOf, type Measure, markerWords } from '../catalogue/catalogue';
+import { activityDataset, periodName } from '../own/periods';
 import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
 import type { Choice } from './choose';
@@ -23,11 +23,11 @@ export function reasonOf({ result }: Point, measure: Measure): string {
   return isOwn(measure) ? notShownWords(result.shown) : (markerWords(result.shown, datasetOf(measure)) ?? result.shown);
 }
 
-/** The year, and of figures of our own the half-term. */
-export const whenWords = ({ year, period }: Pick<Choice, 'year' | 'period'>): string => {
-  const part = halfTermNames[period];
-  return part ? `${part} of ${yearName(year)}` : yearName(year);
-};
+/** The year, and of figures of our own the half-term or the months. */
+export const whenWords = ({ year, period, measure }: Pick<Choice, 'year' | 'period' | 'measure'>): string =>
+  period === 'year' && measure.dataset !== activityDataset
+    ? yearName(year)
+    : `${periodName(period, measure.dataset)} of ${yearName(year)}`;
 
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

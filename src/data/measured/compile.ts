@@ -30,6 +30,8 @@ export interface MeasuredRow {
   m: number;
   numerator: string;
   denominator: string;
+  /** Of a school some of whose pupils count at another: what its own people are told, of all of them, and what others are. Otherwise both the same. */
+  told: 'inside' | 'outside' | null;
   /** How many are behind it: what suppression goes by. */
   pupils: number;
   /** Rounded as it is shown. Null where under half of the cohort are behind a progress score. */
@@ -51,10 +53,11 @@ export function compile(
   {
     units,
     dimensions,
-    byHalfTerm,
+    byPeriod,
+    told = false,
     missing,
     parts = [],
-  }: { units: string } & Pick<Units, 'dimensions' | 'byHalfTerm' | 'missing' | 'parts'>,
+  }: { units: string } & Pick<Units, 'dimensions' | 'byPeriod' | 'told' | 'missing' | 'parts'>,
   { areas, summer, parameters }: { areas: string; summer: number; parameters: Parameters },
 ): Compiled {
   const made: { measure: OwnMeasure; spread: Spread | null }[] = [];
@@ -70,8 +73,8 @@ export function compile(
   const whole = made.filter(({ measure }) => measure.section !== 'parts');
   const some = made.filter(({ measure }) => measure.section === 'parts');
   const queries = [
-    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, byHalfTerm, areas })] : []),
-    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, byHalfTerm, areas })] : []),
+    ...(whole.length > 0 || some.length === 0 ? [sqlOf(whole, 0, { units, dimensions, byPeriod, told, areas })] : []),
+    ...(some.length > 0 ? [sqlOf(some, whole.length, { units, dimensions: parts, byPeriod, told, areas })] : []),
   ];
   return {
     sql:
@@ -83,7 +86,7 @@ export function compile(
   };
 }
 
-const order = 'order by urn nulls last, area, m, period, pupil_group';
+const order = 'order by urn nulls last, area, m, period, pupil_group, told';
 
 interface Spread {
   deviation: number;
@@ -115,9 +118,10 @@ function sqlOf(
   {
     units,
     dimensions,
-    byHalfTerm,
+    byPeriod,
+    told,
     areas,
-  }: { units: string; dimensions: readonly string[]; byHalfTerm: boolean; areas: string },
+  }: { units: string; dimensions: readonly string[]; byPeriod: boolean; told: boolean; areas: string },
 ): string {
   const sums = new Map<string, string>();
   const named = (sum: string) => {
@@ -146,27 +150,24 @@ function sqlOf(
     ...crosses.filter((cross) => cross.every((one) => dimensions.includes(one))),
   ];
   // What is the same of all is no key: each costs time.
-  const keys = byHalfTerm ? ['urn', 'period'] : ['urn'];
+  const keys = ['urn', ...(byPeriod ? ['period'] : []), ...(told ? ['told'] : [])];
   const label = dimensions.map((one) => `case when grouping("${one}") = 0 then coalesce("${one}", '?') end`);
   return `with cell as (
-  select urn, ${byHalfTerm ? 'period' : "'year' as period"}, ${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
+  select urn, ${byPeriod ? 'period' : "'year' as period"}, ${told ? 'told, ' : ''}${label.length === 0 ? "''" : `concat_ws('+', ${label.join(', ')})`} as pupil_group,
     ${[...sums].map(([sum, name]) => `${sum} as ${name}`).join(',\n    ')}
   from ${units}
   group by grouping sets (${sets.map((set) => `(${[...keys, ...set.map((one) => `"${one}"`)].join(', ')})`).join(', ')})
 ),
-place as (
-  select distinct urn as school, urn, null::varchar as area from cell
-  union all select urn, null, area from ${areas}
-),
+${told ? placesOnce(areas) : places(areas)},
 placed as (
-  select place.urn, place.area, period, case pupil_group when '' then 'all' else pupil_group end as pupil_group,
+  select place.urn, place.area, place.told, period, case pupil_group when '' then 'all' else pupil_group end as pupil_group,
     ${[...sums.values()].map((name) => `sum(${name}) as ${name}`).join(', ')}
-  from cell join place on place.school = cell.urn
+  from cell join place on place.school = cell.urn${told ? ` and (cell.told is null or cell.told = coalesce(place.told, 'outside'))` : ''}
   where pupil_group not like '%?%'
-  group by place.urn, place.area, period, pupil_group
+  group by place.urn, place.area, place.told, period, pupil_group
 ),
 figure as (
-  select urn, area, period, pupil_group, unnest([${structs.join(',\n    ')}], recursive := true)
+  select urn, area, told, period, pupil_group, unnest([${structs.join(',\n    ')}], recursive := true)
   from placed
 ),
 measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_included, chance) as (values
@@ -174,9 +175,9 @@ measure(m, kind, scale, factor, each, deviation, well_above, well_below, limit_i
 ),
 worked as (
   select *, n::double / (d::double * each) * factor as mean, n::double / d::double as share,
-    ${z2} / d::double as z_share,
+    ${z2} / p::double as z_share,
     (share + z_share / 2) / (1 + z_share) as centre,
-    (${z} / (1 + z_share)) * sqrt(case when chance then (share * (1 - share)) / d::double + z_share / (4 * d::double) end) as reach,
+    (${z} / (1 + z_share)) * sqrt(case when chance then (share * (1 - share)) / p::double + z_share / (4 * p::double) end) as reach,
     (1.96::double * deviation) / sqrt(p::double) as spread
   from figure join measure using (m)
   where p > 0 and d > 0
@@ -191,7 +192,7 @@ shown as (
     case when chance then ${rounded('least(100::double, (centre + reach) * 100)', '(scale * 10)')} when deviation is not null then ${rounded('(mean + spread)', 'scale')} end as upper
   from worked
 )
-select urn, area, period, pupil_group, m,
+select urn, area, told, period, pupil_group, m,
   (n / each)::decimal(18,5) as numerator, d as denominator, p::int as pupils,
   case when p * 2 >= c then score end as value, case when p * 2 >= c then lower end as low, case when p * 2 >= c then upper end as high,
   case when p * 2 >= c and well_above is not null then
@@ -201,12 +202,33 @@ select urn, area, period, pupil_group, m,
 from shown`;
 }
 
+/** Schools, and the areas that they belong to. */
+const places = (areas: string): string => `place as (
+  select distinct urn as school, urn, null::varchar as area, null::varchar as told from cell
+  union all select urn, null, area, null from ${areas}
+)`;
+
+/** A school of which some count at another is told twice; areas are of those who count at each of their schools, so that they add up. */
+const placesOnce = (areas: string): string => `shared as (select distinct urn from cell where told is not null),
+place as (
+  select distinct urn as school, urn, null::varchar as area, case when urn in (select urn from shared) then 'inside' end as told from cell
+  union all select urn, urn, null, 'outside' from shared
+  union all select urn, null, area, null from ${areas}
+)`;
+
 /** How many of the pupils it is true of; anything else is a sum. */
 export const isCount = ({ format, over }: Pick<OwnMeasure, 'format' | 'over'>): boolean =>
   format === 'percent' && over === undefined;
 
-/** Pupils stand for what they are like beyond this year's: a share of them has a likely range. Sessions of the same pupil go together and have none. */
-export const hasChance = (measure: OwnMeasure): boolean => isCount(measure) && measure.better !== 'neither';
+/** A share of pupils: of those of one month, or of several, in each of which a pupil counts. */
+export const isShare = (measure: Pick<OwnMeasure, 'format' | 'over'>): boolean =>
+  isCount(measure) || (measure.format === 'percent' && measure.over === 'months');
+
+/**
+ * Pupils stand for what they are like beyond this year's: a share of them has a likely range, by how many they are and not in how many months they count.
+ * Sessions of the same pupil go together and have none.
+ */
+export const hasChance = (measure: OwnMeasure): boolean => isShare(measure) && measure.better !== 'neither';
 
 const exact = (sum: string) => `coalesce(${sum}, 0)::decimal(18,5)`;
 

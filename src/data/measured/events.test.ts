@@ -32,6 +32,7 @@ function rowsOf(events: Events, areas: ReadonlyMap<string, readonly string[]>): 
       low: null,
       high: null,
       band: null,
+      told: null,
     });
     return [
       row(fixed, 'year', 'all', own.length),

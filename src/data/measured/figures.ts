@@ -14,7 +14,7 @@ import {
   type Together,
   usualRules,
 } from '../suppression';
-import { isCount, type MeasuredRow } from './compile';
+import { isShare, type MeasuredRow } from './compile';
 import { eventsToHide } from './events';
 import { keyOf, placeOf } from './keys';
 
@@ -39,8 +39,9 @@ export interface NewFigure {
 }
 
 /** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
+const ofLeavers = ['destination-pupils', 'monthly-activity'];
 export const rulesOf = (dataset: string): SuppressionRules =>
-  dataset === 'destination-pupils' ? { ...usualRules, smallestCell: smallestPublishedLeavers } : usualRules;
+  ofLeavers.includes(dataset) ? { ...usualRules, smallestCell: smallestPublishedLeavers } : usualRules;
 
 /**
  * Both sets of figures, from the rows of the one query: for the inside as they are, for the outside what may be shown there, decided over all of them together.
@@ -52,7 +53,12 @@ export async function bothSets(
   { dataset, year, areas, signal }: { dataset: string; year: number; areas: Areas; signal?: AbortSignal | undefined },
 ): Promise<NewFigure[]> {
   const rules = rulesOf(dataset);
-  const families = familiesOf(rows, measures, dataset);
+  // What others are told is decided over those who count once: each area is the sum of its schools.
+  const families = familiesOf(
+    rows.filter(({ told }) => told !== 'inside'),
+    measures,
+    dataset,
+  );
   const verdict = await piecemeal(
     suppressTogether(
       families.map((one) => one.set),
@@ -100,7 +106,7 @@ export async function bothSets(
           pupils,
           reason: null,
         };
-    return [inside, outside];
+    return row.told === null ? [inside, outside] : [row.told === 'inside' ? inside : outside];
   });
 }
 
@@ -181,7 +187,7 @@ function familiesOf(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[
         cells: listed,
         figures: order.map((m) => ({
           name: measures[m]!.id,
-          kind: isCount(measures[m]!) ? ('percentage' as const) : ('average' as const),
+          kind: isShare(measures[m]!) ? ('percentage' as const) : ('average' as const),
           sensitive: measures[m]!.sensitive,
         })),
       },

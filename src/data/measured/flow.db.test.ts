@@ -160,12 +160,14 @@ describe(`from files of pupils to figures (seed ${seed})`, () => {
       releases: ['ks4-entries-2017-18-validated'],
       stage: 'validated',
     });
-    const missing = await database.transaction(reader('staff'), (tx) => missingOf(tx, 2017));
+    const missing = await database.transaction(reader('staff'), (tx) => missingOf(tx, one));
     expect(missing.find((one) => one.measure === 'own-ks4-progress8')).toMatchObject({
       needs: 'attainment-8-averages',
       year: 2018,
       dataset: 'ks4-entries',
+      of: 2017,
     });
+    expect(await database.transaction(reader('staff'), (tx) => missingOf(tx, 900_999))).toEqual([]);
   });
 
   it('working it out again makes no second run; a table that comes makes one, whose rows replace the others', async () => {

@@ -34,7 +34,8 @@ import { type LostResult, type Units, unitsOf, wholeUnits } from './units';
 
 /** What a run lacks, as `data.run.missing` keeps it: a measure, and the table or the dataset that it needs. */
 export interface Missing {
-  measure: string;
+  /** Null: everything was worked out, and would be told better with the table. */
+  measure: string | null;
   needs: string;
   /** The summer of the table that is needed. */
   year: number;
@@ -198,7 +199,7 @@ async function queryOf(
   supplied: ReturnType<typeof suppliedFrom>,
 ): Promise<Made> {
   const measures = ownMeasuresOf(dataset, year);
-  const units = unitsOf(dataset, year, sources, supplied);
+  const units = unitsOf(dataset, year, sources, supplied, 'areas');
   const without = (all: readonly OwnMeasure[], reason: NeedsTable): Missing[] =>
     all.map(({ id }) => ({ measure: id, needs: reason.needsTable, year: reason.year, sentence: reason.sentence }));
   if (!units.ok) {
@@ -216,7 +217,11 @@ async function queryOf(
   const unworkable = measures.flatMap((one) => {
     const some = touched(one);
     return unknown && some.length > 0
-      ? without([one], { needsTable: unknown.table, year: year + 1, sentence: lostWords(some, year + 1) })
+      ? without([one], {
+          needsTable: unknown.table,
+          year: year + 1,
+          sentence: lostWords(some, year + 1, unknown.table),
+        })
       : [];
   });
   const compiled = compile(
@@ -224,7 +229,14 @@ async function queryOf(
     { ...units.value, units: 'unit' },
     { areas: 'areas', summer: year + 1, parameters: supplied.parameters },
   );
-  const missing = [...unworkable, ...compiled.missing.flatMap(({ measure: one, reason }) => without([one], reason))];
+  const { lacks } = units.value;
+  const missing: Missing[] = [
+    ...unworkable,
+    ...compiled.missing.flatMap(({ measure: one, reason }) => without([one], reason)),
+    ...(lacks && compiled.measures.length > 0
+      ? [{ measure: null, needs: lacks.needsTable, year: lacks.year, sentence: lacks.sentence }]
+      : []),
+  ];
   return {
     query: compiled.measures.length > 0 ? { units: units.value, compiled } : null,
     missing,
@@ -233,7 +245,8 @@ async function queryOf(
 }
 
 /** "Grade Z of GCSE 9-1 is not in the table of points of 2018 (2 entries: lines 14 and 90 of their file)." No more of a pupil than that. */
-function lostWords(lost: readonly LostResult[], summer: number): string {
+function lostWords(lost: readonly LostResult[], summer: number, table: NonNullable<Units['unknown']>['table']): string {
+  const isActivity = table === 'activities';
   const some = lost.slice(0, 5).map(({ scale, grade, entries, lines }) => {
     const shown = lines.slice(0, 5);
     const more = entries > shown.length ? ' and others' : '';
@@ -241,10 +254,20 @@ function lostWords(lost: readonly LostResult[], summer: number): string {
       shown.length === 0
         ? ''
         : `, ${entries === 1 ? 'line' : 'lines'} ${more ? `${shown.join(', ')}${more}` : listed(shown.map(String))}`;
-    return `${grade === null ? 'a blank grade' : `grade ${grade}`} of ${scale ?? 'a blank scale'} (${counted(entries, 'entry', 'entries')}${where} of the file)`;
+    // Words that are no label may be anything, a name too: they are found by their line.
+    const what = isActivity
+      ? grade === null
+        ? 'an activity in other words'
+        : `code ${grade}`
+      : `${grade === null ? 'a blank grade' : `grade ${grade}`} of ${scale ?? 'a blank scale'}`;
+    const many = isActivity ? counted(entries, 'row') : counted(entries, 'entry', 'entries');
+    return `${what} (${many}${where} of the file)`;
   });
-  const rest = lost.length > some.length ? `, and ${counted(lost.length - some.length, 'other grade')}` : '';
-  return `Not in the table of points of ${summer}: ${some.join('; ')}${rest}. Correct the file, or supply a table that holds it. Then this is worked out; what does not need it stands.`;
+  const rest =
+    lost.length > some.length
+      ? `, and ${counted(lost.length - some.length, `other ${isActivity ? 'activity' : 'grade'}`, `other ${isActivity ? 'activities' : 'grades'}`)}`
+      : '';
+  return `Not in the table of ${isActivity ? 'activities' : 'points'} of ${summer}: ${some.join('; ')}${rest}. Correct the file, or supply a table that holds it. Then this is worked out; what does not need it stands.`;
 }
 
 const noCensus = 'Rates are of the pupils on roll: bring the census of pupils of this year, then they are worked out.';

@@ -161,12 +161,21 @@ export async function pupilsBehind(
   return rows;
 }
 
-/** Measures of a year that have no figures because a table, or the census, is not in hand. */
-export async function missingOf(tx: Tx, year: number): Promise<(Missing & { dataset: string })[]> {
-  const { rows } = await sql<Missing & { dataset: string }>`
-    select r.dataset, x.* from data.run r cross join lateral jsonb_to_recordset(r.missing) as x (measure text, needs text, year int, sentence text)
-    where r.year = ${year} and r.id = any ((select data.current_runs())::int[]) order by r.dataset, x.measure`.execute(
-    tx,
-  );
+/** What a run over a school's files lacks. */
+export type RunMissing = Missing & {
+  dataset: string /** The academic year of the run, by the year in which it starts. */;
+  of: number;
+};
+
+/** Measures of a school's files that have no figures because a table, or the census, is not in hand; and what others are worked out without. */
+export async function missingOf(tx: Tx, urn: number): Promise<RunMissing[]> {
+  const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
+  const { rows } = await sql<RunMissing>`
+    select r.dataset, r.year as of, x.* from data.run r
+    cross join lateral jsonb_to_recordset(r.missing) as x (measure text, needs text, year int, sentence text)
+    where r.id = any ((select data.current_runs())::int[]) and exists (
+      select from data.release_school s join data.release l on l.id = s.release_id
+      where s.release_id = any (r.inputs) and s.urn = any (${line}::int[]) and (l.dataset <> 'pupils' or r.dataset = 'pupils'))
+    order by r.dataset, r.year, x.measure`.execute(tx);
   return rows;
 }

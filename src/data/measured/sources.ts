@@ -82,7 +82,15 @@ const columns = {
     reason_2: 'varchar',
     reason_3: 'varchar',
   },
-  'destination-pupils': { sex: 'varchar', born: 'date', leaving: 'varchar', destination: 'varchar' },
+  'destination-pupils': { sex: 'varchar', born: 'date', leaving: 'varchar', destination: 'varchar', offer: 'boolean' },
+  'monthly-activity': {
+    sex: 'varchar',
+    born: 'date',
+    year_group: 'varchar',
+    month: 'varchar',
+    activity: 'varchar',
+    confirmed: 'date',
+  },
   'transfer-pupils': {
     sex: 'varchar',
     born: 'date',

@@ -1,4 +1,6 @@
 import {
+  type ActivityCode,
+  type ActivityLapse,
   type ExpectedPoints,
   type Ks2Averages,
   type Parameter,
@@ -20,6 +22,9 @@ export interface Supplied {
   level3Points: { scale: string; grade: string; points: number; size: number }[];
   expectedPoints: (summer: number) => ExpectedPoints[];
   bankHolidays: { date: string; name: string }[];
+  activityCodes: ActivityCode[];
+  /** Null where no table of them is in hand. */
+  activityLapses: ActivityLapse[] | null;
 }
 
 /** Tables as CSV, each as `suppliedTables` has checked it. One that cannot be read any more is left out: then its measures need it. */
@@ -33,6 +38,7 @@ export function suppliedFrom(tables: readonly { name: TableName; csv: string }[]
   const points = read('gcse-points', suppliedTables['gcse-points'].read).flat();
   const outcomes = read('ks2-outcome-points', suppliedTables['ks2-outcome-points'].read).flat();
   const expected = read('level-3-expected-points', suppliedTables['level-3-expected-points'].read).flat();
+  const lapses = read('activity-lapses', suppliedTables['activity-lapses'].read);
   return {
     gcsePoints: (summer) => points.filter((row) => row.year === summer),
     progress8Averages: read('attainment-8-averages', suppliedTables['attainment-8-averages'].read),
@@ -43,6 +49,8 @@ export function suppliedFrom(tables: readonly { name: TableName; csv: string }[]
     level3Points: read('level-3-points', suppliedTables['level-3-points'].read).flat(),
     expectedPoints: (summer) => expected.filter((row) => row.year === summer),
     bankHolidays: read('bank-holidays', suppliedTables['bank-holidays'].read).flat(),
+    activityCodes: read('activities', suppliedTables.activities.read).flat(),
+    activityLapses: lapses.at(-1) ?? null,
   };
 }
 

@@ -215,16 +215,16 @@ it('exclusions over the roll in January, the dual registered where they are chie
   expect(of('own-exclusions-days')).toEqual([5, 19, 26.32]);
   expect(of('own-exclusions-fixed', 'girls+disadvantaged')).toEqual([2, 2, 100]);
 
-  const byHalfTerm = (measure: string, group = 'all') =>
+  const byPeriod = (measure: string, group = 'all') =>
     ['autumn-1', 'autumn-2', 'spring-1', 'spring-2'].map(
       (period) => of(`own-exclusions-${measure}`, group, period)?.[0],
     );
   // Nothing is told of half-terms after the last event: nobody knows whether they are in the file.
-  expect(byHalfTerm('fixed')).toEqual([2, 1, 0, undefined]);
-  expect(byHalfTerm('pupils')).toEqual([2, 1, 0, undefined]);
-  expect(byHalfTerm('days')).toEqual([3, 1.5, 0.5, undefined]);
-  expect(byHalfTerm('permanent')).toEqual([0, 0, 1, undefined]);
-  expect(byHalfTerm('fixed', 'girls+disadvantaged')).toEqual([1, 1, 0, undefined]);
+  expect(byPeriod('fixed')).toEqual([2, 1, 0, undefined]);
+  expect(byPeriod('pupils')).toEqual([2, 1, 0, undefined]);
+  expect(byPeriod('days')).toEqual([3, 1.5, 0.5, undefined]);
+  expect(byPeriod('permanent')).toEqual([0, 0, 1, undefined]);
+  expect(byPeriod('fixed', 'girls+disadvantaged')).toEqual([1, 1, 0, undefined]);
   // To 2019/20 an exclusion has one reason.
   expect(['DB', 'PP', 'PA', 'OT'].map((code) => of(`own-exclusions-fixed-${code}`)?.[0])).toEqual([2, 1, 0, 0]);
   expect(of('own-exclusions-permanent-PA')).toEqual([1, 19, 5.26]);
@@ -264,7 +264,7 @@ it('destinations: worked example S2', async () => {
     Array.from({ length: times }, () => destination),
   );
   const of = await figures('destination-pupils', 2016, {
-    'destination-pupils': rows.map((destination, n) => pupil(n, { destination })),
+    'destination-pupils': rows.map((destination, n) => pupil(n, { destination, offer: n < 100 ? n >= 5 : null })),
   });
   expect(of('own-destinations-sustained')).toEqual([146, 152, 96]);
   expect(
@@ -272,6 +272,8 @@ it('destinations: worked example S2', async () => {
       (one) => of(`own-destinations-${one}`)?.[2],
     ),
   ).toEqual([89, 5, 3, 3, 1]);
+  // The September Guarantee, of those of whom the file says it.
+  expect(of('own-destinations-september-offer')).toEqual([95, 100, 95]);
 });
 
 it('16 to 18: worked example S1', async () => {

@@ -1,6 +1,5 @@
 import { ok, type Result, refused } from '../../platform/result';
 import {
-  absencePeriods,
   aLevelSubjectsSql,
   codeSetOn,
   countsInAbsenceSql,
@@ -9,6 +8,7 @@ import {
   keyStage1Sql,
   keyStage2Sql,
   keyStage4Sql,
+  knownActivities,
   ks2Averages,
   ks4SubjectsSql,
   level3Points,
@@ -22,10 +22,13 @@ import {
   sessionsSql,
   severalReasonsFrom,
   type TableName,
+  unknownActivitiesSql,
   unknownLevel3Sql,
   unknownResultsSql,
 } from '../methods';
+import { lapsesLacking, monthsSql } from './activity';
 import { groupColumns, groupsByCensus, mobilitySql } from './groups';
+import { halfTermList, halfTermSql } from './half-terms';
 import { type MeasuredDataset, type Sources, typedRows } from './sources';
 import type { Supplied } from './supplied';
 
@@ -34,8 +37,10 @@ export interface Units {
   /** Selects `urn`, `upn`, `period`, a column for each dimension, and those that the dataset's expressions ask for. */
   sql: string;
   dimensions: readonly string[];
-  /** By half-term and of the year; otherwise every `period` is the year. */
-  byHalfTerm: boolean;
+  /** By half-term or month, and of the year; otherwise every `period` is the year. */
+  byPeriod: boolean;
+  /** A column `told`: rows that the school's own people alone are told of, since the pupil counts at another school of the authority, or the others alone (decision 12). */
+  told?: boolean;
   /** What figures of parts ask for, by `urn` and `upn`; apart, so that no other figure waits for it. See `wholeUnits`. */
   beside?: string;
   /** The dimensions of figures of parts: in all of them next to nothing would be left of a part. */
@@ -44,10 +49,12 @@ export interface Units {
   behind?: string;
   /** Measures that need this table are not worked out, and why. */
   missing: readonly { without: TableName; reason: NeedsTable }[];
+  /** What is worked out without this table, and would be more with it: pages say so. */
+  lacks?: NeedsTable;
   /** Rows of it are results that no table holds (`LostResult`): with any, what needs a table is not worked out. */
   unknown: {
     sql: string;
-    table: 'gcse-points' | 'level-3-points';
+    table: 'gcse-points' | 'level-3-points' | 'activities';
     /** The subjects that such a result counts in: figures of the others stand. */
     touches: (measure: string, lost: LostResult) => boolean;
   } | null;
@@ -68,14 +75,18 @@ export interface LostResult {
 
 export type NoUnits = NeedsTable | { needsDataset: MeasuredDataset };
 
-/** The pupils of a dataset by the methods' own builders. `year` is the one in which the academic year starts, the methods' is its summer. */
+/**
+ * The pupils of a dataset by the methods' own builders. `year` is the one in which the academic year starts, the methods' is its summer; `areas` a table of the
+ * areas that each school belongs to, without which all are of one authority.
+ */
 export function unitsOf(
   dataset: MeasuredDataset,
   year: number,
   sources: Sources,
   supplied: Supplied,
+  areas: string | null = null,
 ): Result<Units, NoUnits> {
-  return builders[dataset](new Base(dataset, year, sources), supplied);
+  return builders[dataset](new Base(dataset, year, sources, areas), supplied);
 }
 
 type Builder = (base: Base, supplied: Supplied) => Result<Units, NoUnits>;
@@ -86,6 +97,7 @@ class Base {
     readonly dataset: MeasuredDataset,
     readonly year: number,
     readonly sources: Sources,
+    readonly areas: string | null,
   ) {}
 
   get summer(): number {
@@ -109,15 +121,32 @@ class Base {
     return this.typed('pupils');
   }
 
+  /**
+   * The same rows, and as `told` of whom others are told: of the schools of an authority that have the same pupil (in a month, of a stage) all but the one where they
+   * are chiefly on roll, came to last, or by the lowest number, tell their own people alone.
+   */
+  once(rows: string, of: string): string {
+    const authority =
+      this.areas === null
+        ? ''
+        : `left join (select urn, area from ${this.areas} where regexp_full_match(area, 'la/[0-9]+')) la using (urn)`;
+    const kept = "case when c.upn is null then 2 when c.enrolment = 'dual-subsidiary' then 1 else 0 end";
+    return `(select r.*, case when row_number() over (partition by r.upn, r.${of}${authority && ', la.area'}
+      order by ${kept}, c.entry_date desc nulls last, r.urn) > 1 then 'inside' end as told
+    from ${rows} r left join ${this.census} c using (urn, upn) ${authority})`;
+  }
+
   units(rows: string, more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string> } = {}): Units {
     const groups = { ...groupsByCensus, ...more.own };
     const columns = Object.entries(groups).map(([dimension, sql]) => `${sql} as ${dimension}`);
-    const { byHalfTerm = false } = more;
+    const { byPeriod = false } = more;
     return {
-      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byHalfTerm ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
+      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byPeriod ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
       dimensions: Object.keys(groups),
-      byHalfTerm,
+      byPeriod,
+      ...(more.told ? { told: true } : {}),
       missing: more.missing ?? [],
+      ...(more.lacks ? { lacks: more.lacks } : {}),
       unknown: more.unknown ?? null,
     };
   }
@@ -268,7 +297,7 @@ select r.* exclude (half_term), case when r.half_term is null then 'year' else $
 from (select * from ${base.withCensus(`(select urn, upn, half_term, sex, born, enrolment from ${base.census} join part using (urn))`)} where ${onRoll}) r
 left join counted c on c.urn = r.urn and c.upn = r.upn and c.half_term is not distinct from r.half_term
 left join because b on b.urn = r.urn and b.upn = r.upn`;
-    return ok({ ...base.units(rows, { byHalfTerm: true }), behind: "period = 'year'" });
+    return ok({ ...base.units(rows, { byPeriod: true }), behind: "period = 'year'" });
   },
 
   'transfer-pupils': transfer,
@@ -276,9 +305,27 @@ left join because b on b.urn = r.urn and b.upn = r.upn`;
   'destination-pupils': (base) =>
     ok(
       base.units(
-        `select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.withCensus(base.typed())}`,
+        `select * from ${base.withCensus(
+          base.once(`(select * replace (coalesce(leaving, 'key-stage-4') as leaving) from ${base.typed()})`, 'leaving'),
+        )}`,
+        { told: true, behind: toOwn },
       ),
     ),
+
+  'monthly-activity': (base, { activityCodes, activityLapses }) => {
+    const known = knownActivities(activityCodes, activityLapses ?? []);
+    const rows = base.typed();
+    const months = monthsSql(rows, base.year, known, (recorded) => base.once(recorded, 'month'));
+    return ok(
+      base.units(`select * from ${base.withCensus(`(${months})`)}`, {
+        byPeriod: true,
+        told: true,
+        behind: toOwn,
+        unknown: { sql: unknownActivitiesSql(rows, known), table: 'activities', touches: () => true },
+        ...(activityLapses ? {} : { lacks: lapsesLacking(base.summer) }),
+      }),
+    );
+  },
 };
 
 /** Of whom the file says nothing in a subject, nothing is known there: the figures of each are of those whose result it has. */
@@ -291,11 +338,11 @@ const missingTable = (without: TableName, year: number): Units['missing'][0] => 
   reason: needsTable(without, year).reason,
 });
 
+/** What a school's own people are told of. */
+const toOwn = "told is distinct from 'outside'";
+
 /** A pupil of two schools is on the roll of the one where they are chiefly. */
 const onRoll = "coalesce(enrolment, 'sole') <> 'dual-subsidiary'";
-
-const halfTermNames = ['autumn-1', 'autumn-2', 'spring-1', 'spring-2', 'summer-1', 'summer-2'];
-const halfTermList = `[${halfTermNames.map((one) => `'${one}'`).join(', ')}]`;
 
 /**
  * Sessions by half term and of the year, from marks where a school has brought them, else from counts. Who is not of compulsory school age, the sixth half term of
@@ -333,24 +380,5 @@ whole as (select urn, upn, sum(possible)::int as possible, sum(authorised)::int 
 select * exclude (half_term), ${halfTermList}[half_term] as period, ${absent} from counting
 union all by name
 select e.* exclude (age, started_in), possible, authorised, unauthorised, 'year' as period, ${absent} from whole join enrolment e using (urn, upn)`;
-  return ok(base.units(rows, { byHalfTerm: true }));
-}
-
-/**
- * The half term of a day, 1 to 6: the periods of published statistics (attendance.md section 3), of which autumn is parted at the last Saturday of
- * October and spring at the third of February, both inside the holiday between two half terms.
- */
-function halfTermSql(summer: number, supplied: Supplied['bankHolidays']): Result<string, NeedsTable> {
-  const periods = absencePeriods(summer, supplied);
-  if (!periods.ok) return periods;
-  const saturday = (last: Temporal.PlainDate) => last.subtract({ days: (last.dayOfWeek + 1) % 7 });
-  const [, spring, summer1, summer2] = periods.value;
-  const ends = [
-    saturday(Temporal.PlainDate.from({ year: summer - 1, month: 10, day: 31 })),
-    spring!.from,
-    saturday(Temporal.PlainDate.from({ year: summer, month: 2, day: 21 })),
-    summer1!.from,
-    summer2!.from,
-  ];
-  return ok(`case ${ends.map((end, n) => `when day < date '${end}' then ${n + 1}`).join(' ')} else 6 end`);
+  return ok(base.units(rows, { byPeriod: true }));
 }

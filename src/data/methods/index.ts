@@ -15,6 +15,18 @@ export {
   sessionsOf,
   sessionsSql,
 } from './absence';
+export {
+  type ActivityCode,
+  type ActivityLapse,
+  activities,
+  activitySql,
+  headlineMonths,
+  type KnownActivity,
+  knownActivities,
+  type Month,
+  months,
+  unknownActivitiesSql,
+} from './activity';
 export { destinationShares, participation, smallestPublishedLeavers, withOffer } from './destinations';
 export { earlyLearningGoals, earlyYears, earlyYearsAreas, earlyYearsProfile, earlyYearsSql } from './early-years';
 export { countedReasons, daysLost, exclusionRates, exclusionReasons, severalReasonsFrom } from './exclusions';

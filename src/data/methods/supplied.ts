@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../platform/result';
+import { readActivityCodes, readActivityLapses } from './activity';
 import { readKs2Averages } from './key-stage-2-progress';
 import { readProgress8Averages } from './progress-8';
 import { readSupplied, type TableFault, type TableName } from './tables';
@@ -64,6 +65,8 @@ export const suppliedTables = {
     headings: ['date', 'name'],
     read: (csv: string) => readSupplied(csv, { texts: ['date', 'name'], numbers: [] }),
   },
+  activities: { headings: ['code', 'activity', 'group'], read: readActivityCodes },
+  'activity-lapses': { headings: ['activity', 'months'], read: readActivityLapses },
 } satisfies Record<TableName, { headings: string[]; read: (csv: string) => Result<unknown, TableFault[]> }>;
 
 const mapped = <From, To>(read: Result<From[], TableFault[]>, to: (row: From) => To): Result<To[], TableFault[]> =>

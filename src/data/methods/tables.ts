@@ -15,6 +15,8 @@ export const tableNames = {
   'level-3-points': 'Points of level 3 grades',
   'level-3-expected-points': 'Expected level 3 points by prior attainment',
   'bank-holidays': 'Bank holidays in England',
+  activities: 'Activities at 16 and 17, and their codes',
+  'activity-lapses': 'How long activities at 16 and 17 hold without being confirmed',
 } as const;
 export type TableName = keyof typeof tableNames;
 

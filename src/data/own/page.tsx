@@ -2,7 +2,7 @@ import { DataFoot, Details, EmptyState, ExportLinks, Filters, Notice, Section } 
 import { counted, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { datasetOf, measureNamed } from '../catalogue/catalogue';
-import type { Missing } from '../measured/measure';
+import type { RunMissing } from '../measured/queries';
 import { likelyRangeWords, titles } from '../school/choose';
 import { FiguresTable } from '../school/figures-table';
 import { findingsOf, leadOf } from '../school/findings';
@@ -10,7 +10,9 @@ import { StandsOut } from '../school/stands-out';
 import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
 import { HiddenOnes } from './hidden-ones';
-import type { OwnData } from './read';
+import { MonthByMonth } from './months';
+import { activityDataset } from './periods';
+import { elsewhere, type OwnData } from './read';
 import { inPageOrder, type OwnPart, ownParts, ownRow } from './rows';
 import { SubjectsTable } from './subjects';
 
@@ -20,8 +22,10 @@ export interface OwnView extends OwnData {
   /** The year that was asked for. */
   year: number | null;
   /** What could not be worked out of the years that are shown, and why. */
-  missing: readonly (Missing & { dataset: string })[];
+  missing: readonly RunMissing[];
   mayBring: boolean;
+  /** May see the pupils behind a figure. */
+  mayReadPupils: boolean;
 }
 
 /** Everything that is worked out from a school's own files of pupils, dataset by dataset, before and beside what is published. */
@@ -39,6 +43,7 @@ export function OwnPage(view: OwnView) {
           Early years, phonics, key stages and 16 to 18, by the department’s own methods: weeks or months before they
           are published, for every group of pupils, with the partnership and the city beside them.
         </EmptyState>
+        <NotWorkedOut view={view} parts={parts} />
       </>
     );
   // The answer is of the first of which something may be shown.
@@ -46,7 +51,7 @@ export function OwnPage(view: OwnView) {
   const headlines = headlinesOf(view, first);
   const about = { short: first.short, about: aboutOf(first) };
   const pupils = pupilsOf(view, first);
-  const outside = figures.some(({ audience }) => audience === 'outside');
+  const outside = [...figures, ...view.months].some(({ audience }) => audience === 'outside');
   return (
     <>
       <SchoolHeader
@@ -72,21 +77,21 @@ export function OwnPage(view: OwnView) {
       <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       <NotWorkedOut view={view} parts={parts} />
       <DataFoot>
-        {`${counted(figures.length, 'figure')} of ${releasesOf(view)}. Worked out from the school’s files of pupils by the methods of the published measures; the stage is that of the files. `}
+        {`${counted(figures.length + view.months.length, 'figure')} of ${releasesOf(view)}. Worked out from the school’s files of pupils by the methods of the published measures; the stage is that of the files. `}
         <a href={`${at}.json`}>The same for programs (JSON)</a>
       </DataFoot>
     </>
   );
 }
 
-function releasesOf({ figures }: OwnData): string {
-  const names = [...new Set(figures.flatMap(({ releases }) => releases))].sort();
+function releasesOf({ figures, months }: OwnData): string {
+  const names = [...new Set([...figures, ...months].flatMap(({ releases }) => releases))].sort();
   return `${counted(names.length, 'release')}: ${names.join(', ')}`;
 }
 
 /** Down the page, and to another year. */
-function Ways({ view: { figures, at, year }, parts }: { view: OwnView; parts: readonly OwnPart[] }) {
-  const years = [...new Set(figures.map((one) => one.year))].sort((a, b) => b - a);
+function Ways({ view: { figures, months, at, year }, parts }: { view: OwnView; parts: readonly OwnPart[] }) {
+  const years = [...new Set([...figures, ...months].map((one) => one.year))].sort((a, b) => b - a);
   return (
     <div class="m-ways">
       {parts.length > 1 && (
@@ -136,6 +141,7 @@ function Part({ view, part, rule }: { view: OwnView; part: OwnPart; rule: 'petro
   const headlines = headlinesOf(view, part);
   const more = part.measures.filter(({ section }) => section === 'more').map((one) => ownRow(view, one, part.year));
   const [shown, folded] = headlines.length === 0 ? [more, []] : [headlines, more];
+  const partly = view.missing.filter((one) => isOf(one, part) && one.measure === null);
   return (
     <Section title={`${part.short}, ${yearName(part.year)}`} rule={rule} id={part.dataset} intro={introOf(view, part)}>
       <Tables view={view} part={part} rows={shown} />
@@ -145,22 +151,44 @@ function Part({ view, part, rule }: { view: OwnView; part: OwnPart; rule: 'petro
         </Details>
       )}
       <SubjectsTable view={view} part={part} at={view.at} />
+      {part.dataset === activityDataset && (
+        <MonthByMonth
+          view={view}
+          year={part.year}
+          pupils={
+            view.mayReadPupils
+              ? (measure, month) => `${view.at}/${measure}/pupils?year=${yearName(part.year)}&period=${month}`
+              : null
+          }
+        />
+      )}
+      {partly.length > 0 && <p class="m-small m-quiet">{sentencesOf(partly).join(' ')}</p>}
     </Section>
   );
 }
 
 function introOf(view: OwnView, part: OwnPart): string {
   const pupils = pupilsOf(view, part);
-  const stage = view.figures.find((one) => one.dataset === part.dataset && one.year === part.year)?.stage;
+  const stage = [...view.figures, ...view.months].find(
+    (one) => one.dataset === part.dataset && one.year === part.year,
+  )?.stage;
   return [
-    ...(pupils === null ? [] : [`${counted(pupils, 'pupil')}.`]),
+    ...(pupils === null
+      ? []
+      : [
+          part.dataset === activityDataset
+            ? `December to February of ${counted(pupils, 'young person', 'young people')}.`
+            : `${counted(pupils, 'pupil')}.`,
+        ]),
     ...(stage === undefined ? [] : [`The files are ${stage}.`]),
   ].join(' ');
 }
 
 /** Measures of one kind stand together on one scale. */
 function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: readonly MeasureRow[] }) {
-  const shown = rows.filter(isTold);
+  // Of months alone there is no figure of the year yet.
+  const held = rows.filter(({ told }) => part.dataset !== activityDataset || told.kind !== 'not-loaded');
+  const shown = held.filter(isTold);
   const formats = [...new Set(shown.map(({ measure }) => measure.format))];
   const years = [
     ...new Set(view.figures.filter(({ dataset }) => dataset === part.dataset).map((one) => one.year)),
@@ -188,7 +216,7 @@ function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: read
         );
       })}
       <HiddenOnes
-        hidden={rows
+        hidden={held
           .filter((row) => !isTold(row))
           .map((row) => ({ name: `${row.measure.name}, ${row.measure.second}`, reason: missingWords(row) ?? '' }))}
       />
@@ -202,14 +230,22 @@ function sharedWords({ partnership, city }: OwnView): string {
   return beside.length === 0 ? '' : `${listed(beside)}: the pupils of all schools there that share their files.`;
 }
 
+const isOf = (one: RunMissing, { dataset, year }: Pick<OwnPart, 'dataset' | 'year'>): boolean =>
+  one.dataset === dataset && one.of === year;
+const sentencesOf = (some: readonly RunMissing[]): string[] => [...new Set(some.map(({ sentence }) => sentence))];
+
 /** What needs a table, or the census: said in place of a figure that would be made up. */
 function NotWorkedOut({ view, parts }: { view: OwnView; parts: readonly OwnPart[] }) {
-  const shown = new Set(parts.map(({ dataset, year }) => `${dataset} ${year}`));
-  const sentences = [
-    ...new Set(
-      view.missing.filter(({ dataset, year }) => shown.has(`${dataset} ${year - 1}`)).map(({ sentence }) => sentence),
+  const held = [...view.figures, ...view.months];
+  // What is shown in part, and what cannot be shown at all.
+  const sentences = sentencesOf(
+    view.missing.filter(
+      (one) =>
+        one.measure !== null &&
+        !elsewhere.includes(one.dataset) &&
+        (parts.some((part) => isOf(one, part)) || !held.some(({ dataset, year }) => isOf(one, { dataset, year }))),
     ),
-  ];
+  );
   return sentences.length === 0 ? null : (
     <Section title="Not worked out yet" rule="ink" id="missing">
       <ul class="govuk-list govuk-list--bullet">

@@ -135,7 +135,7 @@ describe(`own figures (seed ${seed})`, () => {
     const csv = (await site(name).get(`${base}.csv`)).html;
     const lines = csv.split('\r\n').filter((line) => line.includes('health and care plan') && line.includes(measure));
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/,2017\/18,"?Education, health and care plan"?,,"?suppressed: [^,]*,,,,,/);
+    expect(lines[0]).toMatch(/,2017\/18,The year,"?Education, health and care plan"?,,"?suppressed: [^,]*,,,,,/);
     expect(csv).not.toContain('-for-leaders');
     for (const path of [...files, `/${measure}?group=sen-plan`]) {
       const { html, bytes, headers } = await site(name).get(base + path);

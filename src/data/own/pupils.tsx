@@ -17,14 +17,20 @@ import type { OwnMeasure } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import type { PupilBehind } from '../measured/queries';
 import { figureWords } from '../school/words';
+import { activityDataset, periodName } from './periods';
 import { groupName } from './rows';
 
 export interface BehindView {
   measure: OwnMeasure;
   year: number;
+  /** 'year', or a month of activity. */
+  period: string;
   group: string;
   pupils: readonly PupilBehind[];
 }
+
+const whenWords = ({ measure: { dataset }, year, period }: Pick<BehindView, 'measure' | 'year' | 'period'>): string =>
+  dataset === activityDataset ? `${periodName(period, dataset)} of ${yearName(year)}` : yearName(year);
 
 /** What a pupil adds to a figure, as a number that sorts. */
 const sizeOf = ({ result }: PupilBehind): number | null =>
@@ -60,6 +66,7 @@ export function PupilsBehind({
   query,
   measure,
   year,
+  period,
   group,
   pupils,
 }: BehindView & { school: SchoolHead; at: string; query: URLSearchParams }) {
@@ -69,7 +76,7 @@ export function PupilsBehind({
     <>
       <PageHeading
         title={`${measure.name}: who is behind it`}
-        lead={`${groupName(group)}, ${yearName(year)}: ${counted(pupils.length, 'pupil')}. ${measure.meaning}`}
+        lead={`${groupName(group)}, ${whenWords({ measure, year, period })}: ${counted(pupils.length, 'pupil')}. ${measure.meaning}`}
       />
       <Notice kind="late" title="Contains personal data, not for publication.">
         For the work of {school.name} with these pupils alone. That you opened this page is written down.
@@ -125,7 +132,7 @@ const groupsOf = (groups: PupilBehind['groups']): string =>
     .map((group) => pupilGroupWords[group] ?? group)
     .join(', ');
 
-export const behindTable = ({ measure, year, pupils }: BehindView, query: URLSearchParams): ExportTable => ({
+export const behindTable = ({ measure, year, period, pupils }: BehindView, query: URLSearchParams): ExportTable => ({
   name: 'Pupils',
   columns: [
     { heading: 'UPN', kind: 'text' },
@@ -144,7 +151,7 @@ export const behindTable = ({ measure, year, pupils }: BehindView, query: URLSea
     pupil.forename,
     pupil.yearGroup,
     `${measure.name}, ${measure.second}`,
-    yearName(year),
+    whenWords({ measure, year, period }),
     resultWords(pupil, measure),
     sizeOf(pupil),
     groupsOf(pupil.groups),

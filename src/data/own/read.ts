@@ -5,11 +5,14 @@ import { areasOf } from '../figures/means';
 import { type Figure, figuresOfAreas } from '../figures/queries';
 import { rememberingFigures } from '../figures/remembered';
 import { type Audience, type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
+import { activityDataset } from './periods';
 
 /** A place that a school's own figures are set against: figures that were worked out from pupils like its own. */
 export interface OwnBeside {
   name: string;
   figures: readonly MeasuredFigure[];
+  /** Activity by month. */
+  months: readonly MeasuredFigure[];
 }
 
 /** What stands behind the pages of figures that are worked out from a school's pupils. Attendance has a page of its own. */
@@ -17,6 +20,8 @@ export interface OwnData {
   school: SchoolFacts;
   /** Of whole years, as full as the reader may see them. */
   figures: readonly MeasuredFigure[];
+  /** Activity by month; its headline is among the figures. */
+  months: readonly MeasuredFigure[];
   /** By half-term, and of the year so far, where it was asked for. */
   attendance: readonly MeasuredFigure[];
   partnership: OwnBeside | null;
@@ -28,6 +33,8 @@ export interface OwnData {
 export const attendanceDataset = 'attendance-marks';
 /** Those that have pages of their own. */
 export const elsewhere: readonly string[] = [attendanceDataset, 'exclusion-events'];
+
+const ofAMonth = ({ period }: MeasuredFigure): boolean => period !== 'year';
 
 interface Wish {
   /** Of this dataset alone, also one that has a page of its own. */
@@ -49,13 +56,17 @@ export async function ownData(
   if (!school) return null;
   const of = dataset === undefined ? { exceptDatasets: elsewhere } : { datasets: [dataset] };
   const figures = await measuredOfSchool(tx, urn, { ...of, period: 'year', most });
+  const ofMonths = { datasets: [activityDataset], most };
+  const byMonth = dataset === undefined || dataset === activityDataset;
+  const months = byMonth ? (await measuredOfSchool(tx, urn, ofMonths)).filter(ofAMonth) : [];
   const attendance = withAttendance ? await measuredOfSchool(tx, urn, { datasets: [attendanceDataset], most }) : [];
   const {
     sector,
     partnerships: [partnership],
     facts: { la },
   } = school;
-  if (figures.length === 0) return { school, figures, attendance, partnership: null, city: null, areas: [] };
+  if (figures.length + months.length === 0)
+    return { school, figures, months, attendance, partnership: null, city: null, areas: [] };
   const keep = await rememberingFigures(tx, database);
   const at = {
     partnership: partnership && { name: partnership.name, area: `partnership/${partnership.id}` },
@@ -63,13 +74,17 @@ export async function ownData(
   };
   const areas = [at.partnership, at.city].flatMap((one) => (one ? [one.area] : []));
   const measured = await measuredOfAreas(tx, areas, { ...of, period: 'year', group: 'all', most });
+  const measuredMonths =
+    months.length === 0 ? [] : (await measuredOfAreas(tx, areas, { ...ofMonths, group: 'all' })).filter(ofAMonth);
   const beside = (place: { name: string; area: string } | undefined): OwnBeside | null => {
     const own = measured.filter(({ area }) => area === place?.area);
-    return place && own.length > 0 ? { name: place.name, figures: own } : null;
+    const ownMonths = measuredMonths.filter(({ area }) => area === place?.area);
+    return place && own.length + ownMonths.length > 0 ? { name: place.name, figures: own, months: ownMonths } : null;
   };
   return {
     school,
     figures,
+    months,
     attendance,
     partnership: beside(at.partnership),
     city: beside(at.city),

@@ -22,6 +22,7 @@ import { bringsReleases, readsOwnFigures, readsPupils } from '../policy';
 import { withPupils } from '../terms/gate';
 import { OwnMeasurePage } from './measure-page';
 import { OwnPage } from './page';
+import { activityDataset, monthNames, periodName } from './periods';
 import { type BehindView, behindTable, PupilsBehind } from './pupils';
 import { ownData } from './read';
 import { groupName } from './rows';
@@ -141,9 +142,7 @@ async function show(req: Req): Promise<Response> {
   const found = await req.tx(async (tx) => {
     const data = await ownData(tx, req.mesters.database, urn);
     if (!data) return null;
-    const years = [...new Set(data.figures.map(({ year }) => year))];
-    const missing = await Promise.all(years.map((year) => missingOf(tx, year)));
-    return { ...data, missing: missing.flat() };
+    return { ...data, missing: await missingOf(tx, urn) };
   });
   if (!found) return notFound(req);
   return page(
@@ -155,6 +154,7 @@ async function show(req: Req): Promise<Response> {
       at={at(urn)}
       year={yearAsked(req)}
       mayBring={bringsReleases(req.actor, {})}
+      mayReadPupils={readsPupils(req.actor, req.params)}
     />,
   );
 }
@@ -164,7 +164,7 @@ async function open(req: Req): Promise<Response> {
   const urn = urnOf(req);
   const data = measure && (await req.tx((tx) => ownData(tx, req.mesters.database, urn, { dataset: measure.dataset })));
   if (!measure || !data) return notFound(req);
-  const years = data.figures.filter((one) => one.measure === measure.id).map(({ year }) => year);
+  const years = [...data.figures, ...data.months].filter((one) => one.measure === measure.id).map(({ year }) => year);
   const asked = yearAsked(req);
   const newest = Math.max(...years);
   return page(
@@ -193,7 +193,7 @@ async function chosen(req: Req): Promise<{ name: string; figures: readonly Measu
   return (
     data && {
       name: data.school.name,
-      figures: data.figures.filter((one) => wanted === null || one.measure === wanted),
+      figures: [...data.figures, ...data.months].filter((one) => wanted === null || one.measure === wanted),
     }
   );
 }
@@ -203,10 +203,13 @@ async function behind(tx: Tx, req: Req): Promise<BehindView | null> {
   const group = req.query.get('group') ?? 'all';
   if (!measure || !isPupilGroup(group)) return null;
   const data = await ownData(tx, req.mesters.database, urnOf(req), { dataset: measure.dataset });
-  const years = (data?.figures ?? []).filter((one) => one.measure === measure.id).map(({ year }) => year);
+  const held = data ? [...data.figures, ...data.months] : [];
+  const years = held.filter((one) => one.measure === measure.id).map(({ year }) => year);
   const year = yearAsked(req) ?? (years.length === 0 ? yearOn(req.clock.today()) : Math.max(...years));
-  const pupils = await pupilsBehind(tx, urnOf(req), measure.id, { year, group: groupsIn(group) });
-  return { measure, year, group, pupils };
+  const asked = req.query.get('period') ?? 'year';
+  const period = Object.hasOwn(monthNames, asked) ? asked : 'year';
+  const pupils = await pupilsBehind(tx, urnOf(req), measure.id, { year, period, group: groupsIn(group) });
+  return { measure, year, period, group, pupils };
 }
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));
@@ -217,6 +220,7 @@ const ownTable = (figures: readonly MeasuredFigure[]): ExportTable => ({
     { heading: 'Measure', kind: 'text' },
     { heading: 'What', kind: 'text' },
     { heading: 'Year', kind: 'text' },
+    { heading: 'Part of the year', kind: 'text' },
     { heading: 'Pupils', kind: 'text' },
     { heading: 'Figure', kind: 'number' },
     { heading: 'As shown', kind: 'text' },
@@ -234,6 +238,7 @@ const ownTable = (figures: readonly MeasuredFigure[]): ExportTable => ({
       measure?.name ?? figure.measure,
       measure?.second ?? '',
       yearName(figure.year),
+      figure.dataset === activityDataset ? periodName(figure.period, figure.dataset) : 'The year',
       groupName(figure.group),
       number(figure.value),
       figure.shown,

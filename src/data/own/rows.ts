@@ -75,12 +75,16 @@ export interface OwnPart {
   measures: OwnMeasure[];
 }
 
-/** In the order of the catalogue, each with its newest year unless another was asked for. */
-export function ownParts({ figures }: Pick<OwnData, 'figures'>, asked: number | null): OwnPart[] {
+/** In the order of the catalogue, each with its newest year unless another was asked for. A part may have months, and no figure of a year yet. */
+export function ownParts(
+  { figures, months = [] }: Pick<OwnData, 'figures'> & Partial<Pick<OwnData, 'months'>>,
+  asked: number | null,
+): OwnPart[] {
   const held = [...new Set(ownMeasures.map(({ dataset }) => dataset))];
   return held.flatMap((dataset): OwnPart[] => {
     const own = figures.filter((one) => one.dataset === dataset);
-    const years = [...new Set(own.map(({ year }) => year))];
+    const ofMonths = months.filter((one) => one.dataset === dataset);
+    const years = [...new Set([...own, ...ofMonths].map(({ year }) => year))];
     if (years.length === 0) return [];
     const year = asked !== null && years.includes(asked) ? asked : Math.max(...years);
     const has = new Set(own.filter((one) => one.year === year).map(({ measure }) => measure));

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database';
-import { halfTerms, periodName } from '../attendance/words';
+import { halfTermName, halfTerms } from '../attendance/words';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { ownMeasures } from '../catalogue/own-measures';
 import { type MeasuredFigure, measuredOfAreas } from '../measured/queries';
@@ -51,7 +51,7 @@ export type OwnBehind = OwnFigures & { attendance: readonly MeasuredFigure[] };
 
 /** What of a place's own figures goes into its pack; null where there is nothing. */
 export function ownPack(data: OwnBehind): OwnPack | null {
-  const parts = ownParts(data, null).map(({ dataset, title, year, measures }): OwnPackPart => {
+  const parts = ownParts({ figures: data.figures }, null).map(({ dataset, title, year, measures }): OwnPackPart => {
     const figures = data.figures.filter((one) => one.dataset === dataset && one.year === year);
     const shown = measures.filter(({ section }) => section !== 'pupils');
     return {
@@ -94,7 +94,7 @@ function attendanceOf(figures: readonly MeasuredFigure[]): AttendancePart | null
     }),
   });
   const whole = periods.includes('summer-2');
-  const titleOf = (period: string) => periodName(period, whole);
+  const titleOf = (period: string) => halfTermName(period, whole);
   const groupsIn = (period: string) =>
     groupsOf(own.filter((one) => one.period === period)).map((group) => rowOf(groupName(group), period, group));
   return {

@@ -1,7 +1,7 @@
 import type { Block } from '../../platform/documents';
 import { counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
-import { periodWords } from '../attendance/words';
+import { halfTermWords } from '../attendance/words';
 import { groupName } from '../own/rows';
 import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
 import type { AttendancePart, OwnPack, OwnPackPart } from './own-content';
@@ -85,7 +85,7 @@ const attendanceBlocks = ({ year, whole, measures, rows, groups, releases }: Att
           {
             kind: 'heading' as const,
             level: 3 as const,
-            text: `Groups of pupils, ${periodWords('year', whole)}`,
+            text: `Groups of pupils, ${halfTermWords('year', whole)}`,
           },
           table('Group', shown),
         ]

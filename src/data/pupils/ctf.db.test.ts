@@ -65,9 +65,9 @@ it('results are read by the table; what it does not know is counted and shown', 
     counts: { rows: 2, kept: 1, rejected: 1, without: 1 },
     unknownColumns: ['KS2 ENG REA TT NM 2018 (1)', 'KS2 ENG SPE TA 2018 (1)'],
   });
-  expect(notesOf(report.release!).join(' ')).toContain('1 pupil of the file has no result of this dataset and year.');
+  expect(notesOf(report.release!).join(' ')).toContain('1 pupil of the file has nothing of this dataset and year.');
   expect(notesOf(report.release!).join(' ')).toContain(
-    '2 kinds of result are not used, and not kept: KS2 ENG REA TT NM',
+    '2 kinds of entry are not used, and not kept: KS2 ENG REA TT NM',
   );
   expect(report.rejects).toMatchObject([{ line: 5, heading: 'Reading', value: '300' }]);
   expect(await kept(report.release!.id)).toMatchObject([
@@ -114,9 +114,88 @@ it('the pupils themselves, early years and phonics', async () => {
   expect(await kept(phonics.report.release!.id)).toMatchObject([{ phonics: '34', phonics_year_one: '12' }]);
 });
 
+const yearData = (more: string, marks = '') =>
+  `<YearData><Year>2017</Year><LEA>373</LEA><Estab>2014</Estab><SchoolName>A school</SchoolName><SessionsPossible>12</SessionsPossible><SessionsAuthorised>1</SessionsAuthorised><SessionsAttended>10</SessionsAttended><SessionsUnauthorised>1</SessionsUnauthorised>${
+    marks &&
+    `<AttendSessions><AttendanceStartDate>${more}</AttendanceStartDate><AttendanceMarks>${marks}</AttendanceMarks></AttendSessions>`
+  }</YearData>`;
+const attending = (n: number, ...years: string[]) =>
+  pupil(n).replace('<StageAssessments>', `<Attendance>${years.join('')}</Attendance><StageAssessments>`);
+
+it('marks of attendance become a row a session; sums, other years and other schools are counted and shown', async () => {
+  const { report } = await bring(
+    'attendance-marks',
+    ctf(
+      attending(1, yearData('2017-09-07', '/\\L\\ I/\\'), yearData('2016-09-05', '/\\')),
+      attending(2, yearData('2017-09-07', '/?'), yearData('2017-09-11', '/')),
+      attending(3, yearData('')),
+      attending(4, yearData('2017-09-07', '/\\').replace('2014', '2015')),
+    ),
+  );
+  expect(report.release).toMatchObject({
+    year: 2017,
+    shape: 'ctf',
+    counts: { rows: 3, rejected: 2, without: 2 },
+    unknownColumns: [
+      'attendance at another school (1)',
+      'attendance of 2016/17 (1)',
+      'attendance of a year as sums, without marks (1)',
+    ],
+  });
+  expect(report.rejects.map(({ reason }) => reason)).toEqual([
+    'holds something that is no attendance code of one letter',
+    'has a morning without its afternoon',
+  ]);
+  expect(await kept(report.release!.id)).toMatchObject([
+    { urn: twoUrns[0], upn: aUpn(1), day: Temporal.PlainDate.from('2017-09-07'), half: 'am', mark: '/' },
+    { half: 'pm', mark: '\\' },
+    { day: Temporal.PlainDate.from('2017-09-08'), half: 'am', mark: 'L' },
+    { half: 'pm', mark: '\\' },
+    { day: Temporal.PlainDate.from('2017-09-11'), half: 'am', mark: null },
+    { half: 'pm', mark: 'I' },
+    { day: Temporal.PlainDate.from('2017-09-12'), half: 'am', mark: '/' },
+    { half: 'pm', mark: '\\' },
+  ]);
+});
+
+it('marks that are none on every Saturday and Sunday count seven days a week', async () => {
+  const week = `${'/\\'.repeat(5)}####`;
+  const { report } = await bring(
+    'attendance-marks',
+    ctf(attending(1, yearData('2017-09-04', week.repeat(2))), attending(2, yearData('2017-09-04', '/\\'.repeat(10)))),
+  );
+  expect(report.rejects).toEqual([]);
+  const days = (await kept(report.release!.id)).flatMap(({ upn, day, half, mark }) =>
+    half === 'am' && mark === '/' ? [`${upn === aUpn(1) ? 1 : 2} ${day}`] : [],
+  );
+  const monday = (n: number) => Temporal.PlainDate.from('2017-09-04').add({ days: n }).toString();
+  const school = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11].map(monday);
+  expect(days).toEqual([...school.map((day) => `1 ${day}`), ...school.map((day) => `2 ${day}`)]);
+});
+
+it('pupils of a file without line ends are told apart: of two rows about the same one is kept, and nobody else is lost', async () => {
+  const line = ctf(...[1, 2, 2, 3].map((n) => pupil(n))).replaceAll('\n', '');
+  const { report } = await bring('pupils', line);
+  expect(report.release?.counts).toMatchObject({ rows: 4, kept: 3, rejected: 1, pupils: 3 });
+});
+
 it.each([
   ['another year', 'ks2-pupils', results, 2016, 'This file is of 2017/18, and 2016/17 was asked for.'],
-  ['another dataset', 'attendance-marks', results, 2017, 'A common transfer file holds no rows of this dataset'],
+  ['another dataset', 'ks4-entries', results, 2017, 'A common transfer file holds no rows of this dataset'],
+  [
+    'half-terms',
+    'attendance-counts',
+    results,
+    2017,
+    'nothing by half-term. Choose it again as attendance, mark by mark',
+  ],
+  [
+    'no marks',
+    'attendance-marks',
+    results,
+    2017,
+    'None of the 3 pupils of this file has marks of attendance of this year',
+  ],
   ['no such results', 'ks1', ctf(pupil(1)), 2017, 'None of the 1 pupils of this file has a result of this dataset'],
   ['no pupils', 'pupils', ctf(), 2017, 'This file has no pupils'],
   ['another XML', 'pupils', '<?xml version="1.0"?><Message/>', 2017, 'begins with "Message" and not with "CTfile"'],

@@ -1,21 +1,23 @@
 import { open } from 'node:fs/promises';
 import { type ReadOptions, readElements, UnreadableFile, type XmlElement } from '../../platform/reading';
 import { listed } from '../../platform/words';
+import { yearName } from '../../schools';
 import mapping from '../catalogue/ctf-results.csv?raw';
 import { type PupilDataset, pupilDatasets, schoolHeadings } from '../catalogue/pupil-datasets';
 import { readRows } from '../methods/tables';
 import { wrongYear } from '../releases/years';
 
 /**
- * Common transfer files (CTF, XML): the pupils and the assessments that one carries, as rows of a dataset. Which result is which field stands in
- * `catalogue/ctf-results.csv`; what it does not know is counted and shown, and never guessed.
+ * Common transfer files (CTF, XML): the pupils, the assessments and the marks of attendance that one carries, as rows of a dataset. Which result is which field
+ * stands in `catalogue/ctf-results.csv`; what it does not know is counted and shown, and never guessed. Of attendance a CTF has sums of whole years, of which no
+ * half-term can be told, and the marks themselves, of which each can.
  */
 
 /** A file's rows, as `writeNumbered` leaves them, and what was passed over. */
 export interface CtfRows {
   headings: string[];
   rows: number;
-  /** Pupils of the file who have no result of this dataset and year. */
+  /** Pupils of the file who have nothing of this dataset and year. */
   without: number;
   /** Kinds of result that no field knows, or that are of another year, each with how often it stands there. */
   unmapped: string[];
@@ -40,7 +42,7 @@ const results = (dataset: string): Mapping[] => mappings.filter((one) => one.dat
 const mostRows = 10_000_000;
 
 /**
- * Writes the pupils of a CTF to `to`, one row a pupil with the line on which they stand.
+ * Writes the pupils of a CTF to `to`, one row a pupil with the line on which they stand; of attendance one row a string of marks.
  * @throws UnreadableFile when it is no CTF, is damaged, carries nothing for the dataset, or is of another year than was asked for.
  */
 export async function writeCtf(
@@ -50,8 +52,13 @@ export async function writeCtf(
   { year: asked, signal }: ReadOptions & { year: number | null },
 ): Promise<CtfRows> {
   const known = results(dataset.id);
-  if (dataset.id !== list && known.length === 0) {
-    const able = pupilDatasets.filter(({ id }) => id === list || results(id).length > 0);
+  if (dataset.id === 'attendance-counts')
+    throw new UnreadableFile(
+      'xml',
+      'A common transfer file has the sessions of whole years, and marks day by day: nothing by half-term. Choose it again as attendance, mark by mark; half-terms are made of the marks.',
+    );
+  if (dataset.id !== list && dataset.id !== marksDataset && known.length === 0) {
+    const able = pupilDatasets.filter(({ id }) => id === list || id === marksDataset || results(id).length > 0);
     throw new UnreadableFile(
       'xml',
       `A common transfer file holds no rows of this dataset: it is read as ${listed(
@@ -63,7 +70,8 @@ export async function writeCtf(
   const said = await yearOfCtf(path, dataset, signal);
   if (asked !== null && said !== null && said !== asked) throw wrongYear(said, asked);
   const year = asked ?? said;
-  const fields = Object.keys(dataset.fields);
+  // A string of marks is one of two forms: columns of the other would be blank.
+  const fields = dataset.id === marksDataset ? ['upn', 'start', 'marks', 'days_a_week'] : Object.keys(dataset.fields);
   const headings = [
     schoolHeadings.urn[0],
     schoolHeadings.la[0],
@@ -71,7 +79,7 @@ export async function writeCtf(
     ...fields.map((name) => dataset.fields[name]?.headings[0] ?? name),
   ];
   const unmapped = new Map<string, number>();
-  let [rows, without] = [0, 0];
+  let [rows, without, line] = [0, 0, 0];
   let school = ['', '', ''];
   const file = await open(to, 'w');
   try {
@@ -81,24 +89,20 @@ export async function writeCtf(
         school = ['URN', 'LEA', 'Estab'].map((name) => textOf(source, name));
         continue;
       }
-      const values = new Map(detailsOf(element));
-      let found = dataset.id === list;
-      for (const result of resultsOf(element)) {
-        const field = fieldFor(known, result, year);
-        if (field === null) unmapped.set(result.words, (unmapped.get(result.words) ?? 0) + 1);
-        else {
-          values.set(field, result.result);
-          found ||= !field.startsWith('ks1_');
-        }
+      const passedOver = (words: string) => unmapped.set(words, (unmapped.get(words) ?? 0) + 1);
+      const found =
+        dataset.id === marksDataset
+          ? marksOf(element, school, year, passedOver)
+          : resultRows(element, { known, year, isList: dataset.id === list, passedOver });
+      if (found.length === 0) without++;
+      for (const values of found) {
+        if (++rows > mostRows)
+          throw new UnreadableFile('xml', 'This file has more pupils than a country. Choose another file.');
+        const cells = [...school, ...fields.map((name) => values.get(name) ?? '')];
+        // All pupils may stand on one line: each row still has a number of its own.
+        line = Math.max(element.line, line + 1);
+        await file.write(`${[line, ...cells].map(quoted).join(',')}\n`);
       }
-      if (!found) {
-        without++;
-        continue;
-      }
-      if (++rows > mostRows)
-        throw new UnreadableFile('xml', 'This file has more pupils than a country. Choose another file.');
-      const cells = [...school, ...fields.map((name) => values.get(name) ?? '')];
-      await file.write(`${[element.line, ...cells].map(quoted).join(',')}\n`);
     }
   } finally {
     await file.close();
@@ -107,7 +111,7 @@ export async function writeCtf(
     throw new UnreadableFile(
       'empty',
       without > 0
-        ? `None of the ${without} pupils of this file has a result of this dataset. Choose another file, or another dataset.`
+        ? `None of the ${without} pupils of this file has ${dataset.id === marksDataset ? 'marks of attendance of this year' : 'a result of this dataset'}. Choose another file, or another dataset.`
         : 'This file has no pupils. Download or save it again, then choose it.',
     );
   return {
@@ -121,6 +125,7 @@ export async function writeCtf(
 
 /** The dataset that takes the pupils themselves. */
 const list = 'pupils';
+const marksDataset = 'attendance-marks';
 
 const quoted = (value: string | number): string =>
   typeof value === 'number' ? String(value) : `"${value.replace(/\s+/g, ' ').trim().replaceAll('"', '""')}"`;
@@ -197,6 +202,91 @@ function fieldFor(known: readonly Mapping[], result: Result, year: number | null
   return found ? found.field.replace('{component}', result.component.toLowerCase()) : null;
 }
 
+/** A pupil with the results that fields know; none where nothing is of this dataset and year. */
+function resultRows(
+  pupil: XmlElement,
+  {
+    known,
+    year,
+    isList,
+    passedOver,
+  }: { known: readonly Mapping[]; year: number | null; isList: boolean; passedOver: (words: string) => void },
+): Map<string, string>[] {
+  const values = new Map(detailsOf(pupil));
+  let found = isList;
+  for (const result of resultsOf(pupil)) {
+    const field = fieldFor(known, result, year);
+    if (field === null) passedOver(result.words);
+    else {
+      values.set(field, result.result);
+      found ||= !field.startsWith('ks1_');
+    }
+  }
+  return found ? [values] : [];
+}
+
+/** The years of attendance of a pupil: a string of marks from a day on, or sums alone. */
+function* attendanceOf(pupil: XmlElement) {
+  for (const data of child(pupil, 'Attendance')?.children ?? []) {
+    if (data.name !== 'YearData') continue;
+    const sessions = child(data, 'AttendSessions');
+    const start = textOf(sessions, 'AttendanceStartDate');
+    const read = /^(\d{4})-(\d\d)-\d\d/.exec(start);
+    yield {
+      start: start.slice(0, 10),
+      marks: textOf(sessions, 'AttendanceMarks'),
+      school: ['LEA', 'Estab'].map((name) => textOf(data, name)),
+      /** The calendar year in which the academic year of the marks starts; null without a day. */
+      year: read ? Number(read[1]) - (Number(read[2]) < 8 ? 1 : 0) : null,
+    };
+  }
+}
+
+/** The strings of marks of a year at the school that the file is from; of other schools and years, and of sums alone, it is counted how many there are. */
+function marksOf(
+  pupil: XmlElement,
+  [, la, establishment]: readonly string[],
+  year: number | null,
+  passedOver: (words: string) => void,
+): Map<string, string>[] {
+  const upn = textOf(pupil, 'UPN') || textOf(child(pupil, 'BasicDetails'), 'UPN');
+  const rows: Map<string, string>[] = [];
+  for (const one of attendanceOf(pupil)) {
+    const [oneLa, oneEstablishment] = one.school;
+    if ((oneLa && oneLa !== la) || (oneEstablishment && oneEstablishment !== establishment))
+      passedOver('attendance at another school');
+    else if (one.marks === '') passedOver('attendance of a year as sums, without marks');
+    else if (year !== null && one.year !== null && one.year !== year) passedOver(`attendance of ${yearName(one.year)}`);
+    else
+      rows.push(
+        new Map([
+          ['upn', upn],
+          ['start', one.start],
+          // A blank is a session without a mark: what is read next takes many blanks for one.
+          ['marks', one.marks.replaceAll(' ', '-')],
+          ['days_a_week', countsWeekends(one.start, one.marks) ? '7' : ''],
+        ]),
+      );
+  }
+  return rows;
+}
+
+/** Marks of which those of every Saturday and Sunday would be none, and others would not, count seven days a week. */
+function countsWeekends(start: string, marks: string): boolean {
+  let first: number;
+  try {
+    first = Temporal.PlainDate.from(start).dayOfWeek;
+  } catch {
+    return false;
+  }
+  const days = Array.from({ length: Math.floor(marks.length / 2) }, (_, day) => ({
+    weekend: (first - 1 + day) % 7 > 4,
+    none: /^[-# ]{2}$/.test(marks.slice(day * 2, day * 2 + 2)),
+  }));
+  const weekends = days.filter(({ weekend }) => weekend);
+  return weekends.length >= 4 && weekends.every(({ none }) => none) && days.some(({ none }) => !none);
+}
+
 /** What a CTF says of the pupil, by the fields of a list of pupils; other datasets take of it what they have. */
 function* detailsOf(pupil: XmlElement): Generator<[string, string]> {
   const basic = child(pupil, 'BasicDetails');
@@ -222,7 +312,7 @@ function* detailsOf(pupil: XmlElement): Generator<[string, string]> {
   if (meals) yield ['free_meals', meals.some((one) => textOf(one, 'FSMendDate') === '') ? 'Y' : 'N'];
 }
 
-/** Of results the year that most of them are of, as they say the summer; of a list of pupils the file's own. */
+/** Of results and of marks the year that most of them are of, results as they say the summer; of a list of pupils the file's own. */
 async function yearOfCtf(path: string, dataset: PupilDataset, signal: AbortSignal | undefined): Promise<number | null> {
   const known = results(dataset.id).filter(({ year }) => year === 'this');
   const years = new Map<number, number>();
@@ -232,7 +322,11 @@ async function yearOfCtf(path: string, dataset: PupilDataset, signal: AbortSigna
       const year = textOf(child(element, 'SourceSchool'), 'AcademicYear');
       own = /^20\d\d$/.test(year) ? Number(year) : null;
       if (dataset.id === list) return own;
-    } else
+    } else if (dataset.id === marksDataset)
+      for (const { year } of attendanceOf(element)) {
+        if (year !== null) years.set(year, (years.get(year) ?? 0) + 1);
+      }
+    else
       for (const result of resultsOf(element))
         if (result.year !== null && fieldFor(known, result, null) !== null)
           years.set(result.year - 1, (years.get(result.year - 1) ?? 0) + 1);

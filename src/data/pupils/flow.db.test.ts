@@ -325,6 +325,30 @@ it('counts by half-term, exclusions, destinations, transfers and 16 to 18 take t
     ),
   ).toMatchObject({ rows: [{ destination: 'education', offer: true }] });
   expect(
+    await taken(
+      'monthly-activity',
+      ['URN', 'UPN', 'Month', 'Activity', 'Confirmed'],
+      [one, aUpn(1), 'DEC', 'gap year', '01/12/2018'],
+      [one, aUpn(1), '31/01/2019', '610', ''],
+      [one, aUpn(1), 'Dec-18', 'Gap year', ''],
+      [one, aUpn(1), 'Christmas', 'Gap year', ''],
+      [one, aUpn(1), 'Feb 2018', 'Gap year', ''],
+      [one, aUpn(2), '12', '', '31/12/2030'],
+    ),
+  ).toMatchObject({
+    rows: [
+      { month: 'december', activity: 'Gap year' },
+      { month: 'january', activity: '610', confirmed: null },
+    ],
+    wrong: [
+      '4 the row is about the same young person and month as line 2',
+      '5 is no month of 2018/19, such as December or 31/12/2018',
+      '6 is no month of 2018/19, such as December or 31/12/2018',
+      '7 is blank',
+      '7 is a day to come, or long past',
+    ],
+  });
+  expect(
     await taken('transfer-pupils', ['URN', 'UPN', 'From URN', 'Reading'], [one, aUpn(1), other, 104]),
   ).toMatchObject({
     rows: [{ from_urn: other, reading: '104', maths: null }],

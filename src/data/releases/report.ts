@@ -33,7 +33,7 @@ export function summary({ level, counts }: Pick<Release, 'level' | 'counts'>): s
 
 /** "3 columns": of a published file every column is kept, of pupils no more than is needed. */
 export function unusedWords({ level, shape, unknownColumns }: Release): { what: string; how: string } {
-  const [one, many] = shape === 'ctf' ? ['kind of result', 'kinds of result'] : ['column', 'columns'];
+  const [one, many] = shape === 'ctf' ? ['kind of entry', 'kinds of entry'] : ['column', 'columns'];
   return {
     what: counted(unknownColumns.length, one, many),
     how: level === 'pupil' ? 'not used, and not kept' : 'kept and not used',
@@ -51,7 +51,7 @@ export function notesOf(release: Release): string[] {
   return [
     ...(counts.without > 0
       ? [
-          `${counted(counts.without, 'pupil')} of the file ${counts.without === 1 ? 'has' : 'have'} no result of this dataset and year.`,
+          `${counted(counts.without, 'pupil')} of the file ${counts.without === 1 ? 'has' : 'have'} nothing of this dataset and year.`,
         ]
       : []),
     ...(release.same === null ? [] : [`${release.same} holds the very same figures.`]),

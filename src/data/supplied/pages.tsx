@@ -31,6 +31,8 @@ const uses: Readonly<Record<TableName, string>> = {
   'level-3-points': 'Average points and grades at 16 to 18',
   'level-3-expected-points': 'Progress at 16 to 18',
   'bank-holidays': 'The periods of absence statistics',
+  activities: 'NEET by month, where files say activities by their codes or in other words',
+  'activity-lapses': 'NEET by month: which activities were not confirmed for so long that they count as not known',
 };
 
 export const yearsWords = (years: readonly number[] | 'any'): string =>

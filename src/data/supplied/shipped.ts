@@ -19,4 +19,6 @@ export const shippedYears: Readonly<Record<TableName, readonly number[] | 'any'>
   'level-3-points': 'any',
   'level-3-expected-points': [],
   'bank-holidays': years(bankHolidays, 'date'),
+  activities: 'any',
+  'activity-lapses': [],
 };

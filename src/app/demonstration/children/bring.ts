@@ -8,7 +8,8 @@ import { releasedBefore } from '../brought';
 import { city } from '../city';
 import { partnershipsOf } from '../partnerships';
 import type { FictionalSchool, World } from '../world';
-import { childrenOf, cohortYear } from './children';
+import { activityRows } from './activity';
+import { childrenOf, cohortYear, leaversOf } from './children';
 import {
   attendanceRows,
   censusRows,
@@ -49,7 +50,9 @@ export function sharingSchools(world: World): FictionalSchool[] {
 const overNow = 2;
 
 export function pupilFiles(world: World): PupilFile[] {
-  const children = sharingSchools(world).flatMap((school) => childrenOf(world, school));
+  const schools = sharingSchools(world);
+  const children = schools.flatMap((school) => childrenOf(world, school));
+  const leavers = schools.flatMap((school) => leaversOf(world, school));
   const [before, now] = [cohortYear, cohortYear + 1].map((year): Drawing => ({ world, year, children })) as [
     Drawing,
     Drawing,
@@ -64,6 +67,7 @@ export function pupilFiles(world: World): PupilFile[] {
   return [
     file('pupils', 'pupils', '2018-02-19', before, censusRows(before)),
     file('early_years', 'early-years', '2018-07-09', before, earlyYearsRows(before)),
+    file('activity', 'monthly-activity', '2018-04-16', before, activityRows({ ...before, children: leavers })),
     file('phonics', 'phonics', '2018-07-09', before, phonicsRows(before)),
     file('key_stage_1', 'ks1', '2018-07-09', before, keyStage1Rows(before)),
     file('key_stage_2', 'ks2-pupils', '2018-07-11', before, keyStage2Rows(before)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkLetter } from '../../../data';
 import { inventWorld } from '../world';
 import { pupilFiles, sharingSchools } from './bring';
-import { childrenOf, groupsOf, inYear } from './children';
+import { childrenOf, groupsOf, inYear, leaversOf } from './children';
 
 const world = inventWorld({ seed: 7, schools: 173 });
 const schools = sharingSchools(world);
@@ -19,7 +19,8 @@ describe('the children of the demonstration', () => {
       expect(upn).toMatch(/^[A-Z]\d{12}$/);
       expect(checkLetter(upn.slice(1))).toBe(upn[0]);
     }
-    expect(new Set(children.map(({ upn }) => upn)).size).toBe(children.length);
+    const all = [...children, ...schools.flatMap((school) => leaversOf(world, school))];
+    expect(new Set(all.map(({ upn }) => upn)).size).toBe(all.length);
   });
 
   it('go up a year group, leave at the end, and come at the beginning', () => {
@@ -54,7 +55,21 @@ describe('the children of the demonstration', () => {
       const names = pupilFiles(inventWorld({ seed: 3, schools: size })).map(({ dataset }) => dataset);
       expect(names).toContain('pupils');
     }
-    expect(new Set(pupilFiles(world).map(({ dataset }) => dataset)).size).toBe(8);
+    expect(new Set(pupilFiles(world).map(({ dataset }) => dataset)).size).toBe(9);
+  });
+
+  it('are mostly in education after Year 11, some NEET, and more of them known as the year goes on', () => {
+    const rows = pupilFiles(world).find(({ dataset }) => dataset === 'monthly-activity')?.rows ?? [];
+    const share = (month: string, activity: RegExp) => {
+      const some = rows.filter((row) => row.Month === month);
+      return some.filter((row) => activity.test(String(row.Activity))).length / some.length;
+    };
+    expect(share('December', /sixth form|Further education/i)).toBeGreaterThan(0.75);
+    const notKnown = ['November', 'March'].map((month) => share(month, /not known/));
+    expect(notKnown[0]).toBeGreaterThan(notKnown[1] ?? 1);
+    const neet = share('January', /Seeking|Illness|Young carer|Not yet ready/);
+    expect(neet).toBeGreaterThan(0.01);
+    expect(neet).toBeLessThan(0.08);
   });
 
   it('are seldom excluded, never on a weekend, and more often at secondary schools', () => {

@@ -30,6 +30,15 @@ export const cohortYear = 2017;
 /** Children of school age who are at a school in 2017/18 or in the year after: who leaves is not there in the second, who comes not in the first. */
 export function childrenOf(world: World, school: FictionalSchool): Child[] {
   const [low, high] = groupsOf(school);
+  return cohortsOf(world, school, low - 1, high);
+}
+
+/** Those who left the school after Year 11 in the summer before 2017/18. */
+export const leaversOf = (world: World, school: FictionalSchool): Child[] =>
+  groupsOf(school)[1] < 11 ? [] : cohortsOf(world, school, 12, 12);
+
+function cohortsOf(world: World, school: FictionalSchool, from: number, to: number): Child[] {
+  const [low, high] = groupsOf(school);
   const size = Math.max(4, Math.round(school.pupils[2] / (high - low + 1)));
   const about = randomFor(world.seed, 'children', school.urn);
   const kind: SchoolKind = {
@@ -38,7 +47,7 @@ export function childrenOf(world: World, school: FictionalSchool): Child[] {
     otherLanguage: Math.min(60, Math.max(2, 14 + normal(about) * 14)),
   };
   const children: Child[] = [];
-  for (let cohort = low - 1; cohort <= high; cohort++) {
+  for (let cohort = from; cohort <= to; cohort++) {
     const random = randomFor(world.seed, 'children', school.urn, cohort);
     const there = Math.max(2, size + random.between(-3, 3));
     for (let n = 1; n <= there; n++) children.push(aChild(random, school, kind, cohort, n));
