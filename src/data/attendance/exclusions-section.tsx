@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { DataTable, Details, ExportLinks, Filters, NotShown, Section, withQuery } from '../../platform/ui';
-import { count, counted, listed } from '../../platform/words';
+import { capital, count, counted, listed, lowerFirst } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
@@ -192,12 +192,9 @@ function ratesSentence(exclusions: OwnExclusions): string {
       const value = find(exclusions, measure.id)?.value;
       return value == null
         ? []
-        : [`${Number(value) === 0 ? 'no' : figureWords(Number(value), measure)} ${lower(measure.name)}`];
+        : [`${Number(value) === 0 ? 'no' : figureWords(Number(value), measure)} ${lowerFirst(measure.name)}`];
     });
   return parts.length === 0
     ? 'So few exclusions that they are not shown.'
     : `${capital(listed(parts))} for every 100 pupils on roll.`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

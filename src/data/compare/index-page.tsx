@@ -2,11 +2,10 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import { EmptyState, PageHeading, Second, Section } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
-import { counted } from '../../platform/words';
+import { capital, counted } from '../../platform/words';
 import { sectorSchools } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { authorityAddress } from './places';
-import { capital } from './words';
 
 interface Line {
   text: string;

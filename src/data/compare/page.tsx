@@ -12,7 +12,7 @@ import {
   Tag,
   withQuery,
 } from '../../platform/ui';
-import { counted, date, listed } from '../../platform/words';
+import { capital, counted, date, listed, lowerFirst } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
@@ -27,7 +27,7 @@ import { countOf, type Ranked, type Ranking, rankingOf, rankingTitle } from './r
 import type { Compared } from './read';
 import { FiguresSection } from './table';
 import { Ways } from './ways';
-import { capital, lowerFirst, meanWords, reasonOf, whenWords } from './words';
+import { meanWords, reasonOf, whenWords } from './words';
 
 export interface CompareView {
   /** The top of the page, which each kind of place has its own of. */

@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import { GroupedTabs, PageHeading } from '../../platform/ui';
 import type { Req } from '../../platform/web';
+import { capital } from '../../platform/words';
 import { GroupHeader, sectorName, sectorSchools } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import type { CompareView } from './page';
 import type { Place } from './read';
-import { capital } from './words';
 
 /** A place as its pages need it: which schools, what it is called, and the top of its page. */
 export interface Found {

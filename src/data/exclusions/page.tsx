@@ -9,11 +9,10 @@ import {
   NotShown,
   Section,
 } from '../../platform/ui';
-import { count, listed } from '../../platform/words';
+import { count, listed, lowerFirst } from '../../platform/words';
 import { sectorName, yearName } from '../../schools';
 import { datasetOf, type Measure, markerWords } from '../catalogue/catalogue';
 import { Lines } from '../compare/drawings';
-import { lowerFirst } from '../compare/words';
 import type { Figure } from '../figures/queries';
 import { publishedWords } from '../school/words';
 import { exclusionMeasures, kinds, type Rate, rate, ratesOf } from './rates';

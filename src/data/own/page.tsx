@@ -140,7 +140,8 @@ function pupilsOf(view: OwnView, { measures, year }: OwnPart): number | null {
 function Part({ view, part, rule }: { view: OwnView; part: OwnPart; rule: 'petrol' | 'ink' }) {
   const headlines = headlinesOf(view, part);
   const more = part.measures.filter(({ section }) => section === 'more').map((one) => ownRow(view, one, part.year));
-  const [shown, folded] = headlines.length === 0 ? [more, []] : [headlines, more];
+  const [shown, folded] =
+    headlines.length === 0 || !more.some(isTold) ? [[...headlines, ...more], []] : [headlines, more];
   const partly = view.missing.filter((one) => isOf(one, part) && one.measure === null);
   return (
     <Section title={`${part.short}, ${yearName(part.year)}`} rule={rule} id={part.dataset} intro={introOf(view, part)}>

@@ -1,4 +1,4 @@
-import { counted } from '../../platform/words';
+import { counted, lowerFirst } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Dataset } from '../catalogue/catalogue';
 import { againstWords } from './told';
@@ -72,8 +72,6 @@ export function leadOf(
   const against = againstWords(row);
   const beside =
     england && measure.by_definition === undefined ? ` England ${figureWords(england.value, measure)}` : '';
-  const said = [beside, against === null || against === 'No likely range' ? '' : ` ${lower(against)}`];
+  const said = [beside, against === null || against === 'No likely range' ? '' : ` ${lowerFirst(against)}`];
   return `${when} ${[`${measure.name}, ${measure.second}: ${own(row)}`, ...said.filter(Boolean)].join(',')}.${who}`;
 }
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

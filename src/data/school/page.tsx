@@ -11,7 +11,7 @@ import {
   Switch,
   withQuery,
 } from '../../platform/ui';
-import { counted, date, listed } from '../../platform/words';
+import { capital, counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { type Dataset, datasets, measureNamed } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
@@ -272,8 +272,6 @@ function ReleaseOf({ rows }: { rows: readonly MeasureRow[] }): Child {
     />
   );
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const Foot = ({ view, shown }: { view: SchoolDataView; shown: readonly Dataset[] }) => {
   const ids = new Set(shown.map(({ id }) => id));

@@ -1,9 +1,8 @@
-import { listed } from '../../platform/words';
+import { listed, lowerFirst } from '../../platform/words';
 import { SchoolHeader, schoolCrumbs, schoolHead, schoolTabs, sectorSchools } from '../../schools';
 import { datasets } from '../catalogue/catalogue';
 import type { FindPlace } from '../compare/places';
 import { placeRoutes } from '../compare/routes';
-import { lowerFirst } from '../compare/words';
 import { schoolsLike } from './like';
 import { NotHere, WhyThese } from './section';
 

@@ -1,7 +1,7 @@
 import { BroughtPage, type BroughtWish } from '../../../platform/brought';
 import { Second } from '../../../platform/ui';
+import { capital } from '../../../platform/words';
 import { releaseKinds } from '../../catalogue/kinds';
-import { capital } from '../../compare/words';
 import type { Release } from '../queries';
 import { datasetTitle, listedReleases, type readReleases, whatItHolds, yearWords } from './list';
 

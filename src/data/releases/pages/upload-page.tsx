@@ -1,5 +1,6 @@
 import { UploadForm } from '../../../platform/brought';
 import { Radios, TextInput } from '../../../platform/ui';
+import { capital } from '../../../platform/words';
 import { releaseKinds } from '../../catalogue/kinds';
 import { stages } from '../queries';
 
@@ -69,5 +70,3 @@ export const UploadPage = ({
     }
   />
 );
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
