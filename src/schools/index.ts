@@ -12,6 +12,7 @@ export {
   schoolCrumbs,
   schoolTabs,
   type TabsOf,
+  TrustTabs,
 } from './directory/header';
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';

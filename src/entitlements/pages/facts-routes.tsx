@@ -15,7 +15,7 @@ import {
   type SignedIn,
 } from '../../platform/web';
 import { slug } from '../../platform/words';
-import { SchoolHeader, schoolTabs, type TabsOf } from '../../schools';
+import { GroupHeader, SchoolHeader, schoolTabs, type TabsOf } from '../../schools';
 import { factsOf, type KnownFact, tell, withdraw } from '../facts';
 import { maySayJudgement, mayTellFacts } from '../policy';
 import '../samples';
@@ -133,7 +133,12 @@ async function showFacts(req: Req, at: { kind: string; id: string }): Promise<Re
       at={`/schools/${place.school.urn}/facts`}
     />
   ) : (
-    <PageHeading title={place.name} eyebrow="Facts" />
+    <GroupHeader
+      name={place.name}
+      eyebrow="Facts"
+      tabs={req.shell.tabsOf({ kind: at.kind, id: at.id })}
+      at={`/${at.kind}s/${at.id}/facts`}
+    />
   );
   return page(
     req,

@@ -64,6 +64,17 @@ export const PlaceTabs = ({ name, tabs, at }: { name: string; tabs: readonly Sch
     <GroupedTabs label={`Pages of ${name}`} items={tabs.map((tab) => ({ ...tab, current: tab.href === at }))} />
   ) : null;
 
+/** Those of a trust, on pages that have a heading of their own. */
+export const TrustTabs = ({
+  req,
+  trust,
+  at,
+}: {
+  req: Pick<Req, 'shell'>;
+  trust: { uid: number | string; name: string };
+  at: string;
+}) => <PlaceTabs name={trust.name} tabs={req.shell.tabsOf({ kind: 'trust', id: String(trust.uid) })} at={at} />;
+
 /** Where a school's pages stand. */
 export const schoolCrumbs = (school?: SchoolHead): { text: string; href: string }[] => [
   { text: 'Schools', href: '/schools' },
