@@ -9,10 +9,12 @@ export const adminInvite: Command = {
   name: 'admin invite',
   usage: 'ADDRESS [--name NAME]',
   about: 'Makes somebody an administrator: they sign in with a code sent to their address.',
+  takesWords: true,
   flags: { name: { type: 'string' } },
   async run({ words, flags, program, say }) {
-    const [email] = words;
-    if (!email || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new TypedWrong('Give the e-mail address to invite.');
+    const [email = ''] = words;
+    if (words.length !== 1 || !/^[^@\s]+@[^@\s]+$/.test(email))
+      throw new TypedWrong('Give the one e-mail address to invite.');
     const mesters = await program();
     const { database, clock, installation, forgetInstallation } = mesters;
     const given = await database.transaction(systemStanding(clock), (tx) =>
@@ -52,9 +54,11 @@ export const adminCode: Command = {
   name: 'admin code',
   usage: 'ADDRESS',
   about: 'Shows the sign-in code that somebody has just asked for, where no mail server is configured.',
+  takesWords: true,
   async run({ words, program, out, say }) {
-    const [email] = words;
-    if (!email) throw new TypedWrong('Give the e-mail address that was typed on the sign-in page.');
+    const [email = ''] = words;
+    if (words.length !== 1 || email === '')
+      throw new TypedWrong('Give the e-mail address that was typed on the sign-in page.');
     const { database, clock } = await program();
     const subject = await database.transaction(systemStanding(clock), async (tx) => {
       const row = await tx

@@ -16,7 +16,9 @@ export async function contentOf(database: Database): Promise<Record<string, stri
       if (machinery.some((other) => name === other || name.startsWith(`${other}.`))) continue;
       const granted = await sql<{ may: boolean }>`select has_table_privilege(${name}, 'select') as may`.execute(tx);
       if (!granted.rows[0]?.may) continue;
-      const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.table(name)} t`.execute(tx);
+      const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.table(name)} t`.execute(
+        tx,
+      );
       content[name] = rows.map(({ row }) => withoutIdentifiers(row)).sort();
     }
     return content;
