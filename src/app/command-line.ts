@@ -102,8 +102,16 @@ function parse(command: Command, argv: string[]): Pick<Call, 'words' | 'flags'> 
     });
     return { words: positionals, flags: values as Call['flags'] };
   } catch (error) {
-    throw new TypedWrong((error as Error).message.split('. ')[0] ?? 'That was not understood.');
+    throw new TypedWrong(notRead((error as Error).message));
   }
+}
+
+/** What Node says of options, in our words. */
+function notRead(message: string): string {
+  const [, flag] = /^Option '(--[\w-]+)/.exec(message) ?? [];
+  if (flag && /ambiguous/.test(message)) return `After ${flag} comes what begins with "-": write it as ${flag}=…`;
+  if (flag && /argument missing/.test(message)) return `${flag} needs something after it.`;
+  return message.split('. ')[0] ?? 'That was not understood.';
 }
 
 /** How the command is used whose name these words begin with; of no words, and of words that are none, every command. */

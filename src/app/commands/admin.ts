@@ -15,6 +15,8 @@ export const adminInvite: Command = {
     const [email = ''] = words;
     if (words.length !== 1 || !/^[^@\s]+@[^@\s]+$/.test(email))
       throw new TypedWrong('Give the one e-mail address to invite.');
+    const name = flags.name === undefined ? (email.split('@')[0] ?? email) : String(flags.name).trim();
+    if (name === '') throw new TypedWrong('--name is what they are called: leave it out, or say it.');
     const mesters = await program();
     const { database, clock, installation, forgetInstallation } = mesters;
     const given = await database.transaction(systemStanding(clock), (tx) =>
@@ -22,7 +24,7 @@ export const adminInvite: Command = {
         tx,
         { actor: system, clock },
         {
-          name: String(flags.name ?? email.split('@')[0]),
+          name,
           email,
           role: 'administrator',
           scope: company,
