@@ -2652,6 +2652,7 @@ create table schools.school_version (
   constraint school_version_name_check CHECK (name <> ''::text),
   constraint school_version_ukprn_check CHECK (ukprn ~ '^1[0-9]{7}$'::text)
 );
+CREATE INDEX school_version_current ON schools.school_version USING btree (urn, placeholder, as_at DESC, id DESC);
 CREATE INDEX school_version_import ON schools.school_version USING btree (import_id);
 CREATE INDEX school_version_number ON schools.school_version USING btree (la, establishment_number);
 CREATE INDEX school_version_postcode ON schools.school_version USING btree (postcode);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../platform/config';
 import { type Holder, LockedError } from '../platform/database';
+import { listed } from '../platform/words';
 import { askHolder, holderWhenReady } from './ask-holder';
 import { type Call, type Command, type RunOn, TypedWrong } from './command';
 import { commands } from './commands';
@@ -15,10 +16,12 @@ export async function runCommandLine(
   io: Pick<Call, 'out' | 'say' | 'cwd'>,
   patience = patienceOfACommand,
 ): Promise<number> {
+  const helpWanted = argv.length === 0 || argv[0] === 'help' || argv.includes('--help');
   const command = findCommand(argv);
-  if (!command) {
-    io.say(help(argv));
-    return argv.length === 0 || argv[0] === 'help' || argv.includes('--help') ? 0 : 2;
+  if (helpWanted || !command) {
+    const about = argv.filter((word, at) => word !== '--help' && !(at === 0 && word === 'help'));
+    io.say(help(about));
+    return helpWanted && (about.length === 0 || findCommand(about)) ? 0 : 2;
   }
   if (!command.alone) {
     const holder = await holderToAsk(io, patience);
@@ -78,15 +81,19 @@ async function runCommand(
 
 /** The command whose name the words begin with; of two, the longer: "demo advance" before "demo". */
 const findCommand = (argv: string[]): Command | undefined =>
-  argv.includes('--help')
-    ? undefined
-    : commands
-        .filter((command) => argv.slice(0, wordsOf(command)).join(' ') === command.name)
-        .sort((one, other) => wordsOf(other) - wordsOf(one))[0];
+  commands
+    .filter((command) => argv.slice(0, wordsOf(command)).join(' ') === command.name)
+    .sort((one, other) => wordsOf(other) - wordsOf(one))[0];
 
 const wordsOf = (command: Command): number => command.name.split(' ').length;
 
 function readWords(command: Command, argv: string[]): Pick<Call, 'words' | 'flags'> {
+  const { words, flags } = parse(command, argv);
+  if (words.length > 0 && !command.takesWords) throw new TypedWrong(`"${words.join(' ')}" is not understood.`);
+  return { words, flags };
+}
+
+function parse(command: Command, argv: string[]): Pick<Call, 'words' | 'flags'> {
   try {
     const { values, positionals } = parseArgs({
       args: argv.slice(wordsOf(command)),
@@ -95,16 +102,30 @@ function readWords(command: Command, argv: string[]): Pick<Call, 'words' | 'flag
     });
     return { words: positionals, flags: values as Call['flags'] };
   } catch (error) {
-    throw new TypedWrong((error as Error).message.split('. ')[0] ?? 'That was not understood.');
+    throw new TypedWrong(notRead((error as Error).message));
   }
 }
 
-function help(argv: string[]): string {
-  const asked = commands.find((command) => argv.join(' ').startsWith(command.name));
-  if (asked) return `Usage: mesters ${asked.name} ${asked.usage}\n\n${asked.about}\n`;
+/** What Node says of options, in our words. */
+function notRead(message: string): string {
+  const [, flag] = /^Option '(--[\w-]+)/.exec(message) ?? [];
+  if (flag && /ambiguous/.test(message)) return `After ${flag} comes what begins with "-": write it as ${flag}=…`;
+  if (flag && /argument missing/.test(message)) return `${flag} needs something after it.`;
+  return message.split('. ')[0] ?? 'That was not understood.';
+}
+
+/** How the command is used whose name these words begin with; of no words, and of words that are none, every command. */
+function help(words: string[]): string {
+  const asked = findCommand(words);
+  if (asked) {
+    const more = asked.more ? `\n${asked.more()}\n` : '';
+    return `Usage: mesters ${asked.name} ${asked.usage}\n\n${asked.about}\n${more}`;
+  }
   const width = Math.max(...commands.map((command) => command.name.length));
   const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.about}`);
-  const unknown =
-    argv.length > 0 && argv[0] !== 'help' && argv[0] !== '--help' ? `There is no command "${argv[0]}".\n\n` : '';
+  const [first] = words;
+  const longer = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => `"${name}"`);
+  const meant = longer.length === 0 ? '' : ` Did you mean ${listed(longer, 'or')}?`;
+  const unknown = first === undefined ? '' : `There is no command "${words.join(' ')}".${meant}\n\n`;
   return `${unknown}mesters COMMAND …\n\n${lines.join('\n')}\n\nmesters COMMAND --help says how a command is used.\n`;
 }

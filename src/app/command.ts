@@ -23,6 +23,10 @@ export interface Command {
   /** 'FILE --la CODE [--yes]'. */
   usage: string;
   about: string;
+  /** What --help says besides. */
+  more?: () => string;
+  /** Words may follow its name; otherwise any is a mistake. */
+  takesWords?: true;
   flags?: Record<string, { type: 'string' | 'boolean' }>;
   /** Never passed on to the process that holds the installation: it works without opening it, or must not run beside another. */
   alone?: boolean;

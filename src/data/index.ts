@@ -13,6 +13,7 @@ export { measure as measurePupils, measuredAs } from './measured/measure';
 export { measuredOfSchool } from './measured/queries';
 export { isMeasured } from './measured/sources';
 export { checkLetter } from './methods';
+export { tableNames } from './methods/tables';
 export { ownRoutes } from './own/routes';
 export { packJobs } from './packs/jobs';
 export { endings, packName } from './packs/make';

@@ -6,12 +6,13 @@ import { heldClock } from '../platform/clock';
 import { testMesters } from '../platform/jobs/testing';
 import { as, testDatabase } from '../platform/testing';
 import { readAcademicYear, runImport } from '../schools';
-import { measureNamed } from './catalogue/catalogue';
+import { measureNamed, measures } from './catalogue/catalogue';
 import { englandOf, pointsIn } from './compare/choose';
 import { rankingOf } from './compare/rank';
 import { compared } from './compare/read';
 import { figureJson } from './figures/json';
 import { figuresOfAreas, figuresOfSchool } from './figures/queries';
+import { percentage } from './methods';
 import { schoolData } from './school/read';
 import { measureRow } from './school/view';
 import { nearest } from './similar/nearest';
@@ -257,4 +258,37 @@ it('a school shows its figure against England, and a year that no file has as no
   expect(row('ks2-rwm-expected', 2018).told).toEqual({ kind: 'not-in-files' });
   expect(row('ks2-rwm-expected', 2014).told).toEqual({ kind: 'not-loaded' });
   expect(row('ks2-reading-progress', 2017)).toMatchObject({ band: 'Below average', england: { source: 'definition' } });
+});
+
+it('the publisher’s full file has the subjects of the Baccalaureate, of England too, and its grades are over what the measure says', async () => {
+  const file = 'ks4_full_format_other_la/2017-18_LA815.csv.gz';
+  for (const [heading, measure] of [
+    ['PTEBACENG_E_PTQ_EE', 'ks4-subject-english-entered'],
+    ['PTEBACMAT_95', 'ks4-subject-maths-strong'],
+    ['PTEBAC2SCI_94', 'ks4-subject-science-standard'],
+    ['PTEBACLAN_94', 'ks4-subject-languages-standard'],
+  ] as const) {
+    const { found, differ } = await compare(file, heading, measure, 2017);
+    expect(differ).toEqual([]);
+    expect(found).toBeGreaterThan(30);
+  }
+  const national = rowsOf(file).find(({ RECTYPE }) => RECTYPE === '7')!;
+  const england = await read((tx) => figuresOfAreas(tx, ['england']));
+  const one = (id: string) =>
+    england.find(({ measure, year, group }) => measure === id && year === 2017 && group === 'all');
+  expect(one('ks4-subject-humanities-entered')?.shown).toBe(national.PTEBACHUM_E_PTQ_EE);
+  const subjects = measures.filter(({ section, dataset }) => section === 'parts' && dataset === 'ks4');
+  expect(subjects).toHaveLength(15);
+  let agree = 0;
+  for (const row of rowsOf(file).filter(({ RECTYPE }) => RECTYPE === '1'))
+    for (const { columns = [], numerator, denominator } of subjects) {
+      const [reached, of] = [numerator, denominator === 'pupils' ? ['TPUP'] : (denominator ?? [])].map(
+        ([heading = '']) => Number.parseInt(row[heading] ?? '', 10),
+      );
+      const said = /^(\d+)%$/.exec(row[columns[0] ?? ''] ?? '')?.[1];
+      if (said === undefined || !reached || !of) continue;
+      expect(percentage(reached, of), `${row.URN} ${columns[0]}`).toBe(Number(said));
+      agree++;
+    }
+  expect(agree).toBeGreaterThan(400);
 });

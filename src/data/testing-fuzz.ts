@@ -42,6 +42,11 @@ const ctf = `<?xml version="1.0"?>\n<CTfile><Header><SourceSchool><URN>${one}</U
     `<Pupil><UPN>${aUpn(n)}</UPN><Surname>A&amp;B</Surname><Forename>C</Forename><StageAssessments><KeyStage><Stage>KS1</Stage><StageAssessment><Locale>ENG</Locale><Year>2018</Year><Subject>PHO</Subject><Method>TA</Method><Component>PHO</Component><ResultStatus>R</ResultStatus><Result>${20 + n}</Result></StageAssessment></KeyStage></StageAssessments></Pupil>`,
 ).join('\n')}\n</CTFpupilData></CTfile>\n`;
 
+const attendingCtf = ctf.replace(
+  /<StageAssessments>.*?<\/StageAssessments>/g,
+  `<Attendance><YearData><Year>2017</Year><SessionsPossible>4</SessionsPossible><AttendSessions><AttendanceStartDate>2017-09-07</AttendanceStartDate><AttendanceMarks>/\\LI</AttendanceMarks></AttendSessions></YearData></Attendance>`,
+);
+
 const good: readonly Good[] = [
   of('pupils', ['Surname', 'Forename', 'DOB', 'Gender', 'NCyearActual', 'Ethnicity', 'SEN'], (n) => [
     `O'Nàme${n}`,
@@ -75,6 +80,7 @@ const good: readonly Good[] = [
   ]),
   of('transfer-pupils', ['From URN', 'Reading'], () => [other, 104]),
   { dataset: 'phonics', year: 2017, content: ctf },
+  { dataset: 'attendance-marks', year: 2017, content: attendingCtf },
   {
     dataset: 'ks2',
     year: 2017,

@@ -1,4 +1,4 @@
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, LineCounter, parseDocument, visit } from 'yaml';
 import { ok, type Result, refused } from '../platform/result';
 import { byPlace, type OfferMistake, pointer } from './check/place';
 import { checkSense } from './check/sense';
@@ -53,6 +53,16 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
       'The file should be a group of lines, each with a name and a colon. Copy an offer file and change it.',
     );
 
+  const unresolved = aliasesOfNothing(document);
+  if (unresolved.length > 0)
+    return unread(
+      unresolved.map(({ name, offset }) => ({
+        ...at(offset),
+        path: fileName,
+        message: `"*${name}" repeats what "&${name}" names, and nothing above it has that name. Write the value out; a text that begins with * needs quotation marks around it.`,
+      })),
+    );
+
   // The guard against alias bombs: an offer has no use for more than a handful of aliases.
   let raw: unknown;
   try {
@@ -79,6 +89,21 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
   else mistakes.push(...checkSense(parsed.data, raw).map(({ path, message }) => point(path, message)));
 
   return { offer: parsed.success ? parsed.data : null, mistakes: mistakes.sort(byPlace) };
+}
+
+/** Aliases that repeat what no anchor before them names, in the order of the file. */
+function aliasesOfNothing(document: Document): { name: string; offset: number }[] {
+  const anchors = new Set<string>();
+  const found: { name: string; offset: number }[] = [];
+  visit(document, {
+    Value: (_, node) => {
+      if (node.anchor) anchors.add(node.anchor);
+    },
+    Alias: (_, { source, range }) => {
+      if (!anchors.has(source)) found.push({ name: source, offset: range?.[0] ?? 0 });
+    },
+  });
+  return found;
 }
 
 function syntax(code: string, message: string): string {

@@ -16,7 +16,7 @@ export {
 } from './directory/header';
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
-export { remembering } from './directory/remembered';
+export { type Remember, remembering } from './directory/remembered';
 export { Inspections } from './directory/school-page';
 export {
   type Census,

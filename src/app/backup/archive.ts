@@ -53,8 +53,14 @@ export function archiveWriter(path: string): ArchiveWriter {
   for (const stream of [gzip, file]) stream.on('error', (error) => (broken = error));
   const put = async (text: string) => {
     if (broken) throw broken;
-    if (!gzip.write(text))
-      await Promise.race([once(gzip, 'drain'), once(file, 'error').then(([error]) => Promise.reject(error))]);
+    if (gzip.write(text)) return;
+    // Whichever does not come is no longer listened for: a backup waits a thousand times.
+    const came = new AbortController();
+    const { signal } = came;
+    await Promise.race([
+      once(gzip, 'drain', { signal }),
+      once(file, 'error', { signal }).then(([error]) => Promise.reject(error)),
+    ]).finally(() => came.abort());
   };
   return {
     async write(line) {

@@ -9,10 +9,14 @@ export const adminInvite: Command = {
   name: 'admin invite',
   usage: 'ADDRESS [--name NAME]',
   about: 'Makes somebody an administrator: they sign in with a code sent to their address.',
+  takesWords: true,
   flags: { name: { type: 'string' } },
   async run({ words, flags, program, say }) {
-    const [email] = words;
-    if (!email || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new TypedWrong('Give the e-mail address to invite.');
+    const [email = ''] = words;
+    if (words.length !== 1 || !/^[^@\s]+@[^@\s]+$/.test(email))
+      throw new TypedWrong('Give the one e-mail address to invite.');
+    const name = flags.name === undefined ? (email.split('@')[0] ?? email) : String(flags.name).trim();
+    if (name === '') throw new TypedWrong('--name is what they are called: leave it out, or say it.');
     const mesters = await program();
     const { database, clock, installation, forgetInstallation } = mesters;
     const given = await database.transaction(systemStanding(clock), (tx) =>
@@ -20,7 +24,7 @@ export const adminInvite: Command = {
         tx,
         { actor: system, clock },
         {
-          name: String(flags.name ?? email.split('@')[0]),
+          name,
           email,
           role: 'administrator',
           scope: company,
@@ -52,9 +56,11 @@ export const adminCode: Command = {
   name: 'admin code',
   usage: 'ADDRESS',
   about: 'Shows the sign-in code that somebody has just asked for, where no mail server is configured.',
+  takesWords: true,
   async run({ words, program, out, say }) {
-    const [email] = words;
-    if (!email) throw new TypedWrong('Give the e-mail address that was typed on the sign-in page.');
+    const [email = ''] = words;
+    if (words.length !== 1 || email === '')
+      throw new TypedWrong('Give the e-mail address that was typed on the sign-in page.');
     const { database, clock } = await program();
     const subject = await database.transaction(systemStanding(clock), async (tx) => {
       const row = await tx

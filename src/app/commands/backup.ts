@@ -13,6 +13,7 @@ export const backupCommand: Command = {
   name: 'backup',
   usage: 'FILE',
   about: 'Writes the whole installation, database and files, to one new file. It may go on running.',
+  takesWords: true,
   async run(call) {
     const path = readPath(call);
     if (existsSync(path)) {
@@ -36,6 +37,7 @@ export const restoreCommand: Command = {
   usage: 'FILE',
   about: 'Fills a new installation from a backup. Refused where anything is in use.',
   // Not passed on to a process that holds the folder: that one has to be stopped first.
+  takesWords: true,
   alone: true,
   async run(call) {
     const path = readPath(call);

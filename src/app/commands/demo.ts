@@ -13,8 +13,7 @@ export const demoCommand: Command = {
   about: 'Makes the demonstration, a fictional partnership, in a new installation. Equal seeds give equal content.',
   flags: { seed: { type: 'string' }, schools: { type: 'string' } },
   async run(call) {
-    const { program, say, words } = call;
-    if (words.length > 0) throw new TypedWrong(`"${words.join(' ')}" is not understood.`);
+    const { program, say } = call;
     const seed = wholeNumber(call, 'seed') ?? 1;
     const schools = wholeNumber(call, 'schools') ?? city.counted;
     if (schools < fewestSchools)
@@ -61,6 +60,7 @@ export const demoAdvanceCommand: Command = {
   name: 'demo advance',
   usage: 'DATE',
   about: 'Moves the demonstration’s today forward, like 2019-02-01, and does what falls due on the way.',
+  takesWords: true,
   async run(call) {
     const { words, program, say } = call;
     const to = readDay(words);

@@ -9,18 +9,30 @@ import {
   runSupply,
   stages,
   tableNamed,
+  tableNames,
 } from '../../data';
 import { publishShippedOffers } from '../../offer';
 import { systemStanding } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
+import { listed } from '../../platform/words';
 import { describeImport, importKinds, readAcademicYear, runImport, toJson } from '../../schools';
 import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command';
 import type { Program } from '../program';
 
 export const importCommand: Command = {
   name: 'import',
-  usage: `KIND FILE [--la CODE] [--yes] [--as-at DATE | --year YEAR] [--stage ${stages.join('|')}] [--format json]\n\nKIND is ${[...importKinds.map(({ name, called }) => `${name} (${called})`), ...releaseKinds.map(({ id, called }) => `${id} (${called})`)].join(', ')}; or "table NAME" for an official table of a year.`,
+  usage: `KIND FILE [--la CODE] [--yes] [--as-at DATE | --year YEAR] [--stage ${stages.join('|')}] [--format json]`,
   about: 'Says what an official file would change or hold; with --yes, accepts it.',
+  more: () =>
+    [
+      'KIND is a file of facts of schools, which hold from a day on (--as-at or --year):',
+      ...importKinds.map(({ name, called }) => `  ${name}: ${called}`),
+      'or of results or pupils of a year, which have a stage:',
+      ...releaseKinds.map(({ id, called }) => `  ${id}: ${called}`),
+      'or "table NAME", an official table of a year, which is taken at once (--year):',
+      ...Object.entries(tableNames).map(([name, called]) => `  ${name}: ${called}`),
+    ].join('\n'),
+  takesWords: true,
   flags: {
     la: { type: 'string' },
     yes: { type: 'boolean' },
@@ -36,18 +48,27 @@ export const importCommand: Command = {
     const known = importKinds.find(({ name }) => name === kind);
     const dataset = releaseKindNamed(kind ?? '');
     if (!kind || !(known || dataset))
-      throw new TypedWrong(kind ? `There is no kind of file called "${kind}".` : 'Say what kind of file it is.');
+      throw new TypedWrong(
+        kind
+          ? `There is no kind of file called "${kind}": mesters import --help names them.`
+          : 'Say what kind of file it is: mesters import --help names them.',
+      );
     if (!file || more) throw new TypedWrong(file ? 'Give one file at a time.' : 'Say which file.');
+    if (known) refuseFlags(call, kind, { stage: 'a file of facts has no stage' });
+    else refuseFlags(call, kind, { 'as-at': 'results are of a year: --year 2017-18' });
+    if (call.flags['as-at'] !== undefined && call.flags.year !== undefined)
+      throw new TypedWrong('Give --as-at or --year, not both.');
     if (!known) return bringRelease(call, kind, resolve(call.cwd, file), format);
-    const program = await call.program();
-    const { ok, report } = await runImport(program, {
+    const wish = {
       kind,
       file: resolve(call.cwd, file),
       la: wholeNumber(call, 'la'),
       yes: call.flags.yes === true,
       asAt: day(call, 'as-at'),
       year: academicYear(call, 'year'),
-    });
+    };
+    const program = await call.program();
+    const { ok, report } = await runImport(program, wish);
     if (report.outcome === 'accepted') await becomeOwn(program);
     const code = tell(call, format, ok, toJson(report), describeImport(report, known));
     // The same file says how many pupils there are, and what pupils they are: it is read once by whoever brings it.
@@ -64,12 +85,25 @@ async function bringTable(call: Call): Promise<number> {
   const [, name = '', file, more] = call.words;
   const format = oneOf(call, 'format', ['text', 'json'], 'text');
   const known = tableNamed(name);
-  if (!known) throw new TypedWrong(name ? `There is no official table called "${name}".` : 'Say which table it is.');
+  if (!known) {
+    const names = `The tables are ${listed(Object.keys(tableNames))}.`;
+    throw new TypedWrong(
+      `${name ? `There is no official table called "${name}".` : 'Say which table it is.'} ${names}`,
+    );
+  }
   if (!file || more) throw new TypedWrong(file ? 'Give one file at a time.' : 'Say which file.');
+  const whole = 'an official table is whole, and of a year';
+  refuseFlags(call, `table ${name}`, { la: whole, 'as-at': whole, stage: whole });
   const year = academicYear(call, 'year');
   if (year === undefined) throw new TypedWrong('Say the year, as in --year 2017-18.');
   const { ok, report } = await runSupply(await call.program(), { name: known, file: resolve(call.cwd, file), year });
   return tell(call, format, ok, report, describeSupply(report));
+}
+
+/** Options that mean nothing to a kind, with the reason: what is typed is done or refused, never left out in silence. */
+function refuseFlags(call: Call, kind: string, reasons: Record<string, string>): void {
+  for (const [flag, reason] of Object.entries(reasons))
+    if (call.flags[flag] !== undefined) throw new TypedWrong(`--${flag} is not for ${kind}: ${reason}.`);
 }
 
 /** The school census is two things: numbers of pupils, which are facts of schools, and figures about them, which are a release. */
@@ -79,15 +113,16 @@ const context = 'context';
 async function bringRelease(call: Call, kind: string, file: string, format: 'text' | 'json'): Promise<number> {
   const dataset = releaseKindNamed(kind);
   if (!dataset) throw new Error(`There is no dataset ${kind}.`);
-  const program = await call.program();
-  const { ok, report } = await runRelease(program, {
+  const wish = {
     dataset,
     file,
     la: wholeNumber(call, 'la'),
     yes: call.flags.yes === true,
     year: academicYear(call, 'year') ?? censusYear(call),
     stage: oneOf(call, 'stage', stages, 'validated'),
-  });
+  };
+  const program = await call.program();
+  const { ok, report } = await runRelease(program, wish);
   if (report.outcome === 'accepted') await becomeOwn(program);
   return tell(call, format, ok, releaseJson(report), describeRelease(report));
 }

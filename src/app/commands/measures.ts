@@ -6,6 +6,7 @@ import {
   measuredOfSchool,
   measures,
   ownMeasures,
+  schoolPlace,
 } from '../../data';
 import { systemStanding } from '../../platform/database';
 import { type Command, oneOf, TypedWrong } from '../command';
@@ -22,14 +23,23 @@ export const measuresCommand: Command = {
     const format = oneOf(call, 'format', ['text', 'json'], 'text');
     const audience = oneOf(call, 'audience', ['inside', 'outside'], 'inside');
     const { school } = call.flags;
-    if (call.words.length > 0) throw new TypedWrong('Give the school as --school URN.');
     if (typeof school !== 'string' || !/^[1-9]\d{5}$/.test(school))
       throw new TypedWrong('Give the URN of a school, six figures: --school 106982.');
     const { database, clock } = await call.program();
-    const list = await database.transaction(systemStanding(clock), async (tx) => [
-      ...inCatalogueOrder(await figuresOfSchool(tx, Number(school))).map(figureJson),
-      ...(await measuredOfSchool(tx, Number(school), { most: audience })).map(measuredJson),
-    ]);
+    const { list, known } = await database.transaction(systemStanding(clock), async (tx) => ({
+      list: [
+        ...inCatalogueOrder(await figuresOfSchool(tx, Number(school))).map(figureJson),
+        ...(await measuredOfSchool(tx, Number(school), { most: audience })).map(measuredJson),
+      ],
+      known: (await schoolPlace(tx, Number(school))) !== null,
+    }));
+    // Files have figures of schools elsewhere too, which are compared with.
+    if (list.length === 0 && !known) {
+      const words = `No school here has the URN ${school}, and no file has a figure of it.`;
+      if (format === 'json') call.out(`${JSON.stringify({ refused: 'no-school', words })}\n`);
+      call.say(`${words}\n`);
+      return 1;
+    }
     if (list.length === 0) call.say(`No figure of ${school} is loaded. Bring a file of results first.\n`);
     if (format === 'json') call.out(`${JSON.stringify(list, null, 1)}\n`);
     else

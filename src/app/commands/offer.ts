@@ -17,6 +17,7 @@ export const offerCheck: Command = {
   name: 'offer check',
   usage: 'FILE',
   about: 'Explains every mistake in an offer file, by line.',
+  takesWords: true,
   alone: true,
   run: async (call) => tell(call, await checkOfferFile(fileOf(call))),
 };
@@ -25,6 +26,7 @@ export const offerPublish: Command = {
   name: 'offer publish',
   usage: 'FILE [--after VERSION]',
   about: 'Publishes an offer file as the next version of its year, after the version that it was written from.',
+  takesWords: true,
   flags: { after: { type: 'string' } },
   async run(call) {
     const after = wholeNumber(call, 'after');

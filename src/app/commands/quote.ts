@@ -22,6 +22,7 @@ export const quoteCommand: Command = {
   usage:
     '(URN | --all | --pupils NUMBER) [--pupils NUMBER] [--instalments NUMBER] [--sector SECTOR] [--status STATUS] [--year YEAR] [--format json]',
   about: 'What a school would pay: one school, a school that is only imagined, or all of them.',
+  takesWords: true,
   flags: {
     all: { type: 'boolean' },
     pupils: { type: 'string' },

@@ -18,9 +18,11 @@ const folder = await mkdtemp(join(tmpdir(), 'mesters-report-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 let urn = 0;
 
-async function report(...argv: string[]) {
+const report = (...argv: string[]) => mesters('report', ...argv);
+
+async function mesters(...argv: string[]) {
   let [out, said] = ['', ''];
-  const exit = await runOn(program, ['report', ...argv], {
+  const exit = await runOn(program, argv, {
     cwd: folder,
     out: (text) => {
       out += text;
@@ -29,7 +31,7 @@ async function report(...argv: string[]) {
       said += text;
     },
   });
-  return { exit, said, json: out.startsWith('{') ? JSON.parse(out) : null };
+  return { exit, said, json: /^[{[]/.test(out) ? JSON.parse(out) : null };
 }
 
 test('with no school there is nothing to write, and it says so', async () => {
@@ -126,4 +128,14 @@ test('a run that breaks leaves no folder, and nothing beside it', async () => {
   ).rejects.toThrow();
   expect(await readdir(target)).toEqual(['in-the-way']);
   expect((await readdir(folder)).filter((name) => name.includes('unfinished'))).toEqual([]);
+});
+
+test('figures of a school that no file and no list knows are refused, those of a school without any are none', async () => {
+  expect(await mesters('measures', '--school', '999999', '--format', 'json')).toEqual({
+    exit: 1,
+    said: 'No school here has the URN 999999, and no file has a figure of it.\n',
+    json: { refused: 'no-school', words: 'No school here has the URN 999999, and no file has a figure of it.' },
+  });
+  const bare = await asSystem(database, (tx) => aSchool(tx, { name: 'Weir Lane' }));
+  expect(await mesters('measures', '--school', String(bare), '--format', 'json')).toMatchObject({ exit: 0, json: [] });
 });

@@ -22,6 +22,7 @@ export const reportCommand: Command = {
   name: 'report',
   usage: `school URN --out FILE.pdf|FILE.xlsx | partnership ID --out FILE.pdf|FILE.xlsx | all --out FOLDER [--for ${audiences.join('|')}]`,
   about: 'Writes the pack of a school or a partnership, or the packs of all of them, as PDF and spreadsheet.',
+  takesWords: true,
   flags: { out: { type: 'string' }, for: { type: 'string' } },
   async run(call) {
     const [kind, id, more] = call.words;

@@ -34,7 +34,7 @@ export const statementCommand: Command = {
   async run(call) {
     const format = oneOf(call, 'format', ['text', 'json'], 'text');
     const { school, trust, city, year } = call.flags;
-    if (call.words.length > 0 || [school, trust, city].filter((one) => one !== undefined).length !== 1)
+    if ([school, trust, city].filter((one) => one !== undefined).length !== 1)
       throw new TypedWrong('Say whose statement: --school URN, --trust UID or --city.');
     if (school !== undefined && (typeof school !== 'string' || !/^[1-9]\d{5}$/.test(school)))
       throw new TypedWrong('Give the URN of a school, six figures: --school 106982.');

@@ -1,19 +1,18 @@
-import type { Tx } from '../../platform/database';
+import type { Database, Tx } from '../../platform/database';
 import { schoolFacts } from '../../schools';
 import { measureNamed } from '../catalogue/catalogue';
 import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
 import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
-import { areasOf } from '../figures/means';
-import { figuresOfAreas } from '../figures/queries';
+import { areasBeside, rememberingFigures } from '../figures/remembered';
 import type { MeasuredFigure } from '../measured/queries';
 import { nationalOf } from '../school/view';
 import { halfTerms } from './words';
 
-const dataset = 'exclusion-events';
+export const exclusionsDataset = 'exclusion-events';
 
 /** What is counted of exclusions, in the order of pages. */
 export const exclusionMeasures: readonly OwnMeasure[] = ownMeasures.filter(
-  (one) => one.dataset === dataset && one.section !== 'parts',
+  (one) => one.dataset === exclusionsDataset && one.section !== 'parts',
 );
 
 /** What a school's own file of exclusions tells, as full as the asker may see it. Outside a school it is of everybody and the year. */
@@ -37,20 +36,30 @@ export interface OwnExclusions {
   england: (measure: OwnMeasure, year: number) => number | null;
 }
 
+/** Newest first. */
+export const yearsOf = (figures: readonly MeasuredFigure[]): number[] =>
+  [...new Set(figures.map(({ year }) => year))].sort((a, b) => b - a);
+
+/** The year that was asked for, or the newest. */
+export function yearOf(figures: readonly MeasuredFigure[], asked: number | null): number | undefined {
+  const years = yearsOf(figures);
+  return asked !== null && years.includes(asked) ? asked : years[0];
+}
+
 /** @param all everything that is worked out of the school. Null where no file of its exclusions is loaded. */
 export async function ownExclusions(
   tx: Tx,
+  database: Database,
   urn: number,
   all: readonly MeasuredFigure[],
   { asked, thisYear }: { asked: number | null; thisYear: number },
   half: string | null,
 ): Promise<OwnExclusions | null> {
-  const figures = all.filter((one) => one.dataset === dataset);
-  const years = [...new Set(figures.map(({ year }) => year))].sort((a, b) => b - a);
-  const [newest] = years;
+  const figures = all.filter((one) => one.dataset === exclusionsDataset);
+  const years = yearsOf(figures);
+  const year = yearOf(figures, asked);
   const school = await schoolFacts(tx, urn);
-  if (newest === undefined || !school) return null;
-  const year = asked !== null && years.includes(asked) ? asked : newest;
+  if (year === undefined || !school) return null;
   const ofYear = figures.filter((one) => one.year === year);
   const periods = halfTerms.filter((one) => ofYear.some(({ period }) => period === one));
   const period = periods.find((one) => one === half) ?? 'year';
@@ -59,7 +68,7 @@ export async function ownExclusions(
       .filter((one) => one.period === period && one.group !== 'all' && Number(one.value) > 0)
       .map(({ group }) => group),
   );
-  const areas = await figuresOfAreas(tx, areasOf([school.sector], school.facts.la));
+  const areas = await areasBeside(tx, await rememberingFigures(tx, database), school.sector, school.facts.la);
   return {
     figures,
     years,

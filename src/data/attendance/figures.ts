@@ -1,10 +1,10 @@
-import type { Tx } from '../../platform/database';
+import type { Database, Tx } from '../../platform/database';
 import { schoolFacts } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
 import { type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
 import { elsewhere } from '../own/read';
-import { type OwnExclusions, ownExclusions } from './exclusions';
+import { exclusionsDataset, type OwnExclusions, ownExclusions, yearOf, yearsOf } from './exclusions';
 import { halfTerms } from './words';
 
 /** A figure of attendance as a page needs it. */
@@ -44,19 +44,31 @@ export interface SchoolAttendance {
 const dataset = 'attendance-marks';
 const order = ['all', ...[...dimensions.values()].flat()];
 
-/** What is loaded of a school's attendance by half-term, as full as the asker may see it. */
+/** What somebody asks to see of it. */
+export interface Asked {
+  year: number | null;
+  /** The half-term of attendance whose groups are asked for, and that of exclusions. */
+  period: string | null;
+  half: string | null;
+}
+
+/**
+ * What is loaded of a school's attendance by half-term, as full as the asker may see it: all that a page shows, or everything, to be taken away.
+ * A page that read every group of every half-term would take three times as long.
+ */
 export async function schoolAttendance(
   tx: Tx,
+  database: Database,
   urn: number,
-  asked: number | null,
+  asked: Asked,
   thisYear: number,
-  /** The half-term of exclusions whose groups are asked for. */
-  half: string | null = null,
+  extent: 'page' | 'everything',
 ): Promise<SchoolAttendance> {
-  const all = await measuredOfSchool(tx, urn, { datasets: elsewhere });
+  const all =
+    extent === 'page' ? await figuresOfPage(tx, urn, asked) : await measuredOfSchool(tx, urn, { datasets: elsewhere });
   const own = all.filter((one) => one.dataset === dataset);
-  const years = [...new Set(own.map(({ year }) => year))].sort((a, b) => b - a);
-  const year = asked !== null && years.includes(asked) ? asked : (years[0] ?? thisYear);
+  const years = yearsOf(own);
+  const year = yearOf(own, asked.year) ?? thisYear;
   const ofYear = own.filter((one) => one.year === year);
   const groups = new Set(own.map(({ group }) => group));
   const periods = halfTerms.filter((period) => ofYear.some((one) => one.period === period));
@@ -72,8 +84,24 @@ export async function schoolAttendance(
     ),
     audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
     releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
-    exclusions: await ownExclusions(tx, urn, all, { asked, thisYear }, half),
+    exclusions: await ownExclusions(tx, database, urn, all, { asked: asked.year, thisYear }, asked.half),
   };
+}
+
+/** Everybody in every half-term and year; and of the year that is shown the groups in the half-term that is asked for, and in all of it. */
+async function figuresOfPage(tx: Tx, urn: number, { year, period, half }: Asked): Promise<MeasuredFigure[]> {
+  const everybody = await measuredOfSchool(tx, urn, { datasets: elsewhere, group: 'all' });
+  const groupsOf = async (of: string, asked: string | null) => {
+    const own = everybody.filter((one) => one.dataset === of);
+    const shown = yearOf(own, year);
+    if (shown === undefined) return [];
+    const held = halfTerms.filter((name) => own.some((one) => one.year === shown && one.period === name));
+    const periods = ['year', held.find((name) => name === asked) ?? held.at(-1) ?? 'year'];
+    return (await measuredOfSchool(tx, urn, { datasets: [of], year: shown, periods })).filter(
+      ({ group }) => group !== 'all',
+    );
+  };
+  return [...everybody, ...(await groupsOf(dataset, period)), ...(await groupsOf(exclusionsDataset, half ?? 'year'))];
 }
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));

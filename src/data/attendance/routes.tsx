@@ -27,7 +27,7 @@ export const attendanceRoutes: Route[] = [
     may: readsOwnFigures,
     sample: (world) => [at(world.school), at(world.otherSchool)],
     file: async (req) => {
-      const found = await read(req);
+      const found = await read(req, 'everything');
       return (
         found && {
           table: attendanceTable(found.attendance),
@@ -43,7 +43,7 @@ export const attendanceRoutes: Route[] = [
     sample: sample('.json'),
     rate: { calls: 60, seconds: 60 },
     handle: async (req) => {
-      const found = await read(req);
+      const found = await read(req, 'everything');
       return found
         ? json([
             ...found.attendance.figures.map(figureJson),
@@ -57,20 +57,34 @@ export const attendanceRoutes: Route[] = [
 
 const urnOf = (req: Req): number => (/^[1-9]\d{5}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : 0);
 
-/** Of all years that are loaded; the page shows the one that was asked for, or the newest. */
-const read = (req: Req): Promise<{ school: SchoolHead; attendance: SchoolAttendance } | null> =>
+/** A page shows the year that was asked for, or the newest; a file holds all that are loaded. */
+const read = (
+  req: Req,
+  extent: 'page' | 'everything',
+): Promise<{ school: SchoolHead; attendance: SchoolAttendance } | null> =>
   req.tx(async (tx) => {
     const school = await schoolHead(tx, urnOf(req));
     if (!school) return null;
-    const asked = readAcademicYear(req.query.get('year') ?? '');
+    const asked = {
+      year: readAcademicYear(req.query.get('year') ?? ''),
+      period: req.query.get('period'),
+      half: req.query.get('excluded'),
+    };
     return {
       school,
-      attendance: await schoolAttendance(tx, school.urn, asked, yearOn(req.clock.today()), req.query.get('excluded')),
+      attendance: await schoolAttendance(
+        tx,
+        req.mesters.database,
+        school.urn,
+        asked,
+        yearOn(req.clock.today()),
+        extent,
+      ),
     };
   });
 
 async function show(req: Req): Promise<Response> {
-  const found = await read(req);
+  const found = await read(req, 'page');
   if (!found) return notFound(req);
   const { school, attendance } = found;
   return page(

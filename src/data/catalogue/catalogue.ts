@@ -5,6 +5,7 @@ import context from '../measures/context.yaml?raw';
 import destinations from '../measures/destinations.yaml?raw';
 import ks2 from '../measures/ks2.yaml?raw';
 import ks4 from '../measures/ks4.yaml?raw';
+import ks4Subjects from '../measures/ks4-subjects.yaml?raw';
 import ks5 from '../measures/ks5.yaml?raw';
 import { type TableName, tableNames } from '../methods/tables';
 import datasetsFile from './datasets.yaml?raw';
@@ -110,6 +111,7 @@ export const datasets: readonly Dataset[] = z.array(dataset).parse(parse(dataset
 const files: readonly [source: string, dataset: string | null][] = [
   [ks2, 'ks2'],
   [ks4, 'ks4'],
+  [ks4Subjects, 'ks4'],
   [ks5, 'ks5'],
   [attendance, null],
   [context, 'context'],
@@ -118,7 +120,7 @@ const files: readonly [source: string, dataset: string | null][] = [
 
 /** Every measure, in the order in which pages show them. */
 export const measures: readonly Measure[] = files.flatMap(([source, of]) =>
-  (parse(source) as object[]).map((one) => measure.parse(of === null ? one : { dataset: of, ...one })),
+  (parse(source, { merge: true }) as object[]).map((one) => measure.parse(of === null ? one : { dataset: of, ...one })),
 );
 
 const datasetsById = new Map(datasets.map((one) => [one.id, one]));

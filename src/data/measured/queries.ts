@@ -41,7 +41,8 @@ interface Wanted {
   datasets?: readonly string[] | undefined;
   exceptDatasets?: readonly string[];
   group?: string;
-  period?: string;
+  periods?: readonly string[];
+  year?: number;
   /** 'outside' where what is shown goes on to others, whoever asks for it. */
   most?: Audience | undefined;
 }
@@ -50,7 +51,10 @@ const columns = sql`m.measure, m.pupil_group as group, m.period, m.year, m.urn, 
   m.pupils, m.low::text, m.high::text, m.band, m.reason, x.id as "runId", x.dataset, x.finished_at as "finishedAt", x.releases, x.stage`;
 
 /** Of both sets the fullest that the reader may see: row-level security decides which there are. */
-function fullest(place: RawBuilder<unknown>, { measures, datasets, exceptDatasets, group, period, most }: Wanted) {
+function fullest(
+  place: RawBuilder<unknown>,
+  { measures, datasets, exceptDatasets, group, periods, year, most }: Wanted,
+) {
   const runs =
     datasets || exceptDatasets
       ? sql`array(select id from data.run where id = any ((select data.current_runs())::int[])
@@ -60,7 +64,8 @@ function fullest(place: RawBuilder<unknown>, { measures, datasets, exceptDataset
   return sql`select distinct on (c.urn, c.area, c.measure, c.pupil_group, c.period, c.year) c.* from data.measured c
     where ${place} and c.run_id = any (${runs})
       ${measures ? sql`and c.measure = any (${[...measures]}::text[])` : sql``} ${group ? sql`and c.pupil_group = ${group}` : sql``}
-      ${period ? sql`and c.period = ${period}` : sql``} ${most === 'outside' ? sql`and c.audience = 'outside'` : sql``}
+      ${periods ? sql`and c.period = any (${[...periods]}::text[])` : sql``} ${year === undefined ? sql`` : sql`and c.year = ${year}`}
+      ${most === 'outside' ? sql`and c.audience = 'outside'` : sql``}
     order by c.urn, c.area, c.measure, c.pupil_group, c.period, c.year, c.audience = 'inside' desc`;
 }
 

@@ -7,6 +7,7 @@ import { groupColumns } from '../school/groups';
 import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
 import { HiddenOnes } from './hidden-ones';
+import { activityDataset } from './periods';
 import type { OwnData } from './read';
 import { benchmarkOf, groupName, ownGroups, ownRow } from './rows';
 
@@ -40,6 +41,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
       </>
     );
   // Groups of a school's exclusions are its leaders' alone: for others a row of each would only say so again and again.
+  const headline = measure.dataset === activityDataset ? ' The figures here are of December to February together.' : '';
   const everybody =
     measure.dataset === 'exclusion-events' &&
     figures.every(({ audience, urn }) => audience === 'outside' || urn === null);
@@ -58,7 +60,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         school={school}
         tabs={tabs}
         at={at}
-        lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
+        lead={`${measure.name}, ${measure.second}. ${measure.meaning}${headline}`}
       />
       <Answer
         row={ownRow(view, measure, year)}

@@ -1,9 +1,8 @@
 import type { Database, Tx } from '../../platform/database';
 import { type SchoolFacts, schoolFacts } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
-import { areasOf } from '../figures/means';
-import { type Figure, figuresOfAreas } from '../figures/queries';
-import { rememberingFigures } from '../figures/remembered';
+import type { Figure } from '../figures/queries';
+import { areasBeside, rememberingFigures } from '../figures/remembered';
 import { type Audience, type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
 import { activityDataset } from './periods';
 
@@ -55,7 +54,7 @@ export async function ownData(
   const school = await schoolFacts(tx, urn);
   if (!school) return null;
   const of = dataset === undefined ? { exceptDatasets: elsewhere } : { datasets: [dataset] };
-  const figures = await measuredOfSchool(tx, urn, { ...of, period: 'year', most });
+  const figures = await measuredOfSchool(tx, urn, { ...of, periods: ['year'], most });
   const ofMonths = { datasets: [activityDataset], most };
   const byMonth = dataset === undefined || dataset === activityDataset;
   const months = byMonth ? (await measuredOfSchool(tx, urn, ofMonths)).filter(ofAMonth) : [];
@@ -67,13 +66,12 @@ export async function ownData(
   } = school;
   if (figures.length + months.length === 0)
     return { school, figures, months, attendance, partnership: null, city: null, areas: [] };
-  const keep = await rememberingFigures(tx, database);
   const at = {
     partnership: partnership && { name: partnership.name, area: `partnership/${partnership.id}` },
     city: la === null ? undefined : { name: authorityName(String(la)), area: `la/${la}/${sector}` },
   };
   const areas = [at.partnership, at.city].flatMap((one) => (one ? [one.area] : []));
-  const measured = await measuredOfAreas(tx, areas, { ...of, period: 'year', group: 'all', most });
+  const measured = await measuredOfAreas(tx, areas, { ...of, periods: ['year'], group: 'all', most });
   const measuredMonths =
     months.length === 0 ? [] : (await measuredOfAreas(tx, areas, { ...ofMonths, group: 'all' })).filter(ofAMonth);
   const beside = (place: { name: string; area: string } | undefined): OwnBeside | null => {
@@ -88,6 +86,6 @@ export async function ownData(
     attendance,
     partnership: beside(at.partnership),
     city: beside(at.city),
-    areas: await keep(`areas/${la}/${sector}`, () => figuresOfAreas(tx, areasOf([sector], la))),
+    areas: await areasBeside(tx, await rememberingFigures(tx, database), sector, la),
   };
 }

@@ -4,8 +4,9 @@ import { yearName } from '../../schools';
 import { halfTermWords } from '../attendance/words';
 import { groupName } from '../own/rows';
 import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
-import type { AttendancePart, OwnPack, OwnPackPart } from './own-content';
+import type { ByPeriod, OwnPack, OwnPackPart } from './own-content';
 import type { PackRow } from './rows';
+import { subjectBlocks } from './subjects';
 
 /** What is worked out from the school's files of pupils, after what is published. */
 export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'partnership'): Block[] {
@@ -25,16 +26,25 @@ export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'p
       }, and not published.`,
     },
     ...own.parts.flatMap((part) => partBlocks(part, places)),
-    ...(own.attendance ? attendanceBlocks(own.attendance) : []),
+    ...(own.activity ? periodBlocks(own.activity, 'Activity by month', 'Month', null) : []),
+    ...(own.attendance
+      ? periodBlocks(
+          own.attendance,
+          'Attendance by half-term',
+          'Half-term',
+          `Groups of pupils, ${halfTermWords('year', own.attendance.whole)}`,
+        )
+      : []),
   ];
 }
 
-function partBlocks({ title, year, stage, releases, rows, groups }: OwnPackPart, places: Places): Block[] {
+function partBlocks({ title, year, stage, releases, rows, subjects, groups }: OwnPackPart, places: Places): Block[] {
   const shown = groups.find((some) => some.filter(({ value }) => value !== null).length > 1);
   return [
     { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
     ...[...Map.groupBy(rows, ({ measure }) => measure.format).values()].map((some) => figureStrips(some, places)),
     ...(shown ? groupsBlocks(shown, places) : []),
+    ...subjectBlocks(subjects, 3, 'A pupil counts once in each subject, by their best result in it.'),
     {
       kind: 'note',
       text: `${stage === 'validated' ? 'Validated' : `Results are ${stage} and may change`}: ${releaseWords(releases)}.${groups.length > 1 ? ' The groups of the other measures are in the spreadsheet.' : ''}`,
@@ -63,11 +73,18 @@ function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
 const releaseWords = (names: readonly string[]): string =>
   names.length > 3 ? counted(names.length, 'release') : `release ${listed(names)}`;
 
-const attendanceBlocks = ({ year, whole, measures, rows, groups, releases }: AttendancePart): Block[] => {
-  const table = (first: string, some: AttendancePart['rows']): Block => ({
+/** @param groupsTitle null where the groups stand with the figures of the year already. */
+const periodBlocks = (
+  { year, measures, rows, groups: all, releases }: ByPeriod,
+  title: string,
+  first: string,
+  groupsTitle: string | null,
+): Block[] => {
+  const groups = groupsTitle === null ? [] : all;
+  const table = (heading: string, some: ByPeriod['rows']): Block => ({
     kind: 'table',
     columns: [
-      { heading: first, width: 16 },
+      { heading, width: 16 },
       ...measures.map(({ name }) => ({ heading: name, align: 'right' as const, width: 14 })),
     ],
     rows: some.map(({ title, cells }) => [
@@ -78,17 +95,10 @@ const attendanceBlocks = ({ year, whole, measures, rows, groups, releases }: Att
   const shown = groups.filter(({ cells }) => cells.some(({ value }) => value !== null));
   const hidden = groups.filter((row) => !shown.includes(row));
   return [
-    { kind: 'heading', level: 2, text: `Attendance by half-term, ${yearName(year)}` },
-    table('Half-term', rows),
+    { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
+    table(first, rows),
     ...(shown.length > 1
-      ? [
-          {
-            kind: 'heading' as const,
-            level: 3 as const,
-            text: `Groups of pupils, ${halfTermWords('year', whole)}`,
-          },
-          table('Group', shown),
-        ]
+      ? [{ kind: 'heading' as const, level: 3 as const, text: groupsTitle ?? '' }, table('Group', shown)]
       : []),
     ...(hidden.length > 0
       ? [
@@ -100,7 +110,7 @@ const attendanceBlocks = ({ year, whole, measures, rows, groups, releases }: Att
       : []),
     {
       kind: 'note',
-      text: `Of ${releaseWords(releases)}.${groups.length > 1 ? ' The groups of each half-term are in the spreadsheet.' : ''}`,
+      text: `Of ${releaseWords(releases)}.${all.length > 1 ? ` The groups of each ${first.toLowerCase()} are in the spreadsheet.` : ''}`,
     },
   ];
 };

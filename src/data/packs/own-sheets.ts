@@ -1,6 +1,6 @@
 import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
-import type { OwnPack } from './own-content';
+import type { ByPeriod, OwnPack } from './own-content';
 import { rowsSheet } from './rows-sheet';
 
 /** The same figures as on paper, with the groups of every measure, in true numbers. */
@@ -9,40 +9,40 @@ export function ownSheets(
   places: { city: string; partnership: string; own?: string },
 ): ExportTable[] {
   if (!own) return [];
-  const { parts, attendance } = own;
+  const { parts, attendance, activity } = own;
   return [
     ...(parts.length === 0
       ? []
       : [
           rowsSheet(
             'Worked out from pupils',
-            parts.flatMap(({ rows, groups }) => [
+            parts.flatMap(({ rows, subjects, groups }) => [
               ...rows.filter(({ measure }) => !groups.some(([first]) => first?.measure === measure)),
               ...groups.flat(),
+              ...subjects,
             ]),
             places,
           ),
         ]),
-    ...(attendance
-      ? [
-          {
-            name: 'Attendance by half-term',
-            columns: [
-              { heading: 'Year', kind: 'text' as const },
-              { heading: 'Half-term', kind: 'text' as const },
-              { heading: 'Pupils', kind: 'text' as const },
-              ...attendance.measures.map(({ name }) => ({ heading: `${name}, %`, kind: 'number' as const })),
-            ],
-            rows: attendance.groupsByPeriod.flatMap(({ title, groups }) =>
-              groups.map((group): Cell[] => [
-                yearName(attendance.year),
-                title,
-                group.title,
-                ...group.cells.map(({ value, shown }) => value ?? shown),
-              ]),
-            ),
-          },
-        ]
-      : []),
+    ...(attendance ? [periodSheet(attendance, 'Attendance by half-term', 'Half-term')] : []),
+    ...(activity ? [periodSheet(activity, 'Activity by month', 'Month')] : []),
   ];
 }
+
+const periodSheet = ({ year, measures, groupsByPeriod }: ByPeriod, name: string, period: string): ExportTable => ({
+  name,
+  columns: [
+    { heading: 'Year', kind: 'text' },
+    { heading: period, kind: 'text' },
+    { heading: 'Pupils', kind: 'text' },
+    ...measures.map((measure) => ({ heading: `${measure.name}, %`, kind: 'number' as const })),
+  ],
+  rows: groupsByPeriod.flatMap(({ title, groups }) =>
+    groups.map((group): Cell[] => [
+      yearName(year),
+      title,
+      group.title,
+      ...group.cells.map(({ value, shown }) => value ?? shown),
+    ]),
+  ),
+});

@@ -12,7 +12,7 @@ import { type KnownSchool, schoolsData } from '../school/read';
 import { missingWords } from '../school/told';
 import { measureRow } from '../school/view';
 import { publishedWords, rangeWords } from '../school/words';
-import { bringRelease, publicFile } from '../testing';
+import { anAcceptedRelease, bringRelease, publicFile } from '../testing';
 import { makePack } from './make';
 import { packReleases, partnershipPlace, readPlaces } from './read';
 import { schoolPack } from './school-content';
@@ -225,4 +225,32 @@ it('the pack of a partnership: its schools by name, ranked, beside the mean that
 it('the same figures on the same day give the same bytes', async () => {
   const [one, two] = [await packOf(primary), await packOf(primary)];
   expect(Buffer.from(one.bytes).equals(Buffer.from(two.bytes))).toBe(true);
+});
+
+it('subjects stand on paper and in the spreadsheet where the files have them, with England beside, and elsewhere there is nothing of them', async () => {
+  const urn = 900002;
+  await asSystem(database, async (tx) => {
+    await aSchool(tx, { urn, name: 'High Lane', sector: 'secondary' });
+    const own = (measure: string, shown: string) => ({ urn, measure, shown, denominator: '150' });
+    await anAcceptedRelease(tx, mesters.files, {
+      dataset: 'ks4',
+      year: 2017,
+      figures: [
+        own('ks4-attainment8', '46.2'),
+        own('ks4-subject-english-entered', '97%'),
+        own('ks4-subject-english-standard', '72%'),
+        own('ks4-subject-languages-standard', 'SUPP'),
+        { area: 'england', measure: 'ks4-subject-english-standard', shown: '75.4%' },
+      ],
+    });
+  });
+  const { pack, pdf } = await packOf(urn);
+  expect(flat(pdf.text)).toContain('English 97% 72% England 75.4%');
+  expect(flat(pdf.text)).toMatch(/Languages .*5 or fewer pupils/);
+  const sheets = new Map(schoolSheets(pack).map((sheet) => [sheet.name, sheet]));
+  expect(sheets.get('Subjects')?.rows).toHaveLength(3);
+  expect(sheets.get('Definitions')?.rows.some((row) => row.includes('ks4-subject-english-standard'))).toBe(true);
+  const without = await packOf(primary);
+  expect(schoolSheets(without.pack).map(({ name }) => name)).not.toContain('Subjects');
+  expect(flat(without.pdf.text)).not.toContain('By subject');
 });

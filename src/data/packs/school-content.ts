@@ -40,6 +40,8 @@ export interface PackPart {
   /** Headlines and progress, then the measures of which pages say "more". */
   headlines: PackRow[];
   more: PackRow[];
+  /** Where the files of the year have them. */
+  subjects: PackRow[];
   /** A table for each measure that has groups; the first stands on the first page. */
   groups: PackRow[][];
   trends: PackTrend[];
@@ -105,13 +107,16 @@ const mainFindings = (data: SchoolData, dataset: Dataset): Finding[] =>
 function partOf(data: SchoolData, dataset: Dataset): PackPart {
   const year = mainYear(data, dataset) ?? 0;
   const headlines = headlinesOf(data, dataset);
-  const more = rowsOf(data, sections(dataset, ['more']), year).filter(({ told }) => !isGap(told));
+  const loaded = (section: 'more' | 'parts') =>
+    rowsOf(data, sections(dataset, [section]), year).filter(({ told }) => !isGap(told));
+  const more = loaded('more');
   return {
     dataset,
     year,
     pupils: pupilsOf(data, dataset, year),
     headlines: headlines.map(publishedRow),
     more: more.map(publishedRow),
+    subjects: loaded('parts').map(publishedRow),
     groups: groupsOf(data, dataset, year),
     trends: trendsOf(data, dataset),
     note: bandWords([...headlines, ...more]),

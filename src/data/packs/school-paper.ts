@@ -9,6 +9,7 @@ import { measuresOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';
 import type { PackRow } from './rows';
 import { type PackPart, type PackTrend, peopleWords, rateWords, type SchoolPack } from './school-content';
+import { subjectBlocks } from './subjects';
 
 /** Whose name stands on it, and when it is printed. */
 export interface Printed {
@@ -29,7 +30,14 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
     foot: footOf(pack),
     body: [
       ...(main ? firstPage(pack, main, places) : pack.own ? [] : nothing(pack)),
-      ...(main ? [...moreGroups(main, places), ...overTheYears(main, places), ...moreMeasures(main, places)] : []),
+      ...(main
+        ? [
+            ...moreGroups(main, places),
+            ...subjectBlocks(main.subjects, 1, subjectNote),
+            ...overTheYears(main, places),
+            ...moreMeasures(main, places),
+          ]
+        : []),
       ...rest.flatMap((part) => partBlocks(part, places)),
       ...ownBlocks(pack.own, places, 'school'),
       ...exclusionBlocks(pack),
@@ -40,6 +48,9 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
     ],
   };
 }
+
+const subjectNote =
+  'Subjects of the English Baccalaureate. Entered: of all pupils. Grades: in English and maths of all pupils, in the others of those entered. Their definitions are in the spreadsheet.';
 
 const forWhom = ({ audience }: Pick<SchoolPack, 'audience'>): string =>
   audience === 'governors' ? 'For governors: small groups hidden.' : 'For leaders.';
@@ -168,6 +179,7 @@ const partBlocks = (part: PackPart, places: Places): Block[] => [
   ...[...Map.groupBy([...part.headlines, ...part.more], ({ measure }) => measure.format)].map(([, rows]) =>
     figureStrips(rows, places),
   ),
+  ...subjectBlocks(part.subjects, 2, subjectNote),
   ...part.groups.slice(0, 1).flatMap((rows) => groupBlocks(rows, places)),
   ...(part.groups.length > 1
     ? [{ kind: 'note' as const, text: 'The groups of the other measures are in the spreadsheet.' }]

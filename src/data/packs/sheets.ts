@@ -22,6 +22,15 @@ export function schoolSheets(pack: SchoolPack): ExportTable[] {
       parts.flatMap(({ groups }) => groups.flat()),
       places,
     ),
+    ...(parts.some(({ subjects }) => subjects.length > 0)
+      ? [
+          rowsSheet(
+            'Subjects',
+            parts.flatMap(({ subjects }) => subjects),
+            places,
+          ),
+        ]
+      : []),
     rowsSheet(
       'Trends',
       parts.flatMap(({ trends }) => trends.flatMap(({ rows }) => rows)),
@@ -51,7 +60,10 @@ export function schoolSheets(pack: SchoolPack): ExportTable[] {
             ]),
           },
         ]),
-    definitionsSheet(measuresOfPack(pack)),
+    definitionsSheet([
+      ...measuresOfPack(pack),
+      ...[...parts, ...(pack.own?.parts ?? [])].flatMap(({ subjects }) => subjects.map(({ measure }) => measure)),
+    ]),
     releasesSheet(releases, pack.notHere),
   ];
 }

@@ -14,7 +14,7 @@ export function CitySection({ data, datasets }: { data: CityData; datasets: read
   if (!city) return null;
   const measures = datasets
     .flatMap((one) => measuresOf(one.id))
-    .filter(({ section }) => section !== 'pupils' && section !== 'more');
+    .filter(({ section }) => !['pupils', 'more', 'parts'].includes(section));
   const years = [...new Set(data.areas.map(({ year }) => year))].sort((a, b) => b - a);
   const checks = cityChecks(data, measures, years);
   if (checks.length === 0)

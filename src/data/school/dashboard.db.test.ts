@@ -107,3 +107,33 @@ describe('exclusions', () => {
       expect((await visitor.get(path)).status).toBe(404);
   });
 });
+
+describe('subjects', () => {
+  it('stand by themselves where files have them, each opening, with England beside; elsewhere there is nothing of them', async () => {
+    await asSystem(database, async (tx) => {
+      await aSchool(tx, { urn: 900502, name: 'High Lane', sector: 'secondary', pupils: 900 });
+      const own = (measure: string, shown: string) => ({ urn: 900502, measure, shown, denominator: '150' });
+      await anAcceptedRelease(tx, visitor.mesters.files, {
+        dataset: 'ks4',
+        year: 2017,
+        figures: [
+          own('ks4-attainment8', '46.2'),
+          own('ks4-subject-english-entered', '97%'),
+          own('ks4-subject-english-standard', '72%'),
+          own('ks4-subject-languages-entered', '4%'),
+          own('ks4-subject-languages-standard', 'SUPP'),
+          { area: 'england', measure: 'ks4-subject-english-standard', shown: '75.4%' },
+        ],
+      });
+    });
+    const page = (await visitor.get('/schools/900502/data')).document;
+    const part = page.querySelector('#ks4');
+    expect(part?.querySelector('#ks4-subjects summary')?.textContent).toBe('By subject: 2 subjects');
+    const rows = [...(part?.querySelectorAll('tbody tr') ?? [])].map((row) => row.textContent ?? '');
+    expect(rows.find((row) => row.startsWith('English'))).toMatch(/97%.*72%England 75\.4%/);
+    expect(rows.find((row) => row.startsWith('Languages'))).toMatch(/4%.*5 or fewer/);
+    const link = part?.querySelector('a[href*="ks4-subject-english-standard"]')?.getAttribute('href');
+    expect((await visitor.get(link ?? '')).text).toContain('over all pupils at the end of the key stage');
+    expect((await visitor.get(at)).html).not.toContain('By subject');
+  });
+});

@@ -26,6 +26,7 @@ import type { ViewFor } from './governors';
 import { GovernorsNotes } from './governors-notes';
 import { Groups } from './groups';
 import { StandsOut } from './stands-out';
+import { Subjects } from './subjects';
 import { Trends } from './trends-section';
 import { type MeasureRow, mainYear, measureRow, type SchoolData, yearsOf } from './view';
 
@@ -174,6 +175,7 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         )}
         <Tables view={view} dataset={dataset} rows={rows} />
         <p class="m-small m-quiet">{bandWords(rows)}</p>
+        <Subjects view={view} dataset={dataset} year={year} href={(measure) => `${at}/${measure.id}${view.keep}`} />
         <MoreMeasures view={view} dataset={dataset} year={year} />
         <ExportLinks csv={`${at}.csv?for=${view.for}`} excel={`${at}.xlsx?for=${view.for}`} />
       </Section>
@@ -242,6 +244,7 @@ function More({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
       intro={`${people}${otherYears(years, year)}`}
     >
       <Tables view={view} dataset={dataset} rows={rows} />
+      <Subjects view={view} dataset={dataset} year={year} href={(measure) => `${view.at}/${measure.id}${view.keep}`} />
       <MoreMeasures view={view} dataset={dataset} year={year} />
     </Section>
   );

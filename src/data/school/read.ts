@@ -1,10 +1,10 @@
 import type { Database, Tx } from '../../platform/database';
-import { type SchoolFacts, schoolFacts } from '../../schools';
+import { type Remember, type SchoolFacts, schoolFacts } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { type Audience, earlySettings } from '../early/settings';
-import { areasOf, countedInAuthority, countedInPartnership, meansOf } from '../figures/means';
-import { type Average, figuresOfAreas, figuresOfSchools, loadedForSchools } from '../figures/queries';
-import { rememberingFigures } from '../figures/remembered';
+import { countedInAuthority, countedInPartnership, meansOf } from '../figures/means';
+import { type Average, figuresOfSchools, loadedForSchools } from '../figures/queries';
+import { areasBeside, rememberingFigures } from '../figures/remembered';
 import type { SchoolData } from './view';
 
 /** What stands behind a school's pages of figures, or null where no school has this URN. */
@@ -56,16 +56,14 @@ export async function partnershipMeans(
   return means;
 }
 
-type Keep = Awaited<ReturnType<typeof rememberingFigures>>;
-
 /** What a school is compared with: areas as published, and the means of its authority and its partnership. */
 async function besideOf(
   tx: Tx,
-  keep: Keep,
+  keep: Remember,
   { sector, partnerships: [partnership], facts: { la } }: SchoolFacts,
 ): Promise<Pick<SchoolData, 'areas' | 'city' | 'partnership'>> {
   return {
-    areas: await keep(`areas/${la}/${sector}`, () => figuresOfAreas(tx, areasOf([sector], la))),
+    areas: await areasBeside(tx, keep, sector, la),
     city:
       la === null
         ? null
@@ -86,5 +84,5 @@ async function besideOf(
   };
 }
 
-const meansOfPartnership = (tx: Tx, keep: Keep, id: string, sector: string): Promise<Average[]> =>
+const meansOfPartnership = (tx: Tx, keep: Remember, id: string, sector: string): Promise<Average[]> =>
   keep(`partnership/${id}/${sector}`, async () => meansOf(tx, sector, await countedInPartnership(tx, id)));

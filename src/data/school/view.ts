@@ -58,18 +58,30 @@ export interface MeasureRow {
   band: string | null;
 }
 
-const find = (figures: readonly Figure[], measure: string, year: number, group: string): Figure | undefined =>
-  figures.find((one) => one.measure === measure && one.year === year && one.group === group);
+type Key = Pick<Figure, 'measure' | 'year' | 'group'> & { area?: string | null };
+const keyOf = ({ area, measure, year, group }: Key): string => `${area ?? ''} ${measure} ${year} ${group}`;
+
+/** Of each list its figures by what they are of: a page looks for hundreds, among more. */
+const indexes = new WeakMap<readonly Figure[], ReadonlyMap<string, Figure>>();
+
+function find(figures: readonly Figure[], key: Key): Figure | undefined {
+  let index = indexes.get(figures);
+  if (!index) {
+    index = new Map(figures.map((one) => [keyOf(one), one]));
+    indexes.set(figures, index);
+  }
+  return index.get(keyOf(key));
+}
 
 /** What a school's figure is, and what may be said of it: no more than the statistics support. */
 export function measureRow(data: SchoolData, measure: Measure, year: number, group = 'all'): MeasureRow {
   const told = toldOf(data, measure, year, group);
   const figure = told.kind === 'figure' ? told.figure : null;
   const value = told.kind === 'figure' ? told.value : null;
-  const cohort = find(data.figures, datasetOf(measure).weight ?? '', year, 'all')?.value ?? null;
+  const cohort = find(data.figures, { measure: datasetOf(measure).weight ?? '', year, group: 'all' })?.value ?? null;
   const range = figure && rangeOf(figure, measure, cohort);
   const england = nationalOf(data.areas, data.school.sector, measure, year, group);
-  const before = find(data.figures, measure.id, year - 1, group);
+  const before = find(data.figures, { measure: measure.id, year: year - 1, group });
   const change =
     value === null || before?.value == null
       ? 'none'
@@ -92,7 +104,7 @@ export function measureRow(data: SchoolData, measure: Measure, year: number, gro
 }
 
 function toldOf({ figures, loaded }: SchoolData, measure: Measure, year: number, group: string): Told {
-  const figure = find(figures, measure.id, year, group);
+  const figure = find(figures, { measure: measure.id, year, group });
   if (figure?.value != null) return { kind: 'figure', figure, value: Number(figure.value) };
   const reason = figure && markerWords(figure.shown, datasetOf(measure));
   if (figure) return { kind: 'withheld', figure, reason: reason ?? figure.shown };
@@ -112,9 +124,7 @@ export function nationalOf(
   const { national } = datasetOf(measure);
   const against = group === 'disadvantaged' ? 'other' : group;
   for (const area of [...(national[sector] ?? []), ...(national.any ?? [])]) {
-    const found = areas.find(
-      (one) => one.area === area && one.measure === measure.id && one.year === year && one.group === against,
-    );
+    const found = find(areas, { area, measure: measure.id, year, group: against });
     if (found?.value != null) return { value: Number(found.value), source: 'published', stage: found.stage };
   }
   return measure.by_definition === undefined || group !== 'all'
@@ -134,11 +144,7 @@ export function publishedCity({ areas, city, school }: CityData, measure: Measur
   const own = [`la/${city.code}/${school.sector}`, `la/${city.code}`];
   return (
     own
-      .map((area) =>
-        areas.find(
-          (one) => one.area === area && one.measure === measure.id && one.year === year && one.group === 'all',
-        ),
-      )
+      .map((area) => find(areas, { area, measure: measure.id, year, group: 'all' }))
       .find((one) => one?.value != null) ?? null
   );
 }
@@ -179,7 +185,7 @@ export function mainYear(data: Pick<SchoolData, 'figures'>, dataset: Dataset): n
 
 /** The groups of pupils of which a school has a figure of this measure and year. */
 export const groupsWith = ({ figures }: Pick<SchoolData, 'figures'>, measure: string, year: number): string[] =>
-  Object.keys(groupWords).filter((group) => find(figures, measure, year, group) !== undefined);
+  Object.keys(groupWords).filter((group) => find(figures, { measure, year, group }) !== undefined);
 
 /** What is asked of an authority: its own figures as published, and the means of its schools, of one sector where `school` has one. */
 export type CityData = Pick<SchoolData, 'areas' | 'city'> & { school: Pick<SchoolHead, 'sector'> };

@@ -1,6 +1,7 @@
-import { count, days, listed, money } from '../../platform/words';
+import { count, counted, date, days, listed, money } from '../../platform/words';
 import type { Offer } from '../schema/schema';
 import { outside, settingAt } from '../settings';
+import { dayInYear, halfTermsOf } from '../year';
 import type { Path } from './place';
 
 interface Complaint {
@@ -12,6 +13,7 @@ interface Complaint {
 export function checkSense(offer: Offer, raw: unknown): Complaint[] {
   return [
     ...years(offer),
+    ...notice(offer),
     ...halfTerms(offer),
     ...prices(offer),
     ...table(offer),
@@ -49,8 +51,39 @@ function* years(offer: Offer): Generator<Complaint> {
   }
 }
 
-function* halfTerms({ calendar: { halfTermDates } }: Offer): Generator<Complaint> {
-  for (const [i, { name, from, to }] of halfTermDates.entries()) {
+function* notice(offer: Offer): Generator<Complaint> {
+  const { noticeFrom, noticeTo, endsOn } = offer.contract.break;
+  const inYear = (day: Temporal.PlainMonthDay) => dayInYear(offer, day, offer.year);
+  const [from, to, end] = [inYear(noticeFrom), inYear(noticeTo), inYear(endsOn)];
+  if (Temporal.PlainDate.compare(from, to) > 0)
+    yield {
+      path: ['contract', 'break', 'noticeTo'],
+      message: `In ${offer.year} notice would be given from ${date(from)} to ${date(to)}, which is before. Change one of the days.`,
+    };
+  else if (Temporal.PlainDate.compare(to, end) > 0)
+    yield {
+      path: ['contract', 'break', 'endsOn'],
+      message: `A contract would end on ${date(end)}, and notice may be given until ${date(to)}. Change one of the days.`,
+    };
+}
+
+function* halfTerms(offer: Offer): Generator<Complaint> {
+  for (const part of ['terms', 'halfTerms'] as const)
+    if (offer.calendar[part] < 1)
+      yield { path: ['calendar', part], message: 'A year has at least one. Write 1 or more.' };
+  const { halfTermDates, halfTerms: said } = offer.calendar;
+  const years = [...new Set([offer.year, ...offer.contract.years])];
+  const inYears = new Map(years.map((year) => [year, halfTermsOf(offer, year)]));
+  for (const [year, ones] of inYears) {
+    const one = ones[said];
+    if (one)
+      yield {
+        path: ['calendar', 'halfTermDates', halfTermDates.indexOf(one)],
+        message: `${year} has ${counted(ones.length, 'half-term')} here, and ${count(said)} above. Change one of the two.`,
+      };
+  }
+  for (const [i, one] of halfTermDates.entries()) {
+    const { name, from, to } = one;
     const before = halfTermDates[i - 1];
     const path = ['calendar', 'halfTermDates', i];
     if (Temporal.PlainDate.compare(from, to) > 0)
@@ -64,6 +97,11 @@ function* halfTerms({ calendar: { halfTermDates } }: Offer): Generator<Complaint
       yield {
         path: [...path, 'from'],
         message: `${name} begins before ${before.name} has ended. Change one of the dates.`,
+      };
+    else if (!years.some((year) => inYears.get(year)?.includes(one)))
+      yield {
+        path,
+        message: `${name} is in no year of the contract. Change its dates, or take it out.`,
       };
   }
 }

@@ -211,6 +211,7 @@ async function startsWith(path: string, bytes: number[]): Promise<boolean> {
 async function refuseMissing(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw new UnreadableFile('missing', `There is no file at ${path}.`);
+  if (!found.isFile() && !found.isDirectory()) throw new UnreadableFile('missing', `${path} is no file. Choose a CSV.`);
   if (!found.isFile())
     throw new UnreadableFile('missing', `${path} is a folder, not a file. Choose the CSV inside it.`);
 }

@@ -43,8 +43,11 @@ export function sharingSchools(world: World): FictionalSchool[] {
     ...new Set(
       sharing.flatMap((school) => localities.find(({ members }) => members.includes(school))?.members ?? [school]),
     ),
-  ].filter(({ counted }) => counted);
+  ].filter(({ counted, opened }) => counted && (opened === null || Temporal.PlainDate.compare(opened, firstDay) <= 0));
 }
+
+/** A school that opened since is not in the directory on the day of the first file. */
+const firstDay = Temporal.PlainDate.from({ year: cohortYear, month: 9, day: 1 });
 
 /** Half-terms of the demonstration's own year that are over on its first day. */
 const overNow = 2;

@@ -51,7 +51,9 @@ describe('the children of the demonstration', () => {
   });
 
   it('are in every file of a city of any size', () => {
-    for (const size of [10, 40]) {
+    for (const size of [10, 40, 60, 100]) {
+      for (const { opened } of sharingSchools(inventWorld({ seed: 1, schools: size })))
+        if (opened) expect(opened.toString() <= '2017-09-01').toBe(true);
       const names = pupilFiles(inventWorld({ seed: 3, schools: size })).map(({ dataset }) => dataset);
       expect(names).toContain('pupils');
     }
