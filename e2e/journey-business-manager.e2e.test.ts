@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 it('opens an invoice and reads its PDF', async () => {
   const { page } = manager;
-  await goBy(page, 'Our school', 'Money');
+  await goBy(page, 'Our school', 'Subscription', 'Money');
   const first = page.getByRole('link', { name: /^INV-/ }).first();
   const number = await wordsOf(first);
   await follow(page, first);
@@ -40,7 +40,7 @@ it('opens an invoice and reads its PDF', async () => {
 
 it('gives the order number of the invoice to come, wrongly at first, and once', async () => {
   const { page, context } = manager;
-  await goBy(page, 'Our school', 'Money');
+  await goBy(page, 'Our school', 'Subscription', 'Money');
   const field = page.getByLabel(/^Your order number/);
   const save = page.getByRole('button', { name: 'Save the order number' });
   const other = await context.newPage();
@@ -62,7 +62,7 @@ it('gives the order number of the invoice to come, wrongly at first, and once', 
 
 it('takes the statement of account', async () => {
   const { page } = manager;
-  await goBy(page, 'Our school', 'Money');
+  await goBy(page, 'Our school', 'Subscription', 'Money');
   const owed = await wordsOf(page.getByRole('row', { name: /Still to pay/ }));
   const amount = /£[\d,.]+(?=\s*$)/.exec(owed)?.[0] ?? 'no amount';
   const pdf = page.getByRole('link', { name: 'PDF', exact: true });
@@ -72,7 +72,7 @@ it('takes the statement of account', async () => {
 
 it('orders from the menu more than the credit, with the rest on an invoice', async () => {
   const { page, context, complaints } = manager;
-  await goBy(page, 'Our school', 'Bookings');
+  await goBy(page, 'Our school', 'Support', 'Bookings');
   await follow(page, page.getByRole('main').getByRole('link', { name: /menu/i }).first());
   const left = page.getByText(/ is left to spend/);
   const credit = Number(/£([\d,]+)/.exec(await wordsOf(left))?.[1]?.replace(',', ''));

@@ -43,7 +43,7 @@ it('the named data user of a school accepts the terms, and finds and takes along
   await page.goto('/demonstration');
   await pressAt(page, page.getByRole('button', { name: /, named data user$/ }));
   await page.getByText('You are ').first().waitFor();
-  await goBy(page, 'Our school', 'Attendance');
+  await goBy(page, 'Our school', 'Data', 'Attendance');
   await page.getByRole('heading', { name: /missed a tenth or more of their sessions so far$/ }).waitFor();
   await page.getByRole('heading', { name: 'Groups of pupils', exact: true }).waitFor();
   await expectGood(page);
@@ -73,7 +73,7 @@ it('the named data user of a school accepts the terms, and finds and takes along
 
 it('then opens the school’s own figures, one of them, and the pupils behind it', async () => {
   const { page, context, complaints } = user;
-  await goBy(page, 'Our school', 'Own figures');
+  await goBy(page, 'Our school', 'Data', 'Own figures');
   await page.getByText('For leaders: contains small groups, not for publication.').waitFor();
   await expectGood(page);
   await follow(page, page.getByRole('main').getByRole('link', { name: 'Reading, writing and maths' }).first());

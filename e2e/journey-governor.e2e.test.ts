@@ -18,12 +18,18 @@ beforeAll(async () => {
   governor = await enterByCode(browser, atOffice.page, await addressOf(atOffice.page, place, 'Governor'));
 });
 
-const pages = ['Quote', 'Subscription', 'Money', 'Statement', 'Bookings'];
+const pages = [
+  ['Subscription', 'Contract'],
+  ['Subscription', 'Money'],
+  ['Subscription', 'Quote'],
+  ['Support', 'Statement'],
+  ['Support', 'Bookings'],
+] as const;
 
 it('comes to every page of what the school pays and gets, and finds the figures that the head finds', async () => {
   const { page } = governor;
-  for (const name of pages) {
-    await goBy(page, 'Our school', name);
+  for (const [group, name] of pages) {
+    await goBy(page, 'Our school', group, name);
     await page.getByRole('heading', { level: 1, name: school.name }).waitFor();
     await head.page.goto(page.url());
     const figures = (of: Visit) =>

@@ -42,7 +42,7 @@ it('reads how the school is doing, and opens a figure down to its definition and
 
 it('sees the quote, and says once that the school means to subscribe', async () => {
   const { page } = head;
-  await goBy(page, 'Our school', 'Quote');
+  await goBy(page, 'Our school', 'Subscription', 'Quote');
   expect(await wordsOf(page.getByRole('main'))).toMatch(/£\d,\d{3}/);
   await goBy(page, 'Our school', 'Subscription');
   await page.getByText('A leader of the school says that it means to subscribe.').waitFor();
@@ -101,9 +101,9 @@ it('sees what is owed once it binds, and books from the menu', async () => {
   await step(atOffice.page, school, 'Accept the form');
   await letTheOfferRun(atOffice.page);
   await waitUntil(page, `/schools/${school.urn}/menu`, 'is left to spend');
-  await goBy(page, 'Our school', 'Statement');
+  await goBy(page, 'Our school', 'Support');
   expect(await wordsOf(page.getByRole('main'))).toMatch(/owed/i);
-  await goBy(page, 'Our school', 'Bookings');
+  await goBy(page, 'Our school', 'Support', 'Bookings');
   await follow(page, page.getByRole('main').getByRole('link', { name: /menu/i }).first());
   await tabTo(page, page.locator('#days'));
   await page.keyboard.press('ArrowDown');
@@ -132,7 +132,7 @@ it('sees what is owed once it binds, and books from the menu', async () => {
 
 it('sees the statement with what is held', async () => {
   const { page, context, complaints } = head;
-  await goBy(page, 'Our school', 'Statement');
+  await goBy(page, 'Our school', 'Support');
   expect(await wordsOf(page.getByRole('main'))).toMatch(/held/i);
   expect([...complaints, ...atOffice.complaints]).toEqual([]);
   await context.close();

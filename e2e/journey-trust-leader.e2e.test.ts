@@ -40,7 +40,7 @@ async function makeTrust(page: Page): Promise<void> {
 
 it('says for several schools at once that they mean to subscribe, wrongly at first, and once', async () => {
   const { page } = leader;
-  await goBy(page, 'Our trust', 'Subscriptions');
+  await goBy(page, 'Our trust', 'Subscription');
   const mean = page.getByRole('button', { name: 'They mean to subscribe' });
   await pressAt(page, mean);
   await expectProblem(page, /Tick the schools/);
@@ -58,7 +58,7 @@ it('says for several schools at once that they mean to subscribe, wrongly at fir
 it('completes their forms with one signature, from two tabs: one contract and one document a school', async () => {
   const { page, context } = leader;
   for (const school of schools) await step(atOffice.page, school, 'Send the form');
-  await goBy(page, 'Our trust', 'Subscriptions');
+  await goBy(page, 'Our trust', 'Subscription');
   await pressAt(page, page.getByRole('button', { name: 'Read and complete their forms' }));
   await page.getByRole('heading', { level: 1, name: 'Complete several forms' }).waitFor();
   await expectAccessible(page);
@@ -106,7 +106,7 @@ it('finds one bill a school, and the statement of account of the trust', async (
   await atOffice.page.goto('/money');
   await atOffice.page.getByRole('button', { name: 'Raise what is due now' }).click();
   for (const { urn } of schools) await waitUntil(atOffice.page, `/schools/${urn}/money`, 'INV-');
-  await goBy(page, 'Our trust', 'Money');
+  await goBy(page, 'Our trust', 'Subscription', 'Money');
   for (const { name } of schools)
     expect(
       await page
@@ -151,7 +151,8 @@ it('finds the pool that the office made final, once, and orders from it', async 
   expect(await page.getByRole('button', { name: /Leaves/ }).count()).toBe(0);
 
   await follow(page, page.getByRole('link', { name: schools[0].name }));
-  await follow(page, page.getByRole('main').getByRole('link', { name: 'Bookings', exact: true }).first());
+  await follow(page, page.getByRole('main').getByRole('link', { name: 'Support', exact: true }));
+  await follow(page, page.getByRole('main').getByRole('link', { name: 'Bookings', exact: true }));
   await follow(page, page.getByRole('main').getByRole('link', { name: /menu/i }).first());
   await tabTo(page, page.getByLabel('What should pay for it?'));
   await page.keyboard.type('The pool');
@@ -171,7 +172,7 @@ it('finds the pool that the office made final, once, and orders from it', async 
   const paid = page.getByRole('table', { name: 'Orders of the pool' });
   expect(await paid.locator('tbody').getByRole('listitem').count()).toBe(2);
   for (const { name } of schools) expect(await wordsOf(paid)).toContain(name);
-  await goBy(page, 'Our trust', 'Statement');
+  await goBy(page, 'Our trust', 'Support');
   for (const { name } of schools) expect(await wordsOf(page.getByRole('main'))).toContain(name);
   expect([...complaints, ...atOffice.complaints]).toEqual([]);
   await context.close();

@@ -28,7 +28,7 @@ it('a visitor finds a school, asks for its quote in three instalments and reads 
   await page.getByRole('heading', { level: 2, name: '1 school' }).waitFor();
   await pressAt(page, page.getByRole('link', { name: 'Nether Wheel Primary', exact: true }));
   await page.getByRole('heading', { level: 1, name: 'Nether Wheel Primary' }).waitFor();
-  await pressAt(page, page.getByRole('link', { name: 'Quote' }));
+  await pressAt(page, page.getByRole('main').getByRole('link', { name: 'Subscription', exact: true }));
   await page.getByRole('heading', { name: 'When it is paid' }).waitFor();
   // Radios are one stop; arrows choose among them.
   await tabTo(page, page.getByRole('radio', { name: 'One payment in September' }));

@@ -11,11 +11,13 @@ interface Item {
   href: string;
   /** Who finds it in the navigation. The page itself decides who may open it. */
   shown: (actor: Anyone) => boolean;
+  /** Pages that stand under it though their addresses do not. */
+  also?: readonly string[];
 }
 
 const items: readonly Item[] = [
-  { text: 'Schools', href: '/schools', shown: () => true },
-  { text: 'Data', href: '/data', shown: () => true },
+  { text: 'Schools', href: '/schools', also: ['/trusts', '/partnerships'], shown: () => true },
+  { text: 'Data', href: '/data', also: ['/authorities'], shown: () => true },
   { text: 'The offer', href: '/offer', shown: () => true },
   { text: 'Subscriptions', href: '/subscriptions', shown: isStaff },
   { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
@@ -43,6 +45,7 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
     items: [
       { text: 'Schools', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
       { text: 'Data releases', href: '/releases', shown: (actor) => bringsReleases(actor, {}) },
+      { text: 'Official tables', href: '/official-tables', shown: (actor) => bringsReleases(actor, {}) },
       { text: 'Packs', href: '/packs', shown: (actor) => bringsReleases(actor, {}) },
       { text: 'Early results', href: '/releases/early', shown: (actor) => bringsReleases(actor, {}) },
     ],
@@ -58,9 +61,9 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
   },
 ];
 
-/** The tabs of a place, of every module: what it is, what it pays and gets, who belongs to it. */
+/** The tabs of a place, of every module: what it is, how it does, what it gets and pays, who belongs to it. */
 const tabsOf: TabsOf = (actor, place) =>
-  [aboutTab, dataTabs, subscriptionTabs, bookingTabs, factTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
+  [aboutTab, dataTabs, bookingTabs, factTabs, subscriptionTabs, peopleTabs].flatMap((tabs) => tabs(actor, place));
 
 const under = (at: string, { href }: { href: string }): boolean => at === href || at.startsWith(`${href}/`);
 
@@ -90,7 +93,9 @@ export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
     ...shown.map(({ text, href }) => ({ text, href })),
   ];
   const section = sectionOf(actor, at);
-  const longest = deepest(at, navigation) ?? navigation.find(({ href }) => href === section?.items[0]?.href);
+  const beside = shown.find(({ also }) => also?.some((href) => under(at, { href })));
+  const longest =
+    deepest(at, navigation) ?? navigation.find(({ href }) => href === section?.items[0]?.href || href === beside?.href);
   return {
     navigation: navigation.map((item) => ({ ...item, ...(item === longest ? { current: true } : {}) })),
     ...(actor && isStaff(actor) ? { place: 'Improvement team' } : {}),

@@ -21,6 +21,12 @@ export const count = (n: number): string => (n < 0 ? `−${plain.format(-n)}` : 
 /** "1 school", "3 schools": pass the plural where it is not plus s. */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
+/** "The whole year": words that begin a line or stand alone. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "the whole year": the same words within a sentence. */
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 const quarters = ['', '¼', '½', '¾'] as const;
 
 /** Quarter-days as days: 3 is "¾ of a day", 4 is "1 day", 6 is "1½ days", 0 is "no days". */

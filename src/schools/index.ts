@@ -12,6 +12,7 @@ export {
   schoolCrumbs,
   schoolTabs,
   type TabsOf,
+  TrustTabs,
 } from './directory/header';
 export { countSchoolAged } from './directory/pupils-service';
 export { everySchool, type FoundSchool, findSchools, type SchoolFilter } from './directory/queries';
@@ -25,7 +26,7 @@ export {
   schoolHead,
   schoolHeads,
 } from './directory/school-queries';
-export { kindOfSchool, sectorName } from './directory/words';
+export { kindOfSchool, sectorName, sectorSchools } from './directory/words';
 export {
   firstUrns,
   type GroupHistory,

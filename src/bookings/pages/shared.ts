@@ -28,11 +28,11 @@ export async function schoolAt(tx: Tx, req: Req): Promise<At | null> {
 /** For those who may open them. */
 export const bookingTabs: TabsOf = (actor, { kind, id }) =>
   kind === 'trust' && mayReadTrustStatement(actor, { uid: id })
-    ? [{ text: 'Statement', href: `/trusts/${id}/statement` }]
+    ? [{ group: 'Support', text: 'Statement', href: `/trusts/${id}/statement` }]
     : kind === 'school' && mayReadBookings(actor, { urn: id })
       ? [
-          { text: 'Statement', href: `/schools/${id}/statement` },
-          { text: 'Bookings', href: `/schools/${id}/bookings` },
+          { group: 'Support', text: 'Statement', href: `/schools/${id}/statement` },
+          { group: 'Support', text: 'Bookings', href: `/schools/${id}/bookings` },
         ]
       : [];
 

@@ -26,6 +26,8 @@ export interface GroupView {
   /** What each source of money has bought: of the city. */
   totals?: { offer: Offer; totals: CityTotals } | null;
   note?: Child;
+  /** The pages that stand beside it. */
+  tabs?: Child;
 }
 
 /** How many schools stand behind a line of the page; all of them stand in the spreadsheet. */
@@ -43,6 +45,7 @@ export function GroupStatementPage(view: GroupView) {
         lead={first ? groupLead(view) : undefined}
         actions={first && <Files base={base} year={year} />}
       />
+      {view.tabs}
       <Years years={years} year={year} base={base} />
       {!first ? (
         <EmptyState title={`Nothing is owed for ${year} yet`}>

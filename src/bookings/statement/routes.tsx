@@ -24,6 +24,7 @@ import {
   schoolCrumbs,
   schoolHead,
   schoolTabs,
+  TrustTabs,
 } from '../../schools';
 import { moneyOf, quoteSchool, worksOnMoney } from '../../subscriptions';
 import { mayBook } from '../policy';
@@ -293,6 +294,7 @@ async function showTrust(req: Req): Promise<Response> {
     <GroupStatementPage
       {...found}
       base={`/trusts/${found.uid}/statement`}
+      tabs={<TrustTabs req={req} trust={found} at={`/trusts/${found.uid}/statement`} />}
       note={
         found.own.length > 0 ? (
           <p>

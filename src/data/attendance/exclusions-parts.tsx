@@ -3,14 +3,14 @@ import { count, counted, listed } from '../../platform/words';
 import { ownMeasures } from '../catalogue/own-measures';
 import type { MeasuredFigure } from '../measured/queries';
 import type { OwnExclusions } from './exclusions';
-import { halfTermNames } from './words';
+import { halfTermName, halfTermNames } from './words';
 
 /** Exclusions of a school by half-term and by reason, in numbers: for its own leaders, since a number of one or two is a child. */
 
 const permanent = 'own-exclusions-permanent';
 const fixed = 'own-exclusions-fixed';
 
-type Told = Pick<OwnExclusions, 'figures' | 'year' | 'periods'>;
+type Told = Pick<OwnExclusions, 'figures' | 'year' | 'years' | 'periods' | 'over'>;
 
 const numberIn = ({ figures, year }: Pick<Told, 'figures' | 'year'>, measure: string, period: string, of = year) => {
   const found = figures.find(
@@ -35,7 +35,7 @@ export const ExclusionsByHalfTerm = ({ told }: { told: Told }) => (
           key: 'period',
           header: 'Half-term',
           name: true,
-          cell: (period) => halfTermNames[period] ?? 'The year so far',
+          cell: (period) => halfTermName(period, told.over),
         },
         ...[
           { measure: fixed, header: 'Fixed-period' },
@@ -49,12 +49,16 @@ export const ExclusionsByHalfTerm = ({ told }: { told: Told }) => (
           figure: measure === fixed,
           cell: (period: string) => numberIn(told, measure, period),
         })),
-        {
-          key: 'before',
-          header: 'Fixed-period a year before',
-          align: 'end',
-          cell: (period) => numberIn(told, fixed, period, told.year - 1),
-        },
+        ...(told.years.includes(told.year - 1)
+          ? [
+              {
+                key: 'before',
+                header: 'Fixed-period a year before',
+                align: 'end' as const,
+                cell: (period: string) => numberIn(told, fixed, period, told.year - 1),
+              },
+            ]
+          : []),
       ]}
     />
   </>
@@ -98,7 +102,7 @@ export function exclusionReasonsOf(told: Pick<Told, 'figures' | 'year'>): Reason
     .sort((a, b) => b.fixed - a.fixed || b.permanent - a.permanent || (a.name < b.name ? -1 : 1));
 }
 
-export function ExclusionsByReason({ told }: { told: Pick<Told, 'figures' | 'year'> }) {
+export function ExclusionsByReason({ told }: { told: Told }) {
   const reasons = exclusionReasonsOf(told);
   if (reasons.length === 0) return null;
   return (
@@ -121,13 +125,17 @@ export function ExclusionsByReason({ told }: { told: Pick<Told, 'figures' | 'yea
             cell: (one) => one.fixed,
           },
           { key: 'permanent', header: 'Permanent', align: 'end', sortable: true, cell: (one) => one.permanent },
-          {
-            key: 'before',
-            header: 'Fixed-period a year before',
-            align: 'end',
-            sortable: true,
-            cell: ({ before }) => before,
-          },
+          ...(told.years.includes(told.year - 1)
+            ? [
+                {
+                  key: 'before',
+                  header: 'Fixed-period a year before',
+                  align: 'end' as const,
+                  sortable: true,
+                  cell: ({ before }: Reason) => before,
+                },
+              ]
+            : []),
         ]}
       />
     </>

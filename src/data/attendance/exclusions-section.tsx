@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { DataTable, Details, ExportLinks, Filters, NotShown, Section, withQuery } from '../../platform/ui';
-import { count, counted, listed } from '../../platform/words';
+import { capital, count, counted, listed, lowerFirst } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
@@ -9,7 +9,7 @@ import { notShownWords } from '../own/rows';
 import { figureWords } from '../school/words';
 import { exclusionMeasures, type OwnExclusions } from './exclusions';
 import { ExclusionsByHalfTerm, ExclusionsByReason } from './exclusions-parts';
-import { halfTermNames } from './words';
+import { halfTermName, halfTermWords } from './words';
 
 const permanent = 'own-exclusions-permanent';
 const fixed = 'own-exclusions-fixed';
@@ -30,7 +30,7 @@ export function OwnExclusionsSection({
   at: string;
   address: string;
 }) {
-  const { years, year, period, periods, groups, audience, releases } = exclusions;
+  const { years, year, over, period, periods, groups, audience, releases } = exclusions;
   const inside = audience === 'inside';
   const before = years.filter((one) => one < year).slice(0, 3);
   return (
@@ -90,13 +90,13 @@ export function OwnExclusionsSection({
         <Details
           id="exclusions-groups"
           open={period !== 'year'}
-          summary={`Exclusions by group of pupils, ${halfTermNames[period] ?? 'the year so far'}`}
+          summary={`Exclusions by group of pupils, ${halfTermWords(period, over)}`}
         >
           {periods.length > 0 && (
             <Filters
               label="Half-term of exclusions"
               items={[...periods, 'year'].map((one) => ({
-                text: halfTermNames[one] ?? 'The year so far',
+                text: halfTermName(one, over),
                 href: `${withQuery(address, { excluded: one })}#exclusions-groups`,
                 current: one === period,
               }))}
@@ -192,12 +192,9 @@ function ratesSentence(exclusions: OwnExclusions): string {
       const value = find(exclusions, measure.id)?.value;
       return value == null
         ? []
-        : [`${Number(value) === 0 ? 'no' : figureWords(Number(value), measure)} ${lower(measure.name)}`];
+        : [`${Number(value) === 0 ? 'no' : figureWords(Number(value), measure)} ${lowerFirst(measure.name)}`];
     });
   return parts.length === 0
     ? 'So few exclusions that they are not shown.'
     : `${capital(listed(parts))} for every 100 pupils on roll.`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

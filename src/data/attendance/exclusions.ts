@@ -22,6 +22,8 @@ export interface OwnExclusions {
   /** Newest first. */
   years: readonly number[];
   year: number;
+  /** The year has ended. */
+  over: boolean;
   /** Half-terms of the year up to that of the last exclusion. */
   periods: readonly string[];
   /** The half-term whose groups are shown, or 'year'. */
@@ -50,7 +52,7 @@ export async function ownExclusions(
   database: Database,
   urn: number,
   all: readonly MeasuredFigure[],
-  asked: number | null,
+  { asked, thisYear }: { asked: number | null; thisYear: number },
   half: string | null,
 ): Promise<OwnExclusions | null> {
   const figures = all.filter((one) => one.dataset === exclusionsDataset);
@@ -71,6 +73,7 @@ export async function ownExclusions(
     figures,
     years,
     year,
+    over: year < thisYear,
     periods,
     period,
     groups: [...new Set([...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)])].filter((group) =>

@@ -29,6 +29,8 @@ export interface SchoolAttendance {
   year: number;
   /** Half-terms of the year that are loaded, in their order. */
   periods: readonly string[];
+  /** The year has ended, and its last half-term is loaded. */
+  over: boolean;
   /** Groups that there is a figure of, in the order of pages, everybody first. */
   groups: readonly string[];
   audience: MeasuredFigure['audience'];
@@ -69,18 +71,20 @@ export async function schoolAttendance(
   const year = yearOf(own, asked.year) ?? thisYear;
   const ofYear = own.filter((one) => one.year === year);
   const groups = new Set(own.map(({ group }) => group));
+  const periods = halfTerms.filter((period) => ofYear.some((one) => one.period === period));
   return {
     figures: own.map(figureOf),
     beside: own.length === 0 ? [] : await besideOf(tx, urn),
     years,
     year,
-    periods: halfTerms.filter((period) => ofYear.some((one) => one.period === period)),
+    periods,
+    over: year < thisYear && periods.at(-1) === halfTerms.at(-1),
     groups: [...order, ...Object.keys(pupilGroupWords)].filter(
       (one, at, all) => groups.has(one) && all.indexOf(one) === at,
     ),
     audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
     releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
-    exclusions: await ownExclusions(tx, database, urn, all, asked.year, asked.half),
+    exclusions: await ownExclusions(tx, database, urn, all, { asked: asked.year, thisYear }, asked.half),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { Columns, DataTable, Panel } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
+import { yearName } from '../../schools';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import type { SchoolAttendance } from './figures';
 import type { AttendanceView } from './page';
@@ -14,7 +15,7 @@ export const find = (
   of = year,
 ) => figures.find((one) => one.measure === measure && one.period === period && one.group === group && one.year === of);
 
-/** What happened this year so far, in a panel that is read first. Sums of sessions have no likely range: nothing is called above or below. */
+/** What happened in the year, in a panel that is read first. Sums of sessions have no likely range: nothing is called above or below. */
 export const StandsOut = ({ view, pupils }: { view: AttendanceView; pupils: Child }) => (
   <Panel>
     <h2>{findingOf(view)}</h2>
@@ -41,8 +42,10 @@ function findingOf(view: AttendanceView): string {
     year.numerator === null || year.denominator === null
       ? `${percentage1(year.value)}% of pupils have`
       : `${counted(year.numerator, 'pupil')} of ${year.denominator} ${year.numerator === 1 ? 'has' : 'have'}`;
-  return `${who} missed a tenth or more of their sessions so far`;
+  return `${who} missed a tenth or more of their sessions ${soFar(view)}`;
 }
+
+const soFar = ({ over, year }: AttendanceView): string => (over ? `in ${yearName(year)}` : 'so far');
 
 interface Finding {
   title: string;
@@ -60,7 +63,7 @@ function absence(view: AttendanceView): Finding | null {
     return its === null ? [] : [`${name} ${percentage1(its)}%`];
   });
   return {
-    title: `${percentage1(value)}% of sessions missed so far`,
+    title: `${percentage1(value)}% of sessions missed ${soFar(view)}`,
     text: beside.length === 0 ? 'A session is half a school day.' : `Of schools that share theirs: ${listed(beside)}.`,
   };
 }

@@ -15,13 +15,13 @@ import {
 } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab, yearName } from '../../schools';
-import { HiddenGroups } from '../own/hidden-groups';
+import { HiddenOnes } from '../own/hidden-ones';
 import { groupName, notShownWords } from '../own/rows';
 import { OwnExclusionsSection } from './exclusions-section';
 import type { AttendanceFigure, SchoolAttendance } from './figures';
 import { find, LastHalfTerm, StandsOut } from './findings';
 import { HalfTermsDrawing } from './half-terms';
-import { halfTermNames, overall, percentage1, persistent, unauthorised } from './words';
+import { halfTermName, halfTermNames, halfTermWords, overall, percentage1, persistent, unauthorised } from './words';
 
 export interface AttendanceView extends SchoolAttendance {
   school: SchoolHead;
@@ -116,8 +116,9 @@ export const shareOf = (figure: AttendanceFigure | undefined): Child =>
 
 function leadOf(view: AttendanceView): string {
   const year = find(view, overall, 'year');
-  const said = year?.value == null ? '' : ` Absence so far: ${percentage1(year.value)}% of sessions.`;
-  return `${yearName(view.year)}, to the end of ${halfTermNames[view.periods.at(-1) ?? '']}.${said}`;
+  const said =
+    year?.value == null ? '' : ` Absence${view.over ? '' : ' so far'}: ${percentage1(year.value)}% of sessions.`;
+  return `${yearName(view.year)}, ${view.over ? 'the whole year' : `to the end of ${halfTermNames[view.periods.at(-1) ?? '']}`}.${said}`;
 }
 
 /** How the last half-term went against the one before and against the same of the year before. No more than the figures say. */
@@ -141,7 +142,7 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
     captionHidden
     rows={[...view.periods, 'year']}
     columns={[
-      { key: 'period', header: 'Half-term', name: true, cell: (period) => halfTermNames[period] ?? 'The year so far' },
+      { key: 'period', header: 'Half-term', name: true, cell: (period) => halfTermName(period, view.over) },
       {
         key: 'overall',
         header: 'Overall',
@@ -173,12 +174,16 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
         align: 'end',
         cell: (period) => shareOf(find(view, 'own-absence-severe', period)),
       },
-      {
-        key: 'before',
-        header: 'Overall a year before',
-        align: 'end',
-        cell: (period) => shareOf(find(view, overall, period, 'all', view.year - 1)),
-      },
+      ...(view.years.includes(view.year - 1)
+        ? [
+            {
+              key: 'before',
+              header: 'Overall a year before',
+              align: 'end' as const,
+              cell: (period: string) => shareOf(find(view, overall, period, 'all', view.year - 1)),
+            },
+          ]
+        : []),
     ]}
   />
 );
@@ -201,7 +206,7 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
         <Filters
           label="Half-term"
           items={[...view.periods, 'year'].map((one) => ({
-            text: halfTermNames[one] ?? 'The year so far',
+            text: halfTermName(one, view.over),
             href: `${withQuery(address, { period: one })}#groups`,
             current: one === period,
           }))}
@@ -209,7 +214,7 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
       }
     >
       <DataTable
-        caption={`Groups of pupils, ${halfTermNames[period] ?? 'the year so far'}`}
+        caption={`Groups of pupils, ${halfTermWords(period, view.over)}`}
         captionHidden
         rows={rows}
         sortInPlace
@@ -260,8 +265,8 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
           },
         ]}
       />
-      <HiddenGroups
-        groups={held
+      <HiddenOnes
+        hidden={held
           .filter((group) => !rows.includes(group))
           .map((group) => ({
             name: groupName(group),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { heldClock } from '../../platform/clock';
 import { unzip } from '../../platform/documents/testing';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
@@ -39,8 +40,8 @@ const ofPupils = ['/pupils', '/pupils.csv', '/pupils.xlsx'];
 const secrets = children.flatMap(({ upn, surname, forename }) => [upn, surname, forename]);
 const outside = names.filter((name) => people[name]?.figures === 'outside');
 
-const site = (name: string): TestSite =>
-  testSite(database, [...attendanceRoutes, ...ownRoutes, ...termsRoutes], (people[name] as Reader).actor);
+const site = (name: string, clock = testClock): TestSite =>
+  testSite(database, [...attendanceRoutes, ...ownRoutes, ...termsRoutes], (people[name] as Reader).actor, { clock });
 interface Told {
   measure: string;
   group: string;
@@ -227,6 +228,26 @@ describe('exclusions', () => {
       const page = (await site(name).get(`${base}?excluded=autumn-2`)).document.querySelector('#exclusions');
       expect(page?.textContent).not.toMatch(/Autumn 2|behaviour/);
     }
+  });
+
+  it('of a year that has ended are of the whole year, and stand beside no year that is not loaded', async () => {
+    const heads = async (day: string) => {
+      const section = (await site('the head', heldClock(day)).get(`${base}?year=2017/18`)).document.querySelector(
+        '#exclusions',
+      );
+      expect(section?.querySelector('thead')).not.toBeNull();
+      expect([...(section?.querySelectorAll('thead th') ?? [])].map((th) => th.textContent)).not.toContain(
+        'Fixed-period a year before',
+      );
+      return [...(section?.querySelectorAll('tbody th') ?? [])].map((th) => th.textContent);
+    };
+    expect(await heads('2018-08-31')).toContain('The year so far');
+    const ended = await heads('2018-09-01');
+    expect(ended).toContain('The whole year');
+    expect(ended).not.toContain('The year so far');
+    // Of attendance the last half-term that is loaded says how far the year is known.
+    const attended = (await site('the head', heldClock('2018-09-01')).get(`${base}?year=2017/18`)).text;
+    expect(attended).toContain('2017/18, to the end of Autumn 2. Absence so far');
   });
 
   it('outside are told of everybody alone, and one or two are not told', async () => {

@@ -17,7 +17,7 @@ import {
   type Tone,
   withQuery,
 } from '../../platform/ui';
-import { counted, listed } from '../../platform/words';
+import { capital, count, counted, listed } from '../../platform/words';
 import { type SchoolHead, yearName } from '../../schools';
 import type { HalfTermSessions, Standing, Watched } from './watch';
 import { inOrderOfNeed } from './watch';
@@ -104,7 +104,7 @@ export function PupilsToWatch({ school, ...view }: PupilsView & { school: School
         </EmptyState>
       ) : (
         <Section
-          title={`${counted(rows.length, 'pupil')} of ${counted(pupils.length, 'pupil')}`}
+          title={`${count(rows.length)} of ${counted(pupils.length, 'pupil')}`}
           rule="petrol"
           aside={<Filters label="Show" items={showItems(pupils, query, at)} />}
         >
@@ -225,8 +225,6 @@ function leadOf(pupils: readonly TrackedPupil[], periods: readonly string[], yea
   const said = parts.length === 0 ? 'Nobody has missed a tenth, and nobody is near it' : capital(listed(parts));
   return `${said}. ${yearName(year)}, to the end of ${until}.`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function showItems(pupils: readonly TrackedPupil[], query: URLSearchParams, at: string) {
   const address = `${at}?${query}`;

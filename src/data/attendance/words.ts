@@ -12,6 +12,12 @@ export const halfTermNames: Readonly<Record<string, string>> = Object.fromEntrie
   halfTerms.map((one) => [one, one.charAt(0).toUpperCase() + one.slice(1).replace('-', ' ')]),
 );
 
+/** A half-term, or of 'year' how much of it there is: as in the middle of a sentence, and by itself. */
+export const halfTermWords = (period: string, over: boolean): string =>
+  halfTermNames[period] ?? (over ? 'the whole year' : 'the year so far');
+export const halfTermName = (period: string, over: boolean): string =>
+  halfTermWords(period, over).replace(/^the/, 'The');
+
 export const percentage1 = (value: number): string => shown(value, 1);
 
 /** "12.5%", of the sessions that were possible. */

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { capital } from '../../platform/words';
 import activity from '../measures/pupils/activity.yaml?raw';
 import attendance from '../measures/pupils/attendance.yaml?raw';
 import destinations from '../measures/pupils/destinations.yaml?raw';
@@ -56,10 +57,6 @@ export const ownMeasuresOf = (dataset: string, year: number): OwnMeasure[] =>
       one.dataset === dataset &&
       (one.years === undefined || (year >= one.years.from && (one.years.to === undefined || year <= one.years.to))),
   );
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 /** An entry that says `each_of` is one for everything in that list. */
 function eachOf({ each_of: list, ...entry }: Record<string, unknown>): Record<string, unknown>[] {

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import { EmptyState, PageHeading, Second, Section } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
-import { counted } from '../../platform/words';
-import { sectorName } from '../../schools';
+import { capital, counted } from '../../platform/words';
+import { sectorSchools } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { authorityAddress } from './places';
 
@@ -48,7 +48,7 @@ export async function showIndex(req: Req): Promise<Response> {
                 schools: sectors.reduce((sum, { schools }) => sum + schools, 0),
               },
               ...sectors.map(({ sector, schools }) => ({
-                text: `${sectorName(sector)} schools`,
+                text: capital(sectorSchools(sector)),
                 href: authorityAddress(code, sector),
                 schools,
               })),

@@ -1,5 +1,5 @@
 import { Button, ChartFigure, DataTable, FieldRow, Section, Select } from '../../platform/ui';
-import { counted, listed } from '../../platform/words';
+import { capital, counted, listed, lowerFirst } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { figureWords, publishedWords } from '../school/words';
@@ -9,7 +9,7 @@ import { isOwn } from './own';
 import { changesOf, changesTitle, connectionOf, connectionTitle, pairsOf } from './rank';
 import type { Compared } from './read';
 import { Kept } from './table';
-import { capital, lowerFirst, meanWords } from './words';
+import { meanWords } from './words';
 
 interface Props {
   compared: Compared;

@@ -1,21 +1,18 @@
 import type { Child } from 'hono/jsx';
 import {
-  Button,
   ChartFigure,
   Columns,
   DataFoot,
   DataTable,
   EmptyState,
-  FieldRow,
   Notice,
   NotShown,
   Panel,
   Section,
-  Select,
   Tag,
   withQuery,
 } from '../../platform/ui';
-import { counted, date, listed } from '../../platform/words';
+import { capital, counted, date, listed, lowerFirst } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
@@ -24,13 +21,13 @@ import { type Choice, englandOf, meanOf, offered, pointsIn } from './choose';
 import { DotPlot } from './dot-plot';
 import { ManyOnAStrip } from './drawings';
 import { OverTheYears, TwoMeasures } from './more-drawings';
-import { isNamed, isOwn, type OwnCompared } from './own';
+import { isOwn, type OwnCompared } from './own';
 import { OwnNotes } from './own-notes';
 import { countOf, type Ranked, type Ranking, rankingOf, rankingTitle } from './rank';
 import type { Compared } from './read';
-import { FiguresSection, Kept } from './table';
+import { FiguresSection } from './table';
 import { Ways } from './ways';
-import { capital, lowerFirst, meanWords, reasonOf, whenWords } from './words';
+import { meanWords, reasonOf, whenWords } from './words';
 
 export interface CompareView {
   /** The top of the page, which each kind of place has its own of. */
@@ -108,7 +105,7 @@ function Comparison(view: Chosen) {
       })}
       {early && <Notice kind="hint">{early}</Notice>}
       {view.before}
-      <Ways compared={compared} choice={choice} at={at} query={query} />
+      <Ways compared={compared} choice={choice} at={at} query={query} fixed={view.fixed ?? false} />
       <div class="m-section">
         <Columns split="8-4">
           <div>
@@ -129,7 +126,6 @@ function Comparison(view: Chosen) {
           </div>
           <div>
             <HowToRead view={view} ranking={ranking} mean={mean} england={england} />
-            {!view.fixed && <ChooseOwn {...view} />}
             <OtherMeasures {...view} />
           </div>
         </Columns>
@@ -283,28 +279,6 @@ function insideWords(range: { low: number; high: number }, figures: Record<strin
   if (inside.length === 0) return `${listed(outside)} ${outside.length === 1 ? 'is' : 'are both'} outside it.`;
   return `${listed(inside)} is inside it, ${listed(outside)} is not.`;
 }
-
-/** Whose place is shown: a form, so that every choice has its address. */
-const ChooseOwn = ({ at, query, compared, choice }: Chosen) => (
-  <form action={at} method="get" class="m-choose">
-    <Kept query={query} names={['measure', 'year', 'period', 'with']} />
-    <FieldRow>
-      <Select
-        id="school"
-        name="school"
-        label="Show the place of"
-        value={choice.own ? String(choice.own.urn) : 'none'}
-        options={[
-          { value: 'none', text: 'No school' },
-          ...compared.members
-            .filter((member) => isNamed({ member }))
-            .map(({ urn, name }) => ({ value: String(urn), text: name })),
-        ]}
-      />
-      <Button kind="secondary">Show</Button>
-    </FieldRow>
-  </form>
-);
 
 /** One school on the other measures of the phase, and on attendance. */
 function OtherMeasures({ compared, choice, at, query }: Chosen) {

@@ -1,13 +1,13 @@
 import type { Child } from 'hono/jsx';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
-import { type FilterItem, PageHeading, Tabs } from '../../platform/ui';
+import { GroupedTabs, PageHeading } from '../../platform/ui';
 import type { Req } from '../../platform/web';
-import { GroupHeader, sectorName } from '../../schools';
+import { capital } from '../../platform/words';
+import { GroupHeader, sectorName, sectorSchools } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import type { CompareView } from './page';
 import type { Place } from './read';
-import { lowerFirst } from './words';
 
 /** A place as its pages need it: which schools, what it is called, and the top of its page. */
 export interface Found {
@@ -75,10 +75,11 @@ function group(
       { text: list, href: `/${kind}s` },
       { text: name, href: base },
     ],
-    header: ({ lead, schools, own }) => (
+    header: ({ lead, schools, own, actions }) => (
       <GroupHeader
         name={own ? `${own} in ${name}` : name}
         lead={[lead, schools].join(' ').trim()}
+        actions={actions}
         tabs={req.shell.tabsOf({ kind, id })}
         at={at}
       />
@@ -94,11 +95,11 @@ export const authorityPlace: FindPlace = async (tx, req) => {
   if (sectors.length === 0 || (sector !== null && !sectors.includes(sector))) return null;
   const city = authorityName(code);
   const at = authorityAddress(code, sector);
-  const title = sector === null ? city : `${sectorName(sector)} schools of ${city}`;
+  const title = sector === null ? city : `${capital(sectorSchools(sector))} of ${city}`;
   return {
     place: { kind: 'authority', la: Number(code), sector },
     at,
-    name: sector === null ? city : `${lowerFirst(sectorName(sector))} schools`,
+    name: sector === null ? city : sectorSchools(sector),
     title: `Data of ${title}`,
     crumbs: [
       { text: 'Data', href: '/data' },
@@ -130,12 +131,13 @@ export const authorityAddress = (code: string, sector: string | null): string =>
 
 /** The pages of an authority: all its schools, those of each sector, and exclusions, which are published for it alone. */
 export function AuthorityTabs({ code, sectors, at }: { code: string; sectors: readonly string[]; at: string }): Child {
-  const items: FilterItem[] = [
-    { text: 'All schools', href: authorityAddress(code, null) },
+  const tab = (group: string, text: string, href: string) => ({ group, text, href, current: href === at });
+  const items = [
+    tab('All schools', 'All schools', authorityAddress(code, null)),
     ...(sectors.length > 1
-      ? sectors.map((sector) => ({ text: sectorName(sector), href: authorityAddress(code, sector) }))
+      ? sectors.map((sector) => tab('By kind of school', sectorName(sector), authorityAddress(code, sector)))
       : []),
-    { text: 'Exclusions', href: `/authorities/${code}/exclusions` },
-  ].map((item) => ({ ...item, current: item.href === at }));
-  return <Tabs label={`Pages of ${authorityName(code)}`} items={items} />;
+    tab('Exclusions', 'Exclusions', `/authorities/${code}/exclusions`),
+  ];
+  return <GroupedTabs label={`Pages of ${authorityName(code)}`} items={items} />;
 }

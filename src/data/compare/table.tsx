@@ -81,12 +81,7 @@ function PublishedFigures({ compared, choice, query, at }: FiguresProps) {
       rule="ink"
       id="figures"
       intro={`${measure.name}, ${measure.second}, ${yearName(year)}, as published for every school.`}
-      aside={
-        <>
-          <ExportLinks csv={files('.csv')} excel={files('.xlsx')} />
-          <a href={files('.json')}>JSON</a>
-        </>
-      }
+      aside={<ExportLinks csv={files('.csv')} excel={files('.xlsx')} json={files('.json')} />}
     >
       {all > 8 && (
         <FilterForm action={at} live="listed" query={query}>
@@ -139,12 +134,7 @@ function OwnFigures({ compared, choice, query, at }: FiguresProps) {
       rule="ink"
       id="figures"
       intro={`${measure.name}, ${measure.second}, ${whenWords(choice)}. Schools are named to those who may read their figures.`}
-      aside={
-        <>
-          <ExportLinks csv={files('.csv')} excel={files('.xlsx')} />
-          <a href={files('.json')}>JSON</a>
-        </>
-      }
+      aside={<ExportLinks csv={files('.csv')} excel={files('.xlsx')} json={files('.json')} />}
     >
       <DataTable
         caption={`${measure.name}, ${measure.second}, ${whenWords(choice)}`}

@@ -1,101 +1,106 @@
-import { Details, Filters, Tabs, withQuery } from '../../platform/ui';
-import { counted } from '../../platform/words';
+import { Button, FieldRow, Select, Tabs, withQuery } from '../../platform/ui';
 import { yearName } from '../../schools';
+import type { Measure } from '../catalogue/catalogue';
 import { periodName } from '../own/periods';
 import { type Choice, offered } from './choose';
-import { periodsOf } from './own';
+import { isNamed, periodsOf } from './own';
 import type { Compared } from './read';
+import { Kept } from './table';
 import { tabWords } from './words';
 
-/** The datasets, the measures of the chosen one, and its years. */
-export function Ways({
-  compared,
-  choice,
-  at,
-  query,
-}: {
+interface WaysProps {
   compared: Compared;
   choice: Choice;
   at: string;
   query: URLSearchParams;
-}) {
-  const address = `${at}?${query}`;
-  const link = (changes: Record<string, string | undefined>) =>
-    withQuery(address, {
-      period: undefined,
-      ...changes,
-      q: undefined,
-      sector: undefined,
-      sort: undefined,
-      dir: undefined,
-    });
+  /** The page is about one school, and no other can be shown in its place. */
+  fixed: boolean;
+}
+
+/** What is compared: any measure, in any year, from any school's place; and a step away the headlines beside the one that is shown. */
+export function Ways({ compared, choice, at, query, fixed }: WaysProps) {
   const sets = offered(compared);
-  const measures = sets.find(({ dataset }) => dataset === choice.dataset)?.measures ?? [];
-  const main = measures.filter(({ section }) => section !== 'more');
-  const more = measures.filter(({ section }) => section === 'more');
-  const years = compared.years.get(choice.measure.id) ?? [];
+  const years = (compared.years.get(choice.measure.id) ?? []).toReversed();
   const periods = periodsOf(compared.offers, choice.measure, choice.year);
-  const kinds = (own: boolean) =>
-    sets
-      .filter(({ dataset }) => dataset.own === own)
-      .map(({ dataset, measures: [first] }) => ({
-        text: dataset.short,
-        href: link({ measure: first?.id, year: undefined, with: undefined }),
-        current: dataset === choice.dataset,
-      }));
-  const shown = main.includes(choice.measure) ? main : [...main, choice.measure];
+  const headlines = sets
+    .filter(({ dataset }) => dataset === choice.dataset)
+    .flatMap(({ measures }) => measures)
+    .filter(({ section }) => section === 'headlines');
+  const tabs = headlines.includes(choice.measure) ? headlines : [choice.measure, ...headlines];
   return (
     <>
-      <div class="m-ways">
-        <Filters label="Kind of data" items={kinds(false)} />
-        <Filters
-          label="Year"
-          items={years.map((one) => ({
-            text: yearName(one),
-            href: link({ measure: choice.measure.id, year: yearName(one) }),
-            current: one === choice.year,
-          }))}
-        />
-      </div>
-      {kinds(true).length > 0 && (
-        <div class="m-ways">
-          <div>
-            <p class="m-small m-quiet">From files of pupils</p>
-            <Filters label="From files of pupils" items={kinds(true)} />
-          </div>
+      <form action={at} method="get" class="m-choose">
+        <Kept query={query} names={['with', 'set', 'urns']} />
+        <FieldRow>
+          <Select
+            id="measure"
+            name="measure"
+            label="Measure"
+            value={choice.measure.id}
+            options={sets.flatMap(({ dataset, measures }) =>
+              measures.map((measure) => ({
+                value: measure.id,
+                text: `${measure.name}, ${measure.second}`,
+                group: dataset.own ? `${dataset.short}, from files of pupils` : dataset.short,
+              })),
+            )}
+          />
+          <Select
+            id="year"
+            name="year"
+            label="Year"
+            value={yearName(choice.year)}
+            options={years.map((year) => ({ value: yearName(year), text: yearName(year) }))}
+          />
           {periods.length > 1 && (
-            <Filters
+            <Select
+              id="period"
+              name="period"
               label="Part of the year"
-              items={periods.map((one) => ({
-                text: periodName(one, choice.measure.dataset),
-                href: link({ measure: choice.measure.id, year: yearName(choice.year), period: one }),
-                current: one === choice.period,
+              value={choice.period}
+              options={periods.map((period) => ({
+                value: period,
+                text: periodName(period, choice.measure.dataset, periods.includes('summer-2')),
               }))}
             />
           )}
-        </div>
-      )}
-      <Tabs
-        label="Measure"
-        items={shown.map((measure) => ({
-          text: tabWords(measure, shown),
-          href: link({ measure: measure.id }),
-          current: measure === choice.measure,
-        }))}
-      />
-      {more.length > 0 && (
-        <Details summary={counted(more.length, 'more measure')}>
-          <ul class="govuk-list">
-            {more.map((measure) => (
-              <li>
-                <a href={link({ measure: measure.id })}>
-                  {measure.name}, {measure.second}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </Details>
+          {!fixed && <PlaceOf compared={compared} choice={choice} />}
+          <Button kind="secondary">Show</Button>
+        </FieldRow>
+      </form>
+      {tabs.length > 1 && (
+        <Tabs
+          label="Measure"
+          items={tabs.map((measure: Measure) => ({
+            text: tabWords(measure, tabs),
+            href: withQuery(`${at}?${query}`, {
+              measure: measure.id,
+              period: undefined,
+              q: undefined,
+              sector: undefined,
+              sort: undefined,
+              dir: undefined,
+            }),
+            current: measure === choice.measure,
+          }))}
+        />
       )}
     </>
   );
 }
+
+/** Whose place is shown: the one school that is named. */
+const PlaceOf = ({ compared, choice }: Pick<WaysProps, 'compared' | 'choice'>) => (
+  <Select
+    id="school"
+    name="school"
+    label="Show the place of"
+    value={choice.own ? String(choice.own.urn) : 'none'}
+    options={[
+      { value: 'none', text: 'No school' },
+      ...compared.members
+        .filter((member) => isNamed({ member }))
+        .map(({ urn, name }) => ({ value: String(urn), text: name })),
+    ]}
+  />
+);

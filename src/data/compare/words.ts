@@ -28,6 +28,3 @@ export const whenWords = ({ year, period, measure }: Pick<Choice, 'year' | 'peri
   period === 'year' && measure.dataset !== activityDataset
     ? yearName(year)
     : `${periodName(period, measure.dataset)} of ${yearName(year)}`;
-
-export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

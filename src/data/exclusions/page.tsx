@@ -9,11 +9,10 @@ import {
   NotShown,
   Section,
 } from '../../platform/ui';
-import { count, listed } from '../../platform/words';
+import { count, listed, lowerFirst } from '../../platform/words';
 import { sectorName, yearName } from '../../schools';
 import { datasetOf, type Measure, markerWords } from '../catalogue/catalogue';
 import { Lines } from '../compare/drawings';
-import { lowerFirst } from '../compare/words';
 import type { Figure } from '../figures/queries';
 import { publishedWords } from '../school/words';
 import { exclusionMeasures, kinds, type Rate, rate, ratesOf } from './rates';
@@ -50,14 +49,12 @@ export function ExclusionsPage({ header, city, code, areas, kind, at, mayBring }
   const releases = [...new Set(shown.flatMap(({ rates }) => rates.flatMap(({ here }) => here?.release ?? [])))];
   return (
     <>
-      {header(
-        `Exclusions, ${yearName(Math.min(...years))} to ${yearName(Math.max(...years))}, ${lowerFirst(kindWords(kind))}. Published for the authority, not for single schools.`,
-      )}
+      {header(leadOf(shown, kind))}
       <Section
-        title={kindWords(kind)}
+        title={`${kindWords(kind)}, ${yearName(Math.min(...years))} to ${yearName(Math.max(...years))}`}
         rule="petrol"
         aside={
-          <>
+          held.length > 1 && (
             <Filters
               label="Kind of school"
               items={held.map((one) => ({
@@ -66,9 +63,7 @@ export function ExclusionsPage({ header, city, code, areas, kind, at, mayBring }
                 current: one === kind,
               }))}
             />
-            <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
-            <a href={`${at}.json`}>JSON</a>
-          </>
+          )
         }
         intro="Rates for every 100 pupils on roll in January. A rate counts events over a whole authority; what chance does to it is not published, so nothing is called above or below."
       >
@@ -76,7 +71,7 @@ export function ExclusionsPage({ header, city, code, areas, kind, at, mayBring }
           {shown.map(({ measure, rates }) => (
             <li>
               <ChartFigure
-                title={measure.name}
+                title={titleOf(measure, rates)}
                 sentence={sentenceOf(measure, rates, city)}
                 svg={
                   <Lines
@@ -92,6 +87,7 @@ export function ExclusionsPage({ header, city, code, areas, kind, at, mayBring }
             </li>
           ))}
         </ul>
+        <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} json={`${at}.json`} />
       </Section>
       <DataFoot>
         {`Release ${listed(releases)}. ${exclusionMeasures.map(({ name, meaning }) => `${name}: ${meaning}`).join(' ')}`}
@@ -100,17 +96,37 @@ export function ExclusionsPage({ header, city, code, areas, kind, at, mayBring }
   );
 }
 
+const write = (figure: Figure | null, measure: Measure): string => publishedWords(figure?.value ?? '', measure);
+
+/** The newest year that has a rate: what happened most, and England beside it. */
+function leadOf(shown: readonly { measure: Measure; rates: readonly Rate[] }[], kind: string): string {
+  const newest = Math.max(...shown.flatMap(({ rates }) => rates.map(({ year }) => year)));
+  const said = shown.flatMap(({ measure, rates }) => {
+    const last = rates.find(({ year }) => year === newest);
+    if (last?.here?.value == null) return [];
+    const england = last.england?.value == null ? '' : ` (England ${write(last.england, measure)})`;
+    return [`${write(last.here, measure)} ${lowerFirst(measure.name)}${england}`];
+  });
+  const rates = said.length === 0 ? '' : ` ${listed(said)} for every 100 pupils.`;
+  return `${kindWords(kind)}, ${yearName(newest)}:${rates} Published for the authority, not for single schools.`;
+}
+
+/** "Permanent exclusions: 0.15 in 2016/17". */
+function titleOf(measure: Measure, rates: readonly Rate[]): string {
+  const last = rates.findLast(({ here }) => here?.value != null);
+  return last ? `${measure.name}: ${write(last.here, measure)} in ${yearName(last.year)}` : measure.name;
+}
+
 const kindWords = (kind: string): string => (kind === '' ? 'All schools' : `${sectorName(kind)} schools`);
 
 function sentenceOf(measure: Measure, rates: readonly Rate[], city: string): string {
   const shown = rates.filter(({ here }) => here?.value != null);
   const [first, last] = [shown[0], shown.at(-1)];
   if (!first || !last) return 'No rate was published.';
-  const write = (figure: Figure | null) => publishedWords(figure?.value ?? '', measure);
   const gaps = rates.filter(({ here }) => here?.value == null).map(({ year }) => yearName(year));
   return [
-    `${city}: ${write(last.here)} in ${yearName(last.year)}${first === last ? '' : `, ${write(first.here)} in ${yearName(first.year)}`}.`,
-    ...(last.england?.value == null ? [] : [`England: ${write(last.england)} in ${yearName(last.year)}.`]),
+    `${city}: ${write(last.here, measure)} in ${yearName(last.year)}${first === last ? '' : `, ${write(first.here, measure)} in ${yearName(first.year)}`}.`,
+    ...(last.england?.value == null ? [] : [`England: ${write(last.england, measure)} in ${yearName(last.year)}.`]),
     ...(gaps.length > 0 ? [`No figure of ${listed(gaps)}.`] : []),
   ].join(' ');
 }

@@ -6,7 +6,7 @@ import { Answer } from '../school/answer';
 import { groupColumns } from '../school/groups';
 import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
-import { HiddenGroups } from './hidden-groups';
+import { HiddenOnes } from './hidden-ones';
 import { activityDataset } from './periods';
 import type { OwnData } from './read';
 import { benchmarkOf, groupName, ownGroups, ownRow } from './rows';
@@ -120,8 +120,8 @@ export function OwnMeasurePage(view: OwnMeasureView) {
               : []),
           ]}
         />
-        <HiddenGroups
-          groups={held
+        <HiddenOnes
+          hidden={held
             .filter((row) => !rows.includes(row))
             .map((row) => ({ name: groupName(row.group), reason: missingWords(row) ?? '' }))}
         />

@@ -1,14 +1,19 @@
-import { DataFoot, EmptyState, ExportLinks, Filters, Notice, Section } from '../../platform/ui';
+import { DataFoot, Details, EmptyState, ExportLinks, Filters, Notice, Section } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
+import { datasetOf, measureNamed } from '../catalogue/catalogue';
 import type { RunMissing } from '../measured/queries';
-import { titles } from '../school/choose';
+import { likelyRangeWords, titles } from '../school/choose';
 import { FiguresTable } from '../school/figures-table';
+import { findingsOf, leadOf } from '../school/findings';
+import { StandsOut } from '../school/stands-out';
+import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
+import { HiddenOnes } from './hidden-ones';
 import { MonthByMonth } from './months';
 import { activityDataset } from './periods';
 import { elsewhere, type OwnData } from './read';
-import { type OwnPart, ownParts, ownRow } from './rows';
+import { inPageOrder, type OwnPart, ownParts, ownRow } from './rows';
 import { SubjectsTable } from './subjects';
 
 export interface OwnView extends OwnData {
@@ -26,7 +31,7 @@ export interface OwnView extends OwnData {
 /** Everything that is worked out from a school's own files of pupils, dataset by dataset, before and beside what is published. */
 export function OwnPage(view: OwnView) {
   const { school, tabs, at, year, figures, mayBring } = view;
-  const parts = ownParts(view, year);
+  const parts = inPageOrder(ownParts(view, year));
   if (parts.length === 0)
     return (
       <>
@@ -41,11 +46,20 @@ export function OwnPage(view: OwnView) {
         <NotWorkedOut view={view} parts={parts} />
       </>
     );
-  const years = [...new Set([...figures, ...view.months].map((one) => one.year))].sort((a, b) => b - a);
+  // The answer is of the first of which something may be shown.
+  const first = parts.find((part) => headlinesOf(view, part).some(isTold)) ?? (parts[0] as OwnPart);
+  const headlines = headlinesOf(view, first);
+  const about = { short: first.short, about: aboutOf(first) };
+  const pupils = pupilsOf(view, first);
   const outside = [...figures, ...view.months].some(({ audience }) => audience === 'outside');
   return (
     <>
-      <SchoolHeader school={school} tabs={tabs} at={at} lead={leadOf(parts)} />
+      <SchoolHeader
+        school={school}
+        tabs={tabs}
+        at={at}
+        lead={leadOf(headlines, { dataset: about, year: first.year, pupils })}
+      />
       <Notice
         kind={outside ? 'hint' : 'late'}
         title={outside ? 'Small groups are hidden.' : 'For leaders: contains small groups, not for publication.'}
@@ -54,83 +68,89 @@ export function OwnPage(view: OwnView) {
           ? 'A figure that would tell something of a few pupils is not shown, nor what it could be worked out from.'
           : 'Governors and others see the same page with small groups hidden.'}
       </Notice>
-      {years.length > 1 && (
-        <div class="m-ways">
-          <Filters
-            label="Year"
-            items={[
-              { text: 'The newest of each', href: at, current: year === null },
-              ...years.map((one) => ({
-                text: yearName(one),
-                href: `${at}?year=${yearName(one)}`,
-                current: year === one,
-              })),
-            ]}
-          />
-        </div>
-      )}
+      <StandsOut findings={findingsOf(headlines, about, pupils)} />
+      <Ways view={view} parts={parts} />
       {parts.map((part) => (
-        <Part view={view} part={part} />
+        <Part view={view} part={part} rule={part === parts[0] ? 'petrol' : 'ink'} />
       ))}
+      <p class="m-small m-quiet">{[likelyRangeWords, sharedWords(view)].join(' ').trim()}</p>
       <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       <NotWorkedOut view={view} parts={parts} />
       <DataFoot>
-        {`${counted(figures.length + view.months.length, 'figure')} of ${releasesOf(view)}. Worked out by the methods of the published measures; the stage is that of the files. `}
+        {`${counted(figures.length + view.months.length, 'figure')} of ${releasesOf(view)}. Worked out from the school’s files of pupils by the methods of the published measures; the stage is that of the files. `}
         <a href={`${at}.json`}>The same for programs (JSON)</a>
       </DataFoot>
     </>
   );
 }
 
-const leadOf = (parts: readonly OwnPart[]): string =>
-  `Worked out from the school’s files of pupils: ${listed(parts.map(({ title, year }) => `${title.charAt(0).toLowerCase()}${title.slice(1)} ${yearName(year)}`))}.`;
-
 function releasesOf({ figures, months }: OwnData): string {
   const names = [...new Set([...figures, ...months].flatMap(({ releases }) => releases))].sort();
   return `${counted(names.length, 'release')}: ${names.join(', ')}`;
 }
 
-/** Measures of one kind stand together on one scale. */
-function Part({ view, part }: { view: OwnView; part: OwnPart }) {
-  const rows = part.measures
-    .filter(({ section }) => section !== 'pupils')
-    .map((measure) => ownRow(view, measure, part.year))
-    // Of months alone there is no figure of the year yet.
-    .filter(({ told }) => part.dataset !== activityDataset || told.kind !== 'not-loaded');
-  const formats = [...new Set(rows.map(({ measure }) => measure.format))];
-  const stage = [...view.figures, ...view.months].find(
-    (one) => one.dataset === part.dataset && one.year === part.year,
-  )?.stage;
-  const years = [
-    ...new Set(view.figures.filter(({ dataset }) => dataset === part.dataset).map((one) => one.year)),
-  ].sort();
-  const history = (measure: MeasureRow['measure']): MeasureRow[] => {
-    const own = part.measures.find(({ id }) => id === measure.id);
-    return own ? years.map((year) => ownRow(view, own, year)) : [];
-  };
+/** Down the page, and to another year. */
+function Ways({ view: { figures, months, at, year }, parts }: { view: OwnView; parts: readonly OwnPart[] }) {
+  const years = [...new Set([...figures, ...months].map((one) => one.year))].sort((a, b) => b - a);
   return (
-    <Section
-      title={`${part.title}, ${yearName(part.year)}`}
-      rule="petrol"
-      id={part.dataset}
-      intro={introOf(view, part, stage)}
-    >
-      {formats.map((format) => {
-        const some = rows.filter(({ measure }) => measure.format === format);
-        return (
-          <>
-            {formats.length > 1 && <h3>{titles[format]}</h3>}
-            <FiguresTable
-              caption={titles[format]}
-              rows={some}
-              href={(measure) => `${view.at}/${measure.id}?year=${yearName(part.year)}`}
-              history={history}
-              city={some.some(({ city }) => city) ? (view.city?.name ?? null) : null}
-              partnership={some.some(({ partnership }) => partnership) ? (view.partnership?.name ?? null) : null}
-            />
-          </>
-        );
-      })}
+    <div class="m-ways">
+      {parts.length > 1 && (
+        <Filters
+          label="On this page"
+          items={parts.map(({ dataset, short }) => ({ text: short, href: `#${dataset}` }))}
+        />
+      )}
+      {years.length > 1 && (
+        <Filters
+          label="Year"
+          items={[
+            { text: 'The newest of each', href: at, current: year === null },
+            ...years.map((one) => ({
+              text: yearName(one),
+              href: `${at}?year=${yearName(one)}`,
+              current: year === one,
+            })),
+          ]}
+        />
+      )}
+    </div>
+  );
+}
+
+const headlinesOf = (view: OwnView, { measures, year }: OwnPart): MeasureRow[] =>
+  measures
+    .filter(({ section }) => section === 'headlines' || section === 'progress')
+    .map((measure) => ownRow(view, measure, year));
+
+const isTold = ({ told }: MeasureRow): boolean => told.kind === 'figure';
+
+/** "at the end of Year 6": of whom the published measures are that these are the same as. */
+function aboutOf({ measures }: OwnPart): string {
+  const [same] = measures.flatMap(({ same_as: id }) => (id === undefined ? [] : [measureNamed(id)]));
+  return same ? datasetOf(same).about : '';
+}
+
+function pupilsOf(view: OwnView, { measures, year }: OwnPart): number | null {
+  const [cohort] = measures.filter(({ section }) => section === 'pupils');
+  const told = cohort && ownRow(view, cohort, year).told;
+  return told?.kind === 'figure' ? told.value : null;
+}
+
+/** A dataset of the school: its headlines, and folded what more there is of it and its subjects. Paper has all of it. */
+function Part({ view, part, rule }: { view: OwnView; part: OwnPart; rule: 'petrol' | 'ink' }) {
+  const headlines = headlinesOf(view, part);
+  const more = part.measures.filter(({ section }) => section === 'more').map((one) => ownRow(view, one, part.year));
+  const [shown, folded] =
+    headlines.length === 0 || !more.some(isTold) ? [[...headlines, ...more], []] : [headlines, more];
+  const partly = view.missing.filter((one) => isOf(one, part) && one.measure === null);
+  return (
+    <Section title={`${part.short}, ${yearName(part.year)}`} rule={rule} id={part.dataset} intro={introOf(view, part)}>
+      <Tables view={view} part={part} rows={shown} />
+      {folded.length > 0 && (
+        <Details summary={counted(folded.length, 'more measure')} prints>
+          <Tables view={view} part={part} rows={folded} />
+        </Details>
+      )}
       <SubjectsTable view={view} part={part} at={view.at} />
       {part.dataset === activityDataset && (
         <MonthByMonth
@@ -143,28 +163,72 @@ function Part({ view, part }: { view: OwnView; part: OwnPart }) {
           }
         />
       )}
-      {view.missing.some((one) => isOf(one, part) && one.measure === null) && (
-        <p class="m-small m-quiet">
-          {sentencesOf(view.missing.filter((one) => isOf(one, part) && one.measure === null)).join(' ')}
-        </p>
-      )}
+      {partly.length > 0 && <p class="m-small m-quiet">{sentencesOf(partly).join(' ')}</p>}
     </Section>
   );
 }
 
-function introOf(view: OwnView, { dataset, measures, year }: OwnPart, stage: string | undefined): string {
-  const [cohort] = measures.filter(({ section }) => section === 'pupils');
-  const row = cohort && ownRow(view, cohort, year);
-  const pupils =
-    row?.told.kind !== 'figure'
-      ? ''
-      : dataset === activityDataset
-        ? `December to February of ${counted(row.told.value, 'young person', 'young people')}. `
-        : `${counted(row.told.value, 'pupil')}. `;
-  const beside = [view.partnership?.name, view.city?.name].filter((name) => name !== undefined);
-  const shared =
-    beside.length === 0 ? '' : ` ${listed(beside)}: the pupils of all schools there that share their files.`;
-  return `${pupils}${stage === undefined ? '' : `The files are ${stage}.`}${shared}`;
+function introOf(view: OwnView, part: OwnPart): string {
+  const pupils = pupilsOf(view, part);
+  const stage = [...view.figures, ...view.months].find(
+    (one) => one.dataset === part.dataset && one.year === part.year,
+  )?.stage;
+  return [
+    ...(pupils === null
+      ? []
+      : [
+          part.dataset === activityDataset
+            ? `December to February of ${counted(pupils, 'young person', 'young people')}.`
+            : `${counted(pupils, 'pupil')}.`,
+        ]),
+    ...(stage === undefined ? [] : [`The files are ${stage}.`]),
+  ].join(' ');
+}
+
+/** Measures of one kind stand together on one scale. */
+function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: readonly MeasureRow[] }) {
+  // Of months alone there is no figure of the year yet.
+  const held = rows.filter(({ told }) => part.dataset !== activityDataset || told.kind !== 'not-loaded');
+  const shown = held.filter(isTold);
+  const formats = [...new Set(shown.map(({ measure }) => measure.format))];
+  const years = [
+    ...new Set(view.figures.filter(({ dataset }) => dataset === part.dataset).map((one) => one.year)),
+  ].sort();
+  const history = (measure: MeasureRow['measure']): MeasureRow[] => {
+    const own = part.measures.find(({ id }) => id === measure.id);
+    return own ? years.map((year) => ownRow(view, own, year)) : [];
+  };
+  return (
+    <>
+      {formats.map((format) => {
+        const some = shown.filter(({ measure }) => measure.format === format);
+        return (
+          <>
+            {formats.length > 1 && <h3>{titles[format]}</h3>}
+            <FiguresTable
+              caption={`${part.short}, ${yearName(part.year)}: ${titles[format]}`}
+              rows={some}
+              href={(measure) => `${view.at}/${measure.id}?year=${yearName(part.year)}`}
+              history={history}
+              city={some.some(({ city }) => city) ? (view.city?.name ?? null) : null}
+              partnership={some.some(({ partnership }) => partnership) ? (view.partnership?.name ?? null) : null}
+            />
+          </>
+        );
+      })}
+      <HiddenOnes
+        hidden={held
+          .filter((row) => !isTold(row))
+          .map((row) => ({ name: `${row.measure.name}, ${row.measure.second}`, reason: missingWords(row) ?? '' }))}
+      />
+    </>
+  );
+}
+
+/** Whose figures stand beside the school's. */
+function sharedWords({ partnership, city }: OwnView): string {
+  const beside = [partnership?.name, city?.name].filter((name) => name !== undefined);
+  return beside.length === 0 ? '' : `${listed(beside)}: the pupils of all schools there that share their files.`;
 }
 
 const isOf = (one: RunMissing, { dataset, year }: Pick<OwnPart, 'dataset' | 'year'>): boolean =>

@@ -282,6 +282,21 @@ describe('addresses that lead nowhere', () => {
   });
 });
 
+it('begins with the results that the school is judged by, and ends with who the pupils are; paper has what is folded', async () => {
+  const page = (await site('the head').get(base)).document;
+  const parts = [...page.querySelectorAll('main section[id]')].map(({ id }) => id).filter((id) => id !== 'missing');
+  expect(parts[0]).toBe('ks2-pupils');
+  expect(parts.at(-1)).toBe('pupils');
+  const ways = [...page.querySelectorAll('nav[aria-label="On this page"] a')].map((a) => a.getAttribute('href'));
+  expect(ways).toEqual(parts.map((id) => `#${id}`));
+  const folded = page.querySelector('#ks2-pupils details.m-prints');
+  expect(folded?.textContent).toContain('average scaled score');
+  expect(folded?.contains(page.querySelector(`a[href^="${base}/${measure}?"]`))).toBe(false);
+  expect(page.querySelector('main .m-lead')?.textContent).toMatch(
+    /^Key stage 2, 2017\/18\. Reading, writing and maths, expected standard: \d+%/,
+  );
+});
+
 describe('subjects', () => {
   it('stand in a table of their own, each figure opening, with girls and boys behind it', async () => {
     const entries = own.map(({ urn, upn, sex }, n) => `${urn},${upn},${sex},Mathematics,GCSE 9-1,${(n % 9) + 1}`);

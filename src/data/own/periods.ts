@@ -1,4 +1,4 @@
-import { halfTermNames, halfTerms } from '../attendance/words';
+import { halfTermName, halfTerms } from '../attendance/words';
 import { months } from '../methods';
 
 /** The parts of a year that figures of our own are of: half-terms of attendance, months of activity. */
@@ -13,7 +13,6 @@ export const monthNames: Readonly<Record<string, string>> = Object.fromEntries(
 export const periods: readonly string[] = ['year', ...halfTerms, ...months];
 
 /** Of activity the year is known by its headline: December, January and February together. */
-export const periodName = (period: string, dataset: string): string =>
-  halfTermNames[period] ??
+export const periodName = (period: string, dataset: string, over = false): string =>
   monthNames[period] ??
-  (dataset === activityDataset ? 'December to February' : 'The year so far');
+  (dataset === activityDataset && period === 'year' ? 'December to February' : halfTermName(period, over));

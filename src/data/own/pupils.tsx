@@ -11,7 +11,7 @@ import {
   Section,
   sortLinks,
 } from '../../platform/ui';
-import { counted } from '../../platform/words';
+import { capital, counted } from '../../platform/words';
 import { type SchoolHead, yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
@@ -103,7 +103,7 @@ export function PupilsBehind({
               { key: 'year', header: 'Year group', sortable: true, cell: ({ yearGroup }) => yearGroup },
               {
                 key: 'result',
-                header: measure.second === '' ? measure.name : measure.second,
+                header: capital(measure.second === '' ? measure.name : measure.second),
                 align: 'end',
                 figure: true,
                 sortable: true,

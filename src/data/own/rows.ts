@@ -69,6 +69,8 @@ function besideOf(place: OwnBeside | null, measure: OwnMeasure, year: number): B
 export interface OwnPart {
   dataset: string;
   title: string;
+  /** The title of a section: "Key stage 2". */
+  short: string;
   year: number;
   measures: OwnMeasure[];
 }
@@ -90,11 +92,22 @@ export function ownParts(
       {
         dataset,
         title: releaseKindNamed(dataset)?.title ?? dataset,
+        short: releaseKindNamed(dataset)?.short ?? dataset,
         year,
         measures: ownMeasures.filter((one) => one.dataset === dataset && one.section !== 'parts' && has.has(one.id)),
       },
     ];
   });
+}
+
+/** What a head comes for stands first: the results that the school is judged by, then those on the way to them, and who the pupils are. */
+const pageOrder = ['ks4-entries', 'post-16-pupils', 'ks2-pupils', 'ks1', 'phonics', 'early-years'];
+const contextLast = 'pupils';
+
+export function inPageOrder(parts: readonly OwnPart[]): OwnPart[] {
+  const rank = ({ dataset }: OwnPart) =>
+    dataset === contextLast ? 99 : pageOrder.includes(dataset) ? pageOrder.indexOf(dataset) : pageOrder.length;
+  return parts.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** The groups of pupils of which there is a figure of a measure and year, everybody first, then in the order of pages. */

@@ -1,4 +1,5 @@
-import { DataTable, NotShown } from '../../platform/ui';
+import { DataTable, Details, NotShown } from '../../platform/ui';
+import { counted } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
 import { figureWords } from '../school/words';
@@ -26,8 +27,7 @@ export function SubjectsTable({ view, part, at }: { view: OwnData; part: OwnPart
   if (subjects.length === 0) return null;
   const columns = [...new Set(subjects.flatMap(({ measures }) => [...measures.keys()]))];
   return (
-    <>
-      <h3 id={`${part.dataset}-subjects`}>By subject</h3>
+    <Details id={`${part.dataset}-subjects`} summary={`By subject: ${counted(subjects.length, 'subject')}`} prints>
       <DataTable
         caption={`By subject, ${part.title}, ${yearName(part.year)}`}
         captionHidden
@@ -55,6 +55,6 @@ export function SubjectsTable({ view, part, at }: { view: OwnData; part: OwnPart
       <p class="m-small m-quiet">
         A pupil counts once in each row, by their best result in it. Girls and boys stand behind each figure.
       </p>
-    </>
+    </Details>
   );
 }

@@ -1,4 +1,5 @@
 import type { Block, PdfColumn, StripRow, Strips, Text } from '../../platform/documents';
+import { capital } from '../../platform/words';
 import { yearName } from '../../schools';
 import { groupWords, type Measure } from '../catalogue/catalogue';
 import { besideWords, ends, endsWords, scaleOf } from '../school/told';
@@ -70,7 +71,7 @@ export const againstWord = ({ against: words, clear }: PackRow): Text =>
 /** Said in full in the note below the table. */
 const shorter: Readonly<Record<string, string>> = {
   'Too close to call': 'Too close',
-  'No range published': 'No range',
+  'No likely range': 'No range',
 };
 
 /** The figure with its marks, or why there is none. */
@@ -121,8 +122,6 @@ export function namesFor(rows: readonly Of[]): { head: string; nameOf: (measure:
     },
   };
 }
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Years of one measure: the figures beside their chart. */
 export function yearsTable(rows: readonly PackRow[], places: Places): Block {

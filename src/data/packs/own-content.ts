@@ -25,6 +25,8 @@ export interface OwnPackPart {
 /** Attendance by half-term or activity by month of a year, each measure a column. */
 export interface ByPeriod {
   year: number;
+  /** Its last half-term is there. */
+  whole: boolean;
   releases: string[];
   measures: OwnMeasure[];
   /** Everybody, a row a half-term or month, and one for the year so far or its headline. */
@@ -113,11 +115,13 @@ function byPeriod(figures: readonly MeasuredFigure[], columns: readonly string[]
       return { value, shown: value === null ? notShownWords(figure?.shown ?? '') : figureWords(value, measure) };
     }),
   });
-  const titleOf = (period: string) => periodName(period, own[0]?.dataset ?? '');
+  const whole = held.includes('summer-2');
+  const titleOf = (period: string) => periodName(period, own[0]?.dataset ?? '', whole);
   const groupsIn = (period: string) =>
     groupsOf(own.filter((one) => one.period === period)).map((group) => rowOf(groupName(group), period, group));
   return {
     year,
+    whole,
     releases: [...new Set(own.flatMap(({ releases }) => releases ?? []))].sort(),
     measures,
     rows: held.map((period) => rowOf(titleOf(period), period, 'all')),

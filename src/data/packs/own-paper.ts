@@ -1,6 +1,7 @@
 import type { Block } from '../../platform/documents';
 import { counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
+import { halfTermWords } from '../attendance/words';
 import { groupName } from '../own/rows';
 import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
 import type { ByPeriod, OwnPack, OwnPackPart } from './own-content';
@@ -25,10 +26,8 @@ export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'p
       }, and not published.`,
     },
     ...own.parts.flatMap((part) => partBlocks(part, places)),
-    ...(own.activity ? periodBlocks(own.activity, 'Activity by month', 'Month', null) : []),
-    ...(own.attendance
-      ? periodBlocks(own.attendance, 'Attendance by half-term', 'Half-term', 'Groups of pupils, the year so far')
-      : []),
+    ...(own.activity ? periodBlocks(own.activity, 'Activity by month', 'Month', false) : []),
+    ...(own.attendance ? periodBlocks(own.attendance, 'Attendance by half-term', 'Half-term', true) : []),
   ];
 }
 
@@ -67,14 +66,14 @@ function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
 const releaseWords = (names: readonly string[]): string =>
   names.length > 3 ? counted(names.length, 'release') : `release ${listed(names)}`;
 
-/** @param groupsTitle null where the groups stand with the figures of the year already. */
+/** @param withGroups false where the groups stand with the figures of the year already. */
 const periodBlocks = (
-  { year, measures, rows, groups: all, releases }: ByPeriod,
+  { year, whole, measures, rows, groups: all, releases }: ByPeriod,
   title: string,
   first: string,
-  groupsTitle: string | null,
+  withGroups: boolean,
 ): Block[] => {
-  const groups = groupsTitle === null ? [] : all;
+  const groups = withGroups ? all : [];
   const table = (heading: string, some: ByPeriod['rows']): Block => ({
     kind: 'table',
     columns: [
@@ -92,7 +91,14 @@ const periodBlocks = (
     { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
     table(first, rows),
     ...(shown.length > 1
-      ? [{ kind: 'heading' as const, level: 3 as const, text: groupsTitle ?? '' }, table('Group', shown)]
+      ? [
+          {
+            kind: 'heading' as const,
+            level: 3 as const,
+            text: `Groups of pupils, ${halfTermWords('year', whole)}`,
+          },
+          table('Group', shown),
+        ]
       : []),
     ...(hidden.length > 0
       ? [

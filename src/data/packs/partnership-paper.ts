@@ -1,9 +1,9 @@
 import type { Block, PdfDocument, Strips } from '../../platform/documents';
-import { count, counted } from '../../platform/words';
+import { capital, count, counted } from '../../platform/words';
 import { yearName } from '../../schools';
 import { besideWords, ends, scaleOf } from '../school/told';
 import { figureWords } from '../school/words';
-import { againstWord, capital, drawnRow, meanWords, namesFor, sharedEnds } from './blocks';
+import { againstWord, drawnRow, meanWords, namesFor, sharedEnds } from './blocks';
 import { eachOnce, endBlocks } from './ends';
 import { measuresOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';

@@ -1,9 +1,9 @@
 import type { Block, PdfDocument, Run } from '../../platform/documents';
-import { counted, date } from '../../platform/words';
+import { capital, counted, date } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { titles } from '../school/choose';
-import { capital, figureStrips, groupStrips, groupsHeading, lowerFirst, type Places, yearsTable } from './blocks';
+import { figureStrips, groupStrips, groupsHeading, lowerFirst, type Places, yearsTable } from './blocks';
 import { dayOf, eachOnce, endBlocks } from './ends';
 import { measuresOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';

@@ -1,6 +1,6 @@
 import type { Block, Run } from '../../platform/documents';
+import { capital } from '../../platform/words';
 import { besideWords } from '../school/told';
-import { capital } from './blocks';
 import type { PackRow } from './rows';
 
 /** Subjects, a row each: what is told of them, England's figure behind ours where it is published. */

@@ -36,15 +36,14 @@ export const titles: Record<Measure['format'], string> = {
   count: 'Numbers',
 };
 
+export const likelyRangeWords =
+  'The pale band is the likely range: what chance alone could give a school with this many pupils, 19 times in 20.';
+
 /** What the band is, and what else is to be known of the comparisons. */
 export function bandWords(rows: readonly MeasureRow[]): string {
   const by = new Set(rows.flatMap(({ range }) => (range ? [range.by] : [])));
   return [
-    ...(by.has('us')
-      ? [
-          'The pale band is the likely range: what chance alone could give a school with this many pupils, 19 times in 20.',
-        ]
-      : []),
+    ...(by.has('us') ? [likelyRangeWords] : []),
     ...(by.has('publisher') ? ['The range of progress is the department’s.'] : []),
     ...earlierStages(rows),
     ...(rows.some(({ partnership }) => partnership)

@@ -1,5 +1,5 @@
 import { DataTable, Details, Second, Section } from '../../platform/ui';
-import { count, listed } from '../../platform/words';
+import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type Dataset, measuresOf } from '../catalogue/catalogue';
 import { type CityCheck, type CityData, cityChecks } from './view';
@@ -36,7 +36,9 @@ export function CitySection({ data, datasets }: { data: CityData; datasets: read
       id="city"
       intro="The tables above show the published figure where there is one. The mean is of publicly funded schools, weighted by pupils."
     >
-      <Checks checks={checks.filter(isNewest)} city={city.name} />
+      <Details summary={`Both beside one another: ${counted(checks.filter(isNewest).length, 'measure')}`}>
+        <Checks checks={checks.filter(isNewest)} city={city.name} />
+      </Details>
       {checks.some((one) => !isNewest(one)) && (
         <Details summary="Earlier years">
           <Checks checks={checks.filter((one) => !isNewest(one))} city={city.name} />

@@ -95,6 +95,7 @@ const beside = (
     </>
   ),
   label: name,
+  mark,
   align: 'end',
   cell: (row) => {
     const found = of(row);

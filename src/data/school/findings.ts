@@ -1,6 +1,7 @@
-import { counted } from '../../platform/words';
+import { counted, lowerFirst } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Dataset } from '../catalogue/catalogue';
+import { againstWords } from './told';
 import type { MeasureRow } from './view';
 import { decimals, figureWords, publishedWords, rangeWords } from './words';
 
@@ -17,7 +18,11 @@ const own = ({ told, measure }: MeasureRow): string =>
   told.kind === 'figure' ? publishedWords(told.figure.value ?? '', measure) : '';
 
 /** Up to three: what is clearly different from England, and how much is too close to call. */
-export function findingsOf(rows: readonly MeasureRow[], dataset: Dataset, pupils: number | null): Finding[] {
+export function findingsOf(
+  rows: readonly MeasureRow[],
+  dataset: Pick<Dataset, 'about'>,
+  pupils: number | null,
+): Finding[] {
   const worded = rows.filter(({ band }) => band !== null && band !== 'Average');
   const clear = rows.filter(({ band, verdict }) => band === null && (verdict === 'above' || verdict === 'below'));
   const close = rows.filter(({ band, verdict }) => band === null && verdict === 'too-close');
@@ -37,10 +42,12 @@ export function findingsOf(rows: readonly MeasureRow[], dataset: Dataset, pupils
 function closeFinding(
   close: readonly MeasureRow[],
   rows: readonly MeasureRow[],
-  dataset: Dataset,
+  dataset: Pick<Dataset, 'about'>,
   pupils: number | null,
 ): Finding {
-  const compared = rows.filter(({ verdict }) => verdict === 'too-close' || verdict === 'above' || verdict === 'below');
+  const compared = rows.filter(
+    ({ band, verdict }) => band === null && (verdict === 'too-close' || verdict === 'above' || verdict === 'below'),
+  );
   const title =
     close.length === compared.length && close.length > 1
       ? 'Every headline is too close to call'
@@ -52,12 +59,19 @@ function closeFinding(
   return { title, text: `England lies inside the likely range.${size}` };
 }
 
-/** The answer in one sentence, above everything. */
+/** The answer in a sentence, above everything: the first headline and what may be said of it, and of how many pupils. */
 export function leadOf(
-  findings: readonly Finding[],
-  { dataset, year, pupils }: { dataset: Dataset; year: number; pupils: number | null },
+  rows: readonly MeasureRow[],
+  { dataset, year, pupils }: { dataset: Pick<Dataset, 'about' | 'short'>; year: number; pupils: number | null },
 ): string {
-  const who = pupils === null ? '' : `: ${counted(pupils, 'pupil')} ${dataset.about}`;
-  const what = findings.slice(0, 2).map(({ title }) => ` ${title}.`);
-  return `${dataset.short}, ${yearName(year)}${who}.${what.join('')}`;
+  const row = rows.find(({ told }) => told.kind === 'figure');
+  const who = pupils === null ? '' : ` ${counted(pupils, 'pupil')}${dataset.about === '' ? '' : ` ${dataset.about}`}.`;
+  const when = `${dataset.short}, ${yearName(year)}.`;
+  if (!row) return `${when}${who}`;
+  const { measure, england } = row;
+  const against = againstWords(row);
+  const beside =
+    england && measure.by_definition === undefined ? ` England ${figureWords(england.value, measure)}` : '';
+  const said = [beside, against === null || against === 'No likely range' ? '' : ` ${lowerFirst(against)}`];
+  return `${when} ${[`${measure.name}, ${measure.second}: ${own(row)}`, ...said.filter(Boolean)].join(',')}.${who}`;
 }

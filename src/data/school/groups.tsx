@@ -83,6 +83,7 @@ const englandColumn = (measure: Measure): Column<MeasureRow> => ({
     </>
   ),
   label: 'England',
+  mark: 'line',
   align: 'end',
   cell: ({ england }) => england && figureWords(england.value, measure),
 });

@@ -1,6 +1,7 @@
 import {
   type Column,
   DataTable,
+  Details,
   EmptyState,
   ExportLinks,
   Second,
@@ -8,7 +9,7 @@ import {
   SummaryList,
   withQuery,
 } from '../../platform/ui';
-import { date, listed } from '../../platform/words';
+import { counted, date, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { datasetOf, groupWords, type Measure, markerWords } from '../catalogue/catalogue';
 import { sourceOf } from '../figures/json';
@@ -40,8 +41,7 @@ const betterWords = {
 /** One measure of a school, opened down to the line of the file that it was published in. */
 export function MeasurePage({ school, tabs, at, keep, measure, figures, headingOf, answer }: MeasureView) {
   const dataset = datasetOf(measure);
-  const wordsOf = (value: string | null, shown: string) =>
-    value === null ? (markerWords(shown, dataset) ?? shown) : publishedWords(value, measure);
+  const groups = figures.filter(({ group }) => group !== 'all');
   return (
     <>
       <SchoolHeader
@@ -58,57 +58,15 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
           </EmptyState>
         ) : (
           <>
-            <DataTable
-              caption="Figures and where they stand"
-              captionHidden
-              rows={figures}
-              columns={[
-                {
-                  key: 'year',
-                  header: 'Year',
-                  name: true,
-                  cell: ({ year, group }) => `${yearName(year)}, ${lowerFirst(groupWords[group] ?? group)}`,
-                },
-                {
-                  key: 'value',
-                  header: 'Figure',
-                  align: 'end',
-                  figure: true,
-                  cell: ({ value, shown }) => wordsOf(value, shown),
-                },
-                // Beside its words only where they are not the very text of the file.
-                ...(figures.some(({ value, shown }) => shown !== wordsOf(value, shown))
-                  ? [{ key: 'shown', header: 'As published', cell: ({ shown }: Figure) => shown }]
-                  : []),
-                {
-                  key: 'pupils',
-                  header: 'Out\u00a0of',
-                  align: 'end',
-                  cell: ({ denominator }) => denominator,
-                },
-                ...(figures.some(({ low }) => low !== null) ? [rangeColumn(measure)] : []),
-                {
-                  key: 'release',
-                  header: 'Release, and where it stands in its file',
-                  label: 'Release',
-                  cell: (figure) => (
-                    <>
-                      {figure.release}, accepted{' '}
-                      {date(figure.acceptedAt.toZonedDateTimeISO('Europe/London').toPlainDate())}
-                      <Second>
-                        {[
-                          sourceOf(figure),
-                          headingOf(figure) && `column ${headingOf(figure)}`,
-                          figure.urn !== school.urn && `as URN ${figure.urn}, which it converted from`,
-                        ]
-                          .filter(Boolean)
-                          .join(', ')}
-                      </Second>
-                    </>
-                  ),
-                },
-              ]}
-            />
+            <Figures rows={figures.filter(({ group }) => group === 'all')} {...{ school, measure, headingOf }} />
+            {groups.length > 0 && (
+              <Details
+                summary={`Groups of pupils: ${counted(groups.length, 'figure')}`}
+                open={groups.length === figures.length}
+              >
+                <Figures rows={groups} {...{ school, measure, headingOf }} />
+              </Details>
+            )}
             <ExportLinks
               csv={withQuery(`${at}.csv${keep}`, { measure: measure.id })}
               excel={withQuery(`${at}.xlsx${keep}`, { measure: measure.id })}
@@ -138,6 +96,70 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
         </p>
       </Section>
     </>
+  );
+}
+
+/** Each figure with the release and the line of the file that it stands in. */
+function Figures({
+  rows,
+  school,
+  measure,
+  headingOf,
+}: Pick<MeasureView, 'school' | 'measure' | 'headingOf'> & { rows: readonly Figure[] }) {
+  if (rows.length === 0) return null;
+  const wordsOf = (value: string | null, shown: string) =>
+    value === null ? (markerWords(shown, datasetOf(measure)) ?? shown) : publishedWords(value, measure);
+  return (
+    <DataTable
+      caption={`${measure.name}: figures and where they stand`}
+      captionHidden
+      rows={rows}
+      columns={[
+        {
+          key: 'year',
+          header: 'Year',
+          name: true,
+          cell: ({ year, group }) => `${yearName(year)}, ${lowerFirst(groupWords[group] ?? group)}`,
+        },
+        {
+          key: 'value',
+          header: 'Figure',
+          align: 'end',
+          figure: true,
+          cell: ({ value, shown }) => wordsOf(value, shown),
+        },
+        // Beside its words only where they are not the very text of the file.
+        ...(rows.some(({ value, shown }) => shown !== wordsOf(value, shown))
+          ? [{ key: 'shown', header: 'As published', cell: ({ shown }: Figure) => shown }]
+          : []),
+        {
+          key: 'pupils',
+          header: 'Out\u00a0of',
+          align: 'end',
+          cell: ({ denominator }) => denominator,
+        },
+        ...(rows.some(({ low }) => low !== null) ? [rangeColumn(measure)] : []),
+        {
+          key: 'release',
+          header: 'Release, and where it stands in its file',
+          label: 'Release',
+          cell: (figure) => (
+            <>
+              {figure.release}, accepted {date(figure.acceptedAt.toZonedDateTimeISO('Europe/London').toPlainDate())}
+              <Second>
+                {[
+                  sourceOf(figure),
+                  headingOf(figure) && `column ${headingOf(figure)}`,
+                  figure.urn !== school.urn && `as URN ${figure.urn}, which it converted from`,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
+              </Second>
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }
 

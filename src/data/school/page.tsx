@@ -1,19 +1,17 @@
 import type { Child } from 'hono/jsx';
 import {
-  Columns,
   DataFoot,
   Details,
   EmptyState,
   ExportLinks,
   Filters,
   Notice,
-  Panel,
   Release,
   Section,
   Switch,
   withQuery,
 } from '../../platform/ui';
-import { counted, date, listed } from '../../platform/words';
+import { capital, counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { type Dataset, datasets, measureNamed } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
@@ -27,6 +25,7 @@ import { findingsOf, leadOf } from './findings';
 import type { ViewFor } from './governors';
 import { GovernorsNotes } from './governors-notes';
 import { Groups } from './groups';
+import { StandsOut } from './stands-out';
 import { Subjects } from './subjects';
 import { Trends } from './trends-section';
 import { type MeasureRow, mainYear, measureRow, type SchoolData, yearsOf } from './view';
@@ -132,24 +131,12 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         school={school}
         tabs={tabs}
         at={at}
-        lead={leadOf(findings, { dataset, year, pupils })}
+        lead={leadOf(rows, { dataset, year, pupils })}
         actions={<ReleaseOf rows={rows} />}
       />
       {early && <Notice kind="hint">{early}</Notice>}
       <Compared view={view} />
-      {findings.length > 0 && (
-        <Panel>
-          <h2>What stands out</h2>
-          <Columns split="thirds">
-            {findings.map(({ title, text }) => (
-              <div>
-                <h3>{title}</h3>
-                <p>{text}</p>
-              </div>
-            ))}
-          </Columns>
-        </Panel>
-      )}
+      <StandsOut findings={findings} />
       <Section
         title={`${dataset.short}, ${yearName(year)}`}
         rule="petrol"
@@ -288,8 +275,6 @@ function ReleaseOf({ rows }: { rows: readonly MeasureRow[] }): Child {
     />
   );
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const Foot = ({ view, shown }: { view: SchoolDataView; shown: readonly Dataset[] }) => {
   const ids = new Set(shown.map(({ id }) => id));

@@ -26,11 +26,11 @@ import { measureRow, type SchoolData } from './view';
 
 /** The tab of the figures of a school, a trust or a partnership. */
 export const dataTabs: TabsOf = (actor, { kind, id }) => [
-  { text: 'Data', href: `/${kind}s/${id}/data` },
+  { group: 'Data', text: 'Published', href: `/${kind}s/${id}/data` },
   ...(kind === 'school' && readsOwnFigures(actor, { urn: id })
     ? [
-        { text: 'Own figures', href: `/schools/${id}/own` },
-        { text: 'Attendance', href: `/schools/${id}/attendance` },
+        { group: 'Data', text: 'Own figures', href: `/schools/${id}/own` },
+        { group: 'Data', text: 'Attendance', href: `/schools/${id}/attendance` },
       ]
     : []),
 ];

@@ -36,7 +36,7 @@ export function againstWords({
     case 'equal':
       return 'The same';
     case 'no-range':
-      return measure.better === 'neither' ? null : 'No range published';
+      return measure.better === 'neither' ? null : 'No likely range';
     case 'no-comparison':
       return null;
   }

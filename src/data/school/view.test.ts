@@ -3,9 +3,9 @@ import type { SchoolHead } from '../../schools';
 import { datasetNamed, measureNamed } from '../catalogue/catalogue';
 import { type Average, type Figure, loadedKey } from '../figures/queries';
 import { why } from './city';
-import { findingsOf } from './findings';
+import { findingsOf, leadOf } from './findings';
 import { likelyRange } from './likely-range';
-import { cityChecks, mainYear, measureRow, type SchoolData } from './view';
+import { cityChecks, type MeasureRow, mainYear, measureRow, type SchoolData } from './view';
 import { changeWords, decimals, figureWords, publishedWords, rangeWords } from './words';
 
 const figure = (measure: string, year: number, shown: string, more: Partial<Figure> = {}): Figure => ({
@@ -114,6 +114,16 @@ it('a published range is not replaced, and the word stays as published', () => {
       text: '−1.9, likely range −3.5 to −0.3. The word is the department’s; 0 is the England average.',
     },
   ]);
+});
+
+it('the answer of a page is its first headline, what may be said of it, and of how many', () => {
+  const lead = (rows: MeasureRow[], pupils: number | null) =>
+    leadOf(rows, { dataset: datasetNamed('ks2')!, year: 2017, pupils });
+  const row = measureRow(data({ figures: [figure(progress.id, 2017, '-1.9', { band: 4 })] }), progress, 2017);
+  expect(lead([row], 44)).toBe(
+    'Key stage 2, 2017/18. Reading, progress: −1.9, below average. 44 pupils at the end of Year 6.',
+  );
+  expect(lead([], null)).toBe('Key stage 2, 2017/18.');
 });
 
 it('withheld, not published, not in the files and not loaded are four things', () => {

@@ -1,9 +1,8 @@
-import { listed } from '../../platform/words';
-import { SchoolHeader, schoolCrumbs, schoolHead, schoolTabs, sectorName } from '../../schools';
+import { listed, lowerFirst } from '../../platform/words';
+import { SchoolHeader, schoolCrumbs, schoolHead, schoolTabs, sectorSchools } from '../../schools';
 import { datasets } from '../catalogue/catalogue';
 import type { FindPlace } from '../compare/places';
 import { placeRoutes } from '../compare/routes';
-import { lowerFirst } from '../compare/words';
 import { schoolsLike } from './like';
 import { NotHere, WhyThese } from './section';
 
@@ -29,7 +28,7 @@ const similarPlace: FindPlace = async (tx, req) => {
   const set = chosen.length > 0 ? chosen : near;
   const at = `/schools/${urn}/data/similar`;
   const held = datasets.filter(({ id }) => own.results.includes(id)).map(({ short }) => lowerFirst(short));
-  const kind = `${lowerFirst(sectorName(school.sector))} schools${held.length > 0 ? ` with ${listed(held)}` : ''}`;
+  const kind = `${sectorSchools(school.sector)}${held.length > 0 ? ` with ${listed(held)}` : ''}`;
   return {
     place: { kind: 'set', of: urn, picked: chosen.length > 0, urns: [urn, ...set].sort((a, b) => a - b) },
     at,
@@ -37,11 +36,12 @@ const similarPlace: FindPlace = async (tx, req) => {
     title: `Schools like ${school.name}`,
     crumbs: [...schoolCrumbs(school), { text: 'Data', href: `/schools/${urn}/data` }],
     own: urn,
-    header: ({ lead }) => (
+    header: ({ lead, actions }) => (
       <SchoolHeader
         school={school}
         tabs={schoolTabs(req, urn)}
         at={`/schools/${urn}/data`}
+        actions={actions}
         lead={`Compared with ${chosen.length > 0 ? 'the schools that you chose' : `the ${set.length} schools most like it`}. ${lead}`}
       />
     ),

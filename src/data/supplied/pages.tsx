@@ -5,6 +5,7 @@ import {
   DataTable,
   EmptyState,
   ExportLinks,
+  FileForm,
   FileUpload,
   PageHeading,
   Second,
@@ -173,7 +174,7 @@ export const TablePage = ({ name, versions, year, errors, faults }: TableView) =
       )}
     </Section>
     <Section title="Supply it" rule="ink">
-      <form action={`/official-tables/${name}`} method="post" enctype="multipart/form-data" data-upload novalidate>
+      <FileForm action={`/official-tables/${name}`}>
         <TextInput
           id="year"
           name="year"
@@ -197,7 +198,7 @@ export const TablePage = ({ name, versions, year, errors, faults }: TableView) =
             All official tables
           </ButtonLink>
         </ButtonGroup>
-      </form>
+      </FileForm>
     </Section>
   </>
 );

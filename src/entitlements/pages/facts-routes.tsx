@@ -15,7 +15,7 @@ import {
   type SignedIn,
 } from '../../platform/web';
 import { slug } from '../../platform/words';
-import { SchoolHeader, schoolTabs, type TabsOf } from '../../schools';
+import { GroupHeader, SchoolHeader, schoolTabs, type TabsOf } from '../../schools';
 import { factsOf, type KnownFact, tell, withdraw } from '../facts';
 import { maySayJudgement, mayTellFacts } from '../policy';
 import '../samples';
@@ -35,7 +35,7 @@ const kinds = [
 
 /** The pages of a school, a trust and a partnership get this tab, for the office. */
 export const factTabs: TabsOf = (actor, { kind, id }) =>
-  mayTellFacts(actor) ? [{ text: 'Facts', href: `/${kind}s/${id}/facts` }] : [];
+  mayTellFacts(actor) ? [{ group: 'Support', text: 'Facts', href: `/${kind}s/${id}/facts` }] : [];
 
 export const factsRoutes = (): Route[] => [
   ...kinds.flatMap(({ kind, path, ids }) => {
@@ -133,7 +133,12 @@ async function showFacts(req: Req, at: { kind: string; id: string }): Promise<Re
       at={`/schools/${place.school.urn}/facts`}
     />
   ) : (
-    <PageHeading title={place.name} eyebrow="Facts" />
+    <GroupHeader
+      name={place.name}
+      eyebrow="Facts"
+      tabs={req.shell.tabsOf({ kind: at.kind, id: at.id })}
+      at={`/${at.kind}s/${at.id}/facts`}
+    />
   );
   return page(
     req,

@@ -2,6 +2,7 @@ import {
   Button,
   DataTable,
   ExportLinks,
+  FileForm,
   FileUpload,
   inOrder,
   PageHeading,
@@ -175,7 +176,7 @@ export async function versionsPage(req: Req, problem: Problem = {}): Promise<Res
           rule="ink"
           intro="Nothing changes yet: the file is checked first, and you see what differs."
         >
-          <form action={`${versionsPath}/check`} method="post" enctype="multipart/form-data" data-upload>
+          <FileForm action={`${versionsPath}/check`}>
             <FileUpload
               id="file"
               name="file"
@@ -185,7 +186,7 @@ export async function versionsPage(req: Req, problem: Problem = {}): Promise<Res
               error={wrong}
             />
             <Button>Check this file</Button>
-          </form>
+          </FileForm>
         </Section>
       )}
     </>,

@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx';
 import {
   Button,
-  ButtonGroup,
   ButtonLink,
   type Column,
   DataTable,
   EmptyState,
   ExportLinks,
+  FileForm,
   FileUpload,
   FilterForm,
   Notice,
@@ -31,7 +31,6 @@ interface BroughtView<Row> {
   /** The address of the page; a new file is brought at `/new` below it. */
   at: string;
   bring: string;
-  actions?: Child;
   /** Before anything has been brought: what to begin with. */
   empty: { title: string; words: Child };
   noun: string;
@@ -62,12 +61,7 @@ export function BroughtPage<Row extends Brought>(view: BroughtView<Row>) {
       <PageHeading
         title={title}
         lead={waiting > 0 ? `${counted(waiting, 'file')} ${waiting === 1 ? 'waits' : 'wait'} for your decision.` : lead}
-        actions={
-          <ButtonGroup>
-            {bring}
-            {view.actions}
-          </ButtonGroup>
-        }
+        actions={bring}
       />
       {files.length === 0 ? (
         <EmptyState title={empty.title} action={bring}>
@@ -167,7 +161,11 @@ interface UploadFormView {
   lead: string;
   at: string;
   demonstration: boolean;
-  kind: { name: string; value: string; choices: readonly { value: string; text: string; hint?: string }[] };
+  kind: {
+    name: string;
+    value: string;
+    choices: readonly { value: string; text: string; hint?: string; group?: string }[];
+  };
   file: { hint: string; accept: string };
   la: { value: string; hint: string };
   errors: Readonly<Partial<Record<string, string>>>;
@@ -196,7 +194,7 @@ export const UploadForm = ({
         It takes files with its invented schools only; rows of real ones are rejected.
       </Notice>
     )}
-    <form action={at} method="post" enctype="multipart/form-data" data-upload novalidate>
+    <FileForm action={at}>
       <Radios
         id={kind.name}
         name={kind.name}
@@ -219,6 +217,6 @@ export const UploadForm = ({
       />
       {after}
       <Button>Check this file</Button>
-    </form>
+    </FileForm>
   </>
 );

@@ -66,8 +66,8 @@ export const chosen = <Row extends Brought, Key extends string>(
     {
       ...by,
       file: ({ fileName }) => fileName,
-      // Two of the same second keep their order.
-      made: ({ id }) => id,
+      // Two of the same moment keep the order in which they were numbered.
+      made: ({ madeAt, id }) => `${madeAt.toString({ fractionalSecondDigits: 9 })} ${String(id).padStart(12, '0')}`,
       status: (one) => statusWords[one.status].text,
     },
     order,

@@ -32,13 +32,14 @@ export {
   Hint,
   type LegendProps,
 } from './field/field';
-export { FileUpload, type FileUploadProps } from './file-upload/file-upload';
+export { FileForm, FileUpload, type FileUploadProps } from './file-upload/file-upload';
 export {
   FilterForm,
   type FilterFormProps,
   type FilterItem,
   Filters,
   type FiltersProps,
+  GroupedTabs,
   Switch,
   Tabs,
 } from './filters/filters';

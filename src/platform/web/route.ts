@@ -91,7 +91,7 @@ export interface Shell {
   /** The pages that belong together with this one, above its content. */
   section?: { label: string; items: { text: string; href: string; current: boolean }[] };
   /** The tabs of a place's pages for this person: a school's, say. Modules do not know each other's pages; the application does. */
-  tabsOf: (place: PagePlace) => { text: string; href: string }[];
+  tabsOf: (place: PagePlace) => { group: string; text: string; href: string }[];
 }
 
 /** What has pages of its own: a school by its URN, a trust, a partnership. */

@@ -1,7 +1,8 @@
-import { EmptyState, type FilterItem, Notice, PageHeading, Section, SummaryList, Tabs } from '../../platform/ui';
+import type { Child } from 'hono/jsx';
+import { EmptyState, Notice, PageHeading, Section, SummaryList } from '../../platform/ui';
 import { counted, date } from '../../platform/words';
 import type { PartnershipLine, TrustFacts } from './group-queries';
-import type { SchoolTab } from './header';
+import { PlaceTabs, type SchoolTab } from './header';
 import { Members, type MembersView } from './members';
 import { partnershipKind } from './words';
 
@@ -10,20 +11,20 @@ export const GroupHeader = ({
   name,
   eyebrow,
   lead,
+  actions,
   tabs,
   at,
 }: {
   name: string;
   eyebrow?: string;
   lead?: string;
+  actions?: Child;
   tabs: readonly SchoolTab[];
   at: string;
 }) => (
   <>
-    <PageHeading title={name} eyebrow={eyebrow} lead={lead} />
-    {tabs.length > 1 && (
-      <Tabs label={`Pages of ${name}`} items={tabs.map((tab): FilterItem => ({ ...tab, current: tab.href === at }))} />
-    )}
+    <PageHeading title={name} eyebrow={eyebrow} lead={lead} actions={actions} />
+    <PlaceTabs name={name} tabs={tabs} at={at} />
   </>
 );
 

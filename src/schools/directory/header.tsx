@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { Anyone } from '../../platform/actor';
-import { type FilterItem, PageHeading, Tabs } from '../../platform/ui';
+import { GroupedTabs, PageHeading } from '../../platform/ui';
 import type { PagePlace, Req } from '../../platform/web';
 import { maySeeAccess, maySeePeople } from '../people-pages/policy';
 import type { ScopeKind } from '../roles';
@@ -8,6 +8,8 @@ import type { SchoolHead } from './school-queries';
 import { whatItIs } from './words';
 
 export interface SchoolTab {
+  /** What it stands under beside pages of its kind: "Data", "Support". */
+  group: string;
   text: string;
   href: string;
 }
@@ -16,15 +18,15 @@ export interface SchoolTab {
 export type TabsOf = (actor: Anyone, place: PagePlace) => SchoolTab[];
 
 /** The first tab of a place. */
-export const aboutTab: TabsOf = (_, { kind, id }) => [{ text: 'About', href: `/${kind}s/${id}` }];
+export const aboutTab: TabsOf = (_, { kind, id }) => [{ group: 'About', text: 'About', href: `/${kind}s/${id}` }];
 
 /** The tabs about people, which come last. */
 export const peopleTabs: TabsOf = (actor, { kind, id }) => {
   const scope = { kind: kind as ScopeKind, id };
   return [
-    ...(maySeePeople(actor, scope) ? [{ text: 'People', href: `/${kind}s/${id}/people` }] : []),
+    ...(maySeePeople(actor, scope) ? [{ group: 'People', text: 'People', href: `/${kind}s/${id}/people` }] : []),
     ...(kind === 'school' && maySeeAccess(actor, { urn: id })
-      ? [{ text: 'Who has looked', href: `/schools/${id}/access` }]
+      ? [{ group: 'People', text: 'Who has looked', href: `/schools/${id}/access` }]
       : []),
   ];
 };
@@ -43,7 +45,7 @@ export interface SchoolHeaderProps {
   actions?: Child;
 }
 
-/** The same top for every page of a school: what it is, and its tabs. One tab alone is none. */
+/** The same top for every page of a school: what it is, and its tabs. */
 export const SchoolHeader = ({ school, tabs, at, lead, actions }: SchoolHeaderProps) => (
   <>
     <PageHeading
@@ -52,14 +54,26 @@ export const SchoolHeader = ({ school, tabs, at, lead, actions }: SchoolHeaderPr
       lead={lead}
       actions={actions}
     />
-    {tabs.length > 1 && (
-      <Tabs
-        label={`Pages of ${school.name}`}
-        items={tabs.map((tab): FilterItem => ({ ...tab, current: tab.href === at }))}
-      />
-    )}
+    <PlaceTabs name={school.name} tabs={tabs} at={at} />
   </>
 );
+
+/** The pages of a school, a trust or a partnership. One alone is no choice. */
+export const PlaceTabs = ({ name, tabs, at }: { name: string; tabs: readonly SchoolTab[]; at: string }) =>
+  tabs.length > 1 ? (
+    <GroupedTabs label={`Pages of ${name}`} items={tabs.map((tab) => ({ ...tab, current: tab.href === at }))} />
+  ) : null;
+
+/** Those of a trust, on pages that have a heading of their own. */
+export const TrustTabs = ({
+  req,
+  trust,
+  at,
+}: {
+  req: Pick<Req, 'shell'>;
+  trust: { uid: number | string; name: string };
+  at: string;
+}) => <PlaceTabs name={trust.name} tabs={req.shell.tabsOf({ kind: 'trust', id: String(trust.uid) })} at={at} />;
 
 /** Where a school's pages stand. */
 export const schoolCrumbs = (school?: SchoolHead): { text: string; href: string }[] => [

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { capital } from '../../platform/words';
 import type { FoundSchool } from './queries';
 import source from './sectors.yaml?raw';
 
@@ -32,10 +33,12 @@ export function kindOfSchool({
   return [...said.map(sectorWords), ...(sectors.named_alone.includes(sector) ? [] : ['school'])].join(' ');
 }
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** "Alternative provision": alone, as the beginning of words. */
 export const sectorName = (sector: string): string => capital(sectorWords(sector));
+
+/** "primary schools", "colleges": those of a sector together, for the middle of a sentence. */
+export const sectorSchools = (sector: string): string =>
+  `${sectorWords(sector)}${sectors.named_alone.includes(sector) ? 's' : ' schools'}`;
 
 /** "Primary, academy, Weirside Trust": what a school is, in a line. */
 export function whatItIs(

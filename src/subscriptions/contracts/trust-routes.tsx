@@ -2,7 +2,7 @@ import { currentOffer } from '../../offer';
 import type { Tx } from '../../platform/database';
 import { notFound, page, type Req, type Route, redirect, route, type SampleWorld } from '../../platform/web';
 import { counted, listed } from '../../platform/words';
-import { everySchool, findSchools } from '../../schools';
+import { everySchool, findSchools, TrustTabs } from '../../schools';
 import { formOf, type ShownForm } from './form';
 import { pinned, standing } from './held';
 import { nextStep } from './next-step';
@@ -124,7 +124,11 @@ async function showTrust(req: Req, errors: { text: string; href: string }[] = []
       breadcrumbs: trustCrumbs(view.trust),
       errors,
     },
-    <TrustPage {...view} error={errors[0]?.text} />,
+    <TrustPage
+      {...view}
+      tabs={<TrustTabs req={req} trust={view.trust} at={`/trusts/${view.trust.uid}/subscriptions`} />}
+      error={errors[0]?.text}
+    />,
   );
 }
 

@@ -13,7 +13,7 @@ import {
   type SampleWorld,
 } from '../../platform/web';
 import { counted, slug } from '../../platform/words';
-import { SchoolHeader, schoolCrumbs, schoolHead, schoolTabs } from '../../schools';
+import { SchoolHeader, schoolCrumbs, schoolHead, schoolTabs, TrustTabs } from '../../schools';
 import { invoicePdf, statementPdf } from './documents';
 import { setPurchaseOrder, toRaise, unpricedYears } from './due';
 import { statementTable } from './exports';
@@ -232,6 +232,7 @@ async function showTrust(req: Req): Promise<Response> {
     },
     <>
       <PageHeading title="Money" eyebrow={place.name} lead={owedWords(account)} />
+      <TrustTabs req={req} trust={{ uid: req.params.uid ?? '', name: place.name }} at={base} />
       <p>Each school has a contract and invoices of its own. This is all of them together.</p>
       <div class="m-section">
         <Figures account={account} />

@@ -1,5 +1,6 @@
 import { BroughtPage, type BroughtWish } from '../../../platform/brought';
-import { ButtonLink, Second } from '../../../platform/ui';
+import { Second } from '../../../platform/ui';
+import { capital } from '../../../platform/words';
 import { releaseKinds } from '../../catalogue/kinds';
 import type { Release } from '../queries';
 import { datasetTitle, listedReleases, type readReleases, whatItHolds, yearWords } from './list';
@@ -18,11 +19,6 @@ export const ReleasesPage = ({ releases, wish, query, page }: ListView) => (
     lead="Published figures as they were published, and files of pupils that only data analysts may open."
     at="/releases"
     bring="Bring a file of results"
-    actions={
-      <ButtonLink href="/official-tables" kind="secondary">
-        Official tables
-      </ButtonLink>
-    }
     empty={{
       title: 'No file of results has been brought yet',
       words:
@@ -51,7 +47,7 @@ export const ReleasesPage = ({ releases, wish, query, page }: ListView) => (
           ),
         },
         { key: 'year', header: 'Year', sortable: true, cell: yearWords },
-        { key: 'stage', header: 'Stage', cell: (row) => row.stage },
+        { key: 'stage', header: 'Stage', cell: ({ stage }) => capital(stage) },
       ],
     }}
     files={releases}

@@ -1,5 +1,6 @@
 import { UploadForm } from '../../../platform/brought';
 import { Radios, TextInput } from '../../../platform/ui';
+import { capital } from '../../../platform/words';
 import { releaseKinds } from '../../catalogue/kinds';
 import { stages } from '../queries';
 
@@ -17,6 +18,8 @@ const stageHints: Record<string, string> = {
   confirmed: 'Agreed with schools, not yet final.',
   validated: 'Final. Most published files are.',
 };
+
+const groups = { public: 'Published figures', pupil: 'Files of pupils' };
 
 export const UploadPage = ({
   dataset,
@@ -37,7 +40,7 @@ export const UploadPage = ({
       value: dataset,
       choices: releaseKinds
         .filter(({ level }) => pupils || level === 'public')
-        .map(({ id, title, hint }) => ({ value: id, text: title, hint })),
+        .map(({ id, title, hint, level }) => ({ value: id, text: title, hint, group: groups[level] })),
     }}
     file={{
       hint: 'A CSV file as it was published, also compressed (.gz); of pupils also a common transfer file (.xml). Not a workbook.',
@@ -67,5 +70,3 @@ export const UploadPage = ({
     }
   />
 );
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -9,6 +9,8 @@ export interface Column<Row> {
   header: Child;
   /** What a phone says before the cell's words, where the header is no plain text. */
   label?: string | undefined;
+  /** How the column is drawn in a strip: on a phone, where no head says so, beside the label. */
+  mark?: 'line' | 'above' | 'below' | undefined;
   /** Null and undefined are shown as an en dash. */
   cell: (row: Row) => Child;
   /** Numbers right (`end`), words left. */
@@ -118,7 +120,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** The same rows as a file. */
-export const ExportLinks = ({ csv, excel }: { csv: string; excel: string }) => (
+export const ExportLinks = ({ csv, excel, json }: { csv: string; excel: string; json?: string }) => (
   <ul class="m-export">
     <li>
       <a href={csv}>CSV</a>
@@ -126,6 +128,11 @@ export const ExportLinks = ({ csv, excel }: { csv: string; excel: string }) => (
     <li>
       <a href={excel}>Excel</a>
     </li>
+    {json !== undefined && (
+      <li>
+        <a href={json}>JSON</a>
+      </li>
+    )}
   </ul>
 );
 
@@ -184,6 +191,7 @@ function Cell<Row>({ column, row, opens }: { column: Column<Row>; row: Row; open
     <td
       class={cellClass(nothing ? { ...column, wideOnly: true } : column)}
       data-label={label(column)}
+      data-mark={column.mark}
       data-sort-value={sortValue}
       {...roles.cell}
     >

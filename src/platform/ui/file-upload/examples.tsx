@@ -1,12 +1,12 @@
 import { Button } from '../button/button';
 import type { Example } from '../example';
-import { FileUpload } from './file-upload';
+import { FileForm, FileUpload } from './file-upload';
 
 export const examples: Example[] = [
   {
     name: 'File upload with progress',
     html: () => (
-      <form action="/design" method="post" enctype="multipart/form-data" data-upload>
+      <FileForm action="/design">
         <FileUpload
           id="census"
           name="census"
@@ -15,7 +15,7 @@ export const examples: Example[] = [
           accept=".csv,text/csv"
         />
         <Button>Check this file</Button>
-      </form>
+      </FileForm>
     ),
   },
   {

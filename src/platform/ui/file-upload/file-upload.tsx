@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { classes } from '../classes';
 import { describedBy, Field, type FieldProps } from '../field/field';
 
@@ -8,7 +9,14 @@ export interface FileUploadProps extends FieldProps {
   multiple?: boolean | undefined;
 }
 
-/** One file, or several. Put `data-upload` on its form to show how far the upload is. */
+/** A form that sends a file: it says how far the upload is, and tells what is missing in our own words. */
+export const FileForm = ({ action, children }: { action: string; children?: Child }) => (
+  <form action={action} method="post" enctype="multipart/form-data" data-upload novalidate>
+    {children}
+  </form>
+);
+
+/** One file, or several, in a form that sends them. */
 export const FileUpload = (props: FileUploadProps) => (
   <Field {...props}>
     <input

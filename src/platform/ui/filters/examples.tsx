@@ -1,5 +1,5 @@
 import type { Example } from '../example';
-import { Filters, Switch, Tabs } from './filters';
+import { Filters, GroupedTabs, Switch, Tabs } from './filters';
 
 export const examples: Example[] = [
   {
@@ -11,6 +11,22 @@ export const examples: Example[] = [
           { text: 'Reading, writing and maths', href: '/design', current: true },
           { text: 'Reading', href: '/design' },
           { text: 'Attendance', href: '/design' },
+        ]}
+      />
+    ),
+  },
+  {
+    name: 'Grouped tabs',
+    about: 'Where a place has more pages than fit into one row: the groups, and the pages of the group that is open.',
+    html: () => (
+      <GroupedTabs
+        label="Pages of Rivelin Bank"
+        items={[
+          { group: 'About', text: 'About', href: '/design' },
+          { group: 'Data', text: 'Published', href: '/design' },
+          { group: 'Data', text: 'Own figures', href: '/design', current: true },
+          { group: 'Data', text: 'Attendance', href: '/design' },
+          { group: 'People', text: 'People', href: '/design' },
         ]}
       />
     ),

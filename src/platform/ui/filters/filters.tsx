@@ -23,17 +23,62 @@ export const Switch = ({ label, items }: FiltersProps) => <Items label={label} i
 /** The views of one subject, above the page's content. */
 export const Tabs = ({ label, items }: FiltersProps) => (
   <nav class="moj-sub-navigation" aria-label={label}>
-    <ul class="moj-sub-navigation__list">
-      {items.map((item) => (
-        <li class="moj-sub-navigation__item">
-          <a class="moj-sub-navigation__link" href={item.href} aria-current={item.current ? 'page' : undefined}>
-            {item.text}
-            {item.count !== undefined && <span class="m-quiet"> {item.count}</span>}
-          </a>
-        </li>
-      ))}
-    </ul>
+    <TabList items={items.map((item): Tab => ({ ...item, state: item.current ? 'page' : undefined }))} />
   </nav>
+);
+
+export interface GroupedTab extends FilterItem {
+  group: string;
+}
+
+/**
+ * Many pages of one place: a tab for each group, which leads to the group's first page, and below them the pages of the group that is open.
+ * A dozen tabs beside one another would take two rows on a desk and four on a phone.
+ */
+export function GroupedTabs({ label, items }: { label: string; items: readonly GroupedTab[] }) {
+  const groups = [...Map.groupBy(items, ({ group }) => group)];
+  const open = groups.find(([, pages]) => pages.some(({ current }) => current));
+  return (
+    <nav class="moj-sub-navigation" aria-label={label}>
+      <TabList
+        items={groups.flatMap(([text, pages]): Tab[] => {
+          const [first] = pages;
+          const state = text !== open?.[0] ? undefined : pages.length > 1 ? 'true' : 'page';
+          return first ? [{ text, href: first.href, state }] : [];
+        })}
+      />
+      {open && open[1].length > 1 && (
+        <ul class="m-filters m-group-pages" aria-label={open[0]}>
+          {open[1].map(({ text, href, current }) => (
+            <li>
+              <a href={href} aria-current={current ? 'page' : undefined}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </nav>
+  );
+}
+
+interface Tab extends Link {
+  count?: number | undefined;
+  /** The page itself, or that it is among these. */
+  state: 'page' | 'true' | undefined;
+}
+
+const TabList = ({ items }: { items: readonly Tab[] }) => (
+  <ul class="moj-sub-navigation__list">
+    {items.map(({ text, href, count, state }) => (
+      <li class="moj-sub-navigation__item">
+        <a class="moj-sub-navigation__link" href={href} aria-current={state}>
+          {text}
+          {count !== undefined && <span class="m-quiet"> {count}</span>}
+        </a>
+      </li>
+    ))}
+  </ul>
 );
 
 export interface FilterFormProps {

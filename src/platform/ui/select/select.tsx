@@ -4,6 +4,8 @@ import { describedBy, Field, type FieldProps } from '../field/field';
 export interface Option {
   value: string;
   text: string;
+  /** Choices of one kind stand together under its name. */
+  group?: string | undefined;
 }
 
 export interface SelectProps extends FieldProps {
@@ -21,11 +23,14 @@ export const Select = (props: SelectProps) => (
       name={props.name}
       aria-describedby={describedBy(props.id, props.hint, props.error)}
     >
-      {props.options.map((option) => (
-        <option value={option.value} selected={option.value === (props.value ?? '')}>
-          {option.text}
-        </option>
-      ))}
+      {[...Map.groupBy(props.options, ({ group }) => group)].map(([group, options]) => {
+        const choices = options.map(({ value, text }) => (
+          <option value={value} selected={value === (props.value ?? '')}>
+            {text}
+          </option>
+        ));
+        return group === undefined ? choices : <optgroup label={group}>{choices}</optgroup>;
+      })}
     </select>
   </Field>
 );

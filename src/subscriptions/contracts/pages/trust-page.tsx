@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import {
   Button,
   ButtonGroup,
@@ -38,9 +39,10 @@ interface OfTrust {
 /** A trust's schools with where each stands; several are ticked and taken through at once. */
 export const TrustPage = ({
   trust,
+  tabs,
   lines,
   error,
-}: OfTrust & { lines: readonly TrustLine[]; error: string | undefined }) => {
+}: OfTrust & { tabs: Child; lines: readonly TrustLine[]; error: string | undefined }) => {
   const indicates = lines.filter((line) => line.mayIndicate);
   const completes = lines.filter((line) => line.mayComplete);
   return (
@@ -53,6 +55,7 @@ export const TrustPage = ({
             : `${counted(lines.length, 'school')}. No form waits to be completed.`
         }
       />
+      {tabs}
       {lines.length === 0 && (
         <EmptyState title="No open school is in this trust">
           Its schools will be here once a list of groups that names them has been brought in.

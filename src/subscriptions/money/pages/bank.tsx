@@ -4,6 +4,7 @@ import {
   ButtonGroup,
   DataTable,
   EmptyState,
+  FileForm,
   FileUpload,
   Filters,
   Notice,
@@ -111,7 +112,7 @@ export const BankUploadPage = ({ error }: { error?: string | undefined }) => (
       title="Bring a bank statement"
       lead="You see what is in it before anything is kept. A line that is here already is not added again."
     />
-    <form action="/money/bank/new" method="post" enctype="multipart/form-data" data-upload novalidate>
+    <FileForm action="/money/bank/new">
       <FileUpload
         id="file"
         name="file"
@@ -124,7 +125,7 @@ export const BankUploadPage = ({ error }: { error?: string | undefined }) => (
         <Button>Look at this file</Button>
         <a href="/money/bank">Cancel</a>
       </ButtonGroup>
-    </form>
+    </FileForm>
   </>
 );
 
