@@ -88,7 +88,7 @@ export function AttendancePage(view: AttendanceView) {
       >
         <Columns split="8-4">
           <ChartFigure
-            title="Overall absence by half-term"
+            title={lastTitle(view, last)}
             sentence={trendOf(view)}
             svg={<HalfTermsDrawing view={view} />}
             table={<HalfTermsTable view={view} />}
@@ -119,6 +119,14 @@ function leadOf(view: AttendanceView): string {
   const said =
     year?.value == null ? '' : ` Absence${view.over ? '' : ' so far'}: ${percentage1(year.value)}% of sessions.`;
   return `${yearName(view.year)}, ${view.over ? 'the whole year' : `to the end of ${halfTermNames[view.periods.at(-1) ?? '']}`}.${said}`;
+}
+
+/** "Autumn 2: 6.0% of sessions missed, a year before 6.0%". */
+function lastTitle(view: AttendanceView, last: string): string {
+  const share = (year: number) => find(view, overall, last, 'all', year)?.value;
+  const [now, before] = [share(view.year), share(view.year - 1)];
+  if (now == null) return 'Overall absence by half-term';
+  return `${halfTermNames[last]}: ${percentage1(now)}% of sessions missed${before == null ? '' : `, a year before ${percentage1(before)}%`}`;
 }
 
 /** How the last half-term went against the one before and against the same of the year before. No more than the figures say. */
@@ -188,6 +196,23 @@ const HalfTermsTable = ({ view }: { view: AttendanceView }) => (
   />
 );
 
+interface GroupShare {
+  group: string;
+  value: number;
+  pupils: number;
+}
+
+/** "Missed most: SEN support, 10.4% (16 pupils). …": with how many they are, since few pupils make a large share. Crosses are left to the table. */
+function mostAndLeast(groups: readonly GroupShare[]): string | undefined {
+  const sorted = groups.filter(({ group }) => !group.includes('+')).toSorted((a, b) => b.value - a.value);
+  const [most, least] = [sorted[0], sorted.at(-1)];
+  const words = ({ group, value, pupils }: GroupShare) =>
+    `${groupName(group)}, ${percentage1(value)}% (${counted(pupils, 'pupil')})`;
+  return most && least && percentage1(most.value) !== percentage1(least.value)
+    ? `Missed most: ${words(most)}. Missed least: ${words(least)}.`
+    : undefined;
+}
+
 /** Every group of pupils in one half-term or in the year so far. */
 function Groups({ view, period }: { view: AttendanceView; period: string }) {
   const held = view.groups.filter((group) => find(view, overall, period, group) !== undefined);
@@ -202,6 +227,13 @@ function Groups({ view, period }: { view: AttendanceView; period: string }) {
       title="Groups of pupils"
       rule="ink"
       id="groups"
+      intro={mostAndLeast(
+        rows.flatMap((group) => {
+          const value = find(view, overall, period, group)?.value;
+          const pupils = find(view, persistent, period, group)?.pupils;
+          return group === 'all' || value == null || pupils == null ? [] : [{ group, value, pupils }];
+        }),
+      )}
       aside={
         <Filters
           label="Half-term"

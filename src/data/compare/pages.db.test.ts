@@ -134,3 +134,24 @@ describe('a city compared', () => {
     expect((await visitor.get('/data')).text).toContain('Secondary schools');
   });
 });
+
+// Last: they count in the means of the city.
+it('a large place is listed page by page, and its files have all of it', async () => {
+  const many = Array.from({ length: 52 }, (_, at) => 900300 + at);
+  await asSystem(database, async (tx) => {
+    for (const urn of many) await aSchool(tx, { urn, name: `School ${urn}` });
+    await aPartnership(tx, 'many', 'Everybody', many);
+    await anAcceptedRelease(tx, visitor.mesters.files, {
+      year: 2017,
+      figures: many.map((urn) => ({ urn, measure: 'ks2-rwm-expected', shown: '60%', denominator: '40' })),
+    });
+  });
+  const rows = async (query: string) =>
+    (await visitor.get(`/partnerships/many/data?${query}`)).document.querySelectorAll('#listed tbody tr').length;
+  expect(await rows('')).toBe(50);
+  expect(await rows('page=2')).toBe(2);
+  // A page that a shorter list no longer has is its last.
+  expect(await rows('page=9')).toBe(2);
+  expect(await rows('page=2&q=900301')).toBe(1);
+  expect((await visitor.get('/partnerships/many/data.csv?page=2')).html.trim().split('\n')).toHaveLength(53);
+});

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { pageOf } from '../../platform/brought';
 import {
   type Column,
   DataTable,
@@ -7,6 +8,7 @@ import {
   inOrder,
   NotShown,
   type Order,
+  Pagination,
   readOrder,
   Section,
   Select,
@@ -105,14 +107,10 @@ function PublishedFigures({ compared, choice, query, at }: FiguresProps) {
             <a href={withQuery(address, { q: undefined, sector: undefined })}>All {all}</a>
           </p>
         ) : (
-          <DataTable
-            caption={`${measure.name}, ${measure.second}, ${yearName(year)}`}
-            captionHidden
+          <Listed
             rows={rows}
-            sort={sortLinks(`${address}#figures`, readTableOrder(query, choice))}
-            columns={columnsOf(choice, england, ({ member }) => (
-              <a href={`/schools/${member.urn}/data/${measure.id}`}>{member.name}</a>
-            ))}
+            {...{ choice, query, at, england }}
+            school={({ member }) => <a href={`/schools/${member.urn}/data/${measure.id}`}>{member.name}</a>}
           />
         )}
       </div>
@@ -136,16 +134,54 @@ function OwnFigures({ compared, choice, query, at }: FiguresProps) {
       intro={`${measure.name}, ${measure.second}, ${whenWords(choice)}. Schools are named to those who may read their figures.`}
       aside={<ExportLinks csv={files('.csv')} excel={files('.xlsx')} json={files('.json')} />}
     >
+      <Listed
+        rows={rows}
+        {...{ choice, query, at, england }}
+        school={(point) =>
+          isNamed(point) ? <a href={`/schools/${point.member.urn}/${page}`}>{point.member.name}</a> : point.member.name
+        }
+      />
+    </Section>
+  );
+}
+
+/** A whole city is read page by page. */
+const perPage = 50;
+
+function Listed({
+  rows,
+  choice,
+  query,
+  at,
+  england,
+  school,
+}: Omit<FiguresProps, 'compared'> & {
+  rows: readonly Point[];
+  england: number | null;
+  school: (point: Point) => Child;
+}) {
+  const { measure } = choice;
+  const address = `${at}?${query}`;
+  const here = Math.min(pageOf({ query }), Math.max(1, Math.ceil(rows.length / perPage)));
+  return (
+    <>
       <DataTable
         caption={`${measure.name}, ${measure.second}, ${whenWords(choice)}`}
         captionHidden
-        rows={rows}
-        sort={sortLinks(`${at}?${query}#figures`, readTableOrder(query, choice))}
-        columns={columnsOf(choice, england, (point) =>
-          isNamed(point) ? <a href={`/schools/${point.member.urn}/${page}`}>{point.member.name}</a> : point.member.name,
-        )}
+        rows={rows.slice((here - 1) * perPage, here * perPage)}
+        sort={sortLinks(`${address}#figures`, readTableOrder(query, choice))}
+        columns={columnsOf(choice, england, school)}
       />
-    </Section>
+      {rows.length > perPage && (
+        <Pagination
+          total={rows.length}
+          perPage={perPage}
+          page={here}
+          href={(n) => withQuery(`${address}#figures`, { page: n })}
+          noun="schools"
+        />
+      )}
+    </>
   );
 }
 

@@ -80,6 +80,7 @@ export function Ways({ compared, choice, at, query, fixed }: WaysProps) {
               sector: undefined,
               sort: undefined,
               dir: undefined,
+              page: undefined,
             }),
             current: measure === choice.measure,
           }))}

@@ -73,9 +73,9 @@ export function OwnPage(view: OwnView) {
       {parts.map((part) => (
         <Part view={view} part={part} rule={part === parts[0] ? 'petrol' : 'ink'} />
       ))}
+      <NotWorkedOut view={view} parts={parts} />
       <p class="m-small m-quiet">{[likelyRangeWords, sharedWords(view)].join(' ').trim()}</p>
       <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
-      <NotWorkedOut view={view} parts={parts} />
       <DataFoot>
         {`${counted(figures.length + view.months.length, 'figure')} of ${releasesOf(view)}. Worked out from the school’s files of pupils by the methods of the published measures; the stage is that of the files. `}
         <a href={`${at}.json`}>The same for programs (JSON)</a>

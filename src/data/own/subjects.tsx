@@ -1,5 +1,5 @@
 import { DataTable, Details, NotShown } from '../../platform/ui';
-import { counted } from '../../platform/words';
+import { capital, counted } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
 import { figureWords } from '../school/words';
@@ -37,7 +37,7 @@ export function SubjectsTable({ view, part, at }: { view: OwnData; part: OwnPart
           { key: 'subject', header: 'Subject', name: true, sortable: true, cell: ({ name }) => name },
           ...columns.map((column, n) => ({
             key: `told-${n}`,
-            header: column.charAt(0).toUpperCase() + column.slice(1),
+            header: capital(column),
             align: 'end' as const,
             sortable: true,
             figure: n === 1,

@@ -128,7 +128,7 @@ describe('subjects', () => {
     });
     const page = (await visitor.get('/schools/900502/data')).document;
     const part = page.querySelector('#ks4');
-    expect(part?.querySelector('#ks4-subjects')?.textContent).toBe('By subject');
+    expect(part?.querySelector('#ks4-subjects summary')?.textContent).toBe('By subject: 2 subjects');
     const rows = [...(part?.querySelectorAll('tbody tr') ?? [])].map((row) => row.textContent ?? '');
     expect(rows.find((row) => row.startsWith('English'))).toMatch(/97%.*72%England 75\.4%/);
     expect(rows.find((row) => row.startsWith('Languages'))).toMatch(/4%.*5 or fewer/);

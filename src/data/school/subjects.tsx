@@ -1,4 +1,5 @@
-import { DataTable, NotShown, Second } from '../../platform/ui';
+import { DataTable, Details, NotShown, Second } from '../../platform/ui';
+import { capital, counted } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Dataset, Measure } from '../catalogue/catalogue';
 import { isGap, rowsOf, sections } from './choose';
@@ -31,8 +32,7 @@ export function Subjects({
   );
   const columns = [...new Set(rows.map(({ measure }) => measure.second))];
   return (
-    <>
-      <h3 id={`${dataset.id}-subjects`}>By subject</h3>
+    <Details id={`${dataset.id}-subjects`} summary={`By subject: ${counted(subjects.length, 'subject')}`} prints>
       <DataTable
         caption={`By subject, ${dataset.short}, ${yearName(year)}`}
         captionHidden
@@ -42,7 +42,7 @@ export function Subjects({
           { key: 'subject', header: 'Subject', name: true, sortable: true, cell: ({ name }) => name },
           ...columns.map((column, n) => ({
             key: `told-${n}`,
-            header: column.charAt(0).toUpperCase() + column.slice(1),
+            header: capital(column),
             align: 'end' as const,
             sortable: true,
             figure: n === 1,
@@ -72,6 +72,6 @@ export function Subjects({
         Subjects of the English Baccalaureate. Entered: of all pupils. Grades: in English and maths of all pupils, in
         the others of those entered.
       </p>
-    </>
+    </Details>
   );
 }

@@ -1,7 +1,8 @@
 import type { Req } from '../web';
 
 /** Which page of a list the address asks for: the first, unless it says another. */
-export const pageOf = ({ query }: Req): number => Number(/^[1-9]\d{0,3}$/.exec(query.get('page') ?? '')?.[0] ?? 1);
+export const pageOf = ({ query }: Pick<Req, 'query'>): number =>
+  Number(/^[1-9]\d{0,3}$/.exec(query.get('page') ?? '')?.[0] ?? 1);
 
 /** The number in an address; 0, which nothing has, where there is none. */
 export const idOf = ({ params }: Req): number => (/^\d{1,9}$/.test(params.id ?? '') ? Number(params.id) : 0);
