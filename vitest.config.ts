@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const database = '**/*.{db,server}.test.{ts,tsx}';
+const database = '**/*.db.test.{ts,tsx}';
 const shared = {
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'hono/jsx' } },
 };
@@ -26,7 +26,7 @@ const longest = [
 ];
 
 /** Those with a browser come after those without: the demonstration that they open is made meanwhile. */
-const projects = ['unit', 'browser', 'postgres'];
+const projects = ['unit', 'browser', 'server', 'postgres'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -40,8 +40,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-// `unit` is everything without a browser, on PGlite; `postgres` the database tests on a server,
-// with those of real connections at once (`*.server.test.ts`); `browser` the journeys.
+// `unit` is everything without a browser, on PGlite; `server` what needs real connections at once (`*.server.test.ts`), on a PostgreSQL
+// server; `postgres` the database tests of `unit` once more, on such a server; `browser` the journeys.
 // All files stand in one queue. Three workers keep two cores busy, as each waits at times, for a browser or a file. Those without a browser
 // share what they import: each opens a database of its own, and reading the modules anew for every file would take a third of the time.
 export default defineConfig({
@@ -56,6 +56,16 @@ export default defineConfig({
           isolate: false,
           include: ['src/**/*.test.{ts,tsx}', 'checks/**/*.test.{ts,tsx}', 'scenarios/**/*.test.{ts,tsx}'],
           exclude: ['**/*.server.test.{ts,tsx}'],
+          globalSetup: ['src/platform/testing/global-setup.ts'],
+          ...patience,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'server',
+          isolate: false,
+          include: ['src/**/*.server.test.{ts,tsx}'],
           globalSetup: ['src/platform/testing/global-setup.ts'],
           ...patience,
         },

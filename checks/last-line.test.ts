@@ -9,18 +9,19 @@ import { root } from './tree';
 const run = `
   const { LastLineReporter, lastLine } = await import(process.argv[1]);
   const { startVitest } = await import('vitest/node');
-  const counted = new LastLineReporter(process.argv[2]);
+  const counted = new LastLineReporter(process.argv[2], { both: process.argv[3] === 'both' });
   const vitest = await startVitest('test', [], { root: process.argv[2], config: false, name: 'unit', globals: true, watch: false, include: ['src/**/*.test.ts'], reporters: [counted] });
   await vitest.close();
   process.stdout.write(JSON.stringify(counted.faults) + '\\n' + lastLine(counted.passed, counted.failed), () => process.exit(0));
 `;
 
-function count(files: Record<string, string>): { faults: string[]; last: string } {
+function count(files: Record<string, string>, databases: 'both' | 'one' = 'both'): { faults: string[]; last: string } {
   const reporter = pathToFileURL(join(root, 'scripts/last-line-reporter.mjs')).href;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', run, reporter, planted(files)], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', run, reporter, planted(files), databases],
+    { cwd: root, encoding: 'utf8' },
+  );
   const [faults = '', last = ''] = stdout.trim().split('\n').slice(-2);
   if (!faults.startsWith('[')) throw new Error(`${stdout}${stderr}`);
   return { faults: JSON.parse(faults), last };
@@ -51,6 +52,12 @@ it('counts as failed what did not run', () => {
     'src/unreadable.test.ts did not run in the project unit',
   ]);
   expect(last).toBe('3 passed, 8 failed');
+});
+
+it('asks of a database test that it ran on a server only where both databases are tried', () => {
+  const files = { 'src/kept.db.test.ts': "test('one', () => {});" };
+  expect(count(files).faults).toEqual(['src/kept.db.test.ts did not run in the project postgres']);
+  expect(count(files, 'one').faults).toEqual([]);
 });
 
 it('is not green when there is nothing', () => {

@@ -12,11 +12,11 @@ function testFiles(root, folder = root) {
   });
 }
 
-/** Where a test file must run: the database tests on both databases, those of real connections on a server. */
-const projectsOf = (path) => {
+/** Where a test file must run: the database tests on PGlite, where `both` on a server too; those of real connections on a server. */
+const projectsOf = (path, both) => {
   if (/\.e2e\.test\./.test(path)) return ['browser'];
-  if (/\.server\.test\./.test(path)) return ['postgres'];
-  return /\.db\.test\./.test(path) ? ['unit', 'postgres'] : ['unit'];
+  if (/\.server\.test\./.test(path)) return ['server'];
+  return both && /\.db\.test\./.test(path) ? ['unit', 'postgres'] : ['unit'];
 };
 
 /**
@@ -29,8 +29,10 @@ export class LastLineReporter {
   faults = [];
   looked = [];
 
-  constructor(root) {
+  /** @param both whether database tests must have run on both databases. */
+  constructor(root, { both }) {
     this.root = root;
+    this.both = both;
   }
 
   onTestRunEnd(modules, errors) {
@@ -53,7 +55,7 @@ export class LastLineReporter {
     for (const error of errors) this.fault(`outside any test: ${error.message}`);
     const files = testFiles(this.root);
     for (const path of files)
-      for (const project of projectsOf(path))
+      for (const project of projectsOf(path, this.both))
         if (!ran.get(path)?.includes(project)) this.fault(`${path} did not run in the project ${project}`);
     if (files.length === 0) this.fault('there is no test file');
     if (this.passed < files.length) this.fault(`${this.passed} tests passed, of ${files.length} test files`);

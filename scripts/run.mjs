@@ -12,6 +12,7 @@ if (!('Temporal' in globalThis)) {
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = join(root, 'build', 'server', 'main.js');
+const client = join(root, 'build', 'client', 'manifest.json');
 
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -22,7 +23,11 @@ function newest(path) {
 
 const sources = ['src', 'vite.config.ts', 'package-lock.json'].map((name) => newest(join(root, name)));
 const stamp = join(root, 'build', '.built');
-if (!existsSync(built) || (statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Math.max(...sources)) {
+if (
+  !existsSync(built) ||
+  !existsSync(client) ||
+  (statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Math.max(...sources)
+) {
   await (await import('./build.mjs')).build();
 }
 await (await import(built)).main(process.argv.slice(2));

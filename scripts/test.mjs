@@ -1,4 +1,5 @@
-// Every check of the project, in one command: `npm test`. With --quick (`npm run check`) all but the build and the tests.
+// Every check of the project, in one command: `npm test`. With --quick (`npm run check`) all but the build and the tests; with
+// --both-databases, as `.ci/run` asks, the database tests once more on a PostgreSQL server.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,7 @@ import { LastLineReporter, lastLine } from './last-line-reporter.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const quick = process.argv.includes('--quick');
+const both = process.argv.includes('--both-databases');
 const bin = (name) => [join(root, 'node_modules', '.bin', name)];
 
 const build = { name: 'build', command: [process.execPath, join(root, 'scripts/build.mjs')] };
@@ -61,15 +63,16 @@ function run(file, ...args) {
   });
 }
 
-/** All projects of vitest in one run. What fails is told by its own reporter, the numbers by ours. */
+/** The projects of vitest in one run. What fails is told by its own reporter, the numbers by ours. */
 async function tests() {
   const started = performance.now();
   const { startVitest } = await import('vitest/node');
-  const counted = new LastLineReporter(root);
+  const counted = new LastLineReporter(root, { both });
   const vitest = await startVitest('test', [], {
     root,
     watch: false,
     run: true,
+    project: ['unit', 'browser', 'server', ...(both ? ['postgres'] : [])],
     reporters: [['default', { summary: false }], counted],
   });
   await vitest.close();

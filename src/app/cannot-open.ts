@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../platform/config';
 import { LockedError } from '../platform/database';
@@ -13,6 +14,11 @@ export function cannotOpen(error: unknown, { databaseUrl, dataDir }: Pick<Config
     if (code?.startsWith('E'))
       return because(
         `The data folder ${dataDir} cannot be written (${code}). Give this user the right to write there, or set MESTERS_DATA to another folder.`,
+      );
+    // What the driver says of files of another user is the same as of damaged ones.
+    if (!mayUse(join(dataDir, 'database')))
+      return because(
+        `The database in ${join(dataDir, 'database')} belongs to another user. Run as that user, or give it to this one (chown -R).`,
       );
     return because(
       `The database in ${join(dataDir, 'database')} cannot be opened (${message || 'it is damaged'}). Restore a backup into another folder: ${howTo}.`,
@@ -37,5 +43,14 @@ export function cannotOpen(error: unknown, { databaseUrl, dataDir }: Pick<Config
       // A code of the server's own has five characters; of the network it begins with E and has more.
       if (code === undefined || /^[0-9A-Z]{5}$/.test(code)) return error as Error;
       return because(`The PostgreSQL server at ${host} does not answer (${code}). Start it, or correct DATABASE_URL.`);
+  }
+}
+
+function mayUse(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }

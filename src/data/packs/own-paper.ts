@@ -26,15 +26,8 @@ export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'p
       }, and not published.`,
     },
     ...own.parts.flatMap((part) => partBlocks(part, places)),
-    ...(own.activity ? periodBlocks(own.activity, 'Activity by month', 'Month', null) : []),
-    ...(own.attendance
-      ? periodBlocks(
-          own.attendance,
-          'Attendance by half-term',
-          'Half-term',
-          `Groups of pupils, ${halfTermWords('year', own.attendance.whole)}`,
-        )
-      : []),
+    ...(own.activity ? periodBlocks(own.activity, 'Activity by month', 'Month', false) : []),
+    ...(own.attendance ? periodBlocks(own.attendance, 'Attendance by half-term', 'Half-term', true) : []),
   ];
 }
 
@@ -73,14 +66,14 @@ function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
 const releaseWords = (names: readonly string[]): string =>
   names.length > 3 ? counted(names.length, 'release') : `release ${listed(names)}`;
 
-/** @param groupsTitle null where the groups stand with the figures of the year already. */
+/** @param withGroups false where the groups stand with the figures of the year already. */
 const periodBlocks = (
-  { year, measures, rows, groups: all, releases }: ByPeriod,
+  { year, whole, measures, rows, groups: all, releases }: ByPeriod,
   title: string,
   first: string,
-  groupsTitle: string | null,
+  withGroups: boolean,
 ): Block[] => {
-  const groups = groupsTitle === null ? [] : all;
+  const groups = withGroups ? all : [];
   const table = (heading: string, some: ByPeriod['rows']): Block => ({
     kind: 'table',
     columns: [
@@ -98,7 +91,14 @@ const periodBlocks = (
     { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
     table(first, rows),
     ...(shown.length > 1
-      ? [{ kind: 'heading' as const, level: 3 as const, text: groupsTitle ?? '' }, table('Group', shown)]
+      ? [
+          {
+            kind: 'heading' as const,
+            level: 3 as const,
+            text: `Groups of pupils, ${halfTermWords('year', whole)}`,
+          },
+          table('Group', shown),
+        ]
       : []),
     ...(hidden.length > 0
       ? [

@@ -1,13 +1,13 @@
 import { Columns, DataTable, Details, PageHeading, Second, Section } from '../../platform/ui';
 import { notFound, type Route, route, sameSample } from '../../platform/web';
-import { count, counted, days, listed } from '../../platform/words';
+import { capital, count, counted, days, listed } from '../../platform/words';
 import { dayPrice, indicativePrices } from '../credit';
 import { mayReadOffer } from '../policy';
 import type { Offer } from '../schema/schema';
 import { type Combination, combinations } from './combinations';
 import { offerPage } from './frame';
 import { creditBySector } from './sections';
-import { amountWords, capital, creditWords, hrefOf, nameOf, namesOf, small } from './words';
+import { amountWords, creditWords, hrefOf, nameOf, namesOf, small } from './words';
 
 /** What the credit buys. */
 export const bespokeRoutes: Route[] = [

@@ -37,7 +37,6 @@ export const namesOf = (
 export const monthName = (month: number): string =>
   Temporal.PlainDate.from({ year: 2000, month, day: 1 }).toLocaleString('en-GB', { month: 'long' });
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const small = (text: string): string =>
   /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 

@@ -5,9 +5,9 @@ import type { TestProject } from 'vitest/node';
 import { createPGlite, migrate, openDatabase, pgliteSource } from '../database';
 import { startServer } from './server';
 
-/** Once a run: migrates one database, which every test file then copies. The project `postgres` runs the same tests on a server. */
+/** Once a run: migrates one database, which every test file then copies. The projects `postgres` and `server` run on a PostgreSQL server. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (project.name === 'postgres') {
+  if (project.name !== 'unit') {
     const server = await startServer();
     const { default: pg } = await import('pg');
     const admin = new pg.Client({ connectionString: server.url });

@@ -1,8 +1,9 @@
 import type { Tx } from '../../platform/database';
 import type { Cell, ExportColumn, ExportTable } from '../../platform/documents';
+import { capital } from '../../platform/words';
 import { newestInspections } from './lookups';
 import { findSchools, type SchoolFilter } from './queries';
-import { capital, laEstab, sectorWords } from './words';
+import { laEstab, sectorWords } from './words';
 
 const columns: readonly ExportColumn[] = [
   ...(

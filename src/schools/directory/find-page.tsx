@@ -14,12 +14,12 @@ import {
   TextInput,
   withQuery,
 } from '../../platform/ui';
-import { count, counted, date, monthYear } from '../../platform/words';
+import { capital, count, counted, date, monthYear } from '../../platform/words';
 import { filterQuery, narrows } from './filter-form';
 import { MapKey, SchoolsMap, ShapeMark } from './map';
 import type { SchoolMap } from './map-queries';
 import { everySchool, type FilterChoices, type Found, type FoundSchool, type SchoolFilter } from './queries';
-import { capital, sectorWords, shapeOf, whatItIs } from './words';
+import { sectorWords, shapeOf, whatItIs } from './words';
 
 export interface FindView {
   filter: SchoolFilter;

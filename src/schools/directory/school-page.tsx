@@ -14,11 +14,11 @@ import {
   SummaryList,
   type SummaryRow,
 } from '../../platform/ui';
-import { count, counted, date, listed, monthYear } from '../../platform/words';
+import { capital, count, counted, date, listed, monthYear } from '../../platform/words';
 import { SchoolHeader, type SchoolTab } from './header';
 import { sources } from './pupils-chart';
 import type { Census, Inspection, Kin, SchoolFacts } from './school-queries';
-import { ages, capital, kindOfSchool, laEstab, sectorWords, webAddress } from './words';
+import { ages, kindOfSchool, laEstab, sectorWords, webAddress } from './words';
 
 export interface SchoolView {
   school: SchoolFacts;

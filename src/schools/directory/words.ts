@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { capital } from '../../platform/words';
 import type { FoundSchool } from './queries';
 import source from './sectors.yaml?raw';
 
@@ -31,8 +32,6 @@ export function kindOfSchool({
   const said = [publiclyFunded ? status : '', sector].filter((word) => word !== '' && !sectors.unsaid.includes(word));
   return [...said.map(sectorWords), ...(sectors.named_alone.includes(sector) ? [] : ['school'])].join(' ');
 }
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "Alternative provision": alone, as the beginning of words. */
 export const sectorName = (sector: string): string => capital(sectorWords(sector));

@@ -1,5 +1,5 @@
 import { describeRejected, type RejectedValue } from '../../platform/rejected';
-import { count, counted, date, listed } from '../../platform/words';
+import { capital, count, counted, date, listed } from '../../platform/words';
 import type { Kind } from './kinds/kind';
 
 /** What a file would change, or has changed. */
@@ -126,8 +126,6 @@ function withoutRepeats(parts: readonly string[], noun: string): string[] {
     return short;
   });
 }
-
-const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 /** The lines that the command line says to people. */
 export function describeImport(report: ImportReport, kind: Pick<Kind, 'noun' | 'called'>): string[] {

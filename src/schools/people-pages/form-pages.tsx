@@ -9,10 +9,10 @@ import {
   TextInput,
   Warning,
 } from '../../platform/ui';
-import { date } from '../../platform/words';
+import { capital, date } from '../../platform/words';
 import type { Role } from '../roles';
 import type { EndForm, InviteForm } from './forms';
-import { capital, isAfter, roleHref } from './list';
+import { isAfter, roleHref } from './list';
 import type { RoleHeld } from './queries';
 
 export interface InviteProps extends InviteForm {

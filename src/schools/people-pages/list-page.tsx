@@ -15,9 +15,9 @@ import {
   TextInput,
   withQuery,
 } from '../../platform/ui';
-import { count, counted, date } from '../../platform/words';
+import { capital, count, counted, date } from '../../platform/words';
 import type { PersonInScope } from '../people';
-import { capital, type EverybodyWish, isAfter, isTakenBack, listedPeople, type PeopleWish, roleHref } from './list';
+import { type EverybodyWish, isAfter, isTakenBack, listedPeople, type PeopleWish, roleHref } from './list';
 import { type Everybody, peoplePerPage } from './queries';
 
 export interface PeopleListProps {

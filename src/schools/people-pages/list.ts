@@ -1,13 +1,12 @@
 import type { Cell, ExportColumn, ExportTable } from '../../platform/documents';
 import { inOrder, type Order, readOrder } from '../../platform/ui';
+import { capital } from '../../platform/words';
 import { typedWords } from '../directory/filter-form';
 import type { PersonInScope } from '../people';
 import type { Everybody } from './queries';
 
 /** A role is changed on one page, wherever it is held. */
 export const roleHref = (roleHeldId: string): string => `/people/roles/${roleHeldId}`;
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const isAfter = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(a, b) > 0;
 
