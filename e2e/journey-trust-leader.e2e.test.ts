@@ -139,7 +139,8 @@ it('finds the pool that the office made final, once, and orders from it', async 
     await tabTo(each, each.getByRole('button', { name: 'Make the pool final' }));
   }
   await Promise.all([at, other].map((each) => each.keyboard.press('Enter')));
-  for (const each of [at, other]) await each.getByText(/^The pool is final\./).waitFor();
+  // Who is first is told so, in whichever window asks first for its next page: both show it.
+  for (const each of [at, other]) await each.getByText('Final', { exact: true }).first().waitFor();
   await other.close();
   const pool = /pools\/([^/?]+)/.exec(at.url())?.[1] ?? '';
   expect(await deeds(at, 'entitlements.pool-final', 'entitlements.pool-final')).toBe(before + 1);
