@@ -36,8 +36,20 @@ function narrow({ low, high }: Bounds, equations: readonly Equation[]): boolean 
   return true;
 }
 
-/** Whether whole numbers within the bounds solve the equations. Tries values near the true ones first. */
-export function isPossible(bounds: Bounds, equations: readonly Equation[], truth: readonly number[]): boolean {
+/** How many attempts a search may take: nearly all need a few hundred, and one in many thousands would not end in a day. */
+const mostAttempts = 3000;
+
+/**
+ * Whether whole numbers within the bounds solve the equations. Tries values near the true ones first.
+ * @returns 'unknown' where the search was given up.
+ */
+function isPossible(
+  bounds: Bounds,
+  equations: readonly Equation[],
+  truth: readonly number[],
+  attempts = { left: mostAttempts },
+): boolean | 'unknown' {
+  if (attempts.left-- <= 0) return 'unknown';
   if (!narrow(bounds, equations)) return false;
   const open = bounds.low.map((low, n) => ({ n, width: bounds.high[n]! - low })).filter(({ width }) => width > 0);
   const next = open.reduce<{ n: number; width: number } | null>(
@@ -47,10 +59,39 @@ export function isPossible(bounds: Bounds, equations: readonly Equation[], truth
   if (!next) return true;
   const values = Array.from({ length: next.width + 1 }, (_, step) => bounds.low[next.n]! + step);
   values.sort((a, b) => Math.abs(a - truth[next.n]!) - Math.abs(b - truth[next.n]!));
-  return values.some((value) => {
+  for (const value of values) {
     const tried = { low: [...bounds.low], high: [...bounds.high] };
     tried.low[next.n] = value;
     tried.high[next.n] = value;
-    return isPossible(tried, equations, truth);
-  });
+    const found = isPossible(tried, equations, truth, attempts);
+    if (found) return found;
+  }
+  return false;
+}
+
+/** Counts that were looked for, and those of them of which nothing was found out. */
+export class Tally {
+  asked = 0;
+  unknown = 0;
+}
+
+/** Whether only its true value fits the unknown `n`, whatever else is assumed; not where that cannot be found out. */
+export function isPinned(
+  n: number,
+  { bounds, equations, truth }: { bounds: () => Bounds; equations: readonly Equation[]; truth: readonly number[] },
+  tally: Tally,
+): boolean {
+  tally.asked++;
+  const over = bounds();
+  over.low[n] = truth[n]! + 1;
+  const under = bounds();
+  under.high[n] = truth[n]! - 1;
+  let unknown = false;
+  for (const one of [over, under]) {
+    const possible = one.low[n]! <= one.high[n]! && isPossible(one, equations, truth);
+    if (possible === true) return false;
+    unknown ||= possible === 'unknown';
+  }
+  if (unknown) tally.unknown++;
+  return !unknown;
 }
