@@ -54,7 +54,7 @@ export interface Asked {
 
 /**
  * What is loaded of a school's attendance by half-term, as full as the asker may see it: all that a page shows, or everything, to be taken away.
- * A page that read every group of every half-term would take three times as long.
+ * Most figures are of groups in half-terms that a page does not show.
  */
 export async function schoolAttendance(
   tx: Tx,
