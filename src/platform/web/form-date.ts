@@ -21,6 +21,9 @@ const months = [
   'december',
 ];
 
+// A year that somebody can mean here. Others are slips of the finger, such as 1019 or 20119.
+const years = { first: 1900, last: 2199 };
+
 /** Reads `NAME-day`, `NAME-month` and `NAME-year` as typed. A month may be written out: "March", "mar". */
 export function readDate(form: Form, name: string): TypedDate {
   const typed = { day: form.get(`${name}-day`), month: form.get(`${name}-month`), year: form.get(`${name}-year`) };
@@ -32,6 +35,7 @@ export function readDate(form: Form, name: string): TypedDate {
   const month = named || Number(typed.month);
   if (!/^\d{1,2}$/.test(typed.day) || !/^\d{4}$/.test(typed.year) || !Number.isInteger(month))
     return { kind: 'wrong', missing: [] };
+  if (Number(typed.year) < years.first || Number(typed.year) > years.last) return { kind: 'wrong', missing: [] };
   try {
     return {
       kind: 'date',

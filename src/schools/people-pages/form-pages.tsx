@@ -89,12 +89,14 @@ export interface EndProps extends EndForm {
   place: string;
   /** It is the asker's own role: they would shut themselves out. */
   own: boolean;
+  /** Nobody else at this place may give and end roles. */
+  last: boolean;
   today: Temporal.PlainDate;
   back: string;
 }
 
 /** When a role ends: on a day, at once, or not at all. */
-export const EndFields = ({ held, place, own, today, back, typed, errors }: EndProps) => (
+export const EndFields = ({ held, place, own, last, today, back, typed, errors }: EndProps) => (
   <>
     <SummaryList
       rows={[
@@ -114,6 +116,12 @@ export const EndFields = ({ held, place, own, today, back, typed, errors }: EndP
     ) : (
       <>
         {own && <Warning>This is your own role. When it ends you cannot open these pages any more.</Warning>}
+        {last && (
+          <Warning>
+            Nobody else at {place} gives and ends roles. When this one ends, only the partnership office can let people
+            in here: give the role to whoever follows first.
+          </Warning>
+        )}
         <form method="post" action={roleHref(held.roleHeldId)} novalidate>
           <Radios
             id="how"
@@ -149,6 +157,10 @@ export const EndFields = ({ held, place, own, today, back, typed, errors }: EndP
             <a href={back}>Cancel</a>
           </ButtonGroup>
         </form>
+        <p>
+          Is {held.name} to have a different role? <a href={`${back}/new?from=${held.roleHeldId}`}>Give that role</a>,
+          then end this one.
+        </p>
       </>
     )}
   </>

@@ -3,7 +3,8 @@ import { inOrder, type Order, readOrder } from '../../platform/ui';
 import { capital } from '../../platform/words';
 import { typedWords } from '../directory/filter-form';
 import type { PersonInScope } from '../people';
-import type { Everybody } from './queries';
+import { roleById } from '../roles';
+import type { Everybody, RoleHeld } from './queries';
 
 /** A role is changed on one page, wherever it is held. */
 export const roleHref = (roleHeldId: string): string => `/people/roles/${roleHeldId}`;
@@ -13,6 +14,15 @@ export const isAfter = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean =
 /** A role whose end was set to its first day never held: it was given by mistake, or for somebody who did not come. */
 export const isTakenBack = ({ starts, ends }: Pick<PersonInScope, 'starts' | 'ends'>): boolean =>
   ends !== null && !isAfter(ends, starts);
+
+/** Whether a role is the only one of today by which somebody at its place gives and ends roles there. The company has the last administrator's own rule. */
+export function isLastManager(held: RoleHeld, here: readonly PersonInScope[], today: Temporal.PlainDate): boolean {
+  const manages = ({ role }: Pick<PersonInScope, 'role'>) =>
+    roleById.get(role)?.levels.includes(`people/${held.scope.kind}/:id`) ?? false;
+  return (
+    manages(held) && !here.some((one) => one.personId !== held.personId && manages(one) && !isAfter(one.starts, today))
+  );
+}
 
 const peopleKeys = ['name', 'role', 'from', 'until'] as const;
 
