@@ -49,6 +49,47 @@ export function readDate(form: Form, name: string): TypedDate {
   }
 }
 
+/** A period as an address asks for it: two days, either of which may be left open, or what is wrong with one of them. */
+export interface TypedPeriod {
+  /** As typed, for showing it again. */
+  typed: { from: string; to: string };
+  from: Temporal.PlainDate | null;
+  /** The last day of it. */
+  to: Temporal.PlainDate | null;
+  errors: { from?: string; to?: string };
+}
+
+/** Reads `from` and `to`: as the browser's own field of a date sends them, or as people write a day: 14/1/2019, 14 1 2019. */
+export function readPeriod(query: URLSearchParams): TypedPeriod {
+  const typed = { from: query.get('from') ?? '', to: query.get('to') ?? '' };
+  const errors: TypedPeriod['errors'] = {};
+  const read = (name: 'from' | 'to') => {
+    const day = typed[name] === '' ? null : dayOf(typed[name]);
+    if (day === undefined)
+      errors[name] = `Enter a ${name === 'from' ? 'first' : 'last'} day that exists, like 14/1/2019`;
+    return day ?? null;
+  };
+  const from = read('from');
+  const to = read('to');
+  if (from && to && Temporal.PlainDate.compare(to, from) < 0) errors.to = 'Enter a last day on or after the first';
+  return { typed, from, to, errors };
+}
+
+function dayOf(typed: string): Temporal.PlainDate | undefined {
+  const iso = /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})$/.exec(typed);
+  const { day, month, year } =
+    (iso ?? /^(?<day>\d{1,2})[/. -](?<month>\d{1,2})[/. -](?<year>\d{4})$/.exec(typed))?.groups ?? {};
+  if (!day || !month || !year || Number(year) < years.first || Number(year) > years.last) return undefined;
+  try {
+    return Temporal.PlainDate.from(
+      { day: Number(day), month: Number(month), year: Number(year) },
+      { overflow: 'reject' },
+    );
+  } catch {
+    return undefined;
+  }
+}
+
 /** The three boxes as typed, or of a date, for showing them again. */
 export const dateBoxes = (
   from: Form | Temporal.PlainDate | null,
