@@ -2,6 +2,7 @@ import type { Cell, ExportColumn, ExportTable } from '../../platform/documents';
 import { inOrder, type Order, readOrder } from '../../platform/ui';
 import { capital } from '../../platform/words';
 import { typedWords } from '../directory/filter-form';
+import { plain } from '../names';
 import type { PersonInScope } from '../people';
 import { roleById } from '../roles';
 import type { Everybody, RoleHeld } from './queries';
@@ -44,8 +45,10 @@ export const readPeople = (query: URLSearchParams): PeopleWish => ({
 /** The people who fit, in order. Roles that were taken back stand among those of the past. */
 export function listedPeople(people: readonly PersonInScope[], { who, past, order }: PeopleWish): PersonInScope[] {
   const words = who.toLowerCase();
-  const fits = ({ name, email, title }: PersonInScope) =>
-    [name, email, title].some((text) => text.toLowerCase().includes(words));
+  const name = plain(who);
+  const fits = (person: PersonInScope) =>
+    [person.email, person.title].some((text) => text.toLowerCase().includes(words)) ||
+    (name !== '' && plain(person.name).includes(name));
   return inOrder(
     people.filter((person) => (past || !isTakenBack(person)) && fits(person)),
     {

@@ -32,6 +32,7 @@ import { dailyMoney } from './jobs';
 import { InvoiceTable } from './pages/account';
 import { ExportsPage, type ExportWish } from './pages/exports';
 import { DebtorsPage, MoneyHeading } from './pages/office';
+import { currentDetails, hasAccount } from './pay-to/details';
 import { worksOnMoney } from './policy';
 import { type Invoice, invoices, linesOfMany, schoolNames } from './queries';
 import { bands, invoiceStates, stateOfInvoice } from './rules';
@@ -126,6 +127,7 @@ async function showDebtors(req: Req): Promise<Response> {
     list: await debtors(tx, today),
     waiting: (await raisedByNow(tx, today)).length,
     bank: (await bankLines(tx, { state: 'open' })).length,
+    saysWhere: hasAccount(await currentDetails(tx)),
   }));
   const { rows, order } = orderDebtors(view.list, req);
   return page(
@@ -135,6 +137,7 @@ async function showDebtors(req: Req): Promise<Response> {
       debtors={rows}
       waiting={view.waiting}
       bank={view.bank}
+      saysWhere={view.saysWhere}
       order={order}
       address={`/money${req.url.search}`}
     />,
