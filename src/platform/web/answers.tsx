@@ -38,7 +38,7 @@ export async function page(req: Req, view: View, body: Child): Promise<Response>
       {...(installation.kind === 'demonstration'
         ? { demonstration: { today: longDate(req.clock.today()), moveHref: '/demonstration' } }
         : {})}
-      {...(notice ? { notification: { text: notice.text, success: true } } : {})}
+      {...(notice ? { notification: { text: notice.text, success: notice.done, answer: true } } : {})}
     >
       {body}
     </Layout>
@@ -57,11 +57,15 @@ const SignOut = () => (
   </form>
 );
 
-/** After a change: on to a page, with a word that says what happened. */
-export function redirect(to: string, options: { notice?: string; cookies?: string[] } = {}): Response {
+/** After a change: on to a page, with a word that says what happened; or why nothing did, where the page it leads to is not the form. */
+export function redirect(
+  to: string,
+  options: { notice?: string; refusal?: string; cookies?: string[] } = {},
+): Response {
   const headers = new Headers({ Location: to, 'Cache-Control': 'no-store' });
-  if (options.notice) {
-    const { location, cookie } = sendNotice(to, options.notice);
+  const text = options.refusal ?? options.notice;
+  if (text) {
+    const { location, cookie } = sendNotice(to, text, options.refusal === undefined);
     headers.set('Location', location);
     headers.append('Set-Cookie', cookie);
   }

@@ -36,6 +36,7 @@ const web = createWeb({
     get('/own', async () => redirect('/list', { notice: 'its own' })),
     get('/wrong', (req) => page(req, { title: 'Wrong', errors: [{ text: 'no', href: '#a' }] }, 'words')),
     leadTo('/save', (req) => req.form.get('to')),
+    get('/not', async () => redirect('/list', { refusal: 'It was taken already.' })),
   ],
   metrics: createMetrics(),
   findActor: async () => null,
@@ -60,6 +61,7 @@ function browser() {
   };
   return {
     jar,
+    ask,
     /** Sends the form of a window. @returns where it is to go. */
     async send(word: string, to: string): Promise<string> {
       const answer = await ask('/save', { method: 'POST', body: new URLSearchParams({ word, to }) });
@@ -117,6 +119,15 @@ describe('the word of an answer', () => {
     await says(to.replace('#here', ''));
     await says('/list?notice=zzz&q=1');
     expect(seen).toEqual(['?q=a+b q', '?q=1 q']);
+  });
+
+  it('that something was not done does not call itself done, and is read out all the same', async () => {
+    const { leads, ask } = browser();
+    const text = await (await ask(await leads('/not'))).text();
+    const [banner = ''] = /<div class="govuk-notification-banner[\s\S]*?<\/p>/.exec(text) ?? [];
+    expect(banner).toContain('It was taken already.');
+    expect(banner).toContain('role="alert"');
+    expect(banner).not.toMatch(/Done|--success/);
   });
 
   it('is nobody else’s: a key without its cookie says nothing', async () => {

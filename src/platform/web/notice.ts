@@ -7,18 +7,20 @@ import type { Req } from './route';
 export interface Notice {
   key: string;
   text: string;
+  /** Something was done; else it says why it was not. */
+  done: boolean;
 }
 
 const parameter = 'notice';
 const seconds = 60;
 
-const cookieOf = (key: string, text: string, age: number): string =>
-  `mesters_notice_${key}=${encodeURIComponent(text)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}`;
+const cookieOf = ({ key, text, done }: Notice, age: number): string =>
+  `mesters_${done ? 'notice' : 'refusal'}_${key}=${encodeURIComponent(text)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${age}`;
 
 /** Where to go, with the key, and the cookie that has the word. */
-export function sendNotice(to: string, text: string): { location: string; cookie: string } {
+export function sendNotice(to: string, text: string, done: boolean): { location: string; cookie: string } {
   const key = crypto.randomUUID().slice(0, 8);
-  return { location: withKey(to, key), cookie: cookieOf(key, text, seconds) };
+  return { location: withKey(to, key), cookie: cookieOf({ key, text, done }, seconds) };
 }
 
 /** The word that this request was sent with. Its key leaves the address: pages link to their own, and nobody is to keep it. */
@@ -27,16 +29,17 @@ export function takeNotice(url: URL, headers: Headers): Notice | null {
   if (key === null) return null;
   url.searchParams.delete(parameter);
   if (!/^[0-9a-f]{8}$/.test(key)) return null;
-  const found = new RegExp(`(?:^|;\\s*)mesters_notice_${key}=([^;]*)`).exec(headers.get('cookie') ?? '')?.[1];
+  const [, kind, found] =
+    new RegExp(`(?:^|;\\s*)mesters_(notice|refusal)_${key}=([^;]*)`).exec(headers.get('cookie') ?? '') ?? [];
   try {
-    return found ? { key, text: decodeURIComponent(found) } : null;
+    return found ? { key, text: decodeURIComponent(found), done: kind === 'notice' } : null;
   } catch {
     return null;
   }
 }
 
 /** The cookie of a word that has been shown goes. */
-export const forgetNotice = ({ key }: Notice): string => cookieOf(key, '', 0);
+export const forgetNotice = (notice: Notice): string => cookieOf({ ...notice, text: '' }, 0);
 
 /** A page that only leads on to another of ours hands the word on, unless it has one of its own to say. */
 export function handOn({ notice }: Pick<Req, 'notice'>, response: Response): void {

@@ -65,7 +65,7 @@ async function answerOf(response: Response): Promise<Answer> {
   const { document } = parseHTML(html || '<!doctype html><html><body></body></html>') as unknown as {
     document: Document;
   };
-  const cookie = /mesters_notice_\w+=([^;]*)/.exec(response.headers.getSetCookie().join('\n'));
+  const cookie = /mesters_(?:notice|refusal)_\w+=([^;]*)/.exec(response.headers.getSetCookie().join('\n'));
   return {
     status: response.status,
     headers: response.headers,

@@ -12,7 +12,7 @@ import {
 import { capital, date } from '../../platform/words';
 import type { Role } from '../roles';
 import type { EndForm, InviteForm } from './forms';
-import { isAfter, roleHref } from './list';
+import { isAfter, isTakenBack, roleHref } from './list';
 import type { RoleHeld } from './queries';
 
 export interface InviteProps extends InviteForm {
@@ -103,12 +103,18 @@ export const EndFields = ({ held, place, own, last, today, back, typed, errors }
         { key: 'Person', value: `${held.name}, ${held.email}` },
         { key: 'Role', value: `${capital(held.title)} at ${place}` },
         { key: 'First day', value: date(held.starts) },
-        { key: 'Last day', value: held.ends ? date(held.ends.subtract({ days: 1 })) : 'no end' },
+        {
+          key: 'Last day',
+          value: isTakenBack(held) ? 'taken back' : held.ends ? date(held.ends.subtract({ days: 1 })) : 'no end',
+        },
       ]}
     />
     {held.ends && !isAfter(held.ends, today) ? (
       <>
-        <Inset>This role has ended. To let {held.name} in again, give the role again.</Inset>
+        <Inset>
+          This role {isTakenBack(held) ? 'was taken back' : 'has ended'}. To let {held.name} in again, give the role
+          again.
+        </Inset>
         <p>
           <a href={back}>Back to the people of {place}</a>
         </p>

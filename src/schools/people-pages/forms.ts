@@ -3,6 +3,7 @@ import { dateBoxes, type Form, readDate } from '../../platform/web';
 import { date } from '../../platform/words';
 import type { Invitation, InviteRefusal, Scope } from '../people';
 import type { Role } from '../roles';
+import { isTakenBack } from './list';
 import type { RoleHeld } from './queries';
 import type { ChangeRefusal } from './service';
 
@@ -124,7 +125,7 @@ export function endRefused(reason: ChangeRefusal, form: EndForm, held: RoleHeld)
       how: 'This is the last administrator: nobody could let anybody in. Give the role to somebody else first',
     },
     'already-ended': {
-      how: `It has ended${held.ends ? `: the last day was ${date(held.ends.subtract({ days: 1 }))}` : ''}. Give the role again instead`,
+      how: `${isTakenBack(held) ? 'It has been taken back' : `It has ended${held.ends ? `: the last day was ${date(held.ends.subtract({ days: 1 }))}` : ''}`}. Give the role again instead`,
     },
     'already-held': { last: 'They hold this role again from a later day. Choose a last day before that' },
     'before-it-starts': { how: `It begins on ${date(held.starts)}. Choose that day or a later one` },

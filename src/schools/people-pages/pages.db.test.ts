@@ -343,6 +343,28 @@ describe('ending and changing', () => {
       );
   });
 
+  it('on its own first day is no longer, and afterwards says that it was taken back', async () => {
+    await asSystem(database, (tx) =>
+      givePersonRole(
+        tx,
+        { actor: system, clock: testClock },
+        {
+          name: 'Sam Short',
+          email: 'short@example.org',
+          role: 'clerk',
+          scope: at(world.own),
+          starts: testClock.today(),
+          ends: null,
+        },
+      ),
+    );
+    expect((await post('Sam Short', { how: 'now' })).notice).toBe('Sam Short is no longer clerk.');
+    expect(errors((await post('Sam Short', { how: 'open' })).document)).toContain('It has been taken back');
+    const after = await site(people.head).get(`/people/roles/${await heldBy('Sam Short')}`);
+    expect(after.text).toContain('Last daytaken back');
+    expect(after.text).not.toContain('13 January');
+  });
+
   it('of somebody whom one sees but does not manage is not found', async () => {
     const chair: Scope = { kind: 'partnership', id: 'a' };
     await aPerson(database, 'chair', chair, 'Cho Chair');

@@ -31,7 +31,7 @@ import {
   readEnd,
   readInvite,
 } from './forms';
-import { everybodyTable, isLastManager, listedPeople, peopleTable, readEverybody, readPeople } from './list';
+import { everybodyTable, isAfter, isLastManager, listedPeople, peopleTable, readEverybody, readPeople } from './list';
 import { EverybodyList, PeopleList } from './list-page';
 import { placePage } from './place-page';
 import { companyPlace, type Place, placeOf } from './places';
@@ -362,8 +362,8 @@ async function saveRole(req: Req, held: RoleHeld, place: Place): Promise<Respons
 
 function endedWords(held: RoleHeld, ends: Temporal.PlainDate | null, today: Temporal.PlainDate): string {
   if (!ends) return `${held.name} stays ${held.title}, without an end.`;
-  if (Temporal.PlainDate.compare(ends, held.starts) <= 0) return `${held.name} does not become ${held.title}.`;
-  if (Temporal.PlainDate.compare(ends, today) <= 0) return `${held.name} is no longer ${held.title}.`;
+  if (isAfter(held.starts, today)) return `${held.name} does not become ${held.title}.`;
+  if (!isAfter(ends, today)) return `${held.name} is no longer ${held.title}.`;
   return `${held.name} is ${held.title} until ${date(ends.subtract({ days: 1 }))}.`;
 }
 
