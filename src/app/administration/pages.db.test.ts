@@ -148,6 +148,24 @@ describe('letters', () => {
     expect(taken.join()).not.toContain('Hello');
     expect((await site.get('/administration?q=letters-taken')).text).toContain('3 letters as csv');
   });
+
+  it('lead to the pages of this site that they name, and to no other', async () => {
+    const subject = 'With addresses';
+    await asSystem(database, (tx) =>
+      sendMail(tx, {
+        to: 'd@example.org',
+        subject,
+        text: `Look:\n\n${site.mesters.config.baseUrl}/schools/1?a=<b> and https://elsewhere.example/x\n<b>bold</b>`,
+        kind: 'plain',
+      }),
+    );
+    const list = await site.get(`/administration/letters?q=${encodeURIComponent(subject)}`);
+    const page = await site.get(list.document.querySelector('#letters tbody a')?.getAttribute('href') ?? '');
+    const links = [...page.document.querySelectorAll('.m-letter a')].map((link) => link.getAttribute('href'));
+    expect(links).toEqual(['/schools/1?a=%3Cb%3E']);
+    expect(page.document.querySelector('.m-letter')?.textContent).toContain('https://elsewhere.example/x');
+    expect(page.document.querySelector('.m-letter b')).toBeNull();
+  });
 });
 
 describe('background work', () => {

@@ -9,7 +9,8 @@ import { company, system } from '../../../schools';
 import { aPerson, aSchool } from '../../../schools/testing';
 import { moneyRoutes } from '..';
 import { credit, raiseInvoice } from '../invoices';
-import { linesOf } from '../queries';
+import { writeLetter } from '../letters';
+import { invoiceBy, linesOf } from '../queries';
 import { somewhere } from '../testing';
 import { currentDetails, nothingSaid, sayDetails } from './details';
 
@@ -177,6 +178,15 @@ describe('an invoice', () => {
     ])
       expect(pdf.text).toContain(words);
     expect(pdf.text).not.toContain('Please write');
+
+    const invoice = await asSystem(database, (tx) => invoiceBy(tx, { key: 'second' }));
+    await asSystem(database, (tx) => writeLetter(tx, invoice!, 0, testClock.today(), 'https://site.example'));
+    const letter = await asSystem(database, (tx) =>
+      tx.selectFrom('platform.mail').select('text').where('subject', 'like', `%${name}%`).executeTakeFirstOrThrow(),
+    );
+    // The same reference, and no account: that is read on the site.
+    expect(letter.text).toContain(`Please write LEARN ${name} in`);
+    expect(letter.text).not.toContain('00123456');
 
     await site(officer).post(path, { ...form, before: await version(), accountNumber: '00777777' });
     const later = await pageOf(name);
