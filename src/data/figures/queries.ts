@@ -42,32 +42,45 @@ const ofEachArea = (areas: readonly string[]) =>
   sql`unnest(${[...new Set(areas)]}::text[]) as each (place)
     cross join lateral (select * from data.current_figure c where c.urn is null and c.area = each.place offset 0) f`;
 
-/** The URNs whose results are a school's own: itself, and what it converted from. Before a merger they were of other children. */
+const lines = new WeakMap<Tx, Map<number, number[]>>();
+
+/**
+ * The URNs whose results are a school's own: itself, and what it converted from. Before a merger they were of other children. A page asks of one
+ * school several times over: each is looked up once in a transaction, none of which changes successions and reads figures.
+ */
 export async function ownUrns(tx: Tx, urns: readonly number[]): Promise<Map<number, number[]>> {
-  const lines = await lineages(tx, urns);
-  return new Map(
-    urns.map((urn) => {
-      const line = lines.get(urn) ?? [urn];
-      return [urn, line.slice(0, line.indexOf(urn) + 1)];
-    }),
-  );
+  const known = lines.get(tx) ?? new Map<number, number[]>();
+  lines.set(tx, known);
+  const others = urns.filter((urn) => !known.has(urn));
+  const found = others.length === 0 ? new Map<number, number[]>() : await lineages(tx, others);
+  for (const urn of others) {
+    const line = found.get(urn) ?? [urn];
+    known.set(urn, line.slice(0, line.indexOf(urn) + 1));
+  }
+  return new Map(urns.map((urn) => [urn, known.get(urn) ?? [urn]]));
 }
 
 /** Every current figure of a school, and under which URN it was published. Where two of its URNs have one, the later holds. */
 export const figuresOfSchool = async (tx: Tx, urn: number): Promise<Figure[]> =>
   (await figuresOfSchools(tx, [urn])).get(urn) ?? [];
 
-/** The same of many schools in one question. */
+/** The same of many schools in one question; of each school by measure, group and year. */
 export async function figuresOfSchools(tx: Tx, urns: readonly number[]): Promise<Map<number, Figure[]>> {
-  const { rows } = await sql<Figure & { of: number }>`
-    select distinct on (own.of, f.measure, f.pupil_group, f.year) own.of, ${columns}
+  const { rows } = await sql<Figure & { of: number; place: number }>`
+    select own.of, own.place, ${columns}
     from ${ownLines(await ownUrns(tx, urns))}
-    cross join lateral (select * from data.current_figure c where c.urn = own.urn offset 0) f join data.release r on r.id = f.release_id
-    order by own.of, f.measure, f.pupil_group, f.year, own.place desc`.execute(tx);
-  const found = new Map<number, Figure[]>(urns.map((urn) => [urn, []]));
-  for (const { of, ...figure } of rows) found.get(of)?.push(figure);
-  return found;
+    cross join lateral (select * from data.current_figure c where c.urn = own.urn offset 0) f join data.release r on r.id = f.release_id`.execute(
+    tx,
+  );
+  const found = new Map(urns.map((urn) => [urn, new Map<string, Figure>()]));
+  for (const { of, place: _, ...figure } of rows.sort((a, b) => a.place - b.place))
+    found.get(of)?.set(`${figure.measure}\n${figure.group}\n${figure.year}`, figure);
+  return new Map([...found].map(([urn, figures]) => [urn, inOrder(figures)]));
 }
+
+/** By their names. Here, because the database compares words by the rules of a language: that took a third of such a question. */
+export const inOrder = <T>(named: ReadonlyMap<string, T>): T[] =>
+  [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 
 /** The URNs of each school, as rows: of which school, the URN, and its place in the line. */
 function ownLines(lines: ReadonlyMap<number, readonly number[]>) {
