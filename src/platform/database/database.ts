@@ -133,10 +133,10 @@ export function databaseOn(kind: Database['kind'], source: Source, afterClose: (
  */
 const begunAnew: ReadonlySet<string> = new Set(['40001', '40P01', '23505', '23P01', '23514']);
 
-const takeStanding =
+export const takeStanding =
   "select set_config('role', $1, true), set_config('app.person', $2, true), set_config('app.sees', $3, true), set_config('app.today', $4, true), set_config('app.now', $5, true)";
 
-function standingParameters({ role, actor, clock }: Standing): string[] {
+export function standingParameters({ role, actor, clock }: Standing): string[] {
   for (const token of actor?.sees ?? []) if (/[\s,{}"\\]/.test(token)) throw new Error(`Not a level: ${token}`);
   return [
     `mesters_${role}`,
