@@ -1,11 +1,18 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import { lineages } from '../../schools';
 import type { Stage } from '../tables';
 import '../tables';
 
+interface FromRelease {
+  release: string;
+  stage: Stage;
+  file: string;
+  acceptedAt: Temporal.Instant;
+}
+
 /** A published fact with where it comes from. Numbers are text, so that none changes on its way. */
-export interface Figure {
+export interface Figure extends FromRelease {
   measure: string;
   group: string;
   /** The calendar year in which the academic year starts. */
@@ -21,14 +28,10 @@ export interface Figure {
   band: number | null;
   line: number;
   releaseId: number;
-  release: string;
-  stage: Stage;
-  file: string;
-  acceptedAt: Temporal.Instant;
 }
 
 const columns = sql`f.measure, f.pupil_group as group, f.year, f.urn, f.area, f.shown, f.value::text, f.numerator::text, f.denominator::text,
-  f.low::text, f.high::text, f.band, f.line, r.id as "releaseId", r.name as release, r.stage, r.file_name as file, r.accepted_at as "acceptedAt"`;
+  f.low::text, f.high::text, f.band, f.line, f.release_id as "releaseId"`;
 
 /**
  * The current figures of each of these places, through the index: a planner without statistics would read the view whole for `= any(…)`;
@@ -66,16 +69,32 @@ export const figuresOfSchool = async (tx: Tx, urn: number): Promise<Figure[]> =>
 
 /** The same of many schools in one question; of each school by measure, group and year. */
 export async function figuresOfSchools(tx: Tx, urns: readonly number[]): Promise<Map<number, Figure[]>> {
-  const { rows } = await sql<Figure & { of: number; place: number }>`
-    select own.of, own.place, ${columns}
-    from ${ownLines(await ownUrns(tx, urns))}
-    cross join lateral (select * from data.current_figure c where c.urn = own.urn offset 0) f join data.release r on r.id = f.release_id`.execute(
+  const own = await ownUrns(tx, urns);
+  const rows = await currentFigures(tx, ofEachUrn([...own.values()].flat()));
+  const byUrn = Map.groupBy(rows, ({ urn }) => urn);
+  return new Map(
+    [...own].map(([school, line]) => {
+      const figures = new Map<string, Figure>();
+      for (const figure of line.flatMap((urn) => byUrn.get(urn) ?? []))
+        figures.set(`${figure.measure}\n${figure.group}\n${figure.year}`, figure);
+      return [school, inOrder(figures)];
+    }),
+  );
+}
+
+/** With their releases, each of which is read once: hundreds of figures are of one. */
+async function currentFigures(tx: Tx, places: RawBuilder<unknown>): Promise<Figure[]> {
+  const { rows } = await sql<Figure>`select ${columns} from ${places}`.execute(tx);
+  const ids = [...new Set(rows.map(({ releaseId }) => releaseId))];
+  const releases = await sql<Pick<Figure, 'releaseId' | keyof FromRelease>>`
+    select id as "releaseId", name as release, stage, file_name as file, accepted_at as "acceptedAt" from data.release where id = any(${ids})`.execute(
     tx,
   );
-  const found = new Map(urns.map((urn) => [urn, new Map<string, Figure>()]));
-  for (const { of, place: _, ...figure } of rows.sort((a, b) => a.place - b.place))
-    found.get(of)?.set(`${figure.measure}\n${figure.group}\n${figure.year}`, figure);
-  return new Map([...found].map(([urn, figures]) => [urn, inOrder(figures)]));
+  const byId = new Map(releases.rows.map((release) => [release.releaseId, release]));
+  return rows.filter((row) => {
+    const release = byId.get(row.releaseId);
+    return release && Object.assign(row, release);
+  });
 }
 
 /** By their names. Here, because the database compares words by the rules of a language: that took a third of such a question. */
@@ -90,11 +109,8 @@ function ownLines(lines: ReadonlyMap<number, readonly number[]>) {
 }
 
 /** Every current figure of these areas. */
-export async function figuresOfAreas(tx: Tx, areas: readonly string[]): Promise<Figure[]> {
-  const { rows } = await sql<Figure>`
-    select ${columns} from ${ofEachArea(areas)} join data.release r on r.id = f.release_id`.execute(tx);
-  return rows;
-}
+export const figuresOfAreas = (tx: Tx, areas: readonly string[]): Promise<Figure[]> =>
+  currentFigures(tx, ofEachArea(areas));
 
 /**
  * What files about each of these schools hold: a measure and a year that none of them has is not loaded. Each release is read once, however
