@@ -1404,7 +1404,7 @@ create table data.measured (
   constraint measured_period_check CHECK (period <> ''::text),
   constraint measured_pupil_group_check CHECK (pupil_group <> ''::text),
   constraint measured_pupils_check CHECK (pupils > 0),
-  constraint measured_reason_check CHECK (reason = ANY (ARRAY['small'::text, 'complementary'::text])),
+  constraint measured_reason_check CHECK (reason = ANY (ARRAY['small'::text, 'complementary'::text, 'few-schools'::text])),
   constraint measured_shown_check CHECK (shown <> ''::text),
   constraint measured_urn_check CHECK (urn >= 100000 AND urn <= 999999),
   constraint measured_year_check CHECK (year >= 1990 AND year <= 2100)
@@ -1417,7 +1417,7 @@ alter table data.measured force row level security;
 create policy measured_add on data.measured for insert to mesters_web, mesters_worker
   with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 create policy measured_read on data.measured for select to mesters_web, mesters_worker
-  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((run_id = ANY (( SELECT data.current_runs() AS current_runs)::integer[])) AND (((audience = 'outside'::text) AND ( SELECT (COALESCE(current_setting('app.sees'::text, true), ''::text) <> ''::text))) OR ((audience = 'inside'::text) AND (( SELECT platform.sees(VARIADIC ARRAY['pupil/*'::text]) AS sees) OR ((urn IS NOT NULL) AND platform.sees(VARIADIC ARRAY[('leader/'::text || urn), ('pupil/'::text || urn)])) OR ((area ~~ 'trust/%'::text) AND platform.sees(VARIADIC ARRAY[('trust-leader/'::text || substr(area, 7))]))))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((run_id = ANY (( SELECT data.current_runs() AS current_runs)::integer[])) AND (((audience = 'outside'::text) AND ( SELECT (COALESCE(current_setting('app.sees'::text, true), ''::text) <> ''::text))) OR ((audience = 'inside'::text) AND (( SELECT platform.sees(VARIADIC ARRAY['pupil/*'::text]) AS sees) OR ((urn IS NOT NULL) AND (platform.sees(VARIADIC ARRAY[('leader/'::text || urn), ('pupil/'::text || urn)]) OR ((reason IS DISTINCT FROM 'small'::text) AND platform.sees(VARIADIC ARRAY[('governor/'::text || urn)]) AND platform.sees(VARIADIC ARRAY[('school/'::text || urn)])))) OR ((area ~~ 'trust/%'::text) AND platform.sees(VARIADIC ARRAY[('trust-leader/'::text || substr(area, 7))]))))))));
 create policy measured_remove on data.measured for delete to mesters_web, mesters_worker
   using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 grant delete, insert, select on data.measured to mesters_web;

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import { ownUrns } from '../figures/queries';
 import type { Stage } from '../tables';
+import type { NewFigure } from './figures';
 import type { Missing } from './measure';
 
 export type Audience = 'inside' | 'outside';
@@ -26,7 +27,7 @@ export interface MeasuredFigure {
   high: string | null;
   band: number | null;
   /** Inside: why others do not see it. */
-  reason: 'small' | 'complementary' | null;
+  reason: NewFigure['reason'];
   runId: number;
   dataset: string;
   /** The releases that it was made from, of a school's figure those about the school; and the least final of their stages. */

@@ -121,10 +121,12 @@ export function groupsOf(figures: readonly Pick<MeasuredFigure, 'group'>[]): str
   return [...new Set(order)].filter((group) => has.has(group));
 }
 
-/** Why a figure of our own is not shown, as short as tables need it: outside a school every hidden cell says the same. */
+/** Why a figure of our own is not shown, as short as tables need it: outside a school every hidden cell says the same, and of an area that is hidden for its schools every one. */
 export const notShownWords = (shown: string): string =>
   markerWords(shown, { few: usualRules.smallestCell - 1 }) ??
-  shown.replace(/^suppressed: protects groups of /, 'Not shown, to protect ');
+  shown
+    .replace(/^suppressed: protects groups of /, 'Not shown, to protect ')
+    .replace(/^suppressed: would tell /, 'Not shown, since it would tell ');
 
 export const groupName = (group: string): string => pupilGroupWords[group] ?? 'All pupils';
 

@@ -1,0 +1,13 @@
+-- An area's own figure is shown outside where it tells of three schools or more. Inside, the reason why others do not see it says so.
+alter table data.measured drop constraint measured_reason_check;
+alter table data.measured add constraint measured_reason_check check (reason in ('small', 'complementary', 'few-schools'));
+
+-- A school's governors read its figures, not names: in full, but for those of a few pupils.
+drop policy measured_read on data.measured;
+create policy measured_read on data.measured for select to mesters_web, mesters_worker
+  using ((select platform.sees('system')) or run_id = any ((select data.current_runs())::int[]) and (
+    audience = 'outside' and (select coalesce(current_setting('app.sees', true), '') <> '')
+    or audience = 'inside' and ((select platform.sees('pupil/*'))
+      or urn is not null and (platform.sees('leader/' || urn, 'pupil/' || urn)
+        or reason is distinct from 'small' and platform.sees('governor/' || urn) and platform.sees('school/' || urn))
+      or area like 'trust/%' and platform.sees('trust-leader/' || substr(area, 7)))));
