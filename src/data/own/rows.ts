@@ -62,7 +62,34 @@ const toldOf = ({ releases, finishedAt, ...figure }: MeasuredFigure): ToldFigure
 
 function besideOf(place: OwnBeside | null, measure: OwnMeasure, year: number): Beside | null {
   const found = place && find(place.figures, measure.id, year, 'all');
-  return found?.value == null || measure.format === 'count' ? null : { value: Number(found.value), source: 'average' };
+  return found?.value == null || measure.format === 'count'
+    ? null
+    : { value: Number(found.value), source: 'worked-out' };
+}
+
+/** Places beside a school of which some figure is there and not shown, each with why; and of which measures, where others of them are. */
+export function hiddenBeside(
+  { partnership, city }: Pick<OwnData, 'partnership' | 'city'>,
+  measures: readonly OwnMeasure[],
+  year: number,
+): { name: string; reason: string }[] {
+  return [partnership, city].flatMap((place) => {
+    if (place === null) return [];
+    const told = measures
+      .filter(({ format }) => format !== 'count')
+      .flatMap((measure) => {
+        const figure = find(place.figures, measure.id, year, 'all');
+        return figure ? [{ measure, figure }] : [];
+      });
+    const hidden = told.filter(({ figure }) => figure.value === null);
+    return [...Map.groupBy(hidden, ({ figure }) => notShownWords(figure.shown))].map(([reason, some]) => ({
+      reason,
+      name:
+        some.length === told.length
+          ? place.name
+          : `${place.name} (${some.map(({ measure: { name, second } }) => `${name}, ${second}`).join('; ')})`,
+    }));
+  });
 }
 
 /** A dataset of pupils and a year that a school has figures of: a section of its page. */
