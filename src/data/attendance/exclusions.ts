@@ -30,7 +30,6 @@ export interface OwnExclusions {
   period: string;
   /** Groups in which somebody was excluded in it, in the order of pages. */
   groups: readonly string[];
-  audience: MeasuredFigure['audience'];
   releases: readonly string[];
   /** England's published rate of a measure and year, for schools of the same kind. */
   england: (measure: OwnMeasure, year: number) => number | null;
@@ -78,7 +77,6 @@ export async function ownExclusions(
     groups: [...new Set([...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)])].filter((group) =>
       somebody.has(group),
     ),
-    audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
     releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
     england: (measure, of) => {
       const published = measure.same_as === undefined ? undefined : measureNamed(measure.same_as);

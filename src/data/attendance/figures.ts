@@ -33,7 +33,6 @@ export interface SchoolAttendance {
   over: boolean;
   /** Groups that there is a figure of, in the order of pages, everybody first. */
   groups: readonly string[];
-  audience: MeasuredFigure['audience'];
   /** What it is compared with: the partnership and the city, where schools of them share their attendance. */
   beside: readonly { name: string; figures: readonly AttendanceFigure[] }[];
   /** The releases behind the year's figures, in words. */
@@ -83,7 +82,6 @@ export async function schoolAttendance(
     groups: [...order, ...Object.keys(pupilGroupWords)].filter(
       (one, at, all) => groups.has(one) && all.indexOf(one) === at,
     ),
-    audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
     releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
     exclusions: await ownExclusions(tx, database, school, all, { asked: asked.year, thisYear }, asked.half),
   };

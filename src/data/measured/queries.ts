@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import { inOrder, ownUrns } from '../figures/queries';
 import type { Stage } from '../tables';
+import type { NewFigure } from './figures';
 import type { Missing } from './measure';
 
 export type Audience = 'inside' | 'outside';
@@ -35,7 +36,7 @@ export interface MeasuredFigure extends Made {
   high: string | null;
   band: number | null;
   /** Inside: why others do not see it. */
-  reason: 'small' | 'complementary' | null;
+  reason: NewFigure['reason'];
   runId: number;
 }
 
@@ -70,16 +71,17 @@ function wantedOf({ measures, datasets, exceptDatasets, group, periods, year }: 
       ${periods ? sql`and c.period = any (${[...periods]}::text[])` : sql``} ${year === undefined ? sql`` : sql`and c.year = ${year}`}`;
 }
 
-/** Of each school the set that is the reader's: row-level security asks the same functions. */
+/** Of each school the set that is the reader's, of its governors both: row-level security asks the same functions. */
 async function ofSchools(tx: Tx, urns: readonly number[], wanted: Wanted): Promise<Row[]> {
-  const audience =
+  const sets =
     wanted.most === 'outside'
-      ? sql`'outside'`
-      : sql`case when platform.sees('system', 'pupil/*') or each.place = any ((select data.inside_schools())::int[]) then 'inside' else 'outside' end`;
+      ? sql`array['outside']`
+      : sql`case when platform.sees('system', 'pupil/*') or each.place = any ((select data.inside_schools())::int[]) then array['inside']
+          when each.place = any ((select data.governed_schools())::int[]) then array['outside', 'inside'] else array['outside'] end`;
   const { rows } = await sql<Row>`
     select f.* from unnest(${[...new Set(urns)]}::int[]) as each (place)
     cross join lateral (
-      select ${columns} from data.measured c where c.urn = each.place and c.audience = ${audience} and ${wantedOf(wanted)} offset 0
+      select ${columns} from data.measured c where c.urn = each.place and c.audience = any (${sets}) and ${wantedOf(wanted)} offset 0
     ) f`.execute(tx);
   return rows;
 }
@@ -111,23 +113,35 @@ async function withReleases(tx: Tx, rows: readonly Row[]): Promise<MeasuredFigur
 
 const cellOf = ({ measure, group, period, year }: Row): string => `${measure}\n${group}\n${period}\n${year}`;
 
+/** Of two rows of one cell the fuller, and first of all that of the later school of `line`. */
+const fullest = (rows: Row[], line: readonly number[], key: (row: Row) => string): Map<string, Row> =>
+  new Map(
+    rows
+      .sort(
+        (a, b) =>
+          line.indexOf(a.urn ?? 0) - line.indexOf(b.urn ?? 0) ||
+          Number(a.audience === 'inside') - Number(b.audience === 'inside'),
+      )
+      .map((row) => [key(row), row]),
+  );
+
 /** Current figures of our own of a school, under its URN and those that it converted from; of two the later holds. */
 export async function measuredOfSchool(tx: Tx, urn: number, ...wishes: Wanted[]): Promise<MeasuredFigure[]> {
   const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
   const rows: Row[] = [];
   for (const wanted of wishes.length === 0 ? [{}] : wishes) rows.push(...(await ofSchools(tx, line, wanted)));
-  const later = new Map(
-    rows.sort((a, b) => line.indexOf(a.urn ?? 0) - line.indexOf(b.urn ?? 0)).map((row) => [cellOf(row), row]),
-  );
-  return withReleases(tx, inOrder(later));
+  return withReleases(tx, inOrder(fullest(rows, line, cellOf)));
 }
 
 /** Current figures of these schools: of everybody unless a group is named. */
-export const measuredOfSchools = async (
+export async function measuredOfSchools(
   tx: Tx,
   urns: readonly number[],
   wanted: Wanted = {},
-): Promise<MeasuredFigure[]> => withReleases(tx, await ofSchools(tx, urns, { group: 'all', ...wanted }));
+): Promise<MeasuredFigure[]> {
+  const rows = await ofSchools(tx, urns, { group: 'all', ...wanted });
+  return withReleases(tx, [...fullest(rows, [], (row) => `${row.urn} ${cellOf(row)}`).values()]);
+}
 
 /** Current figures of these areas: of an area's two sets the fuller that the reader may see, figure by figure. */
 export async function measuredOfAreas(
