@@ -3164,6 +3164,7 @@ create table subscriptions.invoice (
   billed_to text not null,
   raised_at timestamp with time zone not null,
   raised_by uuid,
+  pay_to integer,
   constraint invoice_pkey PRIMARY KEY (id),
   constraint invoice_contract_id_instalment_year_instalment_n_key UNIQUE (contract_id, instalment_year, instalment_n),
   constraint invoice_key_key UNIQUE (key),
@@ -3171,6 +3172,7 @@ create table subscriptions.invoice (
   constraint invoice_contract_id_instalment_year_instalment_n_fkey FOREIGN KEY (contract_id, instalment_year, instalment_n) REFERENCES subscriptions.instalment(contract_id, year, n),
   constraint invoice_credits_fkey FOREIGN KEY (credits) REFERENCES subscriptions.invoice(id),
   constraint invoice_kind_fkey FOREIGN KEY (kind) REFERENCES subscriptions.series(kind),
+  constraint invoice_pay_to_fkey FOREIGN KEY (pay_to) REFERENCES subscriptions.payment_details(id),
   constraint invoice_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
   constraint invoice_billed_to_check CHECK (billed_to <> ''::text),
   constraint invoice_check CHECK ((kind = 'invoice'::text) = (due IS NOT NULL)),
@@ -3184,6 +3186,7 @@ create table subscriptions.invoice (
   constraint invoice_lines_checked TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX invoice_credits ON subscriptions.invoice USING btree (credits);
+CREATE INDEX invoice_pay_to ON subscriptions.invoice USING btree (pay_to);
 CREATE INDEX invoice_urn ON subscriptions.invoice USING btree (urn, raised);
 CREATE TRIGGER credit_checked AFTER INSERT ON subscriptions.invoice FOR EACH ROW EXECUTE FUNCTION subscriptions.check_credit();
 CREATE CONSTRAINT TRIGGER invoice_lines_checked AFTER INSERT ON subscriptions.invoice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION subscriptions.check_lines();
@@ -3369,6 +3372,39 @@ create policy payment_allocation_release on subscriptions.payment_allocation for
   using (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
 grant insert, select on subscriptions.payment_allocation to mesters_web;
 grant insert, select on subscriptions.payment_allocation to mesters_worker;
+
+create table subscriptions.payment_details (
+  id integer not null generated always as identity,
+  follows integer,
+  payee text,
+  sort_code text,
+  account_number text,
+  reference text,
+  remittance_email text,
+  remittance_address text,
+  said_at timestamp with time zone not null,
+  said_by uuid,
+  constraint payment_details_pkey PRIMARY KEY (id),
+  constraint payment_details_follows_key UNIQUE NULLS NOT DISTINCT (follows),
+  constraint payment_details_follows_fkey FOREIGN KEY (follows) REFERENCES subscriptions.payment_details(id),
+  constraint payment_details_account_number_check CHECK (account_number ~ '^\d{8}$'::text),
+  constraint payment_details_check CHECK (num_nulls(payee, sort_code, account_number) = ANY (ARRAY[0, 3])),
+  constraint payment_details_check1 CHECK (payee IS NOT NULL OR num_nonnulls(reference, remittance_email, remittance_address) = 0),
+  constraint payment_details_payee_check CHECK (payee <> ''::text),
+  constraint payment_details_reference_check CHECK (reference <> ''::text),
+  constraint payment_details_remittance_address_check CHECK (remittance_address <> ''::text),
+  constraint payment_details_remittance_email_check CHECK (remittance_email <> ''::text),
+  constraint payment_details_sort_code_check CHECK (sort_code ~ '^\d{6}$'::text)
+);
+CREATE TRIGGER payment_details_never_altered BEFORE DELETE OR UPDATE OR TRUNCATE ON subscriptions.payment_details FOR EACH STATEMENT EXECUTE FUNCTION subscriptions.refuse_change();
+alter table subscriptions.payment_details enable row level security;
+alter table subscriptions.payment_details force row level security;
+create policy payment_details_read on subscriptions.payment_details for select to mesters_web, mesters_worker
+  using (((platform.person() IS NOT NULL) OR platform.sees(VARIADIC ARRAY['system'::text])));
+create policy payment_details_say on subscriptions.payment_details for insert to mesters_web, mesters_worker
+  with check ((platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]) AND ((NOT (said_by IS DISTINCT FROM platform.person())) OR platform.sees(VARIADIC ARRAY['system'::text]))));
+grant insert, select on subscriptions.payment_details to mesters_web;
+grant insert, select on subscriptions.payment_details to mesters_worker;
 
 create table subscriptions.series (
   kind text not null,
@@ -3621,7 +3657,8 @@ SELECT i.id,
             WHEN 'invoice'::text THEN i.pence::numeric - COALESCE(c.pence, 0::numeric) - COALESCE(p.pence, 0::numeric)
             ELSE 0::numeric
         END::bigint AS left_pence,
-    p.paid_on
+    p.paid_on,
+    i.pay_to
    FROM subscriptions.invoice i
      LEFT JOIN LATERAL ( SELECT sum(n.pence) AS pence
            FROM subscriptions.invoice n
