@@ -219,12 +219,26 @@ CREATE OR REPLACE FUNCTION data.current_runs()
 RETURN (SELECT COALESCE(array_agg(last.id), '{}'::integer[]) AS "coalesce" FROM (SELECT DISTINCT ON (run.dataset, run.year) run.id, run.inputs FROM data.run WHERE (run.finished_at IS NOT NULL) ORDER BY run.dataset, run.year, run.id DESC) last WHERE (last.inputs <@ (SELECT data.accepted_releases() AS accepted_releases)));
 grant execute on function data.current_runs() to public;
 
+CREATE OR REPLACE FUNCTION data.governed_schools()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg((substr(level.level, 10))::integer), '{}'::integer[]) AS "coalesce" FROM unnest(string_to_array(current_setting('app.sees'::text, true), ' '::text)) level(level) WHERE ((level.level ~ '^governor/[0-9]{6}$'::text) AND platform.sees(VARIADIC ARRAY[('school/'::text || substr(level.level, 10))])));
+grant execute on function data.governed_schools() to public;
+
 CREATE OR REPLACE FUNCTION data.held_back()
  RETURNS text[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (SELECT COALESCE(array_agg(early_results.dataset), '{}'::text[]) AS "coalesce" FROM data.early_results WHERE (NOT (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]) OR ((early_results.seen_by <> 'analysts'::text) AND platform.sees(VARIADIC ARRAY['staff'::text, 'partner'::text])) OR ((early_results.seen_by = 'schools'::text) AND (COALESCE(current_setting('app.sees'::text, true), ''::text) ~ '(^| )(member|trust|partnership)/'::text)))));
 grant execute on function data.held_back() to public;
+
+CREATE OR REPLACE FUNCTION data.inside_schools()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg((substr(level.level, (strpos(level.level, '/'::text) + 1)))::integer), '{}'::integer[]) AS "coalesce" FROM unnest(string_to_array(current_setting('app.sees'::text, true), ' '::text)) level(level) WHERE (level.level ~ '^(leader|pupil)/[0-9]{6}$'::text));
+grant execute on function data.inside_schools() to public;
 
 CREATE OR REPLACE FUNCTION data.keep_figures()
  RETURNS trigger
@@ -1404,20 +1418,20 @@ create table data.measured (
   constraint measured_period_check CHECK (period <> ''::text),
   constraint measured_pupil_group_check CHECK (pupil_group <> ''::text),
   constraint measured_pupils_check CHECK (pupils > 0),
-  constraint measured_reason_check CHECK (reason = ANY (ARRAY['small'::text, 'complementary'::text])),
+  constraint measured_reason_check CHECK (reason = ANY (ARRAY['small'::text, 'complementary'::text, 'few-schools'::text])),
   constraint measured_shown_check CHECK (shown <> ''::text),
   constraint measured_urn_check CHECK (urn >= 100000 AND urn <= 999999),
   constraint measured_year_check CHECK (year >= 1990 AND year <= 2100)
 );
-CREATE INDEX measured_area ON data.measured USING btree (area, run_id) WHERE (area IS NOT NULL);
+CREATE INDEX measured_area ON data.measured USING btree (area, pupil_group, measure) WHERE (area IS NOT NULL);
 CREATE INDEX measured_run ON data.measured USING btree (run_id);
-CREATE INDEX measured_school ON data.measured USING btree (urn, measure, pupil_group) WHERE (urn IS NOT NULL);
+CREATE INDEX measured_school ON data.measured USING btree (urn, audience, measure, pupil_group) WHERE (urn IS NOT NULL);
 alter table data.measured enable row level security;
 alter table data.measured force row level security;
 create policy measured_add on data.measured for insert to mesters_web, mesters_worker
   with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 create policy measured_read on data.measured for select to mesters_web, mesters_worker
-  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((run_id = ANY (( SELECT data.current_runs() AS current_runs)::integer[])) AND (((audience = 'outside'::text) AND ( SELECT (COALESCE(current_setting('app.sees'::text, true), ''::text) <> ''::text))) OR ((audience = 'inside'::text) AND (( SELECT platform.sees(VARIADIC ARRAY['pupil/*'::text]) AS sees) OR ((urn IS NOT NULL) AND platform.sees(VARIADIC ARRAY[('leader/'::text || urn), ('pupil/'::text || urn)])) OR ((area ~~ 'trust/%'::text) AND platform.sees(VARIADIC ARRAY[('trust-leader/'::text || substr(area, 7))]))))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((run_id = ANY (( SELECT data.current_runs() AS current_runs)::integer[])) AND (((audience = 'outside'::text) AND ( SELECT (COALESCE(current_setting('app.sees'::text, true), ''::text) <> ''::text))) OR ((audience = 'inside'::text) AND (( SELECT platform.sees(VARIADIC ARRAY['pupil/*'::text]) AS sees) OR (urn = ANY (( SELECT data.inside_schools() AS inside_schools)::integer[])) OR ((reason IS DISTINCT FROM 'small'::text) AND (urn = ANY (( SELECT data.governed_schools() AS governed_schools)::integer[]))) OR ((area ~~ 'trust/%'::text) AND platform.sees(VARIADIC ARRAY[('trust-leader/'::text || substr(area, 7))]))))))));
 create policy measured_remove on data.measured for delete to mesters_web, mesters_worker
   using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 grant delete, insert, select on data.measured to mesters_web;

@@ -82,6 +82,7 @@ const cityFile = z.strictObject({
       head: text.optional(),
     }),
   ),
+  sharing_secondaries: z.int(),
   trust_names: z.tuple([z.array(text), z.array(text)]),
 });
 

@@ -6,6 +6,7 @@ import { smallestPublishedLeavers } from '../methods';
 import {
   type Areas,
   type FigureSet,
+  hiddenAreaWords,
   hiddenWords,
   mayShowBoth,
   type PlacedCell,
@@ -16,6 +17,7 @@ import {
 } from '../suppression';
 import { isShare, type MeasuredRow } from './compile';
 import { eventsToHide } from './events';
+import { fewSchools } from './few-schools';
 import { keyOf, placeOf } from './keys';
 
 /** A row of `data.measured` on its way there. */
@@ -35,7 +37,7 @@ export interface NewFigure {
   low: number | null;
   high: number | null;
   band: number | null;
-  reason: 'small' | 'complementary' | null;
+  reason: 'small' | 'complementary' | 'few-schools' | null;
 }
 
 /** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
@@ -54,15 +56,18 @@ export async function bothSets(
 ): Promise<NewFigure[]> {
   const rules = rulesOf(dataset);
   // What others are told is decided over those who count once: each area is the sum of its schools.
+  const counted = rows.filter(({ told }) => told !== 'inside');
+  const few = fewSchools(counted, areas, dataset);
+  // An area of which nothing is shown tells nothing of its schools: less of them has to be hidden where it is left out.
   const families = familiesOf(
-    rows.filter(({ told }) => told !== 'inside'),
+    counted.filter(({ area }) => area === null || few.shown.has(area)),
     measures,
     dataset,
   );
   const verdict = await piecemeal(
     suppressTogether(
       families.map((one) => one.set),
-      areas,
+      few.shown,
       rules,
     ),
     signal,
@@ -72,13 +77,14 @@ export async function bothSets(
     for (const [f, { name }] of set.figures.entries())
       for (const [c, is] of verdict.figures[n]![f]!.entries()) if (is) hidden.add(`${keys[c]} ${name}`);
   const alone = fewBetween(families, rules);
-  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, areas) : null;
+  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, few.shown) : null;
   return rows.flatMap((row) => {
     const measure = measures[row.m]!;
     const key = `${keyOf(row)} ${measure.id}`;
     const { urn, area, pupil_group, period } = row;
-    const few = alone.has(`${keyOf(row)} ${familyOf(measure)}`);
-    const isHidden = hidden.has(key) || (events?.has(key) ?? false) || (few && measure.format === 'count');
+    const isAlone = alone.has(`${keyOf(row)} ${familyOf(measure)}`);
+    const ofFew = few.hides(row);
+    const isHidden = ofFew || hidden.has(key) || (events?.has(key) ?? false) || (isAlone && measure.format === 'count');
     const same = { urn, area, measure: measure.id, pupil_group, period, year };
     const text = shownOf(row, measure);
     const inside: NewFigure = {
@@ -92,12 +98,12 @@ export async function bothSets(
       low: text === 'SP' ? null : row.low,
       high: text === 'SP' ? null : row.high,
       band: row.band,
-      reason: isHidden ? (row.pupils < rules.smallestCell ? 'small' : 'complementary') : null,
+      reason: !isHidden ? null : ofFew ? 'few-schools' : row.pupils < rules.smallestCell ? 'small' : 'complementary',
     };
     // How many pupils stand behind it is said where it tells nothing of a few who are in another figure and not in this one.
-    const pupils = few ? null : row.pupils;
+    const pupils = isAlone ? null : row.pupils;
     const outside: NewFigure = isHidden
-      ? { ...nothing, ...same, audience: 'outside', shown: hiddenWords(rules) }
+      ? { ...nothing, ...same, audience: 'outside', shown: ofFew ? hiddenAreaWords : hiddenWords(rules) }
       : {
           ...inside,
           audience: 'outside',
