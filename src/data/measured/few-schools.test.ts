@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ownMeasuresOf } from '../catalogue/own-measures';
 import { newSeed, random } from '../methods/testing/random';
 import { toldOf } from '../suppression/testing';
 import type { MeasuredRow } from './compile';
 import { fewSchools } from './few-schools';
+import { bothSets } from './figures';
 
 const row = (place: string, m: number, period: string, group = 'all'): MeasuredRow => ({
   urn: place.includes('/') ? null : Number(place),
@@ -114,4 +116,55 @@ it(`of no area and half-term, the year being the sum of its half-terms, can a fi
     expect(toldOf([...parts.values()], bySchool), `round ${round}`).toBeNull();
   }
   expect(hidden).toBeGreaterThan(30);
+});
+
+it(`an area in which everybody is hidden shows nothing at all, and hides nothing of its schools (seed ${seed})`, async () => {
+  const { times, chance, pick, whole: between } = random(seed);
+  const measures = ownMeasuresOf('ks2-pupils', 2017);
+  const m = measures.findIndex(({ id }) => id === 'own-ks2-pupils');
+  let left = 0;
+  for (let round = 0; round < 40; round++) {
+    const schools = times(between(4, 9), (n) => String(910_001 + n));
+    const areas = new Map([
+      ['la/9', schools],
+      ...times(3, (n): [string, string[]] => [`partnership/${n}`, schools.filter(() => chance(0.5))]),
+      ...times(2, (n): [string, string[]] => [`trust/${n}`, schools.filter(() => chance(0.5))]),
+    ]);
+    const own = new Map(schools.map((school) => [school, { girls: pick([0, 2, 5, 9, 20]), boys: pick([0, 2, 5, 9, 20]) }]));
+    const rows = [...schools.map((one) => [one, [one]] as const), ...areas].flatMap(([place, some]) => {
+      const sum = (of: 'girls' | 'boys') => some.reduce((all, school) => all + own.get(school)![of], 0);
+      const counts = { all: sum('girls') + sum('boys'), girls: sum('girls'), boys: sum('boys') };
+      return Object.entries(counts).flatMap(([group, pupils]) =>
+        pupils === 0
+          ? []
+          : [
+              {
+                ...row(place, m, 'year', group),
+                pupils,
+                value: pupils,
+                numerator: String(pupils),
+                denominator: String(pupils),
+              },
+            ],
+      );
+    });
+    const figures = await bothSets(rows, measures, { dataset: 'ks2-pupils', year: 2017, areas });
+    const isShown = (place: string) =>
+      figures.some(
+        (one) => one.area === place && one.audience === 'outside' && one.pupil_group === 'all' && one.value !== null,
+      );
+    const shown = new Map([...areas].filter(([area]) => isShown(area)));
+    for (const { area, audience, value } of figures)
+      if (area !== null && audience === 'outside' && !shown.has(area)) expect(value).toBeNull();
+    // As if the others were no areas.
+    const without = await bothSets(
+      rows.filter(({ area }) => area === null || shown.has(area)),
+      measures,
+      { dataset: 'ks2-pupils', year: 2017, areas: shown },
+    );
+    const ofSchools = (some: typeof figures) => some.filter(({ urn }) => urn !== null);
+    expect(ofSchools(figures), `round ${round}`).toEqual(ofSchools(without));
+    left += areas.size - shown.size;
+  }
+  expect(left).toBeGreaterThan(0);
 });

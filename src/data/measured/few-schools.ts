@@ -71,7 +71,8 @@ function byImportance([a, ofA]: readonly [string, readonly string[]], [b, ofB]: 
 }
 
 const kinds = [/^la\/[^/]+\//, /^la\//, /^partnership\//];
-const rankOf = (area: string): number => {
+/** The more important the lower. */
+export const rankOf = (area: string): number => {
   const at = kinds.findIndex((kind) => kind.test(area));
   return at < 0 ? kinds.length : at;
 };
