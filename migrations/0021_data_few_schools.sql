@@ -11,3 +11,7 @@ create policy measured_read on data.measured for select to mesters_web, mesters_
       or urn is not null and (platform.sees('leader/' || urn, 'pupil/' || urn)
         or reason is distinct from 'small' and platform.sees('governor/' || urn) and platform.sees('school/' || urn))
       or area like 'trust/%' and platform.sees('trust-leader/' || substr(area, 7)))));
+
+-- By which rule for what may be shown outside a run was made: those of an earlier one are made anew when the program starts.
+alter table data.run add column outside_rule int not null default 1 check (outside_rule > 0);
+alter table data.run alter column outside_rule drop default;

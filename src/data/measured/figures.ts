@@ -40,6 +40,9 @@ export interface NewFigure {
   reason: 'small' | 'complementary' | 'few-schools' | null;
 }
 
+/** Raised when what may be shown outside a school changes: runs of an earlier rule are made anew. */
+export const outsideRule = 2;
+
 /** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
 const ofLeavers = ['destination-pupils', 'monthly-activity'];
 export const rulesOf = (dataset: string): SuppressionRules =>

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/database';
 import { enqueue } from '../../platform/jobs';
 import { measureDataset, measureName } from '../measured/jobs';
 import { measuredAs } from '../measured/measure';
-import { datasetsOf } from '../measured/runs';
+import { datasetsOf, runsOfEarlierRule } from '../measured/runs';
 import { isMeasured } from '../measured/sources';
 import type { TableName } from '../methods/tables';
 
@@ -21,6 +21,11 @@ export async function measureLater(tx: Tx, of: NewForMeasures): Promise<void> {
       of.dataset === 'pupils' ? [...(await datasetsOf(tx, of.year)), 'pupils'] : [of.dataset],
       of.year,
     );
+}
+
+/** When the program starts: what may be shown outside has another rule than when it was worked out. */
+export async function measureAnew(tx: Tx): Promise<void> {
+  for (const { dataset, year } of await runsOfEarlierRule(tx)) await enqueueAll(tx, [dataset], year);
 }
 
 async function enqueueAll(tx: Tx, datasets: readonly string[], year: number): Promise<void> {
