@@ -167,7 +167,26 @@ export async function letterPage(req: Req): Promise<Response> {
           { key: 'State', value: stateWords[found.state][0] },
         ]}
       />
-      <pre class="m-letter">{found.text ?? 'The text is not kept once a secret letter has been sent.'}</pre>
+      <pre class="m-letter">
+        {found.text === null
+          ? 'The text is not kept once a secret letter has been sent.'
+          : withLinks(found.text, req.installation.kind === 'demonstration' ? null : req.mesters.config.baseUrl)}
+      </pre>
     </>,
   );
+}
+
+/**
+ * Addresses of this site lead there. A demonstration may be looked at under another address than the one it was made under, and knows only
+ * its own pages (`own` is null).
+ */
+function withLinks(text: string, own: string | null) {
+  return text.split(/(https?:\/\/[^\s]+)/).map((part, n) => {
+    const url = n % 2 === 1 ? URL.parse(part) : null;
+    return url && (own === null || url.origin === new URL(own).origin) ? (
+      <a href={`${url.pathname}${url.search}`}>{part}</a>
+    ) : (
+      part
+    );
+  });
 }

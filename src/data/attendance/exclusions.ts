@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../platform/database';
-import { schoolFacts } from '../../schools';
+import type { SchoolFacts } from '../../schools';
 import { measureNamed } from '../catalogue/catalogue';
 import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
 import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
@@ -49,7 +49,7 @@ export function yearOf(figures: readonly MeasuredFigure[], asked: number | null)
 export async function ownExclusions(
   tx: Tx,
   database: Database,
-  urn: number,
+  school: SchoolFacts,
   all: readonly MeasuredFigure[],
   { asked, thisYear }: { asked: number | null; thisYear: number },
   half: string | null,
@@ -57,8 +57,7 @@ export async function ownExclusions(
   const figures = all.filter((one) => one.dataset === exclusionsDataset);
   const years = yearsOf(figures);
   const year = yearOf(figures, asked);
-  const school = await schoolFacts(tx, urn);
-  if (year === undefined || !school) return null;
+  if (year === undefined) return null;
   const ofYear = figures.filter((one) => one.year === year);
   const periods = halfTerms.filter((one) => ofYear.some(({ period }) => period === one));
   const period = periods.find((one) => one === half) ?? 'year';

@@ -1,7 +1,7 @@
 import type { Cell, ExportTable } from '../../platform/documents';
 import { fileRoutes, json, notFound, page, type Req, type Route, route, type SampleWorld } from '../../platform/web';
 import { slug } from '../../platform/words';
-import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs, yearName } from '../../schools';
+import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolFacts, schoolTabs, yearName } from '../../schools';
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import { endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
@@ -63,7 +63,7 @@ const read = (
   extent: 'page' | 'everything',
 ): Promise<{ school: SchoolHead; attendance: SchoolAttendance } | null> =>
   req.tx(async (tx) => {
-    const school = await schoolHead(tx, urnOf(req));
+    const school = await schoolFacts(tx, urnOf(req));
     if (!school) return null;
     const asked = {
       year: readAcademicYear(req.query.get('year') ?? ''),
@@ -72,14 +72,7 @@ const read = (
     };
     return {
       school,
-      attendance: await schoolAttendance(
-        tx,
-        req.mesters.database,
-        school.urn,
-        asked,
-        yearOn(req.clock.today()),
-        extent,
-      ),
+      attendance: await schoolAttendance(tx, req.mesters.database, school, asked, yearOn(req.clock.today()), extent),
     };
   });
 

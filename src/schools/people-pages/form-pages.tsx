@@ -12,7 +12,7 @@ import {
 import { capital, date } from '../../platform/words';
 import type { Role } from '../roles';
 import type { EndForm, InviteForm } from './forms';
-import { isAfter, roleHref } from './list';
+import { isAfter, isTakenBack, roleHref } from './list';
 import type { RoleHeld } from './queries';
 
 export interface InviteProps extends InviteForm {
@@ -89,24 +89,32 @@ export interface EndProps extends EndForm {
   place: string;
   /** It is the asker's own role: they would shut themselves out. */
   own: boolean;
+  /** Nobody else at this place may give and end roles. */
+  last: boolean;
   today: Temporal.PlainDate;
   back: string;
 }
 
 /** When a role ends: on a day, at once, or not at all. */
-export const EndFields = ({ held, place, own, today, back, typed, errors }: EndProps) => (
+export const EndFields = ({ held, place, own, last, today, back, typed, errors }: EndProps) => (
   <>
     <SummaryList
       rows={[
         { key: 'Person', value: `${held.name}, ${held.email}` },
         { key: 'Role', value: `${capital(held.title)} at ${place}` },
         { key: 'First day', value: date(held.starts) },
-        { key: 'Last day', value: held.ends ? date(held.ends.subtract({ days: 1 })) : 'no end' },
+        {
+          key: 'Last day',
+          value: isTakenBack(held) ? 'taken back' : held.ends ? date(held.ends.subtract({ days: 1 })) : 'no end',
+        },
       ]}
     />
     {held.ends && !isAfter(held.ends, today) ? (
       <>
-        <Inset>This role has ended. To let {held.name} in again, give the role again.</Inset>
+        <Inset>
+          This role {isTakenBack(held) ? 'was taken back' : 'has ended'}. To let {held.name} in again, give the role
+          again.
+        </Inset>
         <p>
           <a href={back}>Back to the people of {place}</a>
         </p>
@@ -114,6 +122,12 @@ export const EndFields = ({ held, place, own, today, back, typed, errors }: EndP
     ) : (
       <>
         {own && <Warning>This is your own role. When it ends you cannot open these pages any more.</Warning>}
+        {last && (
+          <Warning>
+            Nobody else at {place} gives and ends roles. When this one ends, only the partnership office can let people
+            in here: give the role to whoever follows first.
+          </Warning>
+        )}
         <form method="post" action={roleHref(held.roleHeldId)} novalidate>
           <Radios
             id="how"
@@ -149,6 +163,10 @@ export const EndFields = ({ held, place, own, today, back, typed, errors }: EndP
             <a href={back}>Cancel</a>
           </ButtonGroup>
         </form>
+        <p>
+          Is {held.name} to have a different role? <a href={`${back}/new?from=${held.roleHeldId}`}>Give that role</a>,
+          then end this one.
+        </p>
       </>
     )}
   </>

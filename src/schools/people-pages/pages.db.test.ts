@@ -152,6 +152,17 @@ describe('giving a role', () => {
     [{ name: 'x'.repeat(121) }, '120 letters or fewer'],
     [{ email: '' }, 'Enter their email address'],
     [{ email: 'nobody' }, 'Enter an email address like name@example.org'],
+    // What sign-in would not take as an address: whoever were invited by it could never come in.
+    [{ email: 'nobody@example..org' }, 'Enter an email address like name@example.org'],
+    [{ email: '<nobody@example.org>' }, 'Enter an email address like name@example.org'],
+    [{ email: 'nobody@example.org;' }, 'Enter an email address like name@example.org'],
+    [{ email: `nobody@${'x'.repeat(250)}.org` }, 'Enter an email address like name@example.org'],
+    [{ 'starts-year': '1019' }, 'Enter a first day that exists'],
+    [{ 'starts-year': '9019' }, 'Enter a first day that exists'],
+    [
+      { 'starts-year': '2018', 'last-day': '13', 'last-month': '1', 'last-year': '2019' },
+      'Enter a last day that is still to come',
+    ],
     [{ role: '' }, 'Choose the role'],
     [{ role: 'administrator' }, 'Choose the role'],
     [{ 'starts-day': '31', 'starts-month': '2' }, 'Enter a first day that exists'],
@@ -163,7 +174,7 @@ describe('giving a role', () => {
     expect(status).toBe(422);
     expect(errors(document)).toContain(words);
     expect(document.querySelector('#email')?.getAttribute('value') ?? '').toBe(form.email);
-    expect(document.querySelector('#starts-year')?.getAttribute('value')).toBe('2019');
+    expect(document.querySelector('#starts-year')?.getAttribute('value')).toBe(form['starts-year']);
     const targets = [...document.querySelectorAll('.govuk-error-summary a')].map((link) =>
       document.querySelector(link.getAttribute('href') ?? ''),
     );
@@ -304,6 +315,54 @@ describe('ending and changing', () => {
     );
     expect((await post('Fay Future', { how: 'now' })).notice).toBe('Fay Future does not become clerk.');
     expect((await site(people.head).get(path)).text).not.toContain('Fay');
+  });
+
+  it('of the last who gives roles at a school says who can afterwards; where another does, it does not', async () => {
+    const words = 'Nobody else at Weir Head Primary gives and ends roles';
+    const of = async () => site(people.administrator).get(`/people/roles/${await heldBy('Hal Head')}`);
+    expect((await of()).text).toContain(words);
+    expect((await site(people.head).get(`/people/roles/${await heldBy('Gil Governor')}`)).text).not.toContain(words);
+    await aPerson(database, 'headteacher', at(world.own), 'Hetty Head');
+    expect((await of()).text).not.toContain(words);
+  });
+
+  it('to another role begins with giving that one, to the same person', async () => {
+    const held = await heldBy('Gil Governor');
+    const page = await site(people.head).get(`/people/roles/${held}`);
+    const link = `${path}/new?from=${held}`;
+    expect(page.document.querySelector(`a[href="${link}"]`)).not.toBeNull();
+    const form = await site(people.head).get(link);
+    expect(form.document.querySelector('#email')?.getAttribute('value')).toBe(people.governor.email);
+    // A role of another place is nobody known here.
+    const elsewhere = await heldBy('Olive Other', at(world.other));
+    const blank = await site(people.administrator).get(`${path}/new?from=${elsewhere}`);
+    expect(blank.document.querySelector('#email')?.getAttribute('value') ?? '').toBe('');
+    for (const wrong of ['x', "'", elsewhere])
+      expect((await site(people.head).get(`${path}/new?from=${encodeURIComponent(wrong)}`)).text).not.toContain(
+        'Olive',
+      );
+  });
+
+  it('on its own first day is no longer, and afterwards says that it was taken back', async () => {
+    await asSystem(database, (tx) =>
+      givePersonRole(
+        tx,
+        { actor: system, clock: testClock },
+        {
+          name: 'Sam Short',
+          email: 'short@example.org',
+          role: 'clerk',
+          scope: at(world.own),
+          starts: testClock.today(),
+          ends: null,
+        },
+      ),
+    );
+    expect((await post('Sam Short', { how: 'now' })).notice).toBe('Sam Short is no longer clerk.');
+    expect(errors((await post('Sam Short', { how: 'open' })).document)).toContain('It has been taken back');
+    const after = await site(people.head).get(`/people/roles/${await heldBy('Sam Short')}`);
+    expect(after.text).toContain('Last daytaken back');
+    expect(after.text).not.toContain('13 January');
   });
 
   it('of somebody whom one sees but does not manage is not found', async () => {

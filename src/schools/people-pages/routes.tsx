@@ -31,7 +31,7 @@ import {
   readEnd,
   readInvite,
 } from './forms';
-import { everybodyTable, listedPeople, peopleTable, readEverybody, readPeople } from './list';
+import { everybodyTable, isAfter, isLastManager, listedPeople, peopleTable, readEverybody, readPeople } from './list';
 import { EverybodyList, PeopleList } from './list-page';
 import { placePage } from './place-page';
 import { companyPlace, type Place, placeOf } from './places';
@@ -118,7 +118,7 @@ function peopleOfScope(
       path: `${path}/people/new`,
       may: mayManage,
       sample: (world) => at(world, '/people/new'),
-      handle: inPlace((req, place) => invitePage(req, place, emptyInvite(req.clock.today()))),
+      handle: inPlace(newRole),
     }),
     route({
       method: 'POST',
@@ -162,7 +162,7 @@ const companyRoutes = (): Route[] => [
     path: '/people/new',
     may: mayManageEverybody,
     sample: sameSample('/people/new'),
-    handle: (req) => invitePage(req, companyPlace(req.installation), emptyInvite(req.clock.today())),
+    handle: (req) => newRole(req, companyPlace(req.installation)),
   }),
   route({
     method: 'POST',
@@ -297,6 +297,14 @@ async function everybodyFile(req: Req): Promise<TableFile> {
   return { table: everybodyTable(people), name: `people-found-${req.clock.today()}` };
 }
 
+/** The empty form; `from` is a role held here by somebody who is to have another one. */
+async function newRole(req: Req, place: Place): Promise<Response> {
+  const from = req.query.get('from');
+  const held = from ? await req.tx((tx) => roleHeld(tx, from)) : null;
+  const here = held && scopeName(held.scope) === scopeName(place.scope);
+  return invitePage(req, place, emptyInvite(req.clock.today(), here ? held : null));
+}
+
 const invitePage = (req: Req, place: Place, form: InviteForm): Promise<Response> =>
   placePage(
     req,
@@ -312,7 +320,7 @@ const invitePage = (req: Req, place: Place, form: InviteForm): Promise<Response>
   );
 
 async function sendInvitation(req: Req, place: Place): Promise<Response> {
-  const { wish, ...form } = readInvite(req.form, place.scope, rolesToGive(req.actor, place.scope));
+  const { wish, ...form } = readInvite(req.form, place.scope, rolesToGive(req.actor, place.scope), req.clock.today());
   if (!wish) return invitePage(req, place, form);
   const words = { place: place.name, signIn: `${req.mesters.config.baseUrl}/sign-in` };
   const given = await heldOnce(req.tx((tx) => invite(tx, req, wish, words)));
@@ -324,8 +332,10 @@ async function sendInvitation(req: Req, place: Place): Promise<Response> {
   });
 }
 
-const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm): Promise<Response> =>
-  placePage(
+async function rolePage(req: Req, held: RoleHeld, place: Place, form: EndForm): Promise<Response> {
+  const here = await req.tx((tx) => peopleOf(tx, held.scope));
+  const today = req.clock.today();
+  return placePage(
     req,
     place,
     { title: 'Change a role', errors: faults(form.errors), below: true },
@@ -333,11 +343,13 @@ const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm): Promis
       held={held}
       place={place.name}
       own={held.personId === req.actor?.personId}
-      today={req.clock.today()}
+      last={isLastManager(held, here, today)}
+      today={today}
       back={place.people}
       {...form}
     />,
   );
+}
 
 async function saveRole(req: Req, held: RoleHeld, place: Place): Promise<Response> {
   const { ends, ...form } = readEnd(req.form, held, req.clock.today());
@@ -350,8 +362,8 @@ async function saveRole(req: Req, held: RoleHeld, place: Place): Promise<Respons
 
 function endedWords(held: RoleHeld, ends: Temporal.PlainDate | null, today: Temporal.PlainDate): string {
   if (!ends) return `${held.name} stays ${held.title}, without an end.`;
-  if (Temporal.PlainDate.compare(ends, held.starts) <= 0) return `${held.name} does not become ${held.title}.`;
-  if (Temporal.PlainDate.compare(ends, today) <= 0) return `${held.name} is no longer ${held.title}.`;
+  if (isAfter(held.starts, today)) return `${held.name} does not become ${held.title}.`;
+  if (!isAfter(ends, today)) return `${held.name} is no longer ${held.title}.`;
   return `${held.name} is ${held.title} until ${date(ends.subtract({ days: 1 }))}.`;
 }
 
