@@ -17,7 +17,3 @@ alter policy measured_read on data.measured
       or urn = any ((select data.inside_schools())::int[])
       or reason is distinct from 'small' and urn = any ((select data.governed_schools())::int[])
       or area like 'trust/%' and platform.sees('trust-leader/' || substr(area, 7)))));
-
--- By which rule for what may be shown outside a run was made: those of an earlier one are made anew when the program starts.
-alter table data.run add column outside_rule int not null default 1 check (outside_rule > 0);
-alter table data.run alter column outside_rule drop default;
