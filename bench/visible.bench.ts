@@ -9,7 +9,7 @@ import { type CitySchool, cityFiles } from './city/files';
 
 const run = join(import.meta.dirname, '../scripts/run.mjs');
 interface Figure {
-  release: string;
+  release?: string;
 }
 
 /** What is promised: a release is seen within a minute of being accepted. */
@@ -47,7 +47,7 @@ export default async function visible(): Promise<void> {
     };
     /** The part of a page that is of a dataset, as it stands. */
     const shown = async (dataset: string) =>
-      JSON.stringify((await read(pages[dataset] ?? '')).filter(({ release }) => release.includes(`${dataset}-2017`)));
+      JSON.stringify((await read(pages[dataset] ?? '')).filter(({ release }) => release?.includes(`${dataset}-2017`)));
     say(['', 'rows', 'brought s', 'visible after s', '']);
     /** Brings something, and waits until each of these datasets is told otherwise than before. */
     const bring = async (name: string, words: string[], rows: number, datasets: readonly string[]) => {
