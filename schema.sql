@@ -1661,11 +1661,13 @@ create table data.run (
   missing jsonb not null default '[]'::jsonb,
   made_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  outside_rule integer not null,
   constraint run_pkey PRIMARY KEY (id),
   constraint run_check CHECK ((finished_at IS NULL) = (digest IS NULL)),
   constraint run_dataset_check CHECK (dataset <> ''::text),
   constraint run_digest_check CHECK (digest ~ '^[0-9a-f]{64}$'::text),
   constraint run_inputs_check CHECK (cardinality(inputs) > 0),
+  constraint run_outside_rule_check CHECK (outside_rule > 0),
   constraint run_recipe_check CHECK (recipe ~ '^[0-9a-f]{64}$'::text),
   constraint run_year_check CHECK (year >= 1990 AND year <= 2100)
 );

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ownMeasuresOf } from '../catalogue/own-measures';
 import { newSeed, random } from '../methods/testing/random';
 import { toldOf } from '../suppression/testing';
 import type { MeasuredRow } from './compile';
 import { fewSchools } from './few-schools';
+import { bothSets } from './figures';
 
 const row = (place: string, m: number, period: string, group = 'all'): MeasuredRow => ({
   urn: place.includes('/') ? null : Number(place),
@@ -70,6 +72,13 @@ describe('areas of few schools', () => {
     expect([areas(0, 'autumn-1'), areas(0, 'autumn-2'), areas(0, 'year')]).toEqual([[], ['la/9'], ['la/9']]);
   });
 
+  it('hide the year where it is not of all schools of its months, and those left out are few', () => {
+    const months = { '0 december': range(1, 5), '0 january': range(1, 5), '0 february': range(1, 4) };
+    const year = (to: number) =>
+      hiddenOf({ ...months, '0 year': range(1, to) }, { 'la/9': range(1, 5) }, 'monthly-activity').areas(0, 'year');
+    expect([year(5), year(4)]).toEqual([[], ['la/9']]);
+  });
+
   it('of exclusions are told by the year, whose half-terms have a rule of their own', () => {
     const schools = { '0 year': range(1, 4), '0 autumn-1': range(1, 4), '0 autumn-2': range(1, 2) };
     const { areas } = hiddenOf(schools, { 'la/9': range(1, 4), 'trust/1': range(1, 2) }, 'exclusion-events');
@@ -78,7 +87,7 @@ describe('areas of few schools', () => {
 });
 
 const seed = newSeed();
-it(`of no area and half-term, the year being the sum of its half-terms, can a figure of one or two schools be worked out (seed ${seed})`, () => {
+it(`of no area and part of a year, the year being a sum of its parts, can a figure of one or two schools be worked out (seed ${seed})`, () => {
   const { times, chance, whole } = random(seed);
   let hidden = 0;
   for (let round = 0; round < 100; round++) {
@@ -91,7 +100,9 @@ it(`of no area and half-term, the year being the sum of its half-terms, can a fi
         all.filter(() => chance(0.6)),
       ]),
     );
-    const inYear = all.filter((urn) => [...here.values()].some((some) => some.includes(urn)));
+    const how = chance(0.5) ? 'some' : 'every';
+    // Of sessions the year is of whoever was there, of months of who was there in all of them.
+    const inYear = all.filter((urn) => [...here.values()][how]((some) => some.includes(urn)));
     const schools = Object.fromEntries([
       ...[...here].map(([period, some]) => [`0 ${period}`, some] as const),
       ['0 year', inYear],
@@ -107,11 +118,68 @@ it(`of no area and half-term, the year being the sum of its half-terms, can a fi
           .map((urn) => `${urn} ${period}`);
       for (const period of halves)
         if (!away(0, period).includes(area)) parts.set(`${area} ${period}`, ofPeriod(period));
-      if (!away(0, 'year').includes(area)) parts.set(`${area} year`, halves.flatMap(ofPeriod));
+      if (!away(0, 'year').includes(area))
+        parts.set(
+          `${area} year`,
+          halves.flatMap(ofPeriod).filter((part) => inYear.includes(Number(part.split(' ')[0]))),
+        );
       hidden += away(0, 'year').includes(area) ? 1 : 0;
     }
     const bySchool = new Map(all.map((urn) => [String(urn), halves.map((period) => `${urn} ${period}`)]));
     expect(toldOf([...parts.values()], bySchool), `round ${round}`).toBeNull();
   }
   expect(hidden).toBeGreaterThan(30);
+});
+
+it(`an area in which everybody is hidden shows nothing at all, and hides nothing of its schools (seed ${seed})`, async () => {
+  const { times, chance, pick, whole: between } = random(seed);
+  const measures = ownMeasuresOf('ks2-pupils', 2017);
+  const m = measures.findIndex(({ id }) => id === 'own-ks2-pupils');
+  let left = 0;
+  for (let round = 0; round < 40; round++) {
+    const schools = times(between(4, 9), (n) => String(910_001 + n));
+    const areas = new Map([
+      ['la/9', schools],
+      ...times(3, (n): [string, string[]] => [`partnership/${n}`, schools.filter(() => chance(0.5))]),
+      ...times(2, (n): [string, string[]] => [`trust/${n}`, schools.filter(() => chance(0.5))]),
+    ]);
+    const own = new Map(
+      schools.map((school) => [school, { girls: pick([0, 2, 5, 9, 20]), boys: pick([0, 2, 5, 9, 20]) }]),
+    );
+    const rows = [...schools.map((one): [string, string[]] => [one, [one]]), ...areas].flatMap(([place, some]) => {
+      const sum = (of: 'girls' | 'boys') => some.reduce((all, school) => all + own.get(school)![of], 0);
+      const counts = { all: sum('girls') + sum('boys'), girls: sum('girls'), boys: sum('boys') };
+      return Object.entries(counts).flatMap(([group, pupils]) =>
+        pupils === 0
+          ? []
+          : [
+              {
+                ...row(place, m, 'year', group),
+                pupils,
+                value: pupils,
+                numerator: String(pupils),
+                denominator: String(pupils),
+              },
+            ],
+      );
+    });
+    const figures = await bothSets(rows, measures, { dataset: 'ks2-pupils', year: 2017, areas });
+    const isShown = (place: string) =>
+      figures.some(
+        (one) => one.area === place && one.audience === 'outside' && one.pupil_group === 'all' && one.value !== null,
+      );
+    const shown = new Map([...areas].filter(([area]) => isShown(area)));
+    for (const { area, audience, value } of figures)
+      if (area !== null && audience === 'outside' && !shown.has(area)) expect(value).toBeNull();
+    // As if the others were no areas.
+    const without = await bothSets(
+      rows.filter(({ area }) => area === null || shown.has(area)),
+      measures,
+      { dataset: 'ks2-pupils', year: 2017, areas: shown },
+    );
+    const ofSchools = (some: typeof figures) => some.filter(({ urn }) => urn !== null);
+    expect(ofSchools(figures), `round ${round}`).toEqual(ofSchools(without));
+    left += areas.size - shown.size;
+  }
+  expect(left).toBeGreaterThan(0);
 });

@@ -12,46 +12,38 @@ export interface FewSchools {
  * Of each figure and period, which areas' figures would tell those of one or two schools: by the schools that have pupils in it, whatever their group. What is decided holds for every
  * group.
  *
- * A half-term is a part of the year, so that the year less what is shown of the others would tell of one in which few schools were. So the year of an area is shown where all that
- * is loaded of it may be: whatever is then worked out over periods is in each period a combination of areas that may be shown in it together. Exclusions are told of by half-term of a
- * city alone, by their own rule (`events.ts`): of them the year decides.
+ * The year is a sum of its parts, half-terms or months, of all schools or of those of whom no part is missing: the year less what is shown of its parts would tell of those who are in
+ * the one and not in the other. So in each part the figures of the year stand behind those of the part, of the schools that are in both, and the year of an area is shown where none of
+ * them tells too much. Whatever is then worked out over parts and year is in each part a combination of what may be shown in it together. Exclusions are told of by half-term of a city
+ * alone, by their own rule (`events.ts`): of them the year decides.
  */
 export function fewSchools(rows: readonly MeasuredRow[], areas: Areas, dataset: string): FewSchools {
-  const schoolsOf = new Map<string, Set<string>>();
-  const periodsOf = new Map<number, Set<string>>();
-  for (const { urn, m, period, pupil_group: group } of rows) {
-    if (urn === null || group !== 'all' || (dataset === 'exclusion-events' && period !== whole)) continue;
-    const of = `${m} ${period}`;
-    const schools = schoolsOf.get(of);
-    if (schools) schools.add(String(urn));
-    else schoolsOf.set(of, new Set([String(urn)]));
-    const periods = periodsOf.get(m);
-    if (periods) periods.add(period);
-    else periodsOf.set(m, new Set([period]));
-  }
   const ordered = [...areas].sort(byImportance);
+  const within = (schools: Schools, sum: (area: string) => string) =>
+    ordered.map(([area, all]) => [sum(area), all.filter((one) => schools.has(one))] as const);
   const decided = new Map<string, ReadonlySet<string>>();
   // Most figures of a dataset are of the same schools.
-  const decide = (schools: ReadonlySet<string>, inParts: ReadonlySet<string>) => {
-    const key = [...schools, '', ...inParts].sort().join(' ');
-    const own = ordered.flatMap(([area, all]): [string, string[]][] =>
-      inParts.has(area) ? [] : [[area, all.filter((one) => schools.has(one))]],
-    );
-    const away = decided.get(key) ?? inParts.union(areasOfFewSchools(new Map(own)));
+  const decide = (ofPart: Schools, ofYear: Schools) => {
+    const key = [ofPart, ofYear].map((some) => [...some].sort().join()).join(' ');
+    const away = decided.get(key) ?? areasOfFewSchools(new Map([...within(ofPart, inPart), ...within(ofYear, inYear)]));
     decided.set(key, away);
-    for (const [area, some] of own) if (some.length > 0 && !away.has(area)) shown.add(area);
     return away;
   };
-  const shown = new Set<string>();
   const hidden = new Map<string, ReadonlySet<string>>();
-  for (const [m, periods] of periodsOf) {
-    let inParts: ReadonlySet<string> = new Set();
-    for (const period of [...periods].sort((a, b) => Number(a === whole) - Number(b === whole))) {
-      const of = `${m} ${period}`;
-      const away = decide(schoolsOf.get(of)!, period === whole ? inParts : new Set());
-      hidden.set(of, away);
-      inParts = inParts.union(away);
+  const shown = new Set<string>();
+  for (const [m, periods] of schoolsOf(rows, dataset)) {
+    const year = periods.get(whole) ?? new Set<string>();
+    const years = new Set(decide(new Set(), year));
+    for (const [period, schools] of periods) {
+      if (period === whole) continue;
+      const away = decide(schools, schools.intersection(year));
+      hidden.set(`${m} ${period}`, new Set([...areas.keys()].filter((area) => away.has(inPart(area)))));
+      for (const area of areas.keys()) if (away.has(inYear(area))) years.add(inYear(area));
     }
+    hidden.set(`${m} ${whole}`, new Set([...areas.keys()].filter((area) => years.has(inYear(area)))));
+    for (const [period, schools] of periods)
+      for (const [area, some] of within(schools, (one) => one))
+        if (some.length > 0 && !hidden.get(`${m} ${period}`)!.has(area)) shown.add(area);
   }
   return {
     hides: ({ area, m, period }) =>
@@ -60,7 +52,22 @@ export function fewSchools(rows: readonly MeasuredRow[], areas: Areas, dataset: 
   };
 }
 
+type Schools = ReadonlySet<string>;
+
 const whole = 'year';
+const inPart = (area: string): string => area;
+const inYear = (area: string): string => `${area} in the year`;
+
+/** Of each measure and period. */
+function schoolsOf(rows: readonly MeasuredRow[], dataset: string): Map<number, Map<string, Schools>> {
+  const found = new Map<number, Map<string, Set<string>>>();
+  for (const { urn, m, period, pupil_group: group } of rows) {
+    if (urn === null || group !== 'all' || (dataset === 'exclusion-events' && period !== whole)) continue;
+    const periods = found.get(m) ?? new Map<string, Set<string>>();
+    found.set(m, periods.set(period, (periods.get(period) ?? new Set()).add(String(urn))));
+  }
+  return found;
+}
 
 /**
  * What a school is set against first of all: those of its own kind. Then the whole city, partnerships and trusts, each the larger first. With the city first, one special
@@ -71,7 +78,8 @@ function byImportance([a, ofA]: readonly [string, readonly string[]], [b, ofB]: 
 }
 
 const kinds = [/^la\/[^/]+\//, /^la\//, /^partnership\//];
-const rankOf = (area: string): number => {
+/** The more important the lower. */
+export const rankOf = (area: string): number => {
   const at = kinds.findIndex((kind) => kind.test(area));
   return at < 0 ? kinds.length : at;
 };

@@ -17,7 +17,7 @@ import {
 } from '../suppression';
 import { isShare, type MeasuredRow } from './compile';
 import { eventsToHide } from './events';
-import { fewSchools } from './few-schools';
+import { fewSchools, rankOf } from './few-schools';
 import { keyOf, placeOf } from './keys';
 
 /** A row of `data.measured` on its way there. */
@@ -40,6 +40,9 @@ export interface NewFigure {
   reason: 'small' | 'complementary' | 'few-schools' | null;
 }
 
+/** Raised when what may be shown outside a school changes: runs of an earlier rule are made anew. */
+export const outsideRule = 2;
+
 /** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
 const ofLeavers = ['destination-pupils', 'monthly-activity'];
 export const rulesOf = (dataset: string): SuppressionRules =>
@@ -58,33 +61,30 @@ export async function bothSets(
   // What others are told is decided over those who count once: each area is the sum of its schools.
   const counted = rows.filter(({ told }) => told !== 'inside');
   const few = fewSchools(counted, areas, dataset);
-  // An area of which nothing is shown tells nothing of its schools: less of them has to be hidden where it is left out.
-  const families = familiesOf(
-    counted.filter(({ area }) => area === null || few.shown.has(area)),
-    measures,
+  const { families, verdict, shown } = await decideTogether(counted, measures, {
     dataset,
-  );
-  const verdict = await piecemeal(
-    suppressTogether(
-      families.map((one) => one.set),
-      few.shown,
-      rules,
-    ),
+    areas: few.shown,
+    rules,
     signal,
-  );
+  });
   const hidden = new Set<string>();
   for (const [n, { set, keys }] of families.entries())
     for (const [f, { name }] of set.figures.entries())
       for (const [c, is] of verdict.figures[n]![f]!.entries()) if (is) hidden.add(`${keys[c]} ${name}`);
   const alone = fewBetween(families, rules);
-  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, few.shown) : null;
+  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, shown) : null;
   return rows.flatMap((row) => {
     const measure = measures[row.m]!;
     const key = `${keyOf(row)} ${measure.id}`;
     const { urn, area, pupil_group, period } = row;
     const isAlone = alone.has(`${keyOf(row)} ${familyOf(measure)}`);
     const ofFew = few.hides(row);
-    const isHidden = ofFew || hidden.has(key) || (events?.has(key) ?? false) || (isAlone && measure.format === 'count');
+    const isHidden =
+      ofFew ||
+      (area !== null && !shown.has(area)) ||
+      hidden.has(key) ||
+      (events?.has(key) ?? false) ||
+      (isAlone && measure.format === 'count');
     const same = { urn, area, measure: measure.id, pupil_group, period, year };
     const text = shownOf(row, measure);
     const inside: NewFigure = {
@@ -114,6 +114,37 @@ export async function bothSets(
         };
     return row.told === null ? [inside, outside] : [row.told === 'inside' ? inside : outside];
   });
+}
+
+/**
+ * What is hidden to protect a few pupils. An area of which nothing is shown tells nothing of its schools, so that less of them has to be hidden where it is left out: those of few
+ * schools are from the beginning, and whichever is then hidden with everybody in it is left out, trusts before partnerships, and all is decided anew.
+ */
+async function decideTogether(
+  rows: readonly MeasuredRow[],
+  measures: readonly OwnMeasure[],
+  {
+    dataset,
+    areas,
+    rules,
+    signal,
+  }: { dataset: string; areas: Areas; rules: SuppressionRules; signal: AbortSignal | undefined },
+): Promise<{ families: Family[]; verdict: Together; shown: Areas }> {
+  const families = familiesOf(
+    rows.filter(({ area }) => area === null || areas.has(area)),
+    measures,
+    dataset,
+  );
+  const sets = families.map((one) => one.set);
+  const verdict = await piecemeal(suppressTogether(sets, areas, rules), signal);
+  const useless = new Set(areas.keys());
+  for (const [n, { cells }] of sets.entries())
+    for (const [c, { place, groups }] of cells.entries())
+      if (Object.keys(groups).length === 0 && !verdict.cells[n]![c]) useless.delete(place);
+  if (useless.size === 0) return { families, verdict, shown: areas };
+  const least = Math.max(...[...useless].map(rankOf));
+  const left = new Map([...areas].filter(([area]) => !useless.has(area) || rankOf(area) < least));
+  return decideTogether(rows, measures, { dataset, areas: left, rules, signal });
 }
 
 const nothing = {

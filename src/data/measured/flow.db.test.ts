@@ -9,7 +9,7 @@ import { aSchool } from '../../schools/testing';
 import type { TableName } from '../methods';
 import { progress8Groups } from '../methods/progress-8';
 import { newSeed, random } from '../methods/testing/random';
-import { measureLater } from '../pupils/measure-later';
+import { measureAnew, measureLater } from '../pupils/measure-later';
 import { aUpn, csv } from '../pupils/testing';
 import { hiddenAreaWords } from '../suppression';
 import { bringRelease } from '../testing';
@@ -23,7 +23,7 @@ import {
   missingOf,
   pupilsBehind,
 } from './queries';
-import { lastRun, startRun } from './runs';
+import { lastRun, runsOfEarlierRule, startRun } from './runs';
 
 const database = await testDatabase();
 const mesters = testMesters(database);
@@ -192,6 +192,26 @@ describe(`from files of pupils to figures (seed ${seed})`, () => {
     await supply('bank-holidays', 'date,name\n2018-05-07,Early May');
     expect((await measure(mesters, 'ks4-entries', 2017)).outcome).toBe('made');
     expect(await digest()).toBe(first);
+    expect(await stored()).toEqual({ ...before, runs: before.runs + 1 });
+  });
+
+  it('a run of an earlier rule for what may be shown outside is made anew, once the program starts', async () => {
+    const asOwner = async (statements: string) => {
+      const connection = await database.source.acquire();
+      await connection.script(statements);
+      connection.release();
+    };
+    await asSystem(database, measureAnew);
+    expect(await asSystem(database, runsOfEarlierRule)).toEqual([]);
+    await asOwner(
+      "alter table data.run disable trigger keep_run; update data.run set outside_rule = 1, recipe = repeat('a', 64); alter table data.run enable trigger keep_run",
+    );
+    expect(await asSystem(database, runsOfEarlierRule)).toEqual([{ dataset: 'ks4-entries', year: 2017 }]);
+    await asSystem(database, measureAnew);
+    expect(await pending('ks4-entries')).toBe(true);
+    const before = await stored();
+    expect((await measure(mesters, 'ks4-entries', 2017)).outcome).toBe('made');
+    expect(await asSystem(database, runsOfEarlierRule)).toEqual([]);
     expect(await stored()).toEqual({ ...before, runs: before.runs + 1 });
   });
 
