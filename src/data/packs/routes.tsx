@@ -141,7 +141,9 @@ async function start(req: Req): Promise<Response> {
   const { actor, clock } = req;
   await req.tx(async (tx) => {
     const runId = await startRun(tx, { actor, clock });
-    await enqueue(tx, makeAllPacks, { runId }, { once: String(runId) });
+    // Whoever asks while it is being made finds it so: a second job beside the first would make the same packs.
+    if (!(await isPending(tx, makeAllPacks, String(runId))))
+      await enqueue(tx, makeAllPacks, { runId }, { once: String(runId) });
   });
   return redirect('/packs');
 }
@@ -150,9 +152,10 @@ async function stop(req: Req): Promise<Response> {
   const { actor, clock } = req;
   const id = /^\d{1,9}$/.test(req.params.id ?? '') ? Number(req.params.id) : 0;
   const stopped = await req.tx((tx) => stopRun(tx, { actor, clock }, id));
-  return redirect('/packs', {
-    notice: stopped
-      ? 'Stopped. What was published before stays as it is.'
-      : 'This run is not being made any more. Nothing has changed.',
-  });
+  return redirect(
+    '/packs',
+    stopped
+      ? { notice: 'Stopped. What was published before stays as it is.' }
+      : { refusal: 'This run is not being made any more. Nothing has changed.' },
+  );
 }

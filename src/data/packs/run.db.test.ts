@@ -171,6 +171,22 @@ it('a later run replaces the one before: its files go, and nothing else does', a
   expect(files).toHaveLength(10);
 });
 
+it('is made by one job, also where it is asked for again while that job runs', async () => {
+  const jobs = async () => {
+    const connection = await database.source.acquire();
+    const { rows } = await connection.query(
+      "update pgboss.job_common set state = 'active' where data ->> 'kind' = 'data.make-packs' and state = 'created' returning id",
+      [],
+    );
+    connection.release();
+    return rows.length;
+  };
+  await site.post('/packs', {});
+  expect(await jobs()).toBe(1);
+  expect((await site.post('/packs', {})).status).toBe(303);
+  expect(await jobs()).toBe(0);
+});
+
 it('a run that is stopped is thrown away, and what was published stays', async () => {
   const before = await start();
   await makeRun(mesters, before, never);

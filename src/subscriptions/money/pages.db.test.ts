@@ -8,6 +8,7 @@ import { testSite } from '../../platform/web/testing';
 import { company, system } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
 import { moneyRoutes } from '.';
+import { acceptStatement, bankLines, keepStatement } from './bank/service';
 import { sageHeadings, xeroHeadings } from './exports';
 import { raiseInvoice } from './invoices';
 import { invoices } from './queries';
@@ -31,6 +32,19 @@ const manager = site(await aPerson(database, 'school-business-manager', { kind: 
 const governor = site(await aPerson(database, 'governor', { kind: 'school', id: String(made.bank) }));
 const officer = site(await aPerson(database, 'project-officer', company));
 const ofBank = async () => asSystem(database, async (tx) => (await invoices(tx, { urns: [made.bank] })).reverse());
+
+test('a line of the bank is set aside once, and whoever comes second is told', async () => {
+  const row = { line: 2, day: testClock.today(), pence: 2150, text: 'INTEREST', reference: '', hash: '7'.repeat(64) };
+  const { files } = office.mesters;
+  const id = await asSystem(database, async (tx) => {
+    const waiting = await keepStatement(tx, files, 'interest.csv', { rows: [row], rejects: [] });
+    await acceptStatement(tx, by, files, waiting.id);
+    return (await bankLines(tx)).find(({ text }) => text === 'INTEREST')?.id;
+  });
+  const aside = () => office.post(`/money/bank/lines/${id}/set-aside`, { why: 'Interest' });
+  expect((await aside()).notice).toBe('The line is set aside.');
+  expect((await aside()).notice).toBe('That line has been matched or set aside already. Nothing has changed.');
+});
 
 test('a school sees what it owes, what is to come, and what has no price', async () => {
   for (const one of [manager, governor]) {

@@ -224,6 +224,11 @@ async function match(req: Req): Promise<Response> {
 async function putAside(req: Req): Promise<Response> {
   const why = req.form.get('why').slice(0, 200);
   if (why === '') return showLine(req, { why: 'Say what it is, such as interest from the bank' });
-  await req.tx((tx) => setAside(tx, req, req.params.id ?? '', why));
-  return redirect('/money/bank', { notice: 'The line is set aside.' });
+  const done = await req.tx((tx) => setAside(tx, req, req.params.id ?? '', why));
+  return redirect(
+    '/money/bank',
+    done
+      ? { notice: 'The line is set aside.' }
+      : { refusal: 'That line has been matched or set aside already. Nothing has changed.' },
+  );
 }
