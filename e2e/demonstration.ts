@@ -43,10 +43,10 @@ export const serveDemonstration = async (schools: number, more: NodeJS.ProcessEn
   serve(await makeDemonstration(schools), more);
 
 /** Serves a copy of a demonstration, as it was made. */
-export function serveCopy(made: string): Promise<Served> {
+export function serveCopy(made: string, more: NodeJS.ProcessEnv = {}): Promise<Served> {
   const data = newFolder();
   cpSync(made, data, { recursive: true });
-  return serve(data);
+  return serve(data, more);
 }
 
 /** Serves a folder until it is stopped; then the folder goes. */

@@ -198,6 +198,8 @@ export function auditFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile> 
 function placeLink({ scope, place }: AuditRow) {
   if (scope === 'installation') return 'The whole site';
   const [kind, id] = scope.split('/');
+  if (kind === 'person') return 'A person';
+  if (kind === 'pool') return 'A pool';
   const path = { school: '/schools', trust: '/trusts', partnership: '/partnerships' }[kind ?? ''];
   return path && id ? <a href={`${path}/${id}`}>{place ?? scope}</a> : scope;
 }

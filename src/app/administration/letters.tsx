@@ -26,6 +26,9 @@ const stateWords = {
   failed: ['Not delivered', 'late'],
 } as const;
 
+/** A letter with a secret keeps neither its subject nor its text once it has gone. */
+const wiped = 'A code for signing in';
+
 const wishOf = ({ query }: Req) => {
   const state = query.get('state') ?? '';
   return {
@@ -89,7 +92,7 @@ export async function lettersPage(req: Req): Promise<Response> {
                   header: 'Subject',
                   name: true,
                   sortable: true,
-                  cell: (row) => <a href={`/administration/letters/${row.id}`}>{row.subject}</a>,
+                  cell: (row) => <a href={`/administration/letters/${row.id}`}>{row.subject || wiped}</a>,
                 },
                 { key: 'to', header: 'To', sortable: true, cell: (row) => row.to },
                 { key: 'at', header: 'Written', sortable: true, cell: (row) => moment(row.madeAt) },
@@ -141,7 +144,7 @@ export function lettersFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile
           { heading: 'State', kind: 'text' },
         ],
         rows: letters.map(({ subject, to, madeAt, state }) => [
-          subject,
+          subject || wiped,
           to,
           madeAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
           moment(madeAt),
@@ -157,9 +160,13 @@ export async function letterPage(req: Req): Promise<Response> {
   if (!found) return notFound(req);
   return page(
     req,
-    { title: found.subject, density: 'staff', breadcrumbs: [{ text: 'Letters', href: '/administration/letters' }] },
+    {
+      title: found.subject || wiped,
+      density: 'staff',
+      breadcrumbs: [{ text: 'Letters', href: '/administration/letters' }],
+    },
     <>
-      <PageHeading title={found.subject} />
+      <PageHeading title={found.subject || wiped} />
       <SummaryList
         rows={[
           { key: 'To', value: found.to },

@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/actor';
 import { recordDeed } from '../../platform/audit';
 import { heldClock } from '../../platform/clock';
 import { sendMail } from '../../platform/mail';
-import { asSystem, testDatabase } from '../../platform/testing';
+import { asSystem, testClock, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
 import { aSchool } from '../../schools/testing';
 import { administrationRoutes } from './routes';
@@ -165,6 +165,23 @@ describe('letters', () => {
     expect(links).toEqual(['/schools/1?a=%3Cb%3E']);
     expect(page.document.querySelector('.m-letter')?.textContent).toContain('https://elsewhere.example/x');
     expect(page.document.querySelector('.m-letter b')).toBeNull();
+  });
+
+  it('with a secret have a name when it has been wiped', async () => {
+    await asSystem(database, async (tx) => {
+      await sendMail(tx, { to: 'e@example.org', subject: '123456 is your code', text: '123456', kind: 'secret' });
+      await tx
+        .updateTable('platform.mail')
+        .set({ subject: '', text: null, state: 'sent', settled_at: testClock.now() })
+        .where('to_address', '=', 'e@example.org')
+        .execute();
+    });
+    const { document } = await site.get('/administration/letters?q=e@example.org');
+    const link = document.querySelector('#letters tbody a');
+    expect(link?.textContent).toBe('A code for signing in');
+    expect((await site.get(link?.getAttribute('href') ?? '')).document.querySelector('h1')?.textContent).toBe(
+      'A code for signing in',
+    );
   });
 });
 

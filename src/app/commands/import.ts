@@ -18,6 +18,7 @@ import { listed } from '../../platform/words';
 import { describeImport, importKinds, readAcademicYear, runImport, toJson } from '../../schools';
 import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command';
 import type { Program } from '../program';
+import { untilMeasured } from './until-measured';
 
 export const importCommand: Command = {
   name: 'import',
@@ -96,8 +97,11 @@ async function bringTable(call: Call): Promise<number> {
   refuseFlags(call, `table ${name}`, { la: whole, 'as-at': whole, stage: whole });
   const year = academicYear(call, 'year');
   if (year === undefined) throw new TypedWrong('Say the year, as in --year 2017-18.');
-  const { ok, report } = await runSupply(await call.program(), { name: known, file: resolve(call.cwd, file), year });
-  return tell(call, format, ok, report, describeSupply(report));
+  const program = await call.program();
+  const { ok, report } = await runSupply(program, { name: known, file: resolve(call.cwd, file), year });
+  const code = tell(call, format, ok, report, describeSupply(report));
+  if (report.outcome === 'accepted') await untilMeasured(call, program, { table: known, year });
+  return code;
 }
 
 /** Options that mean nothing to a kind, with the reason: what is typed is done or refused, never left out in silence. */
@@ -124,7 +128,11 @@ async function bringRelease(call: Call, kind: string, file: string, format: 'tex
   const program = await call.program();
   const { ok, report } = await runRelease(program, wish);
   if (report.outcome === 'accepted') await becomeOwn(program);
-  return tell(call, format, ok, releaseJson(report), describeRelease(report));
+  const code = tell(call, format, ok, releaseJson(report), describeRelease(report));
+  const year = report.release?.year ?? null;
+  if (report.outcome === 'accepted' && dataset.level === 'pupil' && year !== null)
+    await untilMeasured(call, program, { dataset: dataset.id, year });
+  return code;
 }
 
 /** Of a census day the academic year that it lies in. */

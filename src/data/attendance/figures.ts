@@ -24,6 +24,8 @@ export interface AttendanceFigure {
 
 export interface SchoolAttendance {
   figures: readonly AttendanceFigure[];
+  /** The same with the releases that they were made from, for who takes them away. */
+  told: readonly MeasuredFigure[];
   /** Years of which half-terms are loaded, newest first. */
   years: readonly number[];
   year: number;
@@ -74,6 +76,7 @@ export async function schoolAttendance(
   const periods = halfTerms.filter((period) => ofYear.some((one) => one.period === period));
   return {
     figures: own.map(figureOf),
+    told: own,
     beside: own.length === 0 ? [] : await besideOf(tx, school),
     years,
     year,

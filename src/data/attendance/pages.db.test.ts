@@ -101,6 +101,8 @@ describe(`attendance (seed ${seed})`, () => {
           numerator: absence.absent,
           denominator: absence.possible,
           shown: percent(absence.absent, absence.possible),
+          release: 'attendance-counts-2017-18-validated',
+          stage: 'validated',
         });
         expect(of(figures, 'own-absence-unauthorised', group, period)?.shown, what).toBe(
           percent(absence.unauthorised, absence.possible),
@@ -144,7 +146,8 @@ describe(`attendance (seed ${seed})`, () => {
       .split('\r\n')
       .filter((line) => line.includes('suppressed'));
     expect(lines).toHaveLength(hidden.length);
-    for (const line of lines) expect(line).toMatch(/,,(%|for every 100 pupils),"?suppressed: [^,]*,,,$/);
+    for (const line of lines)
+      expect(line).toMatch(/,,(%|for every 100 pupils),"?suppressed: [^,]*,,,,[\w-]+,validated$/);
     for (const path of files) {
       const { html, bytes, headers } = await site(name).get(base + path);
       const text = path === '.xlsx' ? [...unzip(bytes).values()].join() : html;

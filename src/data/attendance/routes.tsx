@@ -4,8 +4,9 @@ import { slug } from '../../platform/words';
 import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolFacts, schoolTabs, yearName } from '../../schools';
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
+import { measuredJson } from '../figures/json';
 import { endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
-import { type AttendanceFigure, figureOf, type SchoolAttendance, schoolAttendance } from './figures';
+import { figureOf, type SchoolAttendance, schoolAttendance } from './figures';
 import { AttendancePage } from './page';
 import { pupilsToWatchRoutes } from './pupils-routes';
 import { halfTermNames, yearOn } from './words';
@@ -45,10 +46,7 @@ export const attendanceRoutes: Route[] = [
     handle: async (req) => {
       const found = await read(req, 'everything');
       return found
-        ? json([
-            ...found.attendance.figures.map(figureJson),
-            ...(found.attendance.exclusions?.figures ?? []).map((one) => figureJson(figureOf(one))),
-          ])
+        ? json(toldOf(found.attendance).map((one) => ({ ...measuredJson(one), pupils: one.pupils })))
         : notFound(req);
     },
   }),
@@ -97,14 +95,9 @@ async function show(req: Req): Promise<Response> {
 
 const nameOf = (measure: string): string => ownMeasureNamed(measure)?.name ?? measure;
 
-const figureJson = ({ year, value, shown, ...rest }: AttendanceFigure) => ({
-  ...rest,
-  year: yearName(year),
-  value,
-  shown,
-});
+const toldOf = ({ told, exclusions }: SchoolAttendance) => [...told, ...(exclusions?.figures ?? [])];
 
-const attendanceTable = ({ figures, exclusions }: SchoolAttendance): ExportTable => ({
+const attendanceTable = (attendance: SchoolAttendance): ExportTable => ({
   name: 'Attendance and exclusions',
   columns: [
     { heading: 'Year', kind: 'text' },
@@ -117,17 +110,21 @@ const attendanceTable = ({ figures, exclusions }: SchoolAttendance): ExportTable
     { heading: 'Numerator', kind: 'number' },
     { heading: 'Denominator', kind: 'number' },
     { heading: 'Number of pupils', kind: 'number' },
+    { heading: 'Release', kind: 'text' },
+    { heading: 'Stage', kind: 'text' },
   ],
-  rows: [...figures, ...(exclusions?.figures ?? []).map(figureOf)].map((one): Cell[] => [
+  rows: toldOf(attendance).map((one): Cell[] => [
     yearName(one.year),
     halfTermNames[one.period] ?? 'The year',
     pupilGroupWords[one.group] ?? 'All pupils',
     nameOf(one.measure),
-    one.value,
+    figureOf(one).value,
     ownMeasureNamed(one.measure)?.format === 'percent' ? '%' : 'for every 100 pupils',
     one.shown,
-    one.numerator,
-    one.denominator,
+    figureOf(one).numerator,
+    figureOf(one).denominator,
     one.pupils,
+    one.releases.join(', '),
+    one.stage,
   ]),
 });

@@ -43,6 +43,10 @@ it('a mark says why there is no figure', () => {
   const ks2 = datasetNamed('ks2')!;
   expect(markerWords('SUPP', ks2)).toBe('Not shown: 5 or fewer pupils');
   expect(markerWords('SUPP', datasetNamed('destinations')!)).toBe('Not shown: 10 or fewer pupils');
+  // As later publications write them, and as other programs do.
+  expect(['supp', '[c]', '[LOW]'].map((mark) => markerWords(mark, ks2))).toEqual(
+    ['SUPP', 'c', 'low'].map((mark) => markerWords(mark, ks2)),
+  );
   expect(markerWords('59%', ks2)).toBeNull();
   expect(markerWords('toString', ks2)).toBeNull();
 });

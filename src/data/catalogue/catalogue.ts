@@ -38,6 +38,7 @@ const dataset = z
       .optional(),
     earlier: z.boolean().default(false),
     lag: z.int().min(0).default(0),
+    unpublished: z.array(z.int()).default([]),
     weight: text.optional(),
     groups: z.record(text, z.string()),
     pupils: z.record(text, headings).default({}),
@@ -137,11 +138,15 @@ export function datasetOf({ dataset: id }: Measure): Dataset {
   return found;
 }
 
-const markers = z.record(text, text).parse(parse(markersFile));
+/** By its letters, whatever their case and whether in brackets, as later publications print it: "[c]". */
+const plainMark = (mark: string): string => mark.toLowerCase().replace(/^\[(.+)\]$/, '$1');
+const markers = new Map(
+  Object.entries(z.record(text, text).parse(parse(markersFile))).map(([mark, words]) => [plainMark(mark), words]),
+);
 
 /** Why there is no figure, in words; null where the text is no mark that publishers use. */
 export const markerWords = (shown: string, { few }: Pick<Dataset, 'few'>): string | null =>
-  Object.hasOwn(markers, shown) ? (markers[shown] as string).replace('{few}', String(few)) : null;
+  markers.get(plainMark(shown))?.replace('{few}', String(few)) ?? null;
 
 /** By its words, whatever their order: "Bristol, City of" is "Bristol City of". */
 const plain = (name: string): string =>

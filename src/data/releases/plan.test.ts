@@ -50,6 +50,31 @@ it('an ending of a year is that year, and tells which year the file itself is of
   expect(planOf(ks4, ['RECTYPE', 'LEA', 'URN', 'PTL2BASICS_94', 'PTEBACC_95']).ownYear).toBeNull();
 });
 
+it('of two years nothing was published: the file after them repeats the one before', () => {
+  expect(plan('RECTYPE,LEA,URN,PTRWM_EXP,PTRWM_EXP_19,PTRWM_EXP_18').ownYear).toBe(2021);
+  const { cells, ownYear } = plan('RECTYPE,LEA,URN,PTRWM_EXP,PTRWM_EXP_22,PTRWM_EXP_19');
+  expect([ownYear, ...cells.map(({ back }) => 2022 - back)]).toEqual([2022, 2022, 2021, 2018]);
+  expect(plan('RECTYPE,LEA,URN,PTRWM_EXP,PTRWM_EXP_18').ownYear).toBe(2018);
+});
+
+it('16 to 18: groups that only some years have, and the summary with headings of its own', () => {
+  const found = (headings: string) =>
+    planOf(datasetNamed('ks5')!, headings.split(',')).cells.map(({ measure, group, shown, denominator }) => [
+      measure.id,
+      group,
+      headings.split(',')[shown],
+      denominator === null ? null : headings.split(',')[denominator],
+    ]);
+  expect(found('RECTYPE,LEA,URN,TALLPPE_ALEV_1618_DIS,T_InScope_ALEV_Ret_NOTDIS,PT_Retained_ALEV_Ret_NOTDIS')).toEqual([
+    ['ks5-alevel-points', 'disadvantaged', 'TALLPPE_ALEV_1618_DIS', null],
+    ['ks5-retained', 'other', 'PT_Retained_ALEV_Ret_NOTDIS', 'T_InScope_ALEV_Ret_NOTDIS'],
+  ]);
+  // "KS5 Pupils" are all aged 16 to 18, not those at the end of their study.
+  expect(found('URN,KS5 Pupils,Avg A-level Points,Avg A-level Grade,Academic Year')).toEqual([
+    ['ks5-alevel-points', 'all', 'Avg A-level Points', null],
+  ]);
+});
+
 it('columns that nobody knows are listed; a missing key, no measure and a heading that stands twice are refused', () => {
   expect(plan('URN,Overall Meet Std,SHOESIZE,').unknown).toEqual(['SHOESIZE']);
   expect(() => plan('RECTYPE,LEA,PTRWM_EXP')).toThrow('It has no column "URN"');
@@ -70,6 +95,8 @@ it('a row is about an authority, about England, or about the establishment with 
     'england-all',
     'england',
   ]);
+  // As a program writes them that takes numbers for decimals.
+  expect([about(6, '1.0,373.0,100002.0,59%'), about(7, '3.0,380.0,,60%')]).toEqual([100002, 'la/380']);
 });
 
 it('an authority is known by its code or its name; one that is no longer there keeps its name', () => {

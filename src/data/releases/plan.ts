@@ -42,7 +42,7 @@ export function planOf(dataset: Dataset, headings: readonly string[]): Plan {
   const shape = dataset.shapes.find((one) => one.headings.every((heading) => place(heading) !== null));
   if (!shape) throw notThis(dataset, headings, missingOf(dataset, place));
   const endings = dataset.earlier ? endingsOf(dataset, places) : [];
-  const ownEnd = endings.length > 0 ? Math.max(...endings) + 1 : null;
+  const ownEnd = endings.length > 0 ? nextEnding(dataset, Math.max(...endings)) : null;
   const cells = [null, ...endings].flatMap((ending) =>
     cellsOf(dataset, place, ending, ownEnd === null || ending === null ? 0 : ownEnd - ending),
   );
@@ -142,6 +142,13 @@ function endingsOf(dataset: Dataset, places: ReadonlyMap<string, number[]>): num
     return base && ending && bases.has(base) && !bases.has(heading) ? [Number(ending)] : [];
   });
   return [...new Set(endings)].sort((a, b) => b - a);
+}
+
+/** The ending that the year after would have: the next of which anything was published. */
+function nextEnding({ unpublished }: Dataset, ending: number): number {
+  let next = ending + 1;
+  while (unpublished.includes(2000 + next - 1)) next++;
+  return next;
 }
 
 function missingOf(dataset: Dataset, place: Plan['place']): string {

@@ -41,9 +41,9 @@ export function rowJudge(
     const values = headings.map((_, at) => (given[at] ?? '').trim());
     const place = placeOf(plan, values);
     if ('at' in place) return reject(place.at, place.reason);
-    const year = yearAt === null ? null : yearIn(dataset, values[yearAt] ?? '');
+    const year = yearAt === null ? null : yearIn(dataset, whole(values[yearAt] ?? ''));
     if (yearAt !== null && year === null) return reject(yearAt, 'is no academic year');
-    const code = laAt === null ? '' : (values[laAt] ?? '');
+    const code = laAt === null ? '' : whole(values[laAt] ?? '');
     if (la !== null && place.urn !== null && /^\d{3}$/.test(code) && Number(code) !== la) return { kind: 'outside' };
     const wrong = checks.flatMap(({ at, check }) => {
       const reason = check(values[at] ?? '');
@@ -76,11 +76,14 @@ const rejectAt = (
   reason,
 });
 
+/** Programs that compile files write the number of a school as they write a decimal: 107140.0. */
+const whole = (key: string): string => (/^\d+\.0+$/.test(key) ? key.slice(0, key.indexOf('.')) : key);
+
 /** A row is about an area if one of the dataset's says so, and otherwise about the establishment with its URN. */
 function placeOf({ dataset, place }: Plan, values: readonly string[]): Place | { at: number | null; reason: string } {
   const cell = (heading: string): string => {
     const at = place(heading);
-    return at === null ? '' : (values[at] ?? '');
+    return at === null ? '' : whole(values[at] ?? '');
   };
   const found = dataset.areas.find(({ when }) =>
     Object.entries(when).every(([heading, value]) => cell(heading).toLowerCase() === value.toLowerCase()),

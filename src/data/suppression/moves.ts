@@ -126,26 +126,58 @@ export function cheapestOf<M extends { pupils: number }>(
   price: (direction: boolean, limit: number) => M | null,
   limit: number,
 ): M | null {
-  const moving = plan.blocks.flat();
-  const starts = moving.map((group) => (values[group] === unsplit ? range(sizes[group]!) : [values[group]!]));
+  const { moving, ends } = endsOf(plan, values, sizes);
   let best: M | null = null;
-  for (const start of combinations(starts)) {
-    const ends = moving.map((group, n) => range(sizes[group]!).filter((value) => value !== start[n]));
-    for (const end of combinations(ends)) {
-      for (const [n, group] of moving.entries()) {
-        from[group] = start[n]!;
-        to[group] = end[n]!;
-      }
-      for (const direction of [true, false]) {
-        const most = best?.pupils ?? limit;
-        const move = price(direction, most);
-        if (move === null || move.pupils >= most) continue;
-        best = move;
-        if (move.pupils === 0) return move;
-      }
+  for (const [start, end] of ends) {
+    for (const [n, group] of moving.entries()) {
+      from[group] = start[n]!;
+      to[group] = end[n]!;
+    }
+    for (const direction of [true, false]) {
+      const most = best?.pupils ?? limit;
+      const move = price(direction, most);
+      if (move === null || move.pupils >= most) continue;
+      best = move;
+      if (move.pupils === 0) return move;
     }
   }
   return best;
+}
+
+interface Ends {
+  moving: readonly number[];
+  ends: readonly (readonly [start: readonly number[], end: readonly number[]])[];
+}
+
+/** Worked out once: a shape of move is tried between every two schools of a city. */
+const endsByPlan = new WeakMap<Plan, Map<string, Ends>>();
+
+/** Every pair of ends of the groups that move; a group that is the cell's begins at the cell's value. */
+function endsOf(plan: Plan, values: readonly number[], sizes: readonly number[]): Ends {
+  const known = endsByPlan.get(plan) ?? new Map<string, Ends>();
+  endsByPlan.set(plan, known);
+  const moving = plan.blocks.flat();
+  const key = moving.map((group) => values[group]).join();
+  const found = known.get(key);
+  if (found) return found;
+  const starts = moving.map((group) => (values[group] === unsplit ? range(sizes[group]!) : [values[group]!]));
+  const ends = combinations(starts).flatMap((start) =>
+    combinations(moving.map((group, n) => range(sizes[group]!).filter((value) => value !== start[n]))).map(
+      (end) => [start, end] as const,
+    ),
+  );
+  const made = { moving, ends };
+  known.set(key, made);
+  return made;
+}
+
+/** Every choice of a value for groups that neither move nor are the cell's. */
+const choicesByPart = new WeakMap<Plan['shared'][0], number[][]>();
+
+export function choicesOf(part: Plan['shared'][0], sizes: readonly number[]): readonly (readonly number[])[] {
+  const known = choicesByPart.get(part) ?? combinations(part.groups.map((group) => range(sizes[group]!)));
+  choicesByPart.set(part, known);
+  return known;
 }
 
 /** The cheapest move of a shape, if cheaper than the best so far. */
@@ -181,9 +213,10 @@ function cheapest(
     const toHide = cells.filter((cell) => cell.hidden === null);
     return { cells, toHide, pupils: toHide.reduce((sum, cell) => sum + cell.denominator, 0) };
   };
-  const cheapestShared = ({ groups, crosses }: Plan['shared'][0], direction: boolean): Move | null => {
+  const cheapestShared = (part: Plan['shared'][0], direction: boolean): Move | null => {
+    const { groups, crosses } = part;
     let least: Move | null = null;
-    for (const choice of combinations(groups.map((group) => range(sizes[group]!)))) {
+    for (const choice of choicesOf(part, sizes)) {
       for (const [n, group] of groups.entries()) from[group] = choice[n]!;
       const move = moveIn(crosses, direction);
       if (move && (least === null || move.pupils < least.pupils)) least = move;

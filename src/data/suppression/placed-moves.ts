@@ -1,5 +1,4 @@
-import { combinations, range } from './lattice';
-import { cheapestOf, type Plan, planner } from './moves';
+import { cheapestOf, choicesOf, type Plan, planner } from './moves';
 import type { PlacedLattice, PlacedNode } from './placed';
 
 /** As in `moves.ts`, where pupils also change places between schools: every area that only one of two schools belongs to changes with it. */
@@ -29,6 +28,14 @@ export function placedMoves(lattice: PlacedLattice) {
       ...others.filter((other) => kind[other] !== kind[school]),
     ];
   });
+  // Asked for every cell that is hidden.
+  const exchanges = new Map<number, Exchange>();
+  const between = (school: number, other: number | null): Exchange => {
+    const key = other === null ? -1 - school : school * schools.length + other;
+    const found = exchanges.get(key) ?? exchange(lattice, school, other);
+    exchanges.set(key, found);
+    return found;
+  };
   return (node: PlacedNode, tests: MoveTests): PlacedMove | null => {
     let best: PlacedMove | null = null;
     const own = schoolsOf(node.place);
@@ -38,7 +45,7 @@ export function placedMoves(lattice: PlacedLattice) {
         for (const other of [...nearest[school]!, null]) {
           // Between two schools of an area the area stays as it is.
           if (isArea && other !== null && own.includes(other)) continue;
-          const move = cheapest(lattice, node, plan, exchange(lattice, school, other), tests, best);
+          const move = cheapest(lattice, node, plan, between(school, other), tests, best);
           if (move === null) continue;
           if (move.pupils === 0) return move;
           best = move;
@@ -85,6 +92,20 @@ function cheapest(
     const losing: PlacedNode[] = [];
     const toHide: PlacedNode[] = [];
     let pupils = 0;
+    const change = (side: readonly number[], slot: number, gaining: boolean): boolean => {
+      for (const place of side) {
+        const cell = at(place, slot);
+        if (!cell || !(gaining ? tests.gain(cell) : tests.lose(cell))) return false;
+        cells.push(cell);
+        if (!gaining) losing.push(cell);
+        if (cell.hidden === null) {
+          toHide.push(cell);
+          pupils += cell.pupils;
+          if (pupils >= limit) return false;
+        }
+      }
+      return true;
+    };
     for (const cross of crosses) {
       for (let corner = 0; corner < corners; corner++) {
         let gains = direction;
@@ -93,29 +114,15 @@ function cheapest(
           const block = plan.blockOf[group]!;
           return (block >= 0 && (corner >> block) & 1 ? to : from)[group]!;
         });
-        for (const [side, gaining] of [
-          [places.to, gains],
-          [places.from, !gains],
-        ] as const) {
-          for (const place of side) {
-            const cell = at(place, slot);
-            if (!cell || !(gaining ? tests.gain(cell) : tests.lose(cell))) return null;
-            cells.push(cell);
-            if (!gaining) losing.push(cell);
-            if (cell.hidden === null) {
-              toHide.push(cell);
-              pupils += cell.pupils;
-              if (pupils >= limit) return null;
-            }
-          }
-        }
+        if (!change(places.to, slot, gains) || !change(places.from, slot, !gains)) return null;
       }
     }
     return { cells, losing, toHide, pupils };
   };
-  const cheapestShared = ({ groups, crosses }: Plan['shared'][0], direction: boolean, limit: number): Found | null => {
+  const cheapestShared = (part: Plan['shared'][0], direction: boolean, limit: number): Found | null => {
+    const { groups, crosses } = part;
     let least: Found | null = null;
-    for (const choice of combinations(groups.map((group) => range(sizes[group]!)))) {
+    for (const choice of choicesOf(part, sizes)) {
       for (const [n, group] of groups.entries()) from[group] = to[group] = choice[n]!;
       const move = movesIn(crosses, direction, limit);
       if (move && (least === null || move.pupils < least.pupils) && tests.together(move.losing)) least = move;

@@ -8,6 +8,8 @@ import { onNudge } from './nudge';
 import { type Claimed, openQueue, type Queue } from './queue';
 
 export interface Jobs {
+  /** Whether this process works on jobs. */
+  readonly started: boolean;
   /** Begins to work on jobs of these kinds. Any other fails and is tried again later: another version of the program may know it. */
   start(kinds: readonly JobKind<never>[]): Promise<void>;
   /** Takes no more jobs and waits for those that run; after two seconds it asks them to stop, after two more it leaves them to others. */
@@ -165,6 +167,10 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
   }
 
   return {
+    get started() {
+      return queue !== null && !stopping;
+    },
+
     async start(kinds) {
       if (queue) throw new Error('The jobs have been started already.');
       byName = new Map(kinds.map((kind) => [kind.name, kind]));

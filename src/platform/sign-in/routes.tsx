@@ -135,7 +135,8 @@ export function signInRoutes(ways: Ways): Route[] {
 }
 
 function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route[] {
-  const failed = (code = 'unknown') => redirect(`/sign-in?problem=organisation&error=${encodeURIComponent(code)}`);
+  const failed = (req: Req, code = 'unknown') =>
+    redirect(withReturn(`/sign-in?problem=organisation&error=${encodeURIComponent(code)}`, wanted(req)));
   return [
     // A link, not a form: the content policy follows a form through every redirect of a service that is not ours.
     route({
@@ -146,18 +147,18 @@ function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route
       sample: sameSample('/sign-in/organisation'),
       async handle(req) {
         const auth = await organisationAuth();
-        if (!auth) return failed();
+        if (!auth) return failed(req);
         const { headers, response } = await auth.api.signInSocial({
           body: {
             provider: organisation,
             callbackURL: wanted(req),
-            errorCallbackURL: '/sign-in?problem=organisation',
+            errorCallbackURL: withReturn('/sign-in?problem=organisation', wanted(req)),
             disableRedirect: true,
           },
           headers: req.headers,
           returnHeaders: true,
         });
-        return response.url ? redirect(response.url, { cookies: headers.getSetCookie() }) : failed();
+        return response.url ? redirect(response.url, { cookies: headers.getSetCookie() }) : failed(req);
       },
     }),
     route({
@@ -168,7 +169,7 @@ function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route
       sample: sameSample('/sign-in/callback/organisation'),
       async handle(req) {
         const auth = await organisationAuth();
-        if (!auth) return failed();
+        if (!auth) return failed(req);
         const answer = await auth.api.callbackOAuth({
           params: { id: organisation },
           query: Object.fromEntries(req.query),
@@ -178,7 +179,7 @@ function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route
         const to = answer.headers.get('location');
         if (to) return redirect(to, { cookies: answer.headers.getSetCookie() });
         const { code } = (await answer.json().catch(() => ({}))) as { code?: string };
-        return failed(code);
+        return failed(req, code);
       },
     }),
   ];
@@ -199,6 +200,8 @@ function organisationProblem(req: Req, name: string | undefined): { problem?: st
       problem: `You signed in with ${name}, but that address has no current role here. Ask whoever runs this site at your place to invite it`,
       status: 403,
     };
+  if (req.query.get('error') === 'access_denied')
+    return { problem: `You left ${name} before you had signed in. Try again, or ask for a code`, status: 400 };
   return { problem: `Signing in with ${name} did not work. Try again, or ask for a code`, status: 400 };
 }
 

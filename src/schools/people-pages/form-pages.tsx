@@ -4,6 +4,7 @@ import {
   DateInput,
   Inset,
   Radios,
+  Section,
   Select,
   SummaryList,
   TextInput,
@@ -170,4 +171,38 @@ export const EndFields = ({ held, place, own, last, today, back, typed, errors }
       </>
     )}
   </>
+);
+
+export interface NameProps {
+  held: RoleHeld;
+  /** Corrects it; others are told who does. */
+  may: boolean;
+  typed: string;
+  error?: string | undefined;
+}
+
+/** What somebody is called is corrected once, and holds everywhere. */
+export const NameFields = ({ held, may, typed, error }: NameProps) => (
+  <Section title="Name and address">
+    {may ? (
+      <form method="post" action={`${roleHref(held.roleHeldId)}/name`} novalidate>
+        <TextInput
+          id="name"
+          name="name"
+          label="Name"
+          hint="As it stands everywhere, in each of their roles"
+          value={typed}
+          error={error}
+          width={30}
+          autocomplete="off"
+        />
+        <Button kind="secondary">Save the name</Button>
+      </form>
+    ) : (
+      <p>A name that is misspelt is corrected by the partnership office.</p>
+    )}
+    <p class="m-quiet">
+      The address is how they sign in, and stays. Where it is wrong, end the role and give it again to the right one.
+    </p>
+  </Section>
 );

@@ -32,6 +32,11 @@ export const emptyInvite = (
 
 const longestName = 120;
 
+export function nameFault(name: string): string | undefined {
+  if (name === '') return 'Enter their name';
+  return name.length > longestName ? `Enter a name of ${longestName} letters or fewer` : undefined;
+}
+
 /** The role to give, or what is wrong with it. The last day is the person's; the role ends on the day after. */
 export function readInvite(
   form: Form,
@@ -49,8 +54,8 @@ export function readInvite(
   const starts = readDate(form, 'starts');
   const last = readDate(form, 'last');
   const errors: InviteForm['errors'] = {};
-  if (typed.name === '') errors.name = 'Enter their name';
-  else if (typed.name.length > longestName) errors.name = `Enter a name of ${longestName} letters or fewer`;
+  const nameless = nameFault(typed.name);
+  if (nameless) errors.name = nameless;
   if (typed.email === '') errors.email = 'Enter their email address';
   else if (!isMailAddress(typed.email)) errors.email = 'Enter an email address like name@example.org, and nothing else';
   if (!roles.some((role) => role.id === typed.role)) errors.role = 'Choose the role they are to have';

@@ -6,7 +6,7 @@ import { aPartnership, aTrust } from '../directory/testing';
 import { actorByEmail, company, givePersonRole, peopleOf, type Scope, system } from '../people';
 import { schoolsRoutes } from '../routes';
 import { aPerson, aSchool } from '../testing';
-import { changeRoleEnd } from './service';
+import { changeRoleEnd, renamePerson } from './service';
 
 const database = await testDatabase();
 const site = (actor: Actor | null) => testSite(database, schoolsRoutes, actor);
@@ -408,6 +408,55 @@ describe('ending and changing', () => {
     expect(status).toBe(422);
     expect(errors(document)).toContain('This is the last administrator');
     expect((await site(people.administrator).get(`/people/roles/${held}`)).text).toContain('This is your own role');
+  });
+});
+
+describe('a name that is misspelt', () => {
+  const rename = async (of: string, name: string, actor = people.administrator) =>
+    site(actor).post(`/people/roles/${await heldBy(of)}/name`, { name });
+
+  it('is corrected by the administrator, everywhere, and that is audited', async () => {
+    expect((await site(people.administrator).get(`/people/roles/${await heldBy('Gil Governor')}`)).text).toContain(
+      'Save the name',
+    );
+    const done = await rename('Gil Governor', '  Gillian   Governor ');
+    expect(done).toMatchObject({
+      status: 303,
+      location: path,
+      notice: 'Gil Governor is called Gillian Governor from now on, everywhere.',
+    });
+    expect((await site(people.head).get(path)).text).toContain('Gillian Governor');
+    expect((await rename('Gillian Governor', 'Gillian Governor')).notice).toBe('Gillian Governor keeps that name.');
+    const deeds = await asSystem(database, (tx) =>
+      tx
+        .selectFrom('platform.audit')
+        .where('action', '=', 'schools.person-renamed')
+        .select(['before', 'person_name'])
+        .execute(),
+    );
+    expect(deeds).toMatchObject([{ before: { name: 'Gil Governor' }, person_name: 'Ada Administrator' }]);
+    await rename('Gillian Governor', 'Gil Governor');
+  });
+
+  it.each([
+    ['', 'Enter their name'],
+    ['x'.repeat(121), '120 letters or fewer'],
+  ])('is not made “%s”', async (name, words) => {
+    const { status, document } = await rename('Gil Governor', name);
+    expect(status).toBe(422);
+    expect(errors(document)).toContain(words);
+    expect(document.querySelector('#name')?.getAttribute('value') ?? '').toBe(name);
+  });
+
+  it('is the office’s to correct: a head is told so', async () => {
+    const page = await site(people.head).get(`/people/roles/${await heldBy('Gil Governor')}`);
+    expect(page.text).toContain('corrected by the partnership office');
+    for (const actor of [people.head, people.officer, people.stranger])
+      expect((await rename('Gil Governor', 'Nobody', actor)).status).toBe(403);
+    const told = database.transaction({ role: 'web', actor: people.head, clock: testClock }, (tx) =>
+      renamePerson(tx, { actor: people.head, clock: testClock }, people.governor.personId, 'Nobody'),
+    );
+    expect(await told).toEqual({ ok: false, reason: 'not-yours' });
   });
 });
 

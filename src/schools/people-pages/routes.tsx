@@ -19,25 +19,16 @@ import { wholeNumber } from '../directory/filter-form';
 import { company, peopleOf, type Scope, scopeName } from '../people';
 import { rolesToGive } from '../roles';
 import { accessRoutes } from './access-route';
-import { EndFields, InviteFields } from './form-pages';
-import {
-  type EndForm,
-  emptyInvite,
-  endFormOf,
-  endRefused,
-  faults,
-  type InviteForm,
-  inviteRefused,
-  readEnd,
-  readInvite,
-} from './forms';
-import { everybodyTable, isAfter, isLastManager, listedPeople, peopleTable, readEverybody, readPeople } from './list';
+import { InviteFields } from './form-pages';
+import { emptyInvite, faults, type InviteForm, inviteRefused, readInvite } from './forms';
+import { everybodyTable, listedPeople, peopleTable, readEverybody, readPeople } from './list';
 import { EverybodyList, PeopleList } from './list-page';
 import { placePage } from './place-page';
 import { companyPlace, type Place, placeOf } from './places';
-import { mayManageEverybody, mayManagePeople, mayManageSomebody, maySeePeople } from './policy';
-import { findPeople, peoplePerPage, type RoleHeld, roleHeld } from './queries';
-import { changeRoleEnd, invite } from './service';
+import { mayManageEverybody, mayManagePeople, maySeePeople } from './policy';
+import { findPeople, peoplePerPage, roleHeld } from './queries';
+import { roleRoutes } from './role-routes';
+import { heldOnce, invite } from './service';
 
 /** The pages of people and their roles: of each school, trust and partnership, and of the company. */
 export function peopleRoutes(): Route[] {
@@ -173,45 +164,6 @@ const companyRoutes = (): Route[] => [
   }),
 ];
 
-/** One page changes any role: whether it is the asker's to change shows when the role is known, and what is not theirs is not found. */
-const roleRoutes = (): Route[] => [
-  route({
-    method: 'GET',
-    path: '/people/roles/:held',
-    may: mayManageSomebody,
-    sample: (world) => ({
-      own: { path: `/people/roles/${world.roleHeld}` },
-      other: { path: `/people/roles/${world.otherRoleHeld}` },
-    }),
-    handle: withRole((req, held, place) => rolePage(req, held, place, endFormOf(held))),
-  }),
-  route({
-    method: 'POST',
-    path: '/people/roles/:held',
-    may: mayManageSomebody,
-    sample: (world) => {
-      const form = { how: 'day', 'last-day': '31', 'last-month': '8', 'last-year': '2030' };
-      return {
-        own: { path: `/people/roles/${world.roleHeld}`, form },
-        other: { path: `/people/roles/${world.otherRoleHeld}`, form },
-      };
-    },
-    handle: withRole((req, held, place) => saveRole(req, held, place)),
-  }),
-];
-
-function withRole(work: (req: Req, held: RoleHeld, place: Place) => Promise<Response>) {
-  return async (req: Req): Promise<Response> => {
-    const found = await req.tx(async (tx) => {
-      const held = await roleHeld(tx, req.params.held ?? '');
-      const place =
-        held && mayManagePeople(req.actor, held.scope) ? await placeOf(tx, held.scope, req.installation) : null;
-      return held && place && { held, place };
-    });
-    return found ? work(req, found.held, found.place) : notFound(req);
-  };
-}
-
 /** A page of personal information is shown and noted in one transaction. */
 const noteView = (tx: Tx, req: Req, scope: Scope, about: string): Promise<void> =>
   recordDeed(tx, req, { action: 'schools.people-viewed', kind: 'view', scope: scopeName(scope), about });
@@ -330,49 +282,4 @@ async function sendInvitation(req: Req, place: Place): Promise<Response> {
   return redirect(place.people, {
     notice: `${known} has the role from ${date(wish.starts)}. An invitation goes to ${wish.email}.`,
   });
-}
-
-async function rolePage(req: Req, held: RoleHeld, place: Place, form: EndForm): Promise<Response> {
-  const here = await req.tx((tx) => peopleOf(tx, held.scope));
-  const today = req.clock.today();
-  return placePage(
-    req,
-    place,
-    { title: 'Change a role', errors: faults(form.errors), below: true },
-    <EndFields
-      held={held}
-      place={place.name}
-      own={held.personId === req.actor?.personId}
-      last={isLastManager(held, here, today)}
-      today={today}
-      back={place.people}
-      {...form}
-    />,
-  );
-}
-
-async function saveRole(req: Req, held: RoleHeld, place: Place): Promise<Response> {
-  const { ends, ...form } = readEnd(req.form, held, req.clock.today());
-  if (ends === undefined) return rolePage(req, held, place, form);
-  const changed = await heldOnce(req.tx((tx) => changeRoleEnd(tx, req, held.roleHeldId, ends)));
-  if (!changed.ok) return rolePage(req, held, place, endRefused(changed.reason, form, held));
-  const own = held.personId === req.actor?.personId && ends?.equals(req.clock.today());
-  return redirect(own ? '/' : place.people, { notice: endedWords(held, ends, req.clock.today()) });
-}
-
-function endedWords(held: RoleHeld, ends: Temporal.PlainDate | null, today: Temporal.PlainDate): string {
-  if (!ends) return `${held.name} stays ${held.title}, without an end.`;
-  if (isAfter(held.starts, today)) return `${held.name} does not become ${held.title}.`;
-  if (!isAfter(ends, today)) return `${held.name} is no longer ${held.title}.`;
-  return `${held.name} is ${held.title} until ${date(ends.subtract({ days: 1 }))}.`;
-}
-
-/** Two who give one role at the same moment: the database lets one of them, and the other is told that it is held. */
-async function heldOnce<T>(work: Promise<T>): Promise<T | { ok: false; reason: 'already-held' }> {
-  try {
-    return await work;
-  } catch (error) {
-    if ((error as { code?: string }).code === '23P01') return { ok: false, reason: 'already-held' };
-    throw error;
-  }
 }
