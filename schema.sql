@@ -219,12 +219,26 @@ CREATE OR REPLACE FUNCTION data.current_runs()
 RETURN (SELECT COALESCE(array_agg(last.id), '{}'::integer[]) AS "coalesce" FROM (SELECT DISTINCT ON (run.dataset, run.year) run.id, run.inputs FROM data.run WHERE (run.finished_at IS NOT NULL) ORDER BY run.dataset, run.year, run.id DESC) last WHERE (last.inputs <@ (SELECT data.accepted_releases() AS accepted_releases)));
 grant execute on function data.current_runs() to public;
 
+CREATE OR REPLACE FUNCTION data.governed_schools()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg((substr(level.level, 10))::integer), '{}'::integer[]) AS "coalesce" FROM unnest(string_to_array(current_setting('app.sees'::text, true), ' '::text)) level(level) WHERE ((level.level ~ '^governor/[0-9]{6}$'::text) AND platform.sees(VARIADIC ARRAY[('school/'::text || substr(level.level, 10))])));
+grant execute on function data.governed_schools() to public;
+
 CREATE OR REPLACE FUNCTION data.held_back()
  RETURNS text[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (SELECT COALESCE(array_agg(early_results.dataset), '{}'::text[]) AS "coalesce" FROM data.early_results WHERE (NOT (platform.sees(VARIADIC ARRAY['imports/*'::text, 'system'::text]) OR ((early_results.seen_by <> 'analysts'::text) AND platform.sees(VARIADIC ARRAY['staff'::text, 'partner'::text])) OR ((early_results.seen_by = 'schools'::text) AND (COALESCE(current_setting('app.sees'::text, true), ''::text) ~ '(^| )(member|trust|partnership)/'::text)))));
 grant execute on function data.held_back() to public;
+
+CREATE OR REPLACE FUNCTION data.inside_schools()
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT COALESCE(array_agg((substr(level.level, (strpos(level.level, '/'::text) + 1)))::integer), '{}'::integer[]) AS "coalesce" FROM unnest(string_to_array(current_setting('app.sees'::text, true), ' '::text)) level(level) WHERE (level.level ~ '^(leader|pupil)/[0-9]{6}$'::text));
+grant execute on function data.inside_schools() to public;
 
 CREATE OR REPLACE FUNCTION data.keep_figures()
  RETURNS trigger
@@ -1404,20 +1418,20 @@ create table data.measured (
   constraint measured_period_check CHECK (period <> ''::text),
   constraint measured_pupil_group_check CHECK (pupil_group <> ''::text),
   constraint measured_pupils_check CHECK (pupils > 0),
-  constraint measured_reason_check CHECK (reason = ANY (ARRAY['small'::text, 'complementary'::text])),
+  constraint measured_reason_check CHECK (reason = ANY (ARRAY['small'::text, 'complementary'::text, 'few-schools'::text])),
   constraint measured_shown_check CHECK (shown <> ''::text),
   constraint measured_urn_check CHECK (urn >= 100000 AND urn <= 999999),
   constraint measured_year_check CHECK (year >= 1990 AND year <= 2100)
 );
-CREATE INDEX measured_area ON data.measured USING btree (area, run_id) WHERE (area IS NOT NULL);
+CREATE INDEX measured_area ON data.measured USING btree (area, pupil_group, measure) WHERE (area IS NOT NULL);
 CREATE INDEX measured_run ON data.measured USING btree (run_id);
-CREATE INDEX measured_school ON data.measured USING btree (urn, measure, pupil_group) WHERE (urn IS NOT NULL);
+CREATE INDEX measured_school ON data.measured USING btree (urn, audience, measure, pupil_group) WHERE (urn IS NOT NULL);
 alter table data.measured enable row level security;
 alter table data.measured force row level security;
 create policy measured_add on data.measured for insert to mesters_web, mesters_worker
   with check (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 create policy measured_read on data.measured for select to mesters_web, mesters_worker
-  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((run_id = ANY (( SELECT data.current_runs() AS current_runs)::integer[])) AND (((audience = 'outside'::text) AND ( SELECT (COALESCE(current_setting('app.sees'::text, true), ''::text) <> ''::text))) OR ((audience = 'inside'::text) AND (( SELECT platform.sees(VARIADIC ARRAY['pupil/*'::text]) AS sees) OR ((urn IS NOT NULL) AND platform.sees(VARIADIC ARRAY[('leader/'::text || urn), ('pupil/'::text || urn)])) OR ((area ~~ 'trust/%'::text) AND platform.sees(VARIADIC ARRAY[('trust-leader/'::text || substr(area, 7))]))))))));
+  using ((( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees) OR ((run_id = ANY (( SELECT data.current_runs() AS current_runs)::integer[])) AND (((audience = 'outside'::text) AND ( SELECT (COALESCE(current_setting('app.sees'::text, true), ''::text) <> ''::text))) OR ((audience = 'inside'::text) AND (( SELECT platform.sees(VARIADIC ARRAY['pupil/*'::text]) AS sees) OR (urn = ANY (( SELECT data.inside_schools() AS inside_schools)::integer[])) OR ((reason IS DISTINCT FROM 'small'::text) AND (urn = ANY (( SELECT data.governed_schools() AS governed_schools)::integer[]))) OR ((area ~~ 'trust/%'::text) AND platform.sees(VARIADIC ARRAY[('trust-leader/'::text || substr(area, 7))]))))))));
 create policy measured_remove on data.measured for delete to mesters_web, mesters_worker
   using (( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees));
 grant delete, insert, select on data.measured to mesters_web;
@@ -1647,11 +1661,13 @@ create table data.run (
   missing jsonb not null default '[]'::jsonb,
   made_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  outside_rule integer not null,
   constraint run_pkey PRIMARY KEY (id),
   constraint run_check CHECK ((finished_at IS NULL) = (digest IS NULL)),
   constraint run_dataset_check CHECK (dataset <> ''::text),
   constraint run_digest_check CHECK (digest ~ '^[0-9a-f]{64}$'::text),
   constraint run_inputs_check CHECK (cardinality(inputs) > 0),
+  constraint run_outside_rule_check CHECK (outside_rule > 0),
   constraint run_recipe_check CHECK (recipe ~ '^[0-9a-f]{64}$'::text),
   constraint run_year_check CHECK (year >= 1990 AND year <= 2100)
 );
@@ -3150,6 +3166,7 @@ create table subscriptions.invoice (
   billed_to text not null,
   raised_at timestamp with time zone not null,
   raised_by uuid,
+  pay_to integer,
   constraint invoice_pkey PRIMARY KEY (id),
   constraint invoice_contract_id_instalment_year_instalment_n_key UNIQUE (contract_id, instalment_year, instalment_n),
   constraint invoice_key_key UNIQUE (key),
@@ -3157,6 +3174,7 @@ create table subscriptions.invoice (
   constraint invoice_contract_id_instalment_year_instalment_n_fkey FOREIGN KEY (contract_id, instalment_year, instalment_n) REFERENCES subscriptions.instalment(contract_id, year, n),
   constraint invoice_credits_fkey FOREIGN KEY (credits) REFERENCES subscriptions.invoice(id),
   constraint invoice_kind_fkey FOREIGN KEY (kind) REFERENCES subscriptions.series(kind),
+  constraint invoice_pay_to_fkey FOREIGN KEY (pay_to) REFERENCES subscriptions.payment_details(id),
   constraint invoice_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
   constraint invoice_billed_to_check CHECK (billed_to <> ''::text),
   constraint invoice_check CHECK ((kind = 'invoice'::text) = (due IS NOT NULL)),
@@ -3170,6 +3188,7 @@ create table subscriptions.invoice (
   constraint invoice_lines_checked TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX invoice_credits ON subscriptions.invoice USING btree (credits);
+CREATE INDEX invoice_pay_to ON subscriptions.invoice USING btree (pay_to);
 CREATE INDEX invoice_urn ON subscriptions.invoice USING btree (urn, raised);
 CREATE TRIGGER credit_checked AFTER INSERT ON subscriptions.invoice FOR EACH ROW EXECUTE FUNCTION subscriptions.check_credit();
 CREATE CONSTRAINT TRIGGER invoice_lines_checked AFTER INSERT ON subscriptions.invoice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION subscriptions.check_lines();
@@ -3355,6 +3374,39 @@ create policy payment_allocation_release on subscriptions.payment_allocation for
   using (platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]));
 grant insert, select on subscriptions.payment_allocation to mesters_web;
 grant insert, select on subscriptions.payment_allocation to mesters_worker;
+
+create table subscriptions.payment_details (
+  id integer not null generated always as identity,
+  follows integer,
+  payee text,
+  sort_code text,
+  account_number text,
+  reference text,
+  remittance_email text,
+  remittance_address text,
+  said_at timestamp with time zone not null,
+  said_by uuid,
+  constraint payment_details_pkey PRIMARY KEY (id),
+  constraint payment_details_follows_key UNIQUE NULLS NOT DISTINCT (follows),
+  constraint payment_details_follows_fkey FOREIGN KEY (follows) REFERENCES subscriptions.payment_details(id),
+  constraint payment_details_account_number_check CHECK (account_number ~ '^\d{8}$'::text),
+  constraint payment_details_check CHECK (num_nulls(payee, sort_code, account_number) = ANY (ARRAY[0, 3])),
+  constraint payment_details_check1 CHECK (payee IS NOT NULL OR num_nonnulls(reference, remittance_email, remittance_address) = 0),
+  constraint payment_details_payee_check CHECK (payee <> ''::text),
+  constraint payment_details_reference_check CHECK (reference <> ''::text),
+  constraint payment_details_remittance_address_check CHECK (remittance_address <> ''::text),
+  constraint payment_details_remittance_email_check CHECK (remittance_email <> ''::text),
+  constraint payment_details_sort_code_check CHECK (sort_code ~ '^\d{6}$'::text)
+);
+CREATE TRIGGER payment_details_never_altered BEFORE DELETE OR UPDATE OR TRUNCATE ON subscriptions.payment_details FOR EACH STATEMENT EXECUTE FUNCTION subscriptions.refuse_change();
+alter table subscriptions.payment_details enable row level security;
+alter table subscriptions.payment_details force row level security;
+create policy payment_details_read on subscriptions.payment_details for select to mesters_web, mesters_worker
+  using (((platform.person() IS NOT NULL) OR platform.sees(VARIADIC ARRAY['system'::text])));
+create policy payment_details_say on subscriptions.payment_details for insert to mesters_web, mesters_worker
+  with check ((platform.sees(VARIADIC ARRAY['system'::text, 'finance/*'::text]) AND ((NOT (said_by IS DISTINCT FROM platform.person())) OR platform.sees(VARIADIC ARRAY['system'::text]))));
+grant insert, select on subscriptions.payment_details to mesters_web;
+grant insert, select on subscriptions.payment_details to mesters_worker;
 
 create table subscriptions.series (
   kind text not null,
@@ -3607,7 +3659,8 @@ SELECT i.id,
             WHEN 'invoice'::text THEN i.pence::numeric - COALESCE(c.pence, 0::numeric) - COALESCE(p.pence, 0::numeric)
             ELSE 0::numeric
         END::bigint AS left_pence,
-    p.paid_on
+    p.paid_on,
+    i.pay_to
    FROM subscriptions.invoice i
      LEFT JOIN LATERAL ( SELECT sum(n.pence) AS pence
            FROM subscriptions.invoice n

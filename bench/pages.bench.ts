@@ -55,7 +55,7 @@ async function dashboards(address: string, hono: Load): Promise<void> {
   const links = /href="(\/(?:partnerships|trusts|authorities)\/[^"]+\/data)/g;
   const data = await (await fetch(`${address}${own}/data`, { headers: { Cookie: cookie } })).text();
   const places = [...new Set([...data.matchAll(links)].map(([, path = '']) => path))];
-  const one = { connections: 1, requests: 200, warmUp: 5, cookie };
+  const one = { connections: 1, requests: 400, cookie };
   for (const path of [`${own}/data`, `${own}/own`, `${own}/attendance`, `${own}/data/similar`, ...places])
     say(path.replace(own, 'own school'), await load(`${address}${path}`, one), hono);
 }

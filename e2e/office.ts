@@ -146,6 +146,6 @@ export const waitUntil = (page: Page, path: string, words: string): Promise<void
 
 /** How often this was done there ("school/199001"), by the office's record of what was done. */
 export async function deeds(page: Page, scope: string, action: string): Promise<number> {
-  await page.goto(`/administration?q=${encodeURIComponent(scope)}&kind=change`);
+  await page.goto(`/administration?place=${encodeURIComponent(scope)}&kind=change`);
   return page.getByRole('row').filter({ hasText: action }).count();
 }

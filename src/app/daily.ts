@@ -1,11 +1,12 @@
+import { measureAnew } from '../data';
 import { nextWorkOutDay, startWorkingOut } from '../entitlements';
 import { systemStanding, type Tx } from '../platform/database';
 import type { Mesters } from '../platform/mesters';
 import { nextMoneyDay, nextYearBegins, startBeginningYears, startDailyMoney } from '../subscriptions';
 
 /**
- * Sets off what is done every day and then sets itself off again: what holders are owed, years that begin, money. Asked again it adds nothing
- * that waits already. To be called when the program starts, and when an installation has become one.
+ * Sets off what is done every day and then sets itself off again: what holders are owed, years that begin, money; and figures of pupils that another rule for what may be shown
+ * has to be asked of. Asked again it adds nothing that waits already. To be called when the program starts, and when an installation has become one.
  */
 export async function startDays({
   database,
@@ -13,7 +14,11 @@ export async function startDays({
   installation,
 }: Pick<Mesters, 'database' | 'clock' | 'installation'>): Promise<void> {
   // A new one has nothing to do, and no day that it will keep.
-  if ((await installation()).kind !== 'new') await database.transaction(systemStanding(clock), doToday);
+  if ((await installation()).kind === 'new') return;
+  await database.transaction(systemStanding(clock), async (tx) => {
+    await doToday(tx);
+    await measureAnew(tx);
+  });
 }
 
 /** The same in an open transaction. */

@@ -1,10 +1,9 @@
-import { sql } from 'kysely';
 import { sees } from '../platform/actor';
 import type { Tx } from '../platform/database';
 import { EmptyState, PageHeading, SearchBox, Second, Section } from '../platform/ui';
 import { anyone, page, type Req, type Route, route, sameSample } from '../platform/web';
-import { counted } from '../platform/words';
-import { everySchool, findSchools, isStaff } from '../schools';
+import { capital, counted } from '../platform/words';
+import { everySchool, findPartnerships, findSchools, findTrusts, isStaff, kindOfSchool } from '../schools';
 
 /** One box for everything that has a name. What somebody may not see is not found. */
 export const searchRoutes: Route[] = [
@@ -17,85 +16,114 @@ interface Found {
   href: string;
 }
 
+interface Group {
+  title: string;
+  /** The first of them. */
+  found: Found[];
+  /** How many fit in all. */
+  total: number;
+  /** Nothing is called that; these are spelt nearly so. */
+  near?: boolean;
+  /** A page with all that fit, where more do than are shown. */
+  all?: string;
+}
+
 const most = 20;
 
 async function searchPage(req: Req): Promise<Response> {
-  const q = (req.query.get('q') ?? '').slice(0, 100);
-  const groups = q === '' ? [] : await req.tx((tx) => findAll(tx, req, q));
-  const total = groups.reduce((sum, group) => sum + group.found.length, 0);
+  const q = (req.query.get('q') ?? '').slice(0, 100).trim();
+  const all = q === '' ? [] : (await req.tx((tx) => findAll(tx, q))).filter(({ found }) => found.length > 0);
+  const exact = all.filter(({ near }) => !near);
+  const groups = exact.length > 0 ? exact : all;
+  const total = exact.reduce((sum, group) => sum + group.total, 0);
+  const says =
+    total > 0
+      ? `${counted(total, 'thing')} found for “${q}”.`
+      : `Nothing found for “${q}”${groups.length > 0 ? ', but some are spelt nearly so' : ''}.`;
+  // People are looked up on their own page, which writes down who looked: whether there are any is not said here.
+  const people = sees(req.actor, 'people/*') && (
+    <a href={`/people?q=${encodeURIComponent(q)}`}>Look for “{q}” among people</a>
+  );
   return page(
     req,
     { title: q ? `Search: ${q}` : 'Search', density: isStaff(req.actor) ? 'staff' : 'school' },
     <>
       <PageHeading
         title="Search"
-        lead={
-          q
-            ? `${total === 0 ? 'Nothing' : counted(total, 'thing')} found for “${q}”.`
-            : 'Schools, trusts and partnerships by name, postcode or number.'
-        }
+        lead={q ? says : 'Schools, trusts and partnerships by name; schools by postcode, URN or LAEstab too.'}
       />
-      <SearchBox id="search-all" label="Name, postcode or URN" action="/search" value={q} live="found" />
-      <div id="found" data-live-says={q ? `${counted(total, 'thing')} found` : ''}>
-        {q !== '' && total === 0 && (
-          <EmptyState title="Nothing found">Try fewer letters, or a part of the postcode.</EmptyState>
+      <SearchBox id="search-all" label="Name, postcode or number" action="/search" value={q} live="found" />
+      <div id="found" data-live-says={q ? says : ''}>
+        {q !== '' && groups.length === 0 && (
+          <EmptyState title="Nothing found" action={people || <a href="/schools">See every school</a>}>
+            Try fewer letters or another spelling. A part of a name, the beginning of a postcode, or a number is enough.
+          </EmptyState>
         )}
-        {groups
-          .filter(({ found }) => found.length > 0)
-          .map(({ title, found, all }) => (
-            <Section title={title} rule="ink" aside={all && <a href={all}>All that fit</a>}>
-              <ul class="govuk-list govuk-list--spaced">
-                {found.map(({ text, more, href }) => (
-                  <li>
-                    <a href={href}>{text}</a>
-                    <Second>{more}</Second>
-                  </li>
-                ))}
-              </ul>
-            </Section>
-          ))}
+        {groups.map(({ title, found, total, near, all }) => (
+          <Section
+            title={near ? `${title} that are spelt nearly so` : title}
+            rule="ink"
+            aside={all && <a href={all}>All {total} that fit</a>}
+          >
+            <ul class="govuk-list govuk-list--spaced">
+              {found.map(({ text, more, href }) => (
+                <li>
+                  <a href={href}>{text}</a>
+                  <Second>{more}</Second>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        ))}
+        {groups.length > 0 && people && <p>{people}</p>}
       </div>
     </>,
   );
 }
 
-async function findAll(tx: Tx, req: Req, q: string): Promise<{ title: string; found: Found[]; all?: string }[]> {
-  const { schools, total } = await findSchools(tx, { ...everySchool, open: 'all', q }, { limit: most, offset: 0 });
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-  const named = await sql<{ kind: 'trusts' | 'partnerships'; id: string; name: string }>`
-    (select 'trusts' as kind, uid::text as id, name from schools.current_trust where runs_schools and (name ilike ${like} or uid::text = ${q}) order by name limit ${most})
-    union all
-    (select 'partnerships', id, name from schools.current_partnership where name ilike ${like} order by name limit ${most})`.execute(
-    tx,
-  );
-  const groupsOf = (kind: string) =>
-    named.rows
-      .filter((row) => row.kind === kind)
-      .map((row): Found => ({ text: row.name, more: '', href: `/${kind}/${row.id}` }));
+async function findAll(tx: Tx, q: string): Promise<Group[]> {
+  const query = encodeURIComponent(q);
+  const found = await findSchools(tx, { ...everySchool, open: 'all', q, sort: 'match' }, { limit: most, offset: 0 });
+  const range = { limit: most, offset: 0 };
+  const trusts = await findTrusts(tx, { q, order: { key: 'name', dir: 'asc' } }, range);
+  const partnerships = await findPartnerships(tx, q);
   return [
     {
       title: 'Schools',
-      found: schools.map((school) => ({
+      total: found.total,
+      near: found.near !== null,
+      found: found.schools.map((school) => ({
         text: school.name,
-        more: `URN ${school.urn}`,
+        more: [
+          `${capital(kindOfSchool(school))}${school.open ? '' : ', closed'}`,
+          [school.town, school.postcode].filter(Boolean).join(' '),
+          `URN ${school.urn}`,
+        ]
+          .filter(Boolean)
+          .join(' · '),
         href: `/schools/${school.urn}`,
       })),
-      ...(total > most ? { all: `/schools?q=${encodeURIComponent(q)}` } : {}),
+      ...(found.total > most ? { all: `/schools?q=${query}&open=all` } : {}),
     },
-    { title: 'Trusts', found: groupsOf('trusts') },
-    { title: 'Partnerships', found: groupsOf('partnerships') },
-    // People are looked up on their own page, which writes down who looked.
     {
-      title: 'People',
-      found: sees(req.actor, 'people/*')
-        ? [
-            {
-              text: `People called “${q}”`,
-              more: 'By name or e-mail address',
-              href: `/people?q=${encodeURIComponent(q)}`,
-            },
-          ]
-        : [],
+      title: 'Trusts',
+      total: trusts.total,
+      found: trusts.trusts.map(({ uid, name, schools: run }) => ({
+        text: name,
+        more: counted(run, 'school'),
+        href: `/trusts/${uid}`,
+      })),
+      ...(trusts.total > most ? { all: `/trusts?q=${query}` } : {}),
+    },
+    {
+      title: 'Partnerships',
+      total: partnerships.length,
+      found: partnerships.slice(0, most).map(({ id, name, schools }) => ({
+        text: name,
+        more: counted(schools, 'school'),
+        href: `/partnerships/${id}`,
+      })),
+      ...(partnerships.length > most ? { all: '/partnerships' } : {}),
     },
   ];
 }

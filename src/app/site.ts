@@ -44,7 +44,12 @@ export function siteParts(mesters: Mesters): {
           await recordDeed(
             tx,
             { actor, clock },
-            { action: 'platform.signed-in', kind: 'sign-in', scope: 'installation', about: `by ${waysIn[how]}` },
+            {
+              action: 'platform.signed-in',
+              kind: 'sign-in',
+              scope: 'installation',
+              about: `Signed in by ${waysIn[how]}`,
+            },
           );
         }),
     },

@@ -2,6 +2,7 @@ import { publishShippedOffers } from '../offer';
 import { systemStanding, type Tx } from '../platform/database';
 import { changeInstallation } from '../platform/installation';
 import { enqueue, progressOf } from '../platform/jobs';
+import { isMailAddress } from '../platform/mail';
 import type { SignIn } from '../platform/sign-in';
 import { Button, ButtonLink, Columns, PageHeading, Progress, Refresh, Section, TextInput } from '../platform/ui';
 import { anyone, page, type Req, type Route, redirect, route, sameSample } from '../platform/web';
@@ -146,7 +147,7 @@ async function demonstrationPage(req: Req): Promise<Response> {
   );
 }
 
-type Typed = { partnership?: string; name?: string; email?: string };
+type Typed = { partnership?: string; name?: string; email?: string; code?: string };
 type Faults = Partial<Record<'partnership' | 'name' | 'email' | 'code', string>>;
 
 function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
@@ -186,6 +187,7 @@ function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
           width={10}
           numeric
           autocomplete="off"
+          value={typed.code}
           error={faults.code}
         />
         <Button>Begin</Button>
@@ -196,12 +198,17 @@ function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
 
 async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
   if (!(await unclaimed(req))) return redirect('/');
-  const typed = { partnership: req.form.get('partnership'), name: req.form.get('name'), email: req.form.get('email') };
+  const typed = {
+    partnership: req.form.get('partnership'),
+    name: req.form.get('name'),
+    email: req.form.get('email'),
+    code: req.form.get('code'),
+  };
   const faults: Faults = {};
   if (!typed.partnership) faults.partnership = 'Enter the name of the partnership';
   if (!typed.name) faults.name = 'Enter your name';
-  if (!/^[^@\s]+@[^@\s]+$/.test(typed.email)) faults.email = 'Enter your e-mail address, like name@school.example';
-  if (!isFirstCode(req.mesters.config, req.form.get('code')))
+  if (!isMailAddress(typed.email)) faults.email = 'Enter your e-mail address, like name@school.example';
+  if (!isFirstCode(req.mesters.config, typed.code))
     faults.code = 'Enter the eight digits that the server printed when it started';
   if (Object.keys(faults).length > 0) return ownPage(req, typed, faults);
   const { clock } = req;

@@ -22,7 +22,7 @@ export { type PackPlace, packPlaces, packReleases, partnershipPlace, schoolPlace
 export { packRoutes } from './packs/routes';
 export { type Audience, audiences } from './packs/rows';
 export { bringsReleases } from './policy';
-export { isBeingMeasured, type NewForMeasures } from './pupils/measure-later';
+export { isBeingMeasured, measureAnew, type NewForMeasures } from './pupils/measure-later';
 export { runRelease } from './releases/command';
 export { dataJobs } from './releases/jobs';
 export { stages } from './releases/queries';

@@ -18,6 +18,17 @@ export const bringsPupils = (actor: Anyone): boolean => sees(actor, 'imports/*')
 export const readsOwnFigures: May = (actor, { urn }) =>
   sees(actor, 'school/*', `school/${urn}`, 'pupil/*', `pupil/${urn}`);
 
+/** How much of a school's own figures there is for the reader, as the database gives it: what pages say of it. */
+export type OwnReader = 'leader' | 'governor' | 'other';
+
+export function ownReader(actor: Anyone, urn: number | string): OwnReader {
+  if (sees(actor, `leader/${urn}`, `pupil/${urn}`, 'pupil/*')) return 'leader';
+  return sees(actor, `governor/${urn}`) && sees(actor, `school/${urn}`) ? 'governor' : 'other';
+}
+
+/** What the name of a file says of whom it is for. */
+export const endingFor = (reader: OwnReader): string => (reader === 'other' ? '' : `-for-${reader}s`);
+
 /** Pages of a school's pupils: its named data users, and data analysts. */
 export const readsPupils: May = (actor, { urn }) => sees(actor, 'pupil/*', `pupil/${urn}`);
 

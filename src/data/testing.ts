@@ -13,6 +13,7 @@ import { insertFigures, insertRejects, noCounts, saveChecked } from './releases/
 import type { ReleaseReport } from './releases/report';
 import { acceptRelease, startRelease } from './releases/service';
 import { supplyTable } from './supplied/service';
+import { hiddenAreaWords, hiddenWords } from './suppression';
 import type { Stage } from './tables';
 
 /** A real published file of this project. */
@@ -209,7 +210,6 @@ const hiddenOutside = {
   pupils: null,
   low: null,
   high: null,
-  shown: 'suppressed: protects groups of fewer than 6 pupils',
 };
 
 /**
@@ -256,7 +256,9 @@ export async function aRun(
         audience: 'outside',
         numerator: null,
         reason: null,
-        ...(inside.reason === null ? {} : hiddenOutside),
+        ...(inside.reason === null
+          ? {}
+          : { ...hiddenOutside, shown: inside.reason === 'few-schools' ? hiddenAreaWords : hiddenWords() }),
       },
     ];
   });

@@ -2,6 +2,7 @@ import type { Database, Tx } from '../platform/database';
 import { asSystem, testClock } from '../platform/testing';
 import { actorByEmail, givePersonRole, type Scope, system } from './people';
 
+export { aPartnership, aTrust } from './directory/testing';
 export { aReadyImport } from './imports/testing';
 
 /** A school that exists since long ago, with what the test cares about. Its number is the next free one from 100001 unless given. */

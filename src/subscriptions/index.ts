@@ -44,6 +44,7 @@ export {
 export { readBankFile } from './money/bank/file';
 export { acceptMatches, acceptStatement, bankLines, keepStatement, setAside } from './money/bank/service';
 export { credit, type InvoiceLine, raiseInvoice } from './money/invoices';
+export { sayDetails as sayPaymentDetails } from './money/pay-to/details';
 export { allocateOldestFirst, openInvoices, recordPayment } from './money/payments';
 export { type Invoice, invoiceBy, linesOf } from './money/queries';
 export { mayReadQuote, seesMoney } from './policy';

@@ -8,9 +8,10 @@ import { aSchool } from '../schools/testing';
 import { accept, indicate, withdrawContract } from './contracts/service';
 import { aContract } from './contracts/testing';
 import { credit, raiseInvoice } from './money/invoices';
+import { currentDetails, sayDetails } from './money/pay-to/details';
 import { allocate, recordPayment } from './money/payments';
 import { invoiceBy, invoices } from './money/queries';
-import { anActiveContract, raiseBy } from './money/testing';
+import { anActiveContract, raiseBy, somewhere } from './money/testing';
 
 const database = await testDatabase();
 const { files } = testMesters(database);
@@ -33,6 +34,21 @@ const aPayment = (key: string, pence: number) =>
 beforeAll(() => run((tx) => publishOffer(tx, by, shippedOfferText(), 'offer.yaml').then(() => undefined)));
 
 describe('at the same time', () => {
+  test('of eight who say where schools pay, from the same page, one is kept and the others are told', async () => {
+    for (const first of [0, null]) {
+      const before = first ?? (await run(currentDetails))?.id ?? 0;
+      const done = await times(8, (i) =>
+        run((tx) =>
+          sayDetails(tx, by, { ...somewhere, accountNumber: `0000000${i}`, reference: String(before) }, before),
+        ),
+      );
+      const kept = done.flatMap((one, i) => (one.ok ? [`0000000${i}`] : []));
+      expect(kept).toHaveLength(1);
+      expect(done.filter((one) => !one.ok && one.reason === 'changed-meanwhile')).toHaveLength(7);
+      expect((await run(currentDetails))?.accountNumber).toBe(kept[0]);
+    }
+  });
+
   test('a school means to subscribe once, and only one is told that it is new', async () => {
     const urn = await run((tx) => aSchool(tx, { pupils: 200 }));
     const done = await times(8, () => run((tx) => indicate(tx, by, urn)));

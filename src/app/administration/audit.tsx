@@ -1,6 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
 import { recordDeed } from '../../platform/audit';
-import type { Tx } from '../../platform/database';
 import {
   DataTable,
   EmptyState,
@@ -15,8 +13,9 @@ import {
   TextInput,
   withQuery,
 } from '../../platform/ui';
-import { page, type Req, type TableFile } from '../../platform/web';
+import { page, type Req, readPeriod, type TableFile, type TypedPeriod } from '../../platform/web';
 import { count, counted, date, moment } from '../../platform/words';
+import { type AuditRow, type AuditWish, auditCount, auditOrders, auditRows } from './audit-queries';
 import { tabs } from './tabs';
 
 const kinds = [
@@ -27,77 +26,79 @@ const kinds = [
   { value: 'sign-in', text: 'Sign-ins' },
 ] as const;
 
-interface AuditRow {
-  at: Temporal.Instant;
-  person: string;
-  action: string;
-  kind: string;
-  scope: string;
-  about: string;
-  before: unknown;
-  after: unknown;
-}
-
 const pageSize = 50;
+/** More rows than this are not put into one file. */
+const mostInFile = 50_000;
 
-const columns = { at: sql`at`, person: sql`lower(person_name)`, about: sql`lower(about)`, scope: sql`scope` };
-
-const orderOf = ({ query }: Req) => readOrder(query, ['at', 'person', 'about', 'scope'], { key: 'at', dir: 'desc' });
-
-async function auditRows(req: Req, offset: number, limit: number): Promise<AuditRow[]> {
-  const { key, dir } = orderOf(req);
-  const way = dir === 'desc' ? sql`desc` : sql`asc`;
-  return req.tx(async (tx) => {
-    const { rows } = await sql<AuditRow>`
-      select at, person_name as person, action, kind, scope, about, before, after
-      from platform.audit where ${filterOf(req)} order by ${columns[key]} ${way}, id ${way} limit ${limit} offset ${offset}`.execute(
-      tx,
-    );
-    return rows;
-  });
+function readWish({ query }: Req): { wish: AuditWish; period: TypedPeriod } {
+  const period = readPeriod(query);
+  const words = (name: string) => (query.get(name) ?? '').slice(0, 100);
+  const wish: AuditWish = {
+    who: words('who'),
+    q: words('q'),
+    place: words('place'),
+    kind: kinds.find(({ value }) => value === query.get('kind'))?.value ?? '',
+    from: period.from,
+    to: period.to,
+    order: readOrder(query, auditOrders, { key: 'at', dir: 'desc' }),
+  };
+  return { wish, period };
 }
 
-const auditCount = (req: Req, tx: Tx) =>
-  sql<{ n: number }>`select count(*) as n from platform.audit where ${filterOf(req)}`
-    .execute(tx)
-    .then(({ rows }) => rows[0]?.n ?? 0);
-
-function filterOf(req: Req): RawBuilder<boolean> {
-  const kind = kinds.find(({ value }) => value === req.query.get('kind'))?.value ?? '';
-  const words = req.query.get('q') ?? '';
-  const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`(${kind} = '' or kind = ${kind}) and (${words} = '' or person_name ilike ${like} or about ilike ${like} or scope ilike ${like} or action ilike ${like})`;
-}
-
-/** Everything that was done, by person, place and kind. */
+/** Everything that was done: by person, deed, place, kind and day. */
 export async function auditPage(req: Req): Promise<Response> {
-  const at = Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
-  const total = await req.tx((tx) => auditCount(req, tx));
-  const rows = await auditRows(req, (at - 1) * pageSize, pageSize);
+  const { wish, period } = readWish(req);
+  const asked = Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
+  const { total, rows, at } = await req.tx(async (tx) => {
+    const all = await auditCount(tx, wish);
+    const here = (asked - 1) * pageSize < all ? asked : 1;
+    return { total: all, rows: await auditRows(tx, wish, (here - 1) * pageSize, pageSize), at: here };
+  });
   const address = `/administration?${req.query}`;
+  const narrowed = ['who', 'q', 'place', 'kind', 'from', 'to'].some((name) => req.query.get(name));
+  const errors = Object.entries(period.errors).map(([field, text]) => ({ text, href: `#${field}` }));
   return page(
     req,
-    { title: 'What was done', density: 'staff' },
+    { title: 'What was done', density: 'staff', errors },
     <>
       <PageHeading
         title="Administration"
-        lead={`${counted(total, 'deed')} ${total === 1 ? 'is' : 'are'} recorded${req.query.get('q') || req.query.get('kind') ? ' that fit' : ''}.`}
+        lead={
+          narrowed
+            ? `${counted(total, 'deed')} ${total === 1 ? 'fits' : 'fit'}.`
+            : `${counted(total, 'deed')} ${total === 1 ? 'is' : 'are'} recorded.`
+        }
       />
       {tabs(req, '/administration')}
       <FilterForm action="/administration" live="deeds" query={req.query}>
+        <TextInput id="who" name="who" type="search" label="Who" value={wish.who} autocomplete="off" />
+        <TextInput id="q" name="q" type="search" label="What" value={wish.q} autocomplete="off" />
         <TextInput
-          id="q"
-          name="q"
+          id="place"
+          name="place"
           type="search"
-          label="Person, place or deed"
-          value={req.query.get('q') ?? ''}
+          label="School, trust or partnership"
+          value={wish.place}
           autocomplete="off"
         />
-        <Select id="kind" name="kind" label="Kind" options={[...kinds]} value={req.query.get('kind') ?? ''} />
+        <Select id="kind" name="kind" label="Kind" options={[...kinds]} value={wish.kind} />
+        {(['from', 'to'] as const).map((name) => (
+          <TextInput
+            id={name}
+            name={name}
+            type="date"
+            label={name === 'from' ? 'First day' : 'Last day'}
+            width={10}
+            value={period.typed[name]}
+            error={period.errors[name]}
+          />
+        ))}
       </FilterForm>
       <div id="deeds" data-live-says={`${count(total)} found`}>
         {rows.length === 0 ? (
-          <EmptyState title="Nothing fits">Take a word away, or show every kind.</EmptyState>
+          <EmptyState title="Nothing fits" action={<a href="/administration">Show everything</a>}>
+            Take a word away, or choose more days.
+          </EmptyState>
         ) : (
           <>
             <DataTable
@@ -105,7 +106,7 @@ export async function auditPage(req: Req): Promise<Response> {
               captionHidden
               scroll
               rows={rows}
-              sort={sortLinks(address, orderOf(req))}
+              sort={sortLinks(address, wish.order)}
               columns={[
                 { key: 'at', header: 'When', name: true, sortable: true, cell: (row) => moment(row.at) },
                 { key: 'person', header: 'Who', sortable: true, cell: (row) => row.person },
@@ -120,7 +121,7 @@ export async function auditPage(req: Req): Promise<Response> {
                     </>
                   ),
                 },
-                { key: 'scope', header: 'Where', sortable: true, cell: (row) => scopeLink(row.scope) },
+                { key: 'scope', header: 'Where', sortable: true, cell: (row) => placeLink(row) },
                 { key: 'before', header: 'Before', cell: (row) => inWords(values(row.before)) },
                 { key: 'after', header: 'After', cell: (row) => inWords(values(row.after)) },
               ]}
@@ -132,6 +133,11 @@ export async function auditPage(req: Req): Promise<Response> {
               href={(n) => withQuery(address, { page: n })}
               noun="deeds"
             />
+            {total > mostInFile && (
+              <p class="m-quiet">
+                A file holds the first {count(mostInFile)} of them in this order. Choose days to take the others.
+              </p>
+            )}
             <ExportLinks
               csv={withQuery(`/administration/audit.csv?${req.query}`, { page: undefined })}
               excel={withQuery(`/administration/audit.xlsx?${req.query}`, { page: undefined })}
@@ -144,48 +150,59 @@ export async function auditPage(req: Req): Promise<Response> {
 }
 
 const fileColumns = [
-  { heading: 'When', kind: 'text' },
+  { heading: 'Day', kind: 'date' },
+  { heading: 'Time', kind: 'text' },
   { heading: 'Who', kind: 'text' },
   { heading: 'Deed', kind: 'text' },
   { heading: 'Kind', kind: 'text' },
   { heading: 'Where', kind: 'text' },
+  { heading: 'Place', kind: 'text' },
   { heading: 'What', kind: 'text' },
   { heading: 'Before', kind: 'text' },
   { heading: 'After', kind: 'text' },
 ] as const;
 
-/** The first fifty thousand that fit the filter. Taking them is itself recorded. */
-export async function auditFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile> {
-  const found = await auditRows(req, 0, 50_000);
-  await req.tx((tx) =>
-    recordDeed(tx, req, {
+/** As many as one file holds of those that fit. Taking them is itself recorded. */
+export function auditFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile> {
+  return req.tx(async (tx) => {
+    const found = await auditRows(tx, readWish(req).wish, 0, mostInFile);
+    await recordDeed(tx, req, {
       action: 'app.audit-taken',
       kind: 'export',
       scope: 'installation',
-      about: `${found.length} deeds as ${format}`,
-    }),
-  );
-  const rows = found.map((row) => [
-    row.at.toString(),
-    row.person,
-    row.action,
-    row.kind,
-    row.scope,
-    row.about,
-    values(row.before),
-    values(row.after),
-  ]);
-  return {
-    table: { name: 'What was done', columns: fileColumns, rows },
-    name: `what-was-done-${req.clock.today()}`,
-  };
+      about: `${counted(found.length, 'deed')} as ${format}`,
+    });
+    const rows = found.map((row) => {
+      const here = row.at.toZonedDateTimeISO('Europe/London');
+      return [
+        here.toPlainDate(),
+        here.toPlainTime().toString({ smallestUnit: 'second' }),
+        row.person,
+        row.action,
+        row.kind,
+        row.scope,
+        row.place,
+        row.about,
+        values(row.before),
+        values(row.after),
+      ];
+    });
+    return {
+      table: { name: 'What was done', columns: fileColumns, rows },
+      name: `what-was-done-${req.clock.today()}`,
+    };
+  });
 }
 
-const scopeLink = (scope: string) => {
+/** A place by its name, with the way to it; what is about none is about the whole site. */
+function placeLink({ scope, place }: AuditRow) {
+  if (scope === 'installation') return 'The whole site';
   const [kind, id] = scope.split('/');
+  if (kind === 'person') return 'A person';
+  if (kind === 'pool') return 'A pool';
   const path = { school: '/schools', trust: '/trusts', partnership: '/partnerships' }[kind ?? ''];
-  return path && id ? <a href={`${path}/${id}`}>{scope}</a> : scope;
-};
+  return path && id ? <a href={`${path}/${id}`}>{place ?? scope}</a> : scope;
+}
 
 /** A page has its days in words; a file keeps them as they sort. */
 const inWords = (text: string | null): string | null =>

@@ -26,6 +26,9 @@ const stateWords = {
   failed: ['Not delivered', 'late'],
 } as const;
 
+/** A letter with a secret keeps neither its subject nor its text once it has gone. */
+const wiped = 'A code for signing in';
+
 const wishOf = ({ query }: Req) => {
   const state = query.get('state') ?? '';
   return {
@@ -89,7 +92,7 @@ export async function lettersPage(req: Req): Promise<Response> {
                   header: 'Subject',
                   name: true,
                   sortable: true,
-                  cell: (row) => <a href={`/administration/letters/${row.id}`}>{row.subject}</a>,
+                  cell: (row) => <a href={`/administration/letters/${row.id}`}>{row.subject || wiped}</a>,
                 },
                 { key: 'to', header: 'To', sortable: true, cell: (row) => row.to },
                 { key: 'at', header: 'Written', sortable: true, cell: (row) => moment(row.madeAt) },
@@ -141,7 +144,7 @@ export function lettersFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile
           { heading: 'State', kind: 'text' },
         ],
         rows: letters.map(({ subject, to, madeAt, state }) => [
-          subject,
+          subject || wiped,
           to,
           madeAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
           moment(madeAt),
@@ -157,9 +160,13 @@ export async function letterPage(req: Req): Promise<Response> {
   if (!found) return notFound(req);
   return page(
     req,
-    { title: found.subject, density: 'staff', breadcrumbs: [{ text: 'Letters', href: '/administration/letters' }] },
+    {
+      title: found.subject || wiped,
+      density: 'staff',
+      breadcrumbs: [{ text: 'Letters', href: '/administration/letters' }],
+    },
     <>
-      <PageHeading title={found.subject} />
+      <PageHeading title={found.subject || wiped} />
       <SummaryList
         rows={[
           { key: 'To', value: found.to },
@@ -167,7 +174,26 @@ export async function letterPage(req: Req): Promise<Response> {
           { key: 'State', value: stateWords[found.state][0] },
         ]}
       />
-      <pre class="m-letter">{found.text ?? 'The text is not kept once a secret letter has been sent.'}</pre>
+      <pre class="m-letter">
+        {found.text === null
+          ? 'The text is not kept once a secret letter has been sent.'
+          : withLinks(found.text, req.installation.kind === 'demonstration' ? null : req.mesters.config.baseUrl)}
+      </pre>
     </>,
   );
+}
+
+/**
+ * Addresses of this site lead there. A demonstration may be looked at under another address than the one it was made under, and knows only
+ * its own pages (`own` is null).
+ */
+function withLinks(text: string, own: string | null) {
+  return text.split(/(https?:\/\/[^\s]+)/).map((part, n) => {
+    const url = n % 2 === 1 ? URL.parse(part) : null;
+    return url && (own === null || url.origin === new URL(own).origin) ? (
+      <a href={`${url.pathname}${url.search}`}>{part}</a>
+    ) : (
+      part
+    );
+  });
 }

@@ -3,8 +3,9 @@ import type { Actor } from '../../platform/actor';
 import { recordDeed } from '../../platform/audit';
 import { heldClock } from '../../platform/clock';
 import { sendMail } from '../../platform/mail';
-import { asSystem, testDatabase } from '../../platform/testing';
+import { asSystem, testClock, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
+import { aSchool } from '../../schools/testing';
 import { administrationRoutes } from './routes';
 
 const database = await testDatabase();
@@ -25,6 +26,8 @@ const names = async (path: string) =>
 const lines = async (path: string) => (await site.get(path)).html.trim().split('\r\n');
 
 await asSystem(database, async (tx) => {
+  await aSchool(tx, { urn: 100001, name: 'Weir Head Primary' });
+  await aSchool(tx, { urn: 100002, name: 'Weir Foot Primary' });
   for (const [day, name, about] of [
     ['2019-01-10', 'Bea', 'second'],
     ['2019-01-11', 'abel', 'third'],
@@ -77,9 +80,45 @@ describe('what was done', () => {
 
   it('is a file in the order of the page, and taking it is recorded', async () => {
     const taken = await lines('/administration/audit.csv?sort=person&q=test.done');
-    expect(taken.slice(1).map((line) => line.split(',')[1])).toEqual(['abel', 'Bea', 'Cid']);
+    expect(taken.slice(1).map((line) => line.split(',')[2])).toEqual(['abel', 'Bea', 'Cid']);
+    expect(taken[1]).toMatch(/^2019-01-11,09:00:00,abel,test.done,change,school\/100001,Weir Head Primary,third,/);
     expect(taken[1]).toContain('ends: 2019-08-31');
     expect(await rows('/administration?kind=export', 'Who')).toEqual(['Ada Administrator']);
+  });
+
+  it('is found by person, deed, place, kind and day, each and together', async () => {
+    const who = (query: string) => rows(`/administration?kind=change&sort=at&${query}`, 'Who');
+    expect(await who('')).toEqual(['Bea', 'abel', 'Cid']);
+    expect(await who('who=ABE')).toEqual(['abel']);
+    expect(await who('q=test.done')).toEqual(['Bea', 'abel', 'Cid']);
+    expect(await who('q=thir')).toEqual(['abel']);
+    // The name of a person is asked for in its own field: a deed may be about somebody of the same name.
+    expect(await who('q=abel')).toEqual([]);
+    expect(await who('place=weir+head')).toEqual(['abel']);
+    expect(await who('place=100002')).toEqual(['Cid']);
+    expect(await who('place=%25')).toEqual([]);
+    expect(await who('from=2019-01-11')).toEqual(['abel', 'Cid']);
+    expect(await who('to=2019-01-11')).toEqual(['Bea', 'abel']);
+    expect(await who('from=11/1/2019&to=11+1+2019')).toEqual(['abel']);
+    expect(await who('from=2019-01-11&who=cid&place=head')).toEqual([]);
+    expect((await site.get('/administration?who=cid')).text).toContain('Weir Foot Primary');
+  });
+
+  it.each([
+    ['from=2019-02-30', 'Enter a first day that exists'],
+    ['from=soon', 'Enter a first day that exists'],
+    ['to=0019-01-01', 'Enter a last day that exists'],
+    ['from=2019-01-12&to=2019-01-11', 'Enter a last day on or after the first'],
+  ])('says what is wrong with the days of %s, and keeps them', async (query, words) => {
+    const { status, document } = await site.get(`/administration?${query}`);
+    expect(status).toBe(422);
+    expect(document.querySelector('.govuk-error-summary')?.textContent).toContain(words);
+    for (const [name, value] of new URLSearchParams(query))
+      expect(document.querySelector(`#${name}`)?.getAttribute('value')).toBe(value);
+  });
+
+  it('begins again where the page asked for is past the last', async () => {
+    expect(await rows('/administration?page=99&kind=change&q=test', 'Who')).toEqual(['Cid', 'abel', 'Bea']);
   });
 });
 
@@ -108,6 +147,41 @@ describe('letters', () => {
     expect(taken[1]).toMatch(/^About the spring,a@example.org,\d{4}-\d\d-\d\d,/);
     expect(taken.join()).not.toContain('Hello');
     expect((await site.get('/administration?q=letters-taken')).text).toContain('3 letters as csv');
+  });
+
+  it('lead to the pages of this site that they name, and to no other', async () => {
+    const subject = 'With addresses';
+    await asSystem(database, (tx) =>
+      sendMail(tx, {
+        to: 'd@example.org',
+        subject,
+        text: `Look:\n\n${site.mesters.config.baseUrl}/schools/1?a=<b> and https://elsewhere.example/x\n<b>bold</b>`,
+        kind: 'plain',
+      }),
+    );
+    const list = await site.get(`/administration/letters?q=${encodeURIComponent(subject)}`);
+    const page = await site.get(list.document.querySelector('#letters tbody a')?.getAttribute('href') ?? '');
+    const links = [...page.document.querySelectorAll('.m-letter a')].map((link) => link.getAttribute('href'));
+    expect(links).toEqual(['/schools/1?a=%3Cb%3E']);
+    expect(page.document.querySelector('.m-letter')?.textContent).toContain('https://elsewhere.example/x');
+    expect(page.document.querySelector('.m-letter b')).toBeNull();
+  });
+
+  it('with a secret have a name when it has been wiped', async () => {
+    await asSystem(database, async (tx) => {
+      await sendMail(tx, { to: 'e@example.org', subject: '123456 is your code', text: '123456', kind: 'secret' });
+      await tx
+        .updateTable('platform.mail')
+        .set({ subject: '', text: null, state: 'sent', settled_at: testClock.now() })
+        .where('to_address', '=', 'e@example.org')
+        .execute();
+    });
+    const { document } = await site.get('/administration/letters?q=e@example.org');
+    const link = document.querySelector('#letters tbody a');
+    expect(link?.textContent).toBe('A code for signing in');
+    expect((await site.get(link?.getAttribute('href') ?? '')).document.querySelector('h1')?.textContent).toBe(
+      'A code for signing in',
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { publishShippedOffers } from '../../offer';
 import { systemStanding } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
+import { isMailAddress } from '../../platform/mail';
 import { company, givePersonRole, system } from '../../schools';
 import { type Command, TypedWrong } from '../command';
 
@@ -13,8 +14,7 @@ export const adminInvite: Command = {
   flags: { name: { type: 'string' } },
   async run({ words, flags, program, say }) {
     const [email = ''] = words;
-    if (words.length !== 1 || !/^[^@\s]+@[^@\s]+$/.test(email))
-      throw new TypedWrong('Give the one e-mail address to invite.');
+    if (words.length !== 1 || !isMailAddress(email)) throw new TypedWrong('Give the one e-mail address to invite.');
     const name = flags.name === undefined ? (email.split('@')[0] ?? email) : String(flags.name).trim();
     if (name === '') throw new TypedWrong('--name is what they are called: leave it out, or say it.');
     const mesters = await program();

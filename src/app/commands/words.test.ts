@@ -31,6 +31,8 @@ describe('what is typed wrong is told, and nothing is opened', () => {
     ['migrate --quickly', "Unknown option '--quickly'"],
     ['admin invite', 'Give the one e-mail address to invite.'],
     ['admin invite one@example.org two@example.org', 'Give the one e-mail address to invite.'],
+    // Nobody could sign in by it.
+    ['admin invite one@localhost', 'Give the one e-mail address to invite.'],
     ['admin invite one@example.org --name=', '--name is what they are called: leave it out, or say it.'],
     ['quote --pupils -3', 'After --pupils comes what begins with "-": write it as --pupils=…'],
     ['quote --pupils=-3', '--pupils is a whole number, not "-3".'],

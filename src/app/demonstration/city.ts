@@ -49,6 +49,14 @@ const cityFile = z.strictObject({
   partnership: text,
   offer: z.strictObject({ id: text, name: text }),
   today: day,
+  pay_to: z.strictObject({
+    payee: text,
+    sort_code: text,
+    account_number: text,
+    reference: text,
+    email: text,
+    address: z.array(text),
+  }),
   counted: z.int(),
   authorities: z.tuple([z.int(), z.strictObject({ from: z.int(), to: z.int() })]),
   numbers: z.record(text, z.int()),
@@ -74,6 +82,7 @@ const cityFile = z.strictObject({
       head: text.optional(),
     }),
   ),
+  sharing_secondaries: z.int(),
   trust_names: z.tuple([z.array(text), z.array(text)]),
 });
 

@@ -160,6 +160,19 @@ describe('a demonstration of sixteen schools', () => {
     expect((await asSystem(first, verify)).differences).toEqual([]);
   });
 
+  it('tells nothing of a school outside that its own people are not told', async () => {
+    // Pages ask for one of the two sets, and never for both (`src/data/measured/queries.ts`).
+    const { rows } = await asSystem(first, (tx) =>
+      sql<{ told: number; untold: number }>`
+        select count(*)::int as told, count(*) filter (where i.urn is null)::int as untold
+        from data.measured o left join data.measured i on i.audience = 'inside' and i.urn = o.urn and i.measure = o.measure
+          and i.pupil_group = o.pupil_group and i.period = o.period and i.year = o.year and i.run_id = o.run_id
+        where o.audience = 'outside' and o.urn is not null`.execute(tx),
+    );
+    expect(rows[0]?.told).toBeGreaterThan(1000);
+    expect(rows[0]?.untold).toBe(0);
+  });
+
   it('leaves nothing to be done and nothing that failed', async () => {
     const { rows } = await asSystem(first, (tx) =>
       sql`select * from platform.job_count where waiting + running + again + failed > 0`.execute(tx),

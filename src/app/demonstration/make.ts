@@ -17,6 +17,7 @@ import { enterPeople } from './enter';
 import { type MadeFile, writeFiles } from './files';
 import { publishOwnOffers } from './offers';
 import { refreshBooks, signOnPaper } from './on-paper';
+import { sayWhereToPay } from './pay-to';
 import { peopleOfWorld } from './people';
 import { bringPublished } from './published/bring';
 import { liveStory, storyBegins } from './story/tell';
@@ -91,6 +92,7 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
         step(files.length + done, 'Giving people their roles'),
       );
       await countByHand(mesters, world, administrator);
+      await sayWhereToPay(mesters, administrator);
       if (schools <= largest)
         await bringPupils(mesters, world, folder, () => step(steps, 'Reading what is known of their pupils'));
     });

@@ -5,7 +5,9 @@ import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import type { MeasuredFigure } from '../measured/queries';
+import { readerWords } from '../own/reader-notice';
 import { notShownWords } from '../own/rows';
+import type { OwnReader } from '../policy';
 import { figureWords } from '../school/words';
 import { exclusionMeasures, type OwnExclusions } from './exclusions';
 import { ExclusionsByHalfTerm, ExclusionsByReason } from './exclusions-parts';
@@ -20,18 +22,20 @@ const find = ({ figures, year }: OwnExclusions, measure: string, group = 'all', 
 /** What a school's own exclusions were in a year, how that changed, and for its leaders which groups they fell on. */
 export function OwnExclusionsSection({
   exclusions,
+  reader,
   own,
   at,
   address,
 }: {
   exclusions: OwnExclusions;
+  reader: OwnReader;
   own: string;
   /** The page, and the page as it was asked for. */
   at: string;
   address: string;
 }) {
-  const { years, year, over, period, periods, groups, audience, releases } = exclusions;
-  const inside = audience === 'inside';
+  const { years, year, over, period, periods, groups, releases } = exclusions;
+  const inside = reader !== 'other';
   const before = years.filter((one) => one < year).slice(0, 3);
   return (
     <Section title={`Exclusions, ${yearName(year)}`} rule="ink" id="exclusions" intro={sentenceOf(exclusions)}>
@@ -148,8 +152,8 @@ export function OwnExclusionsSection({
       <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
       <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
         inside
-          ? 'For leaders: contains small groups, not for publication.'
-          : 'One or two exclusions are not shown; half-terms, reasons and groups are shown to the school’s leaders alone.'
+          ? readerWords[reader]
+          : 'One or two exclusions are not shown; half-terms, reasons and groups are shown to the school’s leaders and governors alone.'
       }`}</p>
     </Section>
   );

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../platform/database';
-import { schoolFacts } from '../../schools';
+import type { SchoolFacts } from '../../schools';
 import { measureNamed } from '../catalogue/catalogue';
 import { type OwnMeasure, ownMeasures } from '../catalogue/own-measures';
 import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
@@ -30,7 +30,6 @@ export interface OwnExclusions {
   period: string;
   /** Groups in which somebody was excluded in it, in the order of pages. */
   groups: readonly string[];
-  audience: MeasuredFigure['audience'];
   releases: readonly string[];
   /** England's published rate of a measure and year, for schools of the same kind. */
   england: (measure: OwnMeasure, year: number) => number | null;
@@ -50,7 +49,7 @@ export function yearOf(figures: readonly MeasuredFigure[], asked: number | null)
 export async function ownExclusions(
   tx: Tx,
   database: Database,
-  urn: number,
+  school: SchoolFacts,
   all: readonly MeasuredFigure[],
   { asked, thisYear }: { asked: number | null; thisYear: number },
   half: string | null,
@@ -58,8 +57,7 @@ export async function ownExclusions(
   const figures = all.filter((one) => one.dataset === exclusionsDataset);
   const years = yearsOf(figures);
   const year = yearOf(figures, asked);
-  const school = await schoolFacts(tx, urn);
-  if (year === undefined || !school) return null;
+  if (year === undefined) return null;
   const ofYear = figures.filter((one) => one.year === year);
   const periods = halfTerms.filter((one) => ofYear.some(({ period }) => period === one));
   const period = periods.find((one) => one === half) ?? 'year';
@@ -79,7 +77,6 @@ export async function ownExclusions(
     groups: [...new Set([...[...dimensions.values()].flat(), ...Object.keys(pupilGroupWords)])].filter((group) =>
       somebody.has(group),
     ),
-    audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
     releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
     england: (measure, of) => {
       const published = measure.same_as === undefined ? undefined : measureNamed(measure.same_as);

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../platform/database';
-import { schoolFacts } from '../../schools';
+import type { SchoolFacts } from '../../schools';
 import { authorityName } from '../catalogue/catalogue';
 import { dimensions, pupilGroupWords } from '../catalogue/pupil-groups';
 import { type MeasuredFigure, measuredOfAreas, measuredOfSchool } from '../measured/queries';
@@ -35,7 +35,6 @@ export interface SchoolAttendance {
   over: boolean;
   /** Groups that there is a figure of, in the order of pages, everybody first. */
   groups: readonly string[];
-  audience: MeasuredFigure['audience'];
   /** What it is compared with: the partnership and the city, where schools of them share their attendance. */
   beside: readonly { name: string; figures: readonly AttendanceFigure[] }[];
   /** The releases behind the year's figures, in words. */
@@ -61,11 +60,12 @@ export interface Asked {
 export async function schoolAttendance(
   tx: Tx,
   database: Database,
-  urn: number,
+  school: SchoolFacts,
   asked: Asked,
   thisYear: number,
   extent: 'page' | 'everything',
 ): Promise<SchoolAttendance> {
+  const { urn } = school;
   const all =
     extent === 'page' ? await figuresOfPage(tx, urn, asked) : await measuredOfSchool(tx, urn, { datasets: elsewhere });
   const own = all.filter((one) => one.dataset === dataset);
@@ -77,7 +77,7 @@ export async function schoolAttendance(
   return {
     figures: own.map(figureOf),
     told: own,
-    beside: own.length === 0 ? [] : await besideOf(tx, urn),
+    beside: own.length === 0 ? [] : await besideOf(tx, school),
     years,
     year,
     periods,
@@ -85,26 +85,26 @@ export async function schoolAttendance(
     groups: [...order, ...Object.keys(pupilGroupWords)].filter(
       (one, at, all) => groups.has(one) && all.indexOf(one) === at,
     ),
-    audience: ofYear.some(({ audience }) => audience === 'inside') ? 'inside' : 'outside',
     releases: [...new Set(ofYear.flatMap(({ releases }) => releases))].sort(),
-    exclusions: await ownExclusions(tx, database, urn, all, { asked: asked.year, thisYear }, asked.half),
+    exclusions: await ownExclusions(tx, database, school, all, { asked: asked.year, thisYear }, asked.half),
   };
 }
 
 /** Everybody in every half-term and year; and of the year that is shown the groups in the half-term that is asked for, and in all of it. */
 async function figuresOfPage(tx: Tx, urn: number, { year, period, half }: Asked): Promise<MeasuredFigure[]> {
   const everybody = await measuredOfSchool(tx, urn, { datasets: elsewhere, group: 'all' });
-  const groupsOf = async (of: string, asked: string | null) => {
+  const groupsOf = (of: string, asked: string | null) => {
     const own = everybody.filter((one) => one.dataset === of);
     const shown = yearOf(own, year);
     if (shown === undefined) return [];
     const held = halfTerms.filter((name) => own.some((one) => one.year === shown && one.period === name));
     const periods = ['year', held.find((name) => name === asked) ?? held.at(-1) ?? 'year'];
-    return (await measuredOfSchool(tx, urn, { datasets: [of], year: shown, periods })).filter(
-      ({ group }) => group !== 'all',
-    );
+    return [{ datasets: [of], year: shown, periods }];
   };
-  return [...everybody, ...(await groupsOf(dataset, period)), ...(await groupsOf(exclusionsDataset, half ?? 'year'))];
+  const wishes = [...groupsOf(dataset, period), ...groupsOf(exclusionsDataset, half ?? 'year')];
+  if (wishes.length === 0) return [];
+  const groups = await measuredOfSchool(tx, urn, ...wishes);
+  return [...everybody, ...groups.filter(({ group }) => group !== 'all')];
 }
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));
@@ -130,15 +130,11 @@ export const figureOf = ({
 });
 
 /** Overall absence of everybody in the areas that a school is set against: of children of its own kind of school. */
-async function besideOf(tx: Tx, urn: number): Promise<SchoolAttendance['beside']> {
-  const facts = await schoolFacts(tx, urn);
-  if (!facts) return [];
-  const { la } = facts.facts;
+async function besideOf(tx: Tx, { facts, partnerships, sector }: SchoolFacts): Promise<SchoolAttendance['beside']> {
+  const { la } = facts;
   const areas = [
-    ...facts.partnerships.slice(0, 1).map(({ id, name }) => ({ name, area: `partnership/${id}` })),
-    ...(la === null
-      ? []
-      : [{ name: `${authorityName(String(la))}, ${facts.sector} schools`, area: `la/${la}/${facts.sector}` }]),
+    ...partnerships.slice(0, 1).map(({ id, name }) => ({ name, area: `partnership/${id}` })),
+    ...(la === null ? [] : [{ name: `${authorityName(String(la))}, ${sector} schools`, area: `la/${la}/${sector}` }]),
   ];
   const figures = await measuredOfAreas(
     tx,

@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx';
-import { Columns, DataTable, Panel } from '../../platform/ui';
+import { Columns, DataTable, NotShown, Panel } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
-import type { SchoolAttendance } from './figures';
+import { notShownWords } from '../own/rows';
+import type { AttendanceFigure, SchoolAttendance } from './figures';
 import type { AttendanceView } from './page';
 import { halfTermNames, overall, percentage1, persistent, unauthorised } from './words';
 
@@ -14,6 +15,14 @@ export const find = (
   group = 'all',
   of = year,
 ) => figures.find((one) => one.measure === measure && one.period === period && one.group === group && one.year === of);
+
+/** "5.2%", or why not. */
+export const shareOf = (figure: AttendanceFigure | undefined): Child =>
+  figure === undefined ? null : figure.value === null ? (
+    <NotShown reason={notShownWords(figure.shown)} />
+  ) : (
+    `${percentage1(figure.value)}%`
+  );
 
 /** What happened in the year, in a panel that is read first. Sums of sessions have no likely range: nothing is called above or below. */
 export const StandsOut = ({ view, pupils }: { view: AttendanceView; pupils: Child }) => (
@@ -90,13 +99,10 @@ function leave(view: AttendanceView): Finding | null {
 /** The last half-term, the same of a year before, and the places that the school is set against. */
 export function LastHalfTerm({ view, period }: { view: AttendanceView; period: string }) {
   const rows = [
-    { name: 'This school', value: shareFor(view, overall, 'all', period) },
-    { name: 'A year before', value: find(view, overall, period, 'all', view.year - 1)?.value ?? null },
-    ...view.beside.map(({ name, figures }) => ({
-      name,
-      value: shareFor({ figures, year: view.year }, overall, 'all', period),
-    })),
-  ].filter(({ value }) => value !== null);
+    { name: 'This school', figure: find(view, overall, period) },
+    { name: 'A year before', figure: find(view, overall, period, 'all', view.year - 1) },
+    ...view.beside.map(({ name, figures }) => ({ name, figure: find({ figures, year: view.year }, overall, period) })),
+  ].filter(({ figure }) => figure !== undefined);
   return (
     <>
       <h3>{halfTermNames[period]}</h3>
@@ -111,10 +117,7 @@ export function LastHalfTerm({ view, period }: { view: AttendanceView; period: s
             header: 'Overall absence',
             align: 'end',
             figure: true,
-            cell: ({ name, value }) => {
-              const words = `${percentage1(value ?? 0)}%`;
-              return name === 'This school' ? <strong>{words}</strong> : words;
-            },
+            cell: ({ name, figure }) => (name === 'This school' ? <strong>{shareOf(figure)}</strong> : shareOf(figure)),
           },
         ]}
       />

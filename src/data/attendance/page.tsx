@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx';
 import {
   ChartFigure,
   Columns,
@@ -7,7 +6,6 @@ import {
   EmptyState,
   ExportLinks,
   Filters,
-  NotShown,
   Section,
   Strip,
   StripScale,
@@ -16,10 +14,12 @@ import {
 import { counted, listed } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { HiddenOnes } from '../own/hidden-ones';
+import { readerWords } from '../own/reader-notice';
 import { groupName, notShownWords } from '../own/rows';
+import type { OwnReader } from '../policy';
 import { OwnExclusionsSection } from './exclusions-section';
-import type { AttendanceFigure, SchoolAttendance } from './figures';
-import { find, LastHalfTerm, StandsOut } from './findings';
+import type { SchoolAttendance } from './figures';
+import { find, LastHalfTerm, StandsOut, shareOf } from './findings';
 import { HalfTermsDrawing } from './half-terms';
 import { halfTermName, halfTermNames, halfTermWords, overall, percentage1, persistent, unauthorised } from './words';
 
@@ -30,6 +30,7 @@ export interface AttendanceView extends SchoolAttendance {
   query: URLSearchParams;
   /** Pages of pupils are open to whoever asks. */
   mayReadPupils: boolean;
+  reader: OwnReader;
 }
 
 /** Absence of a school by half-term: what happened, which groups, how many miss a tenth, and whom to look at; and its exclusions. */
@@ -43,6 +44,7 @@ export function AttendancePage(view: AttendanceView) {
   const exclusions = view.exclusions && (
     <OwnExclusionsSection
       exclusions={view.exclusions}
+      reader={view.reader}
       own={`/schools/${school.urn}/own`}
       at={at}
       address={`${at}?${view.query}`}
@@ -101,18 +103,10 @@ export function AttendancePage(view: AttendanceView) {
       </Section>
       <Groups view={view} period={asked === 'year' || periods.includes(asked) ? asked : last} />
       {exclusions}
-      <DataFoot>{`Attendance: ${counted(view.releases.length, 'release')}: ${view.releases.join(', ')}. Totals over totals, one decimal; a session is half a school day. ${view.audience === 'outside' ? 'Small groups are hidden.' : 'For leaders: contains small groups, not for publication.'}`}</DataFoot>
+      <DataFoot>{`Attendance: ${counted(view.releases.length, 'release')}: ${view.releases.join(', ')}. Totals over totals, one decimal; a session is half a school day. ${readerWords[view.reader]}`}</DataFoot>
     </>
   );
 }
-
-/** "5.2%", or why not. */
-export const shareOf = (figure: AttendanceFigure | undefined): Child =>
-  figure === undefined ? null : figure.value === null ? (
-    <NotShown reason={notShownWords(figure.shown)} />
-  ) : (
-    `${percentage1(figure.value)}%`
-  );
 
 function leadOf(view: AttendanceView): string {
   const year = find(view, overall, 'year');

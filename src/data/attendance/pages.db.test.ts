@@ -222,7 +222,7 @@ describe('exclusions', () => {
     expect(csv).toContain(`Autumn 2,All pupils,Fixed-period exclusions,`);
     expect(csv).toContain('Fixed-period exclusions: persistent disruptive behaviour');
     // Outside nothing of them is told: what a half-term had and the year had would be each other's difference.
-    for (const name of ['a governor', 'an improvement partner']) {
+    for (const name of ['a project officer', 'an improvement partner']) {
       const parts = (await told(name)).filter(
         (one) => one.measure.startsWith('own-exclusions-') && (one.period !== 'year' || /-[A-Z]{2}$/.test(one.measure)),
       );
@@ -253,15 +253,38 @@ describe('exclusions', () => {
     expect(attended).toContain('2017/18, to the end of Autumn 2. Absence so far');
   });
 
+  it('by half-term, reason and group for its governors too, but for groups of a few pupils', async () => {
+    const inside = await told('the head');
+    const figures = await told('a governor');
+    expect(of(figures, 'own-exclusions-fixed', 'all', 'autumn-2')?.numerator).toBe(events.length);
+    expect(of(figures, 'own-exclusions-fixed-DB')?.numerator).toBe(events.length);
+    for (const group of ['sen-plan', 'girls']) {
+      const [all, theirs] = [inside, figures].map((some) => of(some, 'own-exclusions-fixed', group));
+      if (all) expect(theirs?.numerator ?? null, group).toBe((all.pupils ?? 0) < 6 ? null : all.numerator);
+    }
+    const page = await site('a governor').get(base);
+    expect(page.document.querySelector('#exclusions')?.textContent).toContain('Exclusions by half-term');
+    expect(page.text).toContain('For governors, not for publication: groups of fewer than 6 pupils are not shown.');
+    expect(page.html).not.toContain('Pupils to watch');
+    expect((await site('a governor').get(`${base}.csv`)).headers.get('content-disposition')).toContain(
+      '-for-governors',
+    );
+    for (const path of files) {
+      const { html, bytes } = await site('a governor').get(base + path);
+      const text = path === '.xlsx' ? [...unzip(bytes).values()].join() : html;
+      for (const secret of secrets) expect(text.includes(secret), `${secret} on ${path}`).toBe(false);
+    }
+  });
+
   it('outside are told of everybody alone, and one or two are not told', async () => {
-    const figures = (await told('a governor')).filter(({ measure }) => measure.startsWith('own-exclusions-'));
+    const figures = (await told('a project officer')).filter(({ measure }) => measure.startsWith('own-exclusions-'));
     expect(of(figures, 'own-exclusions-fixed')?.value).not.toBeNull();
     for (const one of figures.filter(({ group }) => group !== 'all')) expect(one.value, keyOf(one)).toBeNull();
-    const section = (await site('a governor').get(base)).document.querySelector('#exclusions');
+    const section = (await site('a project officer').get(base)).document.querySelector('#exclusions');
     expect(section?.textContent).not.toMatch(/Education, health|Girls|Boys|Number/);
-    const opened = await site('a governor').get(`/schools/${oneSchool}/own/own-exclusions-fixed`);
+    const opened = await site('a project officer').get(`/schools/${oneSchool}/own/own-exclusions-fixed`);
     expect(opened.document.querySelectorAll('tbody tr')).toHaveLength(1);
-    expect(opened.text).toContain('groups are shown to the school’s leaders and data users alone');
+    expect(opened.text).toContain('groups are shown to the school’s leaders, governors and data users alone');
     // The other school has two.
     const few = (await told('an improvement partner', otherSchool)).filter(({ measure }) =>
       measure.startsWith('own-exclusions-'),

@@ -1,11 +1,11 @@
 import type { Cell, ExportTable } from '../../platform/documents';
 import { fileRoutes, json, notFound, page, type Req, type Route, route, type SampleWorld } from '../../platform/web';
 import { slug } from '../../platform/words';
-import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolHead, schoolTabs, yearName } from '../../schools';
+import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolFacts, schoolTabs, yearName } from '../../schools';
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import { measuredJson } from '../figures/json';
-import { readsOwnFigures, readsPupils } from '../policy';
+import { endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
 import { figureOf, type SchoolAttendance, schoolAttendance } from './figures';
 import { AttendancePage } from './page';
 import { pupilsToWatchRoutes } from './pupils-routes';
@@ -32,7 +32,7 @@ export const attendanceRoutes: Route[] = [
       return (
         found && {
           table: attendanceTable(found.attendance),
-          name: `attendance-${slug(found.school.name)}${isInside(found.attendance) ? '-for-leaders' : ''}`,
+          name: `attendance-${slug(found.school.name)}${endingFor(ownReader(req.actor, found.school.urn))}`,
         }
       );
     },
@@ -61,7 +61,7 @@ const read = (
   extent: 'page' | 'everything',
 ): Promise<{ school: SchoolHead; attendance: SchoolAttendance } | null> =>
   req.tx(async (tx) => {
-    const school = await schoolHead(tx, urnOf(req));
+    const school = await schoolFacts(tx, urnOf(req));
     if (!school) return null;
     const asked = {
       year: readAcademicYear(req.query.get('year') ?? ''),
@@ -70,14 +70,7 @@ const read = (
     };
     return {
       school,
-      attendance: await schoolAttendance(
-        tx,
-        req.mesters.database,
-        school.urn,
-        asked,
-        yearOn(req.clock.today()),
-        extent,
-      ),
+      attendance: await schoolAttendance(tx, req.mesters.database, school, asked, yearOn(req.clock.today()), extent),
     };
   });
 
@@ -95,12 +88,10 @@ async function show(req: Req): Promise<Response> {
       at={at(school.urn)}
       query={req.query}
       mayReadPupils={readsPupils(req.actor, req.params)}
+      reader={ownReader(req.actor, school.urn)}
     />,
   );
 }
-
-const isInside = ({ audience, exclusions }: SchoolAttendance): boolean =>
-  audience === 'inside' || exclusions?.audience === 'inside';
 
 const nameOf = (measure: string): string => ownMeasureNamed(measure)?.name ?? measure;
 

@@ -26,6 +26,11 @@ export function OverTheYears({ compared, choice, place }: Props & { place: strin
       ({ id, section }) =>
         (section === 'headlines' || section === 'progress') && (compared.years.get(id)?.length ?? 0) > 1,
     )
+    .filter((measure) =>
+      compared.years
+        .get(measure.id)
+        ?.some((year) => pointsIn(compared, measure, year).some((one) => one.value !== null)),
+    )
     .slice(0, mostPanels);
   if (measures.length === 0) return null;
   return (

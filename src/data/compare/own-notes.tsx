@@ -1,17 +1,21 @@
 import { NotShown } from '../../platform/ui';
-import { counted } from '../../platform/words';
+import { capital, counted, lowerFirst } from '../../platform/words';
+import type { OwnCompared } from './own';
 
 /** What is to be known of a comparison of figures that are worked out from pupils: who sees what of whom. */
 export const OwnNotes = ({
   own,
+  place,
   leftOut,
   hiddenFromOthers,
-}: {
-  own: string | null;
-  leftOut: number;
-  hiddenFromOthers: boolean;
-}) => (
+  togetherHidden,
+}: Pick<OwnCompared, 'leftOut' | 'hiddenFromOthers' | 'togetherHidden'> & { own: string | null; place: string }) => (
   <>
+    {togetherHidden !== null && (
+      <p>
+        <NotShown reason={`${capital(place)}, over all pupils: ${lowerFirst(togetherHidden)}`} />
+      </p>
+    )}
     {leftOut > 0 && (
       <p>
         <NotShown

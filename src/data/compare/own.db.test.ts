@@ -31,6 +31,7 @@ beforeAll(async () => {
     await aPartnership(tx, 'pair', 'Locality P', urns.slice(0, 2));
     await aSchool(tx, { urn: gorse, name: 'Gorse Hill' });
     await aTrust(tx, 4711, 'The Lanes Trust', [...urns.slice(0, 3), gorse]);
+    await aTrust(tx, 4712, 'Two Ways Trust', urns.slice(3, 5));
     const release = await anAcceptedRelease(tx, visitor.mesters.files, {
       year: 2017,
       figures: [
@@ -40,11 +41,12 @@ beforeAll(async () => {
       ],
     });
     const places = (measure: string, value: number, more: object = {}) =>
-      ['partnership/locality-c', 'partnership/pair', 'trust/4711'].map((area) => ({
+      ['partnership/locality-c', 'trust/4711', 'partnership/pair', 'trust/4712'].map((area, at) => ({
         area,
         measure,
         value,
         pupils: 2500,
+        reason: at < 2 ? null : ('few-schools' as const),
         ...more,
       }));
     await aRun(tx, {
@@ -156,6 +158,7 @@ describe('a comparison of figures that are worked out from pupils', () => {
     const file = await own.get(`${page}.csv?measure=${ks2}`);
     expect(file.headers.get('content-disposition')).toContain('-for-leaders.csv');
     const governor = site(await aPerson(database, 'governor', { kind: 'school', id: String(urns[5]) }));
+    // Of so few pupils it is no figure for governors either.
     expect((await governor.get(asked(''))).text).not.toContain('33%');
   });
 
@@ -196,6 +199,28 @@ describe('a comparison of figures that are worked out from pupils', () => {
     expect(text).toContain('1 other school: not shown, since it could be told which it is');
     expect(document.querySelectorAll('#figures tbody tr')).toHaveLength(1);
     expect(text).not.toContain('90%');
+  });
+
+  it('of a place of two schools has no figure of both together but for whose they are, and says why', async () => {
+    const head = site(await aPerson(database, 'headteacher', { kind: 'school', id: String(urns[0]) }));
+    const why = 'over all pupils: not shown, since it would tell the figures of one or two schools';
+    for (const [path, name] of [
+      ['/partnerships/pair/data', 'Locality P'],
+      ['/trusts/4712/data', 'Two Ways Trust'],
+    ]) {
+      const { text, document } = await head.get(`${path}?measure=${ks2}`);
+      expect(text).toContain(`${name}, ${why}`);
+      for (const one of [text, (await head.get(`${path}.csv?measure=${ks2}`)).html]) expect(one).not.toMatch(/\b65\b/);
+      expect(document.querySelector('#years')).toBeNull();
+    }
+    const none = await head.get(`/trusts/4712/data?measure=${ks2}`);
+    expect(none.text).toContain('No school’s figure can be shown to you here.');
+    expect(none.text).toContain('Nothing can be shown of these schools.');
+    expect(none.text).not.toContain('0 schools');
+    const leader = site(await aPerson(database, 'trust-leader', { kind: 'trust', id: '4712' }));
+    const own = await leader.get(`/trusts/4712/data?measure=${ks2}`);
+    expect(own.text).toContain('Two Ways Trust, over all pupils: 65%');
+    expect(own.text).not.toContain(why);
   });
 
   it('a school that alone is in two places at once is told by neither', async () => {

@@ -9,6 +9,7 @@ import { rememberingFigures } from '../figures/remembered';
 import { isShare } from '../measured/compile';
 import { type MeasuredFigure, measuredOfSchools } from '../measured/queries';
 import { periods } from '../own/periods';
+import { notShownWords } from '../own/rows';
 import { readsOwnFigures } from '../policy';
 import { stages } from '../releases/queries';
 import type { Choice } from './choose';
@@ -24,6 +25,8 @@ export interface Offer {
   period: string;
   value: number | null;
   pupils: number | null;
+  /** In place of a value that is hidden, why. */
+  shown: string;
 }
 
 /** Worked out from files of pupils. */
@@ -43,13 +46,13 @@ export async function withOffers(tx: Tx, place: Place, compared: Compared, actor
     place.kind === 'set'
       ? sql`urn = any(${(await ownUrns(tx, [place.of])).get(place.of) ?? [place.of]}::int[])`
       : sql`area = ${placeName(place)}`;
-  // A set is of no area: nothing was worked out for its schools together.
-  const together = place.kind === 'set' ? sql`null::text as value, null::int as pupils` : sql`value::text, pupils`;
+  // A set is of no area: nothing was worked out for its schools together. Who leads a trust reads its figure as its own people do.
+  const together =
+    place.kind === 'set' ? sql`null::text as value, null::int as pupils, '' as shown` : sql`value::text, pupils, shown`;
   const { rows } = await sql<Omit<Offer, 'value'> & { value: string | null }>`
-    select distinct measure, year, period, ${together} from data.measured
-    where ${of} and run_id = any ((select data.current_runs())::int[]) and audience = 'outside' and pupil_group = 'all'`.execute(
-    tx,
-  );
+    select distinct on (measure, year, period) measure, year, period, ${together} from data.measured
+    where ${of} and run_id = any ((select data.current_runs())::int[]) and pupil_group = 'all'
+    order by measure, year, period, audience = 'inside' desc`.execute(tx);
   const offers = rows
     .filter(({ measure }) => ownMeasureNamed(measure))
     .map((row) => ({ ...row, value: row.value === null ? null : Number(row.value) }));
@@ -83,6 +86,8 @@ export interface OwnCompared {
   leftOut: number;
   /** The reader's own figure is not shown to others. */
   hiddenFromOthers: boolean;
+  /** Why the figure of all of them together is not shown, where there is one. */
+  togetherHidden: string | null;
 }
 
 /** Everybody's figures as they may be seen outside, and of the school that compares itself as the reader may see it. */
@@ -139,6 +144,7 @@ export async function comparedOwn(
       areas: period === 'year' ? compared.areas : [],
     },
     leftOut: others.filter((one) => one.figure.year === year && !isShown(one)).length,
+    togetherHidden: hiddenTogether(compared.offers, choice),
     hiddenFromOthers: ours.some((one) => one.year === year && one.period === period && one.reason !== null),
   };
 }
@@ -254,6 +260,11 @@ function sourceOf([runId, some]: readonly [number, readonly Held[]]): [number, S
       acceptedAt: (some[0] as Held).figure.finishedAt,
     },
   ];
+}
+
+function hiddenTogether(offers: readonly Offer[], { measure, year, period }: Choice): string | null {
+  const found = offers.find((one) => one.measure === measure.id && one.year === year && one.period === period);
+  return !found || found.value !== null || found.shown === '' ? null : notShownWords(found.shown);
 }
 
 /** The figure of all pupils of the place together, in the place of a mean of its schools. */

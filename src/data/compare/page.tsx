@@ -40,7 +40,7 @@ export interface CompareView {
   compared: Compared;
   choice: Choice | null;
   /** What is to be said besides of a comparison of our own figures. */
-  ours: Pick<OwnCompared, 'leftOut' | 'hiddenFromOthers'> | null;
+  ours: Pick<OwnCompared, 'leftOut' | 'hiddenFromOthers' | 'togetherHidden'> | null;
   /** The page is about one school, and no other can be shown in its place. */
   fixed?: boolean;
   /** Above the comparison, below its picture, and below the published figures. */
@@ -99,9 +99,9 @@ function Comparison(view: Chosen) {
     <>
       {header({
         lead: `${choice.dataset.short}, ${whenWords(choice)}.`,
-        schools: `${counted(points.length, 'school')}.`,
+        schools: points.length === 0 ? '' : `${counted(points.length, 'school')}.`,
         own: own?.name ?? null,
-        actions: <Tag tone={early ? 'quiet' : 'done'}>{capital(listed([...stages]))}</Tag>,
+        actions: stages.size > 0 && <Tag tone={early ? 'quiet' : 'done'}>{capital(listed([...stages]))}</Tag>,
       })}
       {early && <Notice kind="hint">{early}</Notice>}
       {view.before}
@@ -122,7 +122,7 @@ function Comparison(view: Chosen) {
               table={<RankedTable ranking={ranking} measure={measure} />}
             />
             <Without ranking={ranking} measure={measure} />
-            {view.ours && <OwnNotes {...view.ours} own={own?.name ?? null} />}
+            {view.ours && <OwnNotes {...view.ours} own={own?.name ?? null} place={place} />}
           </div>
           <div>
             <HowToRead view={view} ranking={ranking} mean={mean} england={england} />
@@ -238,13 +238,22 @@ function HowToRead({
           or below.
         </p>
       )}
-      {judged === 0 && (ranking.own !== null || !ranking.ranked.some(({ point }) => point.range)) && (
+      {ranking.ranked.length === 0 && (
         <p>
-          No likely range {ranking.own ? 'of our figure ' : ''}
-          {isOwn(measure) ? 'can be given' : 'is published, and none can be worked out'}. A difference may be chance:
-          nothing is called above or below.
+          {mean === null
+            ? 'Nothing can be shown of these schools.'
+            : `The dashed line is the figure of all pupils of ${place} together.`}
         </p>
       )}
+      {judged === 0 &&
+        ranking.ranked.length > 0 &&
+        (ranking.own !== null || !ranking.ranked.some(({ point }) => point.range)) && (
+          <p>
+            No likely range {ranking.own ? 'of our figure ' : ''}
+            {isOwn(measure) ? 'can be given' : 'is published, and none can be worked out'}. A difference may be chance:
+            nothing is called above or below.
+          </p>
+        )}
       {judged > 0 && ranking.against === 'own' && range && (
         <>
           <p>
@@ -333,7 +342,7 @@ function Foot({ compared, choice }: Chosen) {
   if (isOwn(choice.measure))
     return (
       <DataFoot>
-        {`Worked out from pupils: ${listed(releases)}. ${choice.measure.method} Small groups are hidden by the rules for figures outside a school; England is the published figure of the same measure.`}
+        {`Worked out from pupils${releases.length === 0 ? '' : `: ${listed(releases)}`}. ${choice.measure.method} Small groups are hidden by the rules for figures outside a school; England is the published figure of the same measure.`}
       </DataFoot>
     );
   return (

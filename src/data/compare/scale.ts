@@ -22,13 +22,16 @@ export function closely({ format }: Measure, values: readonly number[]): [number
     return [-most, most];
   }
   // A rate of events is small or large beside nought.
-  return roundly(format === 'rate' ? 0 : low, high);
+  return roundly(format === 'rate' ? 0 : low, high, leastStep);
 }
 
-function roundly(low: number, high: number): [number, number] {
+/** The ends and their middle are written with one decimal: closer ones would be called alike. */
+const leastStep = 0.2;
+
+function roundly(low: number, high: number, least = 0): [number, number] {
   const spread = high - low || Math.max(1, Math.abs(high));
   const power = 10 ** Math.floor(Math.log10(spread));
-  const step = spread / power > 5 ? power * 2 : spread / power > 2 ? power : power / 2;
+  const step = Math.max(least, spread / power > 5 ? power * 2 : spread / power > 2 ? power : power / 2);
   const from = Math.floor(low / step) * step;
   const to = Math.ceil(high / step) * step;
   return [from, to > from ? to : from + step];

@@ -134,13 +134,21 @@ function OwnFigures({ compared, choice, query, at }: FiguresProps) {
       intro={`${measure.name}, ${measure.second}, ${whenWords(choice)}. Schools are named to those who may read their figures.`}
       aside={<ExportLinks csv={files('.csv')} excel={files('.xlsx')} json={files('.json')} />}
     >
-      <Listed
-        rows={rows}
-        {...{ choice, query, at, england }}
-        school={(point) =>
-          isNamed(point) ? <a href={`/schools/${point.member.urn}/${page}`}>{point.member.name}</a> : point.member.name
-        }
-      />
+      {rows.length === 0 ? (
+        <p>No school’s figure can be shown to you here.</p>
+      ) : (
+        <Listed
+          rows={rows}
+          {...{ choice, query, at, england }}
+          school={(point) =>
+            isNamed(point) ? (
+              <a href={`/schools/${point.member.urn}/${page}`}>{point.member.name}</a>
+            ) : (
+              point.member.name
+            )
+          }
+        />
+      )}
     </Section>
   );
 }

@@ -3,10 +3,8 @@ import type { Anyone } from '../../platform/actor';
 import type { Database, Tx } from '../../platform/database';
 import { rememberingFigures } from '../figures/remembered';
 import { schoolsLike } from '../similar/like';
+import { fewestSchools } from '../suppression';
 import type { Place } from './read';
-
-/** Whose figures are named is decided school by school; of fewer others than this it could be told which is which. */
-const fewestUnnamed = 3;
 
 /** Under which name a place is known among those in which a school's figure may stand. */
 export function placeName(place: Place): string {
@@ -35,7 +33,7 @@ export function shownIn(wanted: ReadonlyMap<number, readonly string[]>): Map<num
       ([, places]) => places.join(' '),
     );
     for (const some of alike.values())
-      if (some.length < fewestUnnamed) for (const [urn, places] of some) shown.set(urn, places.slice(1));
+      if (some.length < fewestSchools) for (const [urn, places] of some) shown.set(urn, places.slice(1));
   }
   return shown;
 }

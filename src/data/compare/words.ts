@@ -14,9 +14,13 @@ export function tabWords(measure: Measure, all: readonly Measure[]): string {
   return measure.section === 'progress' ? `${measure.name} progress` : `${measure.name}, ${measure.second}`;
 }
 
-/** A mean has one decimal more than whole percents; never fewer than the measure has. */
+/** A mean of schools has one decimal more than whole percents, never fewer than the measure has; a figure of our own of all their pupils is as exact as the measure. */
 export const meanWords = (value: number, measure: Measure): string =>
-  figureWords(value, measure, measure.format === 'count' ? 0 : Math.max(1, measure.decimals));
+  figureWords(
+    value,
+    measure,
+    measure.format === 'count' ? 0 : isOwn(measure) ? measure.decimals : Math.max(1, measure.decimals),
+  );
 
 /** Why a school has no figure. */
 export function reasonOf({ result }: Point, measure: Measure): string {

@@ -1,11 +1,18 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import { lineages } from '../../schools';
 import type { Stage } from '../tables';
 import '../tables';
 
+interface FromRelease {
+  release: string;
+  stage: Stage;
+  file: string;
+  acceptedAt: Temporal.Instant;
+}
+
 /** A published fact with where it comes from. Numbers are text, so that none changes on its way. */
-export interface Figure {
+export interface Figure extends FromRelease {
   measure: string;
   group: string;
   /** The calendar year in which the academic year starts. */
@@ -21,14 +28,10 @@ export interface Figure {
   band: number | null;
   line: number;
   releaseId: number;
-  release: string;
-  stage: Stage;
-  file: string;
-  acceptedAt: Temporal.Instant;
 }
 
 const columns = sql`f.measure, f.pupil_group as group, f.year, f.urn, f.area, f.shown, f.value::text, f.numerator::text, f.denominator::text,
-  f.low::text, f.high::text, f.band, f.line, r.id as "releaseId", r.name as release, r.stage, r.file_name as file, r.accepted_at as "acceptedAt"`;
+  f.low::text, f.high::text, f.band, f.line, f.release_id as "releaseId"`;
 
 /**
  * The current figures of each of these places, through the index: a planner without statistics would read the view whole for `= any(…)`;
@@ -42,32 +45,61 @@ const ofEachArea = (areas: readonly string[]) =>
   sql`unnest(${[...new Set(areas)]}::text[]) as each (place)
     cross join lateral (select * from data.current_figure c where c.urn is null and c.area = each.place offset 0) f`;
 
-/** The URNs whose results are a school's own: itself, and what it converted from. Before a merger they were of other children. */
+const lines = new WeakMap<Tx, Map<number, number[]>>();
+
+/**
+ * The URNs whose results are a school's own: itself, and what it converted from. Before a merger they were of other children. A page asks of one
+ * school several times over: each is looked up once in a transaction, none of which changes successions and reads figures.
+ */
 export async function ownUrns(tx: Tx, urns: readonly number[]): Promise<Map<number, number[]>> {
-  const lines = await lineages(tx, urns);
-  return new Map(
-    urns.map((urn) => {
-      const line = lines.get(urn) ?? [urn];
-      return [urn, line.slice(0, line.indexOf(urn) + 1)];
-    }),
-  );
+  const known = lines.get(tx) ?? new Map<number, number[]>();
+  lines.set(tx, known);
+  const others = urns.filter((urn) => !known.has(urn));
+  const found = others.length === 0 ? new Map<number, number[]>() : await lineages(tx, others);
+  for (const urn of others) {
+    const line = found.get(urn) ?? [urn];
+    known.set(urn, line.slice(0, line.indexOf(urn) + 1));
+  }
+  return new Map(urns.map((urn) => [urn, known.get(urn) ?? [urn]]));
 }
 
 /** Every current figure of a school, and under which URN it was published. Where two of its URNs have one, the later holds. */
 export const figuresOfSchool = async (tx: Tx, urn: number): Promise<Figure[]> =>
   (await figuresOfSchools(tx, [urn])).get(urn) ?? [];
 
-/** The same of many schools in one question. */
+/** The same of many schools in one question; of each school by measure, group and year. */
 export async function figuresOfSchools(tx: Tx, urns: readonly number[]): Promise<Map<number, Figure[]>> {
-  const { rows } = await sql<Figure & { of: number }>`
-    select distinct on (own.of, f.measure, f.pupil_group, f.year) own.of, ${columns}
-    from ${ownLines(await ownUrns(tx, urns))}
-    cross join lateral (select * from data.current_figure c where c.urn = own.urn offset 0) f join data.release r on r.id = f.release_id
-    order by own.of, f.measure, f.pupil_group, f.year, own.place desc`.execute(tx);
-  const found = new Map<number, Figure[]>(urns.map((urn) => [urn, []]));
-  for (const { of, ...figure } of rows) found.get(of)?.push(figure);
-  return found;
+  const own = await ownUrns(tx, urns);
+  const rows = await currentFigures(tx, ofEachUrn([...own.values()].flat()));
+  const byUrn = Map.groupBy(rows, ({ urn }) => urn);
+  return new Map(
+    [...own].map(([school, line]) => {
+      const figures = new Map<string, Figure>();
+      for (const figure of line.flatMap((urn) => byUrn.get(urn) ?? []))
+        figures.set(`${figure.measure}\n${figure.group}\n${figure.year}`, figure);
+      return [school, inOrder(figures)];
+    }),
+  );
 }
+
+/** With their releases, each of which is read once: hundreds of figures are of one. */
+async function currentFigures(tx: Tx, places: RawBuilder<unknown>): Promise<Figure[]> {
+  const { rows } = await sql<Figure>`select ${columns} from ${places}`.execute(tx);
+  const ids = [...new Set(rows.map(({ releaseId }) => releaseId))];
+  const releases = await sql<Pick<Figure, 'releaseId' | keyof FromRelease>>`
+    select id as "releaseId", name as release, stage, file_name as file, accepted_at as "acceptedAt" from data.release where id = any(${ids})`.execute(
+    tx,
+  );
+  const byId = new Map(releases.rows.map((release) => [release.releaseId, release]));
+  return rows.filter((row) => {
+    const release = byId.get(row.releaseId);
+    return release && Object.assign(row, release);
+  });
+}
+
+/** By their names. Here, because the database compares words by the rules of a language: that took a third of such a question. */
+export const inOrder = <T>(named: ReadonlyMap<string, T>): T[] =>
+  [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 
 /** The URNs of each school, as rows: of which school, the URN, and its place in the line. */
 function ownLines(lines: ReadonlyMap<number, readonly number[]>) {
@@ -77,11 +109,8 @@ function ownLines(lines: ReadonlyMap<number, readonly number[]>) {
 }
 
 /** Every current figure of these areas. */
-export async function figuresOfAreas(tx: Tx, areas: readonly string[]): Promise<Figure[]> {
-  const { rows } = await sql<Figure>`
-    select ${columns} from ${ofEachArea(areas)} join data.release r on r.id = f.release_id`.execute(tx);
-  return rows;
-}
+export const figuresOfAreas = (tx: Tx, areas: readonly string[]): Promise<Figure[]> =>
+  currentFigures(tx, ofEachArea(areas));
 
 /**
  * What files about each of these schools hold: a measure and a year that none of them has is not loaded. Each release is read once, however

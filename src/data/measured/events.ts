@@ -1,13 +1,11 @@
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { dimensions } from '../catalogue/pupil-groups';
-import type { Areas } from '../suppression';
+import { type Areas, fewestSchools } from '../suppression';
 import type { MeasuredRow } from './compile';
 import { keyOf, placeOf } from './keys';
 
 /** One or two exclusions of a school could be counted from its rate: the rate is not shown, as the number is not (disclosure.md section 1). */
 const fewestEvents = 3;
-/** Of what a city is told by half-term, reason or group, each part is of the events of so many schools, or of none. */
-const fewestSchools = 3;
 
 /**
  * Exclusions that are not for others, as `place period group measure`. A pupil is excluded where everybody sees it, so that a single event is a single child:

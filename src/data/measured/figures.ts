@@ -6,6 +6,7 @@ import { smallestPublishedLeavers } from '../methods';
 import {
   type Areas,
   type FigureSet,
+  hiddenAreaWords,
   hiddenWords,
   mayShowBoth,
   type PlacedCell,
@@ -16,6 +17,7 @@ import {
 } from '../suppression';
 import { isShare, type MeasuredRow } from './compile';
 import { eventsToHide } from './events';
+import { fewSchools, rankOf } from './few-schools';
 import { keyOf, placeOf } from './keys';
 
 /** A row of `data.measured` on its way there. */
@@ -35,8 +37,11 @@ export interface NewFigure {
   low: number | null;
   high: number | null;
   band: number | null;
-  reason: 'small' | 'complementary' | null;
+  reason: 'small' | 'complementary' | 'few-schools' | null;
 }
+
+/** Raised when what may be shown outside a school changes: runs of an earlier rule are made anew. */
+export const outsideRule = 2;
 
 /** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
 const ofLeavers = ['destination-pupils', 'monthly-activity'];
@@ -54,31 +59,32 @@ export async function bothSets(
 ): Promise<NewFigure[]> {
   const rules = rulesOf(dataset);
   // What others are told is decided over those who count once: each area is the sum of its schools.
-  const families = familiesOf(
-    rows.filter(({ told }) => told !== 'inside'),
-    measures,
+  const counted = rows.filter(({ told }) => told !== 'inside');
+  const few = fewSchools(counted, areas, dataset);
+  const { families, verdict, shown } = await decideTogether(counted, measures, {
     dataset,
-  );
-  const verdict = await piecemeal(
-    suppressTogether(
-      families.map((one) => one.set),
-      areas,
-      rules,
-    ),
+    areas: few.shown,
+    rules,
     signal,
-  );
+  });
   const hidden = new Set<string>();
   for (const [n, { set, keys }] of families.entries())
     for (const [f, { name }] of set.figures.entries())
       for (const [c, is] of verdict.figures[n]![f]!.entries()) if (is) hidden.add(`${keys[c]} ${name}`);
   const alone = fewBetween(families, rules);
-  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, areas) : null;
+  const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, shown) : null;
   return rows.flatMap((row) => {
     const measure = measures[row.m]!;
     const key = `${keyOf(row)} ${measure.id}`;
     const { urn, area, pupil_group, period } = row;
-    const few = alone.has(`${keyOf(row)} ${familyOf(measure)}`);
-    const isHidden = hidden.has(key) || (events?.has(key) ?? false) || (few && measure.format === 'count');
+    const isAlone = alone.has(`${keyOf(row)} ${familyOf(measure)}`);
+    const ofFew = few.hides(row);
+    const isHidden =
+      ofFew ||
+      (area !== null && !shown.has(area)) ||
+      hidden.has(key) ||
+      (events?.has(key) ?? false) ||
+      (isAlone && measure.format === 'count');
     const same = { urn, area, measure: measure.id, pupil_group, period, year };
     const text = shownOf(row, measure);
     const inside: NewFigure = {
@@ -92,12 +98,12 @@ export async function bothSets(
       low: text === 'SP' ? null : row.low,
       high: text === 'SP' ? null : row.high,
       band: row.band,
-      reason: isHidden ? (row.pupils < rules.smallestCell ? 'small' : 'complementary') : null,
+      reason: !isHidden ? null : ofFew ? 'few-schools' : row.pupils < rules.smallestCell ? 'small' : 'complementary',
     };
     // How many pupils stand behind it is said where it tells nothing of a few who are in another figure and not in this one.
-    const pupils = few ? null : row.pupils;
+    const pupils = isAlone ? null : row.pupils;
     const outside: NewFigure = isHidden
-      ? { ...nothing, ...same, audience: 'outside', shown: hiddenWords(rules) }
+      ? { ...nothing, ...same, audience: 'outside', shown: ofFew ? hiddenAreaWords : hiddenWords(rules) }
       : {
           ...inside,
           audience: 'outside',
@@ -108,6 +114,37 @@ export async function bothSets(
         };
     return row.told === null ? [inside, outside] : [row.told === 'inside' ? inside : outside];
   });
+}
+
+/**
+ * What is hidden to protect a few pupils. An area of which nothing is shown tells nothing of its schools, so that less of them has to be hidden where it is left out: those of few
+ * schools are from the beginning, and whichever is then hidden with everybody in it is left out, trusts before partnerships, and all is decided anew.
+ */
+async function decideTogether(
+  rows: readonly MeasuredRow[],
+  measures: readonly OwnMeasure[],
+  {
+    dataset,
+    areas,
+    rules,
+    signal,
+  }: { dataset: string; areas: Areas; rules: SuppressionRules; signal: AbortSignal | undefined },
+): Promise<{ families: Family[]; verdict: Together; shown: Areas }> {
+  const families = familiesOf(
+    rows.filter(({ area }) => area === null || areas.has(area)),
+    measures,
+    dataset,
+  );
+  const sets = families.map((one) => one.set);
+  const verdict = await piecemeal(suppressTogether(sets, areas, rules), signal);
+  const useless = new Set(areas.keys());
+  for (const [n, { cells }] of sets.entries())
+    for (const [c, { place, groups }] of cells.entries())
+      if (Object.keys(groups).length === 0 && !verdict.cells[n]![c]) useless.delete(place);
+  if (useless.size === 0) return { families, verdict, shown: areas };
+  const least = Math.max(...[...useless].map(rankOf));
+  const left = new Map([...areas].filter(([area]) => !useless.has(area) || rankOf(area) < least));
+  return decideTogether(rows, measures, { dataset, areas: left, rules, signal });
 }
 
 const nothing = {

@@ -9,8 +9,9 @@ import { aSchool } from '../../schools/testing';
 import type { TableName } from '../methods';
 import { progress8Groups } from '../methods/progress-8';
 import { newSeed, random } from '../methods/testing/random';
-import { measureLater } from '../pupils/measure-later';
+import { measureAnew, measureLater } from '../pupils/measure-later';
 import { aUpn, csv } from '../pupils/testing';
+import { hiddenAreaWords } from '../suppression';
 import { bringRelease } from '../testing';
 import { measureDataset, measureName } from './jobs';
 import { measure } from './measure';
@@ -22,7 +23,7 @@ import {
   missingOf,
   pupilsBehind,
 } from './queries';
-import { lastRun, startRun } from './runs';
+import { lastRun, runsOfEarlierRule, startRun } from './runs';
 
 const database = await testDatabase();
 const mesters = testMesters(database);
@@ -194,6 +195,26 @@ describe(`from files of pupils to figures (seed ${seed})`, () => {
     expect(await stored()).toEqual({ ...before, runs: before.runs + 1 });
   });
 
+  it('a run of an earlier rule for what may be shown outside is made anew, once the program starts', async () => {
+    const asOwner = async (statements: string) => {
+      const connection = await database.source.acquire();
+      await connection.script(statements);
+      connection.release();
+    };
+    await asSystem(database, measureAnew);
+    expect(await asSystem(database, runsOfEarlierRule)).toEqual([]);
+    await asOwner(
+      "alter table data.run disable trigger keep_run; update data.run set outside_rule = 1, recipe = repeat('a', 64); alter table data.run enable trigger keep_run",
+    );
+    expect(await asSystem(database, runsOfEarlierRule)).toEqual([{ dataset: 'ks4-entries', year: 2017 }]);
+    await asSystem(database, measureAnew);
+    expect(await pending('ks4-entries')).toBe(true);
+    const before = await stored();
+    expect((await measure(mesters, 'ks4-entries', 2017)).outcome).toBe('made');
+    expect(await asSystem(database, runsOfEarlierRule)).toEqual([]);
+    expect(await stored()).toEqual({ ...before, runs: before.runs + 1 });
+  });
+
   it('a run that was begun and never finished is seen by nobody and removed by the next', async () => {
     await asSystem(database, async (tx) => {
       const run = {
@@ -251,7 +272,8 @@ describe('who reads what', () => {
     ['a leader of another school', [`leader/${two}`, `school/${two}`]],
     ['a data user of another school', [`pupil/${two}`]],
     ['staff', ['staff', 'school/*', 'trust/*', 'partnership/*']],
-    ['a governor of the school', [`school/${three}`, `governor/${three}`]],
+    ['a clerk of the school', [`subscriber-of/${three}`, `governor/${three}`]],
+    ['a governor of another school', [`school/${two}`, `governor/${two}`]],
     ['whose level only begins like the school’s', [`leader/${three}0`, `leader/${String(three).slice(0, 5)}`]],
   ])('%s reads the outside set alone', async (_, levels) => {
     const figures = await school(three, ...levels);
@@ -267,6 +289,27 @@ describe('who reads what', () => {
       }>`select count(*)::int as n from data.measured where audience = 'inside' and urn = ${three}`.execute(tx),
     );
     expect(rows[0]?.n).toBe(0);
+  });
+
+  it('a governor of the school reads its figures in full, but for those of a few pupils, and nobody behind them', async () => {
+    const levels = [`school/${three}`, `governor/${three}`];
+    const inside = await school(three, `leader/${three}`);
+    const figures = await school(three, ...levels);
+    expect(figures.length).toBe(inside.length);
+    const few = figures.filter((one) => one.audience === 'outside');
+    expect(few.length).toBeGreaterThan(0);
+    for (const one of few) expect([one.value, one.pupils, one.numerator]).toEqual([null, null, null]);
+    expect(few.map(({ measure, group }) => `${measure} ${group}`)).toEqual(
+      inside.filter(({ reason }) => reason === 'small').map(({ measure, group }) => `${measure} ${group}`),
+    );
+    // What others do not see although it is of many pupils.
+    expect(figures.some((one) => one.reason === 'complementary')).toBe(true);
+    expect(
+      await database.transaction(reader(...levels), (tx) =>
+        pupilsBehind(tx, three, 'own-ks4-attainment8', { year: 2017 }),
+      ),
+    ).toEqual([]);
+    expect((await school(two, ...levels)).every(({ audience }) => audience === 'outside')).toBe(true);
   });
 
   it('a visitor reads nothing, and neither does who has signed in without any role', async () => {
@@ -295,9 +338,27 @@ describe('who reads what', () => {
     expect(new Set(own.filter((figure) => figure.area === 'la/373').map((figure) => figure.audience))).toEqual(
       new Set(['outside']),
     );
+    const outside = await areas('trust/4321', 'trust-leader/4322', 'la/373');
+    expect(new Set(outside.map((figure) => figure.audience))).toEqual(new Set(['outside']));
+    // Of two schools others see nothing, of three they do.
+    const ofTrust = outside.filter((figure) => figure.area === 'trust/4321');
+    expect(ofTrust.length).toBeGreaterThan(20);
+    expect(new Set(ofTrust.map(({ shown }) => shown))).toEqual(new Set([hiddenAreaWords]));
     expect(
-      new Set((await areas('trust/4321', 'trust-leader/4322', 'la/373')).map((figure) => figure.audience)),
-    ).toEqual(new Set(['outside']));
+      ofTrust.every(({ value, denominator, pupils, low, band }) =>
+        [value, denominator, pupils, low, band].every((one) => one === null),
+      ),
+    ).toBe(true);
+    expect(new Set(own.filter((figure) => figure.area === 'trust/4321').map(({ reason }) => reason))).toEqual(
+      new Set(['few-schools']),
+    );
+    for (const area of ['la/373', 'la/373/secondary'])
+      expect(
+        of(
+          outside.filter((figure) => figure.area === area),
+          'own-ks4-attainment8',
+        )?.value,
+      ).not.toBeNull();
     const all = await areas('pupil/*');
     const sum = (some: readonly number[]) => pupils.filter((p) => some.includes(p.urn)).length;
     expect(
@@ -348,6 +409,8 @@ describe('who reads what', () => {
   it('a release that may not be seen takes its figures with it', async () => {
     await bring('ks4-entries', entries(pupils.filter((p) => p.urn === two)), 2016);
     await measure(mesters, 'ks4-entries', 2016);
+    const city = await database.transaction(reader('staff'), (tx) => measuredOfAreas(tx, ['la/373'], { year: 2016 }));
+    expect(new Set(city.map(({ shown }) => shown))).toEqual(new Set([hiddenAreaWords]));
     const seen = () => school(two, 'pupil/*').then((all) => all.filter((figure) => figure.year === 2016).length);
     expect(await seen()).toBeGreaterThan(0);
     const asOwner = async (statements: string) => {

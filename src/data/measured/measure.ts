@@ -13,7 +13,7 @@ import { type OwnMeasure, ownMeasuresOf } from '../catalogue/own-measures';
 import type { NeedsTable } from '../methods';
 import { text } from '../methods/sql';
 import { type Compiled, compile, isCount, type MeasuredRow } from './compile';
-import { bothSets, digestOf, type NewFigure } from './figures';
+import { bothSets, digestOf, type NewFigure, outsideRule } from './figures';
 import { followFormer } from './former';
 import {
   areasOfSchools,
@@ -97,7 +97,9 @@ export async function measure(
     const made = await queryOf(db, dataset, year, sources, supplied);
     const inputs = [...new Set([...held.releases.values()].flat().map((one) => one.releaseId))].sort((a, b) => a - b);
     const tables = held.tables.map(({ id }) => id).sort((a, b) => a - b);
-    const recipe = sha256(JSON.stringify([inputs, tables, held.areas, made.recipe.replaceAll(folder, '')]));
+    const recipe = sha256(
+      JSON.stringify([inputs, tables, held.areas, made.recipe.replaceAll(folder, ''), outsideRule]),
+    );
     if (held.last?.recipe === recipe) return { outcome: 'same' };
 
     let figures: NewFigure[] = [];

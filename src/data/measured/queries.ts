@@ -1,13 +1,23 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
-import { ownUrns } from '../figures/queries';
+import { inOrder, ownUrns } from '../figures/queries';
 import type { Stage } from '../tables';
+import type { NewFigure } from './figures';
 import type { Missing } from './measure';
 
 export type Audience = 'inside' | 'outside';
 
+/** What a run worked figures out from. */
+interface Made {
+  dataset: string;
+  /** The releases, of a school's figure those about the school; and the least final of their stages. */
+  releases: string[];
+  stage: Stage;
+  finishedAt: Temporal.Instant;
+}
+
 /** A figure of our own, as full as the reader may see it. Numbers are text, so that none changes on its way. */
-export interface MeasuredFigure {
+export interface MeasuredFigure extends Made {
   measure: string;
   group: string;
   /** 'year', or a half-term. */
@@ -26,13 +36,8 @@ export interface MeasuredFigure {
   high: string | null;
   band: number | null;
   /** Inside: why others do not see it. */
-  reason: 'small' | 'complementary' | null;
+  reason: NewFigure['reason'];
   runId: number;
-  dataset: string;
-  /** The releases that it was made from, of a school's figure those about the school; and the least final of their stages. */
-  releases: string[];
-  stage: Stage;
-  finishedAt: Temporal.Instant;
 }
 
 /** Which of a place's figures: all of them, unless something is named. */
@@ -47,55 +52,85 @@ interface Wanted {
   most?: Audience | undefined;
 }
 
-const columns = sql`m.measure, m.pupil_group as group, m.period, m.year, m.urn, m.area, m.audience, m.shown, m.value::text, m.numerator::text, m.denominator::text,
-  m.pupils, m.low::text, m.high::text, m.band, m.reason, x.id as "runId", x.dataset, x.finished_at as "finishedAt", x.releases, x.stage`;
+/** What stands in the row of a figure itself. */
+type Row = Omit<MeasuredFigure, keyof Made>;
 
-/** Of both sets the fullest that the reader may see: row-level security decides which there are. */
-function fullest(
-  place: RawBuilder<unknown>,
-  { measures, datasets, exceptDatasets, group, periods, year, most }: Wanted,
-) {
+const columns = sql`c.measure, c.pupil_group as group, c.period, c.year, c.urn, c.area, c.audience, c.shown, c.value::text, c.numerator::text,
+  c.denominator::text, c.pupils, c.low::text, c.high::text, c.band, c.reason, c.run_id as "runId"`;
+
+/** Of current runs. */
+function wantedOf({ measures, datasets, exceptDatasets, group, periods, year }: Wanted): RawBuilder<unknown> {
   const runs =
     datasets || exceptDatasets
       ? sql`array(select id from data.run where id = any ((select data.current_runs())::int[])
           ${datasets ? sql`and dataset = any (${[...datasets]}::text[])` : sql``}
           ${exceptDatasets ? sql`and dataset <> all (${[...exceptDatasets]}::text[])` : sql``})`
       : sql`(select data.current_runs())::int[]`;
-  return sql`select distinct on (c.urn, c.area, c.measure, c.pupil_group, c.period, c.year) c.* from data.measured c
-    where ${place} and c.run_id = any (${runs})
+  return sql`c.run_id = any (${runs})
       ${measures ? sql`and c.measure = any (${[...measures]}::text[])` : sql``} ${group ? sql`and c.pupil_group = ${group}` : sql``}
-      ${periods ? sql`and c.period = any (${[...periods]}::text[])` : sql``} ${year === undefined ? sql`` : sql`and c.year = ${year}`}
-      ${most === 'outside' ? sql`and c.audience = 'outside'` : sql``}
-    order by c.urn, c.area, c.measure, c.pupil_group, c.period, c.year, c.audience = 'inside' desc`;
+      ${periods ? sql`and c.period = any (${[...periods]}::text[])` : sql``} ${year === undefined ? sql`` : sql`and c.year = ${year}`}`;
+}
+
+/** Of each school the set that is the reader's, of its governors both: row-level security asks the same functions. */
+async function ofSchools(tx: Tx, urns: readonly number[], wanted: Wanted): Promise<Row[]> {
+  const sets =
+    wanted.most === 'outside'
+      ? sql`array['outside']`
+      : sql`case when platform.sees('system', 'pupil/*') or each.place = any ((select data.inside_schools())::int[]) then array['inside']
+          when each.place = any ((select data.governed_schools())::int[]) then array['outside', 'inside'] else array['outside'] end`;
+  const { rows } = await sql<Row>`
+    select f.* from unnest(${[...new Set(urns)]}::int[]) as each (place)
+    cross join lateral (
+      select ${columns} from data.measured c where c.urn = each.place and c.audience = any (${sets}) and ${wantedOf(wanted)} offset 0
+    ) f`.execute(tx);
+  return rows;
 }
 
 /**
- * From which releases these figures are, through the school's own list where they are of a school; a table of counts is of attendance too.
+ * With what they were made from, through the school's own list of releases where they are of a school; a table of counts is of attendance too.
  * Many figures are of one run and school: each pair is looked up once.
  */
-const withReleases = (figures: RawBuilder<unknown>) => sql`m as materialized (${figures}),
-  x as materialized (
-    select r.id, coalesce(of.urn, 0) as urn, r.dataset, r.finished_at, made.releases, made.stage
-    from (select distinct run_id, urn from m) of join data.run r on r.id = of.run_id
+async function withReleases(tx: Tx, rows: readonly Row[]): Promise<MeasuredFigure[]> {
+  const pairs = new Map(rows.map((row) => [`${row.runId} ${row.urn}`, row]));
+  if (pairs.size === 0) return [];
+  const made = await sql<Made & { pair: string }>`
+    select of.run || ' ' || coalesce(of.urn::text, 'null') as pair, r.dataset, r.finished_at as "finishedAt", made.releases, made.stage
+    from unnest(${[...pairs.values()].map(({ runId }) => runId)}::int[], ${[...pairs.values()].map(({ urn }) => urn)}::int[]) as of (run, urn)
+    join data.run r on r.id = of.run
     cross join lateral (
       select array_agg(l.name order by l.id) as releases,
         (array_agg(l.stage order by array_position(array['initial', 'refined', 'confirmed', 'validated'], l.stage)))[1] as stage
       from data.release l
       where l.id = any (r.inputs) and (l.dataset <> 'pupils' or r.dataset = 'pupils')
         and (of.urn is null or exists (select from data.release_school s where s.release_id = l.id and s.urn = of.urn))
-    ) made)`;
+    ) made`.execute(tx);
+  const madeOf = new Map(made.rows.map(({ pair, ...one }) => [pair, one]));
+  return rows.flatMap((row) => {
+    const one = madeOf.get(`${row.runId} ${row.urn}`);
+    return one ? [{ ...row, ...one }] : [];
+  });
+}
 
-const joined = sql`from m join x on x.id = m.run_id and x.urn = coalesce(m.urn, 0)`;
+const cellOf = ({ measure, group, period, year }: Row): string => `${measure}\n${group}\n${period}\n${year}`;
+
+/** Of two rows of one cell the fuller, and first of all that of the later school of `line`. */
+const fullest = (rows: Row[], line: readonly number[], key: (row: Row) => string): Map<string, Row> =>
+  new Map(
+    rows
+      .sort(
+        (a, b) =>
+          line.indexOf(a.urn ?? 0) - line.indexOf(b.urn ?? 0) ||
+          Number(a.audience === 'inside') - Number(b.audience === 'inside'),
+      )
+      .map((row) => [key(row), row]),
+  );
 
 /** Current figures of our own of a school, under its URN and those that it converted from; of two the later holds. */
-export async function measuredOfSchool(tx: Tx, urn: number, wanted: Wanted = {}): Promise<MeasuredFigure[]> {
+export async function measuredOfSchool(tx: Tx, urn: number, ...wishes: Wanted[]): Promise<MeasuredFigure[]> {
   const line = (await ownUrns(tx, [urn])).get(urn) ?? [urn];
-  const { rows } = await sql<MeasuredFigure>`
-    with ${withReleases(sql`select f.* from unnest(${line}::int[]) as each (place)
-      cross join lateral (${fullest(sql`c.urn = each.place`, wanted)} offset 0) f`)}
-    select distinct on (m.measure, m.pupil_group, m.period, m.year) ${columns} ${joined}
-    order by m.measure, m.pupil_group, m.period, m.year, array_position(${line}::int[], m.urn) desc`.execute(tx);
-  return rows;
+  const rows: Row[] = [];
+  for (const wanted of wishes.length === 0 ? [{}] : wishes) rows.push(...(await ofSchools(tx, line, wanted)));
+  return withReleases(tx, inOrder(fullest(rows, line, cellOf)));
 }
 
 /** Current figures of these schools: of everybody unless a group is named. */
@@ -104,24 +139,25 @@ export async function measuredOfSchools(
   urns: readonly number[],
   wanted: Wanted = {},
 ): Promise<MeasuredFigure[]> {
-  const { rows } = await sql<MeasuredFigure>`
-    with ${withReleases(sql`select f.* from unnest(${[...new Set(urns)]}::int[]) as each (place)
-      cross join lateral (${fullest(sql`c.urn = each.place`, { group: 'all', ...wanted })} offset 0) f`)}
-    select ${columns} ${joined} order by m.urn, m.measure, m.year, m.period`.execute(tx);
-  return rows;
+  const rows = await ofSchools(tx, urns, { group: 'all', ...wanted });
+  return withReleases(tx, [...fullest(rows, [], (row) => `${row.urn} ${cellOf(row)}`).values()]);
 }
 
-/** Current figures of these areas. */
+/** Current figures of these areas: of an area's two sets the fuller that the reader may see, figure by figure. */
 export async function measuredOfAreas(
   tx: Tx,
   areas: readonly string[],
   wanted: Wanted = {},
 ): Promise<MeasuredFigure[]> {
-  const { rows } = await sql<MeasuredFigure>`
-    with ${withReleases(sql`select f.* from unnest(${[...new Set(areas)]}::text[]) as each (place)
-      cross join lateral (${fullest(sql`c.area = each.place`, wanted)} offset 0) f`)}
-    select ${columns} ${joined} order by m.area, m.measure, m.pupil_group, m.year, m.period`.execute(tx);
-  return rows;
+  const { rows } = await sql<Row>`
+    select f.* from unnest(${[...new Set(areas)]}::text[]) as each (place)
+    cross join lateral (
+      select distinct on (c.measure, c.pupil_group, c.year, c.period) ${columns} from data.measured c
+      where c.area = each.place and ${wantedOf(wanted)} ${wanted.most === 'outside' ? sql`and c.audience = 'outside'` : sql``}
+      order by c.measure, c.pupil_group, c.year, c.period, c.audience = 'inside' desc offset 0
+    ) f
+    order by f.area, f.measure, f.group, f.year, f.period`.execute(tx);
+  return withReleases(tx, rows);
 }
 
 /** A pupil behind a figure. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import type { Step } from '../../platform/slices';
 import type { TableName } from '../methods';
-import type { NewFigure } from './figures';
+import { type NewFigure, outsideRule } from './figures';
 import '../tables';
 
 /** A release of pupils, and the schools for which it is the one that holds. */
@@ -79,8 +79,8 @@ export async function startRun(
   },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into data.run (dataset, year, inputs, tables, recipe, missing, made_at)
-    values (${run.dataset}, ${run.year}, ${run.inputs}::int[], ${run.tables}::int[], ${run.recipe}, ${JSON.stringify(run.missing)}::jsonb, ${run.at.toString()}::timestamptz)
+    insert into data.run (dataset, year, inputs, tables, recipe, missing, made_at, outside_rule)
+    values (${run.dataset}, ${run.year}, ${run.inputs}::int[], ${run.tables}::int[], ${run.recipe}, ${JSON.stringify(run.missing)}::jsonb, ${run.at.toString()}::timestamptz, ${outsideRule})
     returning id`.execute(tx);
   return rows[0]!.id;
 }
@@ -110,6 +110,15 @@ export async function insertResults(tx: Tx, runId: number, results: readonly New
     select ${runId}, urn, upn, period, groups, results
     from json_populate_recordset(null::data.pupil_result, ${JSON.stringify(results)}::json)`.execute(tx);
   return [];
+}
+
+/** Datasets and years whose last run was made by an earlier rule for what may be shown outside. */
+export async function runsOfEarlierRule(tx: Tx): Promise<{ dataset: string; year: number }[]> {
+  const { rows } = await sql<{ dataset: string; year: number }>`
+    select dataset, year from (
+      select distinct on (dataset, year) dataset, year, outside_rule from data.run where finished_at is not null order by dataset, year, id desc
+    ) last where outside_rule < ${outsideRule} order by dataset, year`.execute(tx);
+  return rows;
 }
 
 const atOnce = 1000;

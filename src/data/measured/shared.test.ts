@@ -12,8 +12,10 @@ import { unitsOf } from './units';
 /** Leavers who stand in the files of two schools: at each among its own, in their authority once (post16-and-destinations.md section 3). */
 
 const [first, second, third, elsewhere] = [900001, 900002, 900003, 900004] as const;
+/** The other schools of the other authority. */
+const beyond = [900005, 900006] as const;
 const areas = new Map([
-  ['la/998', [String(elsewhere)]],
+  ['la/998', [elsewhere, ...beyond].map(String)],
   ['la/999', [String(first), String(second), String(third)]],
   ['trust/1', [String(first), String(second)]],
 ]);
@@ -149,13 +151,13 @@ describe('a leaver in the files of two schools', () => {
 
   it('of two authorities counts in each', async () => {
     const of = await leaversOf('authorities', [
-      ...many(first, 20),
-      ...many(elsewhere, 30),
+      ...[first, second, third].flatMap((urn) => many(urn, 20)),
+      ...[elsewhere, ...beyond].flatMap((urn) => many(urn, 30)),
       ...both('education', [first, elsewhere]),
     ]);
     expect(
       [first, elsewhere, 'la/999', 'la/998'].map((one) => of('outside', 'own-destinations-pupils', one)?.value),
-    ).toEqual([21, 31, 21, 31]);
+    ).toEqual([21, 31, 61, 91]);
   });
 });
 

@@ -33,7 +33,7 @@ export function needsTable(table: TableName, year: number, what = ''): Refused<N
   return refused({
     needsTable: table,
     year,
-    sentence: `${tableNames[table]}${of}: the table of ${year} is needed. Add it, then this measure is worked out.`,
+    sentence: `${tableNames[table]}${of}: the table of ${year} is needed. Once it is supplied, this measure is worked out.`,
   });
 }
 

@@ -2,6 +2,7 @@ import { DataTable, EmptyState, ExportLinks, Filters, Second, Section, SummaryLi
 import { date } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
+import type { OwnReader } from '../policy';
 import { Answer } from '../school/answer';
 import { groupColumns } from '../school/groups';
 import { missingWords } from '../school/told';
@@ -9,7 +10,7 @@ import type { MeasureRow } from '../school/view';
 import { HiddenOnes } from './hidden-ones';
 import { activityDataset } from './periods';
 import type { OwnData } from './read';
-import { benchmarkOf, groupName, ownGroups, ownRow } from './rows';
+import { benchmarkOf, groupName, hiddenBeside, ownGroups, ownRow } from './rows';
 
 export interface OwnMeasureView extends OwnData {
   tabs: readonly SchoolTab[];
@@ -20,11 +21,12 @@ export interface OwnMeasureView extends OwnData {
   year: number | null;
   /** May see the pupils behind a figure. */
   mayReadPupils: boolean;
+  reader: OwnReader;
 }
 
 /** One figure of our own opened: what it means, how it is worked out, from which release, for which groups, and for data users by whom. */
 export function OwnMeasurePage(view: OwnMeasureView) {
-  const { school, tabs, at, measure, year, mayReadPupils, figures } = view;
+  const { school, tabs, at, measure, year, mayReadPupils, figures, reader } = view;
   if (year === null)
     return (
       <>
@@ -51,6 +53,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
   const years = [...new Set(figures.filter((one) => one.measure === measure.id).map((one) => one.year))].sort(
     (a, b) => b - a,
   );
+  const row = ownRow(view, measure, year);
   const here = `${at}/${measure.id}`;
   const figure = figures.find((one) => one.measure === measure.id && one.year === year);
   const benchmark = benchmarkOf(measure);
@@ -63,12 +66,20 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}${headline}`}
       />
       <Answer
-        row={ownRow(view, measure, year)}
+        row={row}
         history={years.toReversed().map((one) => ownRow(view, measure, one))}
         city={view.city?.name ?? null}
         partnership={view.partnership?.name ?? null}
         like={`/schools/${school.urn}/data/similar?measure=${measure.id}&year=${yearName(year)}`}
       />
+      <HiddenOnes hidden={hiddenBeside(view, [measure], year)} />
+      {row.told.kind === 'withheld' && measure.same_as && (
+        <p>
+          <a href={`/schools/${school.urn}/data/${measure.same_as}?year=${yearName(year)}`}>
+            The department’s own figure of the same
+          </a>
+        </p>
+      )}
       <Section
         title={`${everybody ? 'All pupils' : 'Groups of pupils'}, ${yearName(year)}`}
         rule="petrol"
@@ -150,10 +161,8 @@ export function OwnMeasurePage(view: OwnMeasureView) {
             {
               key: 'Small groups',
               value: everybody
-                ? 'Hidden, and so are one or two exclusions: groups are shown to the school’s leaders and data users alone.'
-                : figure?.audience === 'outside'
-                  ? 'Hidden, with whatever they could be worked out from.'
-                  : 'Shown to the school’s leaders and data users; others see them hidden.',
+                ? 'Hidden, and so are one or two exclusions: groups are shown to the school’s leaders, governors and data users alone.'
+                : smallGroupsWords[reader],
             },
           ]}
         />
@@ -164,3 +173,10 @@ export function OwnMeasurePage(view: OwnMeasureView) {
     </>
   );
 }
+
+const smallGroupsWords: Record<OwnReader, string> = {
+  leader: 'Shown to the school’s leaders and data users; others see them hidden.',
+  governor:
+    'Shown to the school’s leaders and data users alone. Others than governors do not see what they could be worked out from either.',
+  other: 'Hidden, with whatever they could be worked out from.',
+};

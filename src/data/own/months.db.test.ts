@@ -15,8 +15,11 @@ import { ownRoutes } from './routes';
 const database = await testDatabase();
 const mesters = testMesters(database);
 const folder = temporaryFolder();
+/** Of two schools no figure of them together would be shown. */
+const thirdSchool = otherSchool + 1;
 await asSystem(database, async (tx) => {
-  for (const urn of [oneSchool, otherSchool]) await aSchool(tx, { urn, name: `School ${urn}`, sector: 'secondary' });
+  for (const urn of [oneSchool, otherSchool, thirdSchool])
+    await aSchool(tx, { urn, name: `School ${urn}`, sector: 'secondary' });
 });
 const people = await readers(database);
 const site = (name: string): TestSite =>
@@ -30,21 +33,21 @@ const counts: Record<string, readonly [cohort: number, neet: number, notKnown: n
   January: [39, 3, 1],
   February: [41, 4, 1],
 };
-/** School by school; the other school has no February yet, and says not known by a code. */
-const rows = [oneSchool, otherSchool].flatMap((urn) =>
+/** School by school; the others have no February yet, and one of them says not known by a code. */
+const rows = [oneSchool, otherSchool, thirdSchool].flatMap((urn, at) =>
   Object.entries(counts).flatMap(([month, [cohort, neet, notKnown]]) =>
-    urn === otherSchool && month === 'February'
+    urn !== oneSchool && month === 'February'
       ? []
       : Array.from({ length: cohort }, (_, n) => [
           urn,
-          aUpn(n + (urn === oneSchool ? 0 : 500)),
+          aUpn(n + at * 300),
           n % 2 ? 'F' : 'M',
           month,
           n < neet
             ? 'Illness'
             : n >= neet + notKnown
               ? 'School sixth form'
-              : urn === oneSchool
+              : urn !== otherSchool
                 ? 'Cannot be contacted'
                 : '820',
           '2017-09-30',
@@ -95,8 +98,9 @@ it('once the codes are supplied the months stand beside the headline, which is s
   ]);
   expect(cells[1]).toEqual(expect.arrayContaining(['90.0%', '0.0%', '5.0%', '10.0%']));
   expect(cells.at(-1)).toContain(`${headline.neetOrNotKnown?.toFixed(1)}%`);
-  // Of both schools in November, of the one whose three months are here in the headline.
+  // Of three schools in November; the three months are here of one alone.
   expect(cells[0]?.at(-1)).toBe('12.5%');
+  expect(cells.at(-1)?.at(-1)).toBe('Not shown, since it would tell the figures of one or two schools');
   expect(text).toContain('nothing lapses to not known');
   expect(page.document.querySelector('#missing')).toBeNull();
   expect(text).toContain('10.0% in December, 10.3% in January and 12.2% in February');
@@ -143,7 +147,7 @@ it('who was NEET in a month stands by name for the data user alone', async () =>
 });
 
 it('small cells are hidden from others in every month', async () => {
-  const json = JSON.parse((await site('a governor').get(`${base}.json`)).html) as {
+  const json = JSON.parse((await site('a project officer').get(`${base}.json`)).html) as {
     measure: string;
     numerator: number | null;
   }[];

@@ -1,8 +1,10 @@
-import { DataFoot, Details, EmptyState, ExportLinks, Filters, Notice, Section } from '../../platform/ui';
+import { DataFoot, Details, EmptyState, ExportLinks, Filters, Section } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { datasetOf, measureNamed } from '../catalogue/catalogue';
+import { ownMeasureNamed } from '../catalogue/own-measures';
 import type { RunMissing } from '../measured/queries';
+import type { OwnReader } from '../policy';
 import { likelyRangeWords, titles } from '../school/choose';
 import { FiguresTable } from '../school/figures-table';
 import { findingsOf, leadOf } from '../school/findings';
@@ -13,7 +15,8 @@ import { HiddenOnes } from './hidden-ones';
 import { MonthByMonth } from './months';
 import { activityDataset } from './periods';
 import { elsewhere, type OwnData } from './read';
-import { inPageOrder, type OwnPart, ownParts, ownRow } from './rows';
+import { ReaderNotice } from './reader-notice';
+import { hiddenBeside, inPageOrder, type OwnPart, ownParts, ownRow } from './rows';
 import { SubjectsTable } from './subjects';
 
 export interface OwnView extends OwnData {
@@ -26,6 +29,7 @@ export interface OwnView extends OwnData {
   mayBring: boolean;
   /** May see the pupils behind a figure. */
   mayReadPupils: boolean;
+  reader: OwnReader;
 }
 
 /** Everything that is worked out from a school's own files of pupils, dataset by dataset, before and beside what is published. */
@@ -51,7 +55,6 @@ export function OwnPage(view: OwnView) {
   const headlines = headlinesOf(view, first);
   const about = { short: first.short, about: aboutOf(first) };
   const pupils = pupilsOf(view, first);
-  const outside = [...figures, ...view.months].some(({ audience }) => audience === 'outside');
   return (
     <>
       <SchoolHeader
@@ -60,14 +63,7 @@ export function OwnPage(view: OwnView) {
         at={at}
         lead={leadOf(headlines, { dataset: about, year: first.year, pupils })}
       />
-      <Notice
-        kind={outside ? 'hint' : 'late'}
-        title={outside ? 'Small groups are hidden.' : 'For leaders: contains small groups, not for publication.'}
-      >
-        {outside
-          ? 'A figure that would tell something of a few pupils is not shown, nor what it could be worked out from.'
-          : 'Governors and others see the same page with small groups hidden.'}
-      </Notice>
+      <ReaderNotice reader={view.reader} />
       <StandsOut findings={findingsOf(headlines, about, pupils)} />
       <Ways view={view} parts={parts} />
       {parts.map((part) => (
@@ -151,6 +147,7 @@ function Part({ view, part, rule }: { view: OwnView; part: OwnPart; rule: 'petro
           <Tables view={view} part={part} rows={folded} />
         </Details>
       )}
+      <HiddenOnes hidden={hiddenBeside(view, part.measures, part.year)} />
       <SubjectsTable view={view} part={part} at={view.at} />
       {part.dataset === activityDataset && (
         <MonthByMonth
@@ -219,7 +216,11 @@ function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: read
       <HiddenOnes
         hidden={held
           .filter((row) => !isTold(row))
-          .map((row) => ({ name: `${row.measure.name}, ${row.measure.second}`, reason: missingWords(row) ?? '' }))}
+          .map((row) => ({
+            name: `${row.measure.name}, ${row.measure.second}`,
+            reason: missingWords(row) ?? '',
+            published: publishedAt(view, row.measure, part.year),
+          }))}
       />
     </>
   );
@@ -227,8 +228,16 @@ function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: read
 
 /** Whose figures stand beside the school's. */
 function sharedWords({ partnership, city }: OwnView): string {
-  const beside = [partnership?.name, city?.name].filter((name) => name !== undefined);
+  const beside = [partnership, city].flatMap((place) =>
+    place && [...place.figures, ...place.months].some(({ value }) => value !== null) ? [place.name] : [],
+  );
   return beside.length === 0 ? '' : `${listed(beside)}: the pupils of all schools there that share their files.`;
+}
+
+/** Where the department's figure of the same measure stands, which is public. */
+function publishedAt({ school }: OwnView, { id }: MeasureRow['measure'], year: number): string | undefined {
+  const same = ownMeasureNamed(id)?.same_as;
+  return same && `/schools/${school.urn}/data/${same}?year=${yearName(year)}`;
 }
 
 const isOf = (one: RunMissing, { dataset, year }: Pick<OwnPart, 'dataset' | 'year'>): boolean =>

@@ -4,6 +4,7 @@ import { unzip } from '../../platform/documents/testing';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
 import { type TestSite, testSite } from '../../platform/web/testing';
+import { ownMeasureNamed } from '../catalogue/own-measures';
 import { setEarlyResults } from '../early/settings';
 import { reached, readingWritingMathsExpected, scoreExpected, writingReached } from '../methods';
 import { newSeed } from '../methods/testing/random';
@@ -142,6 +143,46 @@ describe(`own figures (seed ${seed})`, () => {
       const text = path === '.xlsx' ? [...unzip(bytes).values()].join() : html;
       for (const secret of secrets) expect(text.includes(secret), `${secret} on ${path}`).toBe(false);
       expect(headers.get('content-disposition') ?? '').not.toContain('for-leaders');
+    }
+  });
+
+  it('a governor reads the figures, but for those of a few pupils, and no names', async () => {
+    const inside = await told('the head');
+    const figures = await told('a governor');
+    expect(figures.map(keyOf)).toEqual(inside.map(keyOf));
+    const few = (one: Told) => one.denominator !== null && one.denominator < 6;
+    expect(inside.some(few)).toBe(true);
+    for (const [n, one] of inside.entries()) {
+      const { value, numerator, denominator, shown } = figures[n]!;
+      if (few(one)) expect([value, numerator, denominator]).toEqual([null, null, null]);
+      else
+        expect({ value, numerator, denominator, shown }, keyOf(one)).toEqual({
+          value: one.value,
+          numerator: one.numerator,
+          denominator: one.denominator,
+          shown: one.shown,
+        });
+    }
+    const page = await site('a governor').get(base);
+    expect(page.text).toContain('For governors: not for publication. Groups of fewer than 6 pupils are not shown.');
+    expect(page.html).not.toContain('/pupils');
+    const opened = await site('a governor').get(`${base}/${measure}`);
+    expect(opened.text).toMatch(/Not shown, to protect fewer than 6 pupils: [^.]*Education, health and care plan/);
+    for (const path of files) {
+      const { html, bytes, headers } = await site('a governor').get(base + path);
+      const text = path === '.xlsx' ? [...unzip(bytes).values()].join() : html;
+      for (const secret of secrets) expect(text.includes(secret), `${secret} on ${path}`).toBe(false);
+      if (path === '.csv') expect(headers.get('content-disposition')).toContain('-for-governors');
+    }
+  });
+
+  it('what is hidden from others and published by the department is read there', async () => {
+    for (const one of (await told('a project officer')).filter(({ group }) => group === 'all')) {
+      const same = ownMeasureNamed(one.measure)?.same_as;
+      if (same === undefined) continue;
+      const page = await site('a project officer').get(`${base}/${one.measure}`);
+      const link = page.document.querySelector(`a[href="/schools/${oneSchool}/data/${same}?year=${one.year}"]`);
+      expect(link !== null, one.measure).toBe(one.value === null);
     }
   });
 
@@ -323,7 +364,8 @@ describe('subjects', () => {
     const french = async (name: string) =>
       (await told(name)).filter((one) => one.measure.startsWith('own-ks4-subject-language-') && one.group === 'all');
     expect((await french('the head')).map(({ value }) => value)).toEqual([100, 100, 0, 5, 2]);
-    for (const one of await french('a governor')) expect(one.value).toBeNull();
+    for (const name of ['a governor', 'a project officer'])
+      for (const one of await french(name)) expect(one.value).toBeNull();
     // A subject of all pupils but two, beside the whole, would count those two.
     const without = own.slice(2).map(({ urn, upn, sex }) => `${urn},${upn},${sex},History,GCSE 9-1,6`);
     await bringAndMeasure(
@@ -333,7 +375,7 @@ describe('subjects', () => {
       `URN,UPN,Sex,Subject,Scale,Grade\n${[...entries, ...without].join('\n')}`,
       { year: 2016 },
     );
-    const history = (await told('a governor')).find((one) => one.measure === 'own-ks4-subject-history-pupils');
+    const history = (await told('a project officer')).find((one) => one.measure === 'own-ks4-subject-history-pupils');
     expect(history?.value).toBeNull();
     const inside = (await told('the head')).find((one) => one.measure === 'own-ks4-subject-history-pupils');
     expect(inside?.value).toBe(own.length - 2);

@@ -33,7 +33,9 @@ export const attendanceDataset = 'attendance-marks';
 /** Those that have pages of their own. */
 export const elsewhere: readonly string[] = [attendanceDataset, 'exclusion-events'];
 
-const ofAMonth = ({ period }: MeasuredFigure): boolean => period !== 'year';
+const ofTheYear = ({ period }: MeasuredFigure): boolean => period === 'year';
+/** Activity alone has figures of months. Half-terms have pages of their own. */
+const ofAMonth = ({ period, dataset }: MeasuredFigure): boolean => period !== 'year' && dataset === activityDataset;
 
 interface Wish {
   /** Of this dataset alone, also one that has a page of its own. */
@@ -54,10 +56,9 @@ export async function ownData(
   const school = await schoolFacts(tx, urn);
   if (!school) return null;
   const of = dataset === undefined ? { exceptDatasets: elsewhere } : { datasets: [dataset] };
-  const figures = await measuredOfSchool(tx, urn, { ...of, periods: ['year'], most });
-  const ofMonths = { datasets: [activityDataset], most };
-  const byMonth = dataset === undefined || dataset === activityDataset;
-  const months = byMonth ? (await measuredOfSchool(tx, urn, ofMonths)).filter(ofAMonth) : [];
+  const all = await measuredOfSchool(tx, urn, { ...of, most });
+  const figures = all.filter(ofTheYear);
+  const months = all.filter(ofAMonth);
   const attendance = withAttendance ? await measuredOfSchool(tx, urn, { datasets: [attendanceDataset], most }) : [];
   const {
     sector,
@@ -71,13 +72,12 @@ export async function ownData(
     city: la === null ? undefined : { name: authorityName(String(la)), area: `la/${la}/${sector}` },
   };
   const areas = [at.partnership, at.city].flatMap((one) => (one ? [one.area] : []));
-  const measured = await measuredOfAreas(tx, areas, { ...of, periods: ['year'], group: 'all', most });
-  const measuredMonths =
-    months.length === 0 ? [] : (await measuredOfAreas(tx, areas, { ...ofMonths, group: 'all' })).filter(ofAMonth);
+  const measured = await measuredOfAreas(tx, areas, { ...of, group: 'all', most });
   const beside = (place: { name: string; area: string } | undefined): OwnBeside | null => {
     const own = measured.filter(({ area }) => area === place?.area);
-    const ownMonths = measuredMonths.filter(({ area }) => area === place?.area);
-    return place && own.length + ownMonths.length > 0 ? { name: place.name, figures: own, months: ownMonths } : null;
+    return place && own.length > 0
+      ? { name: place.name, figures: own.filter(ofTheYear), months: own.filter(ofAMonth) }
+      : null;
   };
   return {
     school,

@@ -18,7 +18,7 @@ import { ownMeasureNamed } from '../catalogue/own-measures';
 import { groupsIn, isPupilGroup } from '../catalogue/pupil-groups';
 import { measuredJson } from '../figures/json';
 import { type MeasuredFigure, missingOf, pupilsBehind } from '../measured/queries';
-import { bringsReleases, readsOwnFigures, readsPupils } from '../policy';
+import { bringsReleases, endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
 import { withPupils } from '../terms/gate';
 import { OwnMeasurePage } from './measure-page';
 import { OwnPage } from './page';
@@ -47,11 +47,10 @@ export const ownRoutes: Route[] = [
     sample: (world) => [at(world.school), at(world.otherSchool)],
     file: async (req) => {
       const found = await chosen(req);
-      const inside = found?.figures.some(({ audience }) => audience === 'inside');
       return (
         found && {
           table: ownTable(found.figures),
-          name: `own-figures-${slug(found.name)}${inside ? '-for-leaders' : ''}`,
+          name: `own-figures-${slug(found.name)}${endingFor(ownReader(req.actor, urnOf(req)))}`,
         }
       );
     },
@@ -155,6 +154,7 @@ async function show(req: Req): Promise<Response> {
       year={yearAsked(req)}
       mayBring={bringsReleases(req.actor, {})}
       mayReadPupils={readsPupils(req.actor, req.params)}
+      reader={ownReader(req.actor, urn)}
     />,
   );
 }
@@ -179,6 +179,7 @@ async function open(req: Req): Promise<Response> {
       at={at(urn)}
       measure={measure}
       year={years.length === 0 ? null : asked !== null && years.includes(asked) ? asked : newest}
+      reader={ownReader(req.actor, urn)}
       mayReadPupils={readsPupils(req.actor, req.params)}
     />,
   );

@@ -62,7 +62,34 @@ const toldOf = ({ releases, finishedAt, ...figure }: MeasuredFigure): ToldFigure
 
 function besideOf(place: OwnBeside | null, measure: OwnMeasure, year: number): Beside | null {
   const found = place && find(place.figures, measure.id, year, 'all');
-  return found?.value == null || measure.format === 'count' ? null : { value: Number(found.value), source: 'average' };
+  return found?.value == null || measure.format === 'count'
+    ? null
+    : { value: Number(found.value), source: 'worked-out' };
+}
+
+/** Places beside a school of which some figure is there and not shown, each with why; and of which measures, where others of them are. */
+export function hiddenBeside(
+  { partnership, city }: Pick<OwnData, 'partnership' | 'city'>,
+  measures: readonly OwnMeasure[],
+  year: number,
+): { name: string; reason: string }[] {
+  return [partnership, city].flatMap((place) => {
+    if (place === null) return [];
+    const told = measures
+      .filter(({ format }) => format !== 'count')
+      .flatMap((measure) => {
+        const figure = find(place.figures, measure.id, year, 'all');
+        return figure ? [{ measure, figure }] : [];
+      });
+    const hidden = told.filter(({ figure }) => figure.value === null);
+    return [...Map.groupBy(hidden, ({ figure }) => notShownWords(figure.shown))].map(([reason, some]) => ({
+      reason,
+      name:
+        some.length === told.length
+          ? place.name
+          : `${place.name} (${some.map(({ measure: { name, second } }) => `${name}, ${second}`).join('; ')})`,
+    }));
+  });
 }
 
 /** A dataset of pupils and a year that a school has figures of: a section of its page. */
@@ -121,10 +148,12 @@ export function groupsOf(figures: readonly Pick<MeasuredFigure, 'group'>[]): str
   return [...new Set(order)].filter((group) => has.has(group));
 }
 
-/** Why a figure of our own is not shown, as short as tables need it: outside a school every hidden cell says the same. */
+/** Why a figure of our own is not shown, as short as tables need it: outside a school every hidden cell says the same, and of an area that is hidden for its schools every one. */
 export const notShownWords = (shown: string): string =>
   markerWords(shown, { few: usualRules.smallestCell - 1 }) ??
-  shown.replace(/^suppressed: protects groups of /, 'Not shown, to protect ');
+  shown
+    .replace(/^suppressed: protects groups of /, 'Not shown, to protect ')
+    .replace(/^suppressed: would tell /, 'Not shown, since it would tell ');
 
 export const groupName = (group: string): string => pupilGroupWords[group] ?? 'All pupils';
 

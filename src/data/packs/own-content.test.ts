@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MeasuredFigure } from '../measured/queries';
+import { hiddenAreaWords } from '../suppression';
 import { ownPack } from './own-content';
 import { ownBlocks } from './own-paper';
 import { ownSheets } from './own-sheets';
@@ -92,4 +93,49 @@ it('activity stands month by month with its headline last, and its groups in the
     ({ name }) => name === 'Activity by month',
   );
   expect(sheet?.rows.at(-1)).toEqual(['2017/18', 'December to February', 'Boys', 4.1]);
+});
+
+it('of a partnership of which too few schools share their files the pack says so, and draws nothing', () => {
+  const hidden = (measure: string, more: Partial<MeasuredFigure> = {}) =>
+    figure(measure, null, { shown: hiddenAreaWords, urn: null, area: 'partnership/loc', ...more });
+  const own = ownPack({
+    school: { sector: 'secondary' },
+    figures: [hidden('own-ks4-attainment8'), hidden('own-ks4-attainment8', { group: 'girls' })],
+    attendance: [hidden('own-absence-overall', { dataset: 'attendance-marks', period: 'autumn-1' })],
+    partnership: null,
+    city: null,
+    areas: [],
+  });
+  const blocks = ownBlocks(own, { own: 'Its schools', city: null, partnership: null }, 'partnership');
+  expect(blocks.map(({ kind }) => kind)).toEqual([
+    'heading',
+    'paragraph',
+    'heading',
+    'paragraph',
+    'heading',
+    'paragraph',
+  ]);
+  expect(blocks.at(-1)).toMatchObject({ text: 'Not shown, since it would tell the figures of one or two schools.' });
+  const [sheet] = ownSheets(own, { city: 'Authority', partnership: 'Partnership' });
+  expect(sheet?.rows.flat()).toContain('Not shown, since it would tell the figures of one or two schools');
+});
+
+it('a place beside a school that is not shown is named with why', () => {
+  const beside = {
+    name: 'Locality A',
+    months: [],
+    figures: [figure('own-ks4-attainment8', null, { shown: hiddenAreaWords })],
+  };
+  const own = ownPack({
+    school: { sector: 'secondary' },
+    figures: [figure('own-ks4-attainment8', '46.2')],
+    attendance: [],
+    partnership: beside,
+    city: null,
+    areas: [],
+  });
+  expect(ownBlocks(own, { own: 'This school', city: null, partnership: 'Locality A' }, 'school')).toContainEqual({
+    kind: 'note',
+    text: 'Not shown, since it would tell the figures of one or two schools: Locality A.',
+  });
 });

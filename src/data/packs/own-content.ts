@@ -4,7 +4,16 @@ import { ownMeasures } from '../catalogue/own-measures';
 import { type MeasuredFigure, measuredOfAreas } from '../measured/queries';
 import { activityDataset, periodName, periods } from '../own/periods';
 import { attendanceDataset, elsewhere } from '../own/read';
-import { groupName, groupsOf, notShownWords, type OwnFigures, ownGroups, ownParts, ownRow } from '../own/rows';
+import {
+  groupName,
+  groupsOf,
+  hiddenBeside,
+  notShownWords,
+  type OwnFigures,
+  ownGroups,
+  ownParts,
+  ownRow,
+} from '../own/rows';
 import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { type PackRow, publishedRow } from './rows';
@@ -20,6 +29,8 @@ export interface OwnPackPart {
   subjects: PackRow[];
   /** A table for each measure that has groups; paper has the first. */
   groups: PackRow[][];
+  /** Places beside it of which something is not shown, and why. */
+  hiddenBeside: { name: string; reason: string }[];
 }
 
 /** Attendance by half-term or activity by month of a year, each measure a column. */
@@ -75,6 +86,7 @@ export function ownPack(data: OwnBehind): OwnPack | null {
           ownGroups(data, measure.id, year).map((group) => publishedRow(ownRow(data, measure, year, group))),
         )
         .filter((rows) => rows.length > 1),
+      hiddenBeside: hiddenBeside(data, shown, year),
     };
   });
   const attendance = byPeriod(data.attendance);

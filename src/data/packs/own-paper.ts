@@ -31,11 +31,15 @@ export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'p
   ];
 }
 
-function partBlocks({ title, year, stage, releases, rows, subjects, groups }: OwnPackPart, places: Places): Block[] {
+function partBlocks(part: OwnPackPart, places: Places): Block[] {
+  const { title, year, stage, releases, rows, subjects, groups } = part;
   const shown = groups.find((some) => some.filter(({ value }) => value !== null).length > 1);
+  const heading = { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` } as const;
+  if ([...rows, ...subjects].every(({ value }) => value === null)) return [heading, noneShown(rows[0]?.missing)];
   return [
-    { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
+    heading,
     ...[...Map.groupBy(rows, ({ measure }) => measure.format).values()].map((some) => figureStrips(some, places)),
+    ...part.hiddenBeside.map(({ name, reason }) => hiddenNote(reason, [name])),
     ...(shown ? groupsBlocks(shown, places) : []),
     ...subjectBlocks(subjects, 3, 'A pupil counts once in each subject, by their best result in it.'),
     {
@@ -87,8 +91,11 @@ const periodBlocks = (
   });
   const shown = groups.filter(({ cells }) => cells.some(({ value }) => value !== null));
   const hidden = groups.filter((row) => !shown.includes(row));
+  const heading = { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` } as const;
+  if (rows.every(({ cells }) => cells.every(({ value }) => value === null)))
+    return [heading, noneShown(rows[0]?.cells[0]?.shown)];
   return [
-    { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` },
+    heading,
     table(first, rows),
     ...(shown.length > 1
       ? [
@@ -114,6 +121,12 @@ const periodBlocks = (
     },
   ];
 };
+
+/** Of a place of which every figure is hidden. */
+const noneShown = (reason: string | null | undefined): Block => ({
+  kind: 'paragraph',
+  text: `${reason ?? 'Not shown'}.`,
+});
 
 /** Those that are hidden stand in one sentence: a page of empty rows says no more. */
 const hiddenNote = (reason: string, groups: readonly string[]): Block => ({

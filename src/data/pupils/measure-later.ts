@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/database';
 import { enqueue, isPending } from '../../platform/jobs';
 import { measureDataset, measureName } from '../measured/jobs';
 import { measuredAs } from '../measured/measure';
-import { datasetsOf } from '../measured/runs';
+import { datasetsOf, runsOfEarlierRule } from '../measured/runs';
 import { isMeasured, type MeasuredDataset } from '../measured/sources';
 import type { TableName } from '../methods/tables';
 
@@ -14,8 +14,17 @@ export type NewForMeasures = { dataset: string; year: number } | { table: TableN
  * changes the groups of every dataset of its year; a table may be looked back to by the methods of the next.
  */
 export async function measureLater(tx: Tx, of: NewForMeasures): Promise<void> {
-  for (const { dataset, year } of await following(tx, of))
-    await enqueue(tx, measureDataset, { dataset, year }, { once: measureName(dataset, year) });
+  for (const { dataset, year } of await following(tx, of)) await enqueueOne(tx, dataset, year);
+}
+
+/** When the program starts: what may be shown outside has another rule than when it was worked out. */
+export async function measureAnew(tx: Tx): Promise<void> {
+  for (const { dataset, year } of await runsOfEarlierRule(tx))
+    if (isMeasured(dataset)) await enqueueOne(tx, measuredAs(dataset), year);
+}
+
+async function enqueueOne(tx: Tx, dataset: MeasuredDataset, year: number): Promise<void> {
+  await enqueue(tx, measureDataset, { dataset, year }, { once: measureName(dataset, year) });
 }
 
 /** Whether figures that follow from it are still to be worked out. */

@@ -159,7 +159,8 @@ export async function bringChildren(
 /** Who asks: what they see of the first school's own figures, and whether of its pupils. */
 export interface Reader {
   actor: Anyone;
-  figures: 'inside' | 'outside' | 'none';
+  /** `governor`: all but those of a few pupils. */
+  figures: 'inside' | 'governor' | 'outside' | 'none';
   pupils: boolean;
 }
 
@@ -170,7 +171,7 @@ export async function readers(database: Database): Promise<Record<string, Reader
   return {
     'a data user of the school': reader(await person('named-data-user', at(oneSchool)), 'inside', true),
     'the head': reader(await person('headteacher', at(oneSchool)), 'inside'),
-    'a governor': reader(await person('governor', at(oneSchool)), 'outside'),
+    'a governor': reader(await person('governor', at(oneSchool)), 'governor'),
     'a teacher': reader(await person('teacher', at(oneSchool)), 'none'),
     'the trust’s leader': reader(await person('trust-leader', { kind: 'trust', id: trust }), 'inside'),
     'a trustee': reader(await person('trustee', { kind: 'trust', id: trust }), 'none'),

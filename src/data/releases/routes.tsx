@@ -245,12 +245,12 @@ async function accept(req: Req): Promise<Response> {
     case 'missing':
       return notFound(req);
     case 'already-accepted':
-      return redirect(`/releases/${id}`, { notice: 'This file had been accepted already.' });
+      return redirect(`/releases/${id}`, { refusal: 'This file had been accepted already.' });
     case 'not-ready':
-      return redirect(`/releases/${id}`, { notice: 'This file does not wait to be accepted. Nothing has changed.' });
+      return redirect(`/releases/${id}`, { refusal: 'This file does not wait to be accepted. Nothing has changed.' });
     case 'same':
       return redirect(`/releases/${id}`, {
-        notice: 'An accepted release holds the very same figures. Nothing has changed.',
+        refusal: 'An accepted release holds the very same figures. Nothing has changed.',
       });
   }
 }
@@ -269,7 +269,7 @@ async function discard(req: Req): Promise<Response> {
   return given
     ? redirect('/releases', { notice: `${found.fileName} was discarded. Nothing has changed.` })
     : redirect(`/releases/${id}`, {
-        notice: 'This file has been accepted already, or is still being checked, and cannot be discarded.',
+        refusal: 'This file has been accepted already, or is still being checked, and cannot be discarded.',
       });
 }
 

@@ -37,7 +37,7 @@ export type Verdict = 'too-close' | 'above' | 'below' | 'equal' | 'no-range' | '
 export interface Beside {
   value: number;
   /** Whose figure it is, or what it is a mean of. */
-  source: 'published' | 'average' | 'definition';
+  source: 'published' | 'average' | 'definition' | 'worked-out';
   /** Of a published one: how final it is. */
   stage?: Stage;
 }

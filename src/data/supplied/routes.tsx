@@ -159,7 +159,9 @@ async function receive(req: Req): Promise<Response> {
   if (supplied.ok)
     return redirect(back, { notice: `Supplied for ${yearName(year)}. What depends on it is being worked out.` });
   if (supplied.reason.kind === 'same')
-    return redirect(back, { notice: `The very same table of ${yearName(year)} is held already. Nothing has changed.` });
+    return redirect(back, {
+      refusal: `The very same table of ${yearName(year)} is held already. Nothing has changed.`,
+    });
   return again('This file is not the table as the methods take it', supplied.reason.faults.map(describeFault));
 }
 

@@ -1,3 +1,4 @@
+export { areasOfFewSchools, fewestSchools, hiddenAreaWords } from './few-schools';
 export type { Areas, PlacedCell } from './placed';
 export {
   type Cell,

@@ -95,3 +95,54 @@ export function isPinned(
   if (unknown) tally.unknown++;
   return !unknown;
 }
+
+/** So large that no small matrix loses a dimension by chance. */
+const prime = 2_147_483_647n;
+const over = (value: bigint) => ((value % prime) + prime) % prime;
+function inverse(value: bigint): bigint {
+  let [result, base, power] = [1n, over(value), prime - 2n];
+  for (; power > 0n; power >>= 1n) {
+    if (power & 1n) result = over(result * base);
+    base = over(base * base);
+  }
+  return result;
+}
+
+/** How many of the rows are no combination of the others. */
+function rankOf(rows: readonly (readonly number[])[]): number {
+  const left = rows.map((row) => row.map((value) => over(BigInt(value))));
+  let rank = 0;
+  for (let column = 0; column < (rows[0]?.length ?? 0); column++) {
+    const at = left.findIndex((row, n) => n >= rank && row[column] !== 0n);
+    if (at < 0) continue;
+    [left[rank], left[at]] = [left[at]!, left[rank]!];
+    const by = inverse(left[rank]![column]!);
+    for (let n = rank + 1; n < left.length; n++) {
+      const times = over(left[n]![column]! * by);
+      if (times !== 0n) left[n] = left[n]!.map((value, x) => over(value - times * left[rank]![x]!));
+    }
+    rank++;
+  }
+  return rank;
+}
+
+/**
+ * One or two schools that alone some combination of these sums is about; null where there are none. Such a combination is there where the sums lose a dimension once everything of
+ * these schools is left out of them.
+ * @param schools what each adds to the sums.
+ */
+export function toldOf(
+  sums: readonly (readonly string[])[],
+  schools: ReadonlyMap<string, readonly string[]>,
+): string[] | null {
+  const names = [...schools.keys()];
+  const rankOver = (some: readonly string[]) => {
+    const columns = some.flatMap((school) => schools.get(school)!);
+    return rankOf(sums.map((own) => columns.map((column) => (own.includes(column) ? 1 : 0))));
+  };
+  const rank = rankOver(names);
+  for (const [n, first] of names.entries())
+    for (const second of names.slice(n))
+      if (rankOver(names.filter((one) => one !== first && one !== second)) < rank) return [first, second];
+  return null;
+}

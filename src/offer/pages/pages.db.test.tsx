@@ -413,6 +413,9 @@ describe('versions', () => {
   test('are for staff to see and for the administrator to make', async () => {
     expect((await visitor.get('/offer/versions')).status).toBe(303);
     const seen = await staff.get('/offer/versions');
+    expect((await staff.get('/offer/versions.csv')).html).toMatch(
+      /Year,Version,Published,File\r\n[\d/]+,1,\d{4}-\d\d-\d\d,/,
+    );
     expect(seen.text).toContain('2018/191');
     expect(seen.document.querySelector('input[type=file]')).toBeNull();
     expect((await admin.get('/offer/versions')).document.querySelector('input[type=file]')).not.toBeNull();

@@ -173,7 +173,7 @@ async function publish(req: Req): Promise<Response> {
   // Sent twice, or from an old tab: the list says what is published.
   if (!outcome)
     return redirect(versionsPath, {
-      notice: 'That file has been dealt with already. The list below says what is published.',
+      refusal: 'That file has been dealt with already. The list below says what is published.',
     });
   if (outcome.again) return previewPage(req, outcome.again, true);
   const { published } = outcome;

@@ -53,13 +53,13 @@ export const versionRoutes: Route[] = [
           columns: [
             { heading: 'Year', kind: 'text' },
             { heading: 'Version', kind: 'number' },
-            { heading: 'Published', kind: 'text' },
+            { heading: 'Published', kind: 'date' },
             { heading: 'File', kind: 'text' },
           ],
           rows: versions.map(({ year, version, publishedAt, fileName }) => [
             year,
             version,
-            moment(publishedAt),
+            publishedAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
             fileName,
           ]),
         },

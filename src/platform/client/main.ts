@@ -4,6 +4,7 @@ import { Button, createAll, ErrorSummary, NotificationBanner, SkipLink } from 'g
 import { initPasskeys } from '../sign-in/client';
 import { startLive } from './live';
 import { startMenus } from './menu';
+import { forgetNotice } from './notice';
 import { startRefresh } from './refresh';
 import { startUpload } from './upload';
 
@@ -17,6 +18,7 @@ function start(scope: Element | Document): void {
   startRefresh(scope, start);
   startMenus(scope);
   initPasskeys(scope);
+  forgetNotice();
 }
 
 // GOV.UK Frontend styles and starts its components only where it finds these.

@@ -1,3 +1,4 @@
+export { askAsIf } from './as-if';
 export {
   createPGlite,
   type Database,

@@ -37,6 +37,17 @@ describe('statements on PGlite', () => {
     expect((await connection.query('select 1 as one where false', [])).rows).toEqual([]);
   });
 
+  test('a long answer of many letters of several bytes arrives whole, row by row', async () => {
+    const rows = (await ask(
+      "select n, nullif(repeat('é€😀', n), repeat('é€😀', 7)) as text, '2019-01-14 09:00:00+00'::timestamptz as at from generate_series(1, 300) n",
+    )) as { n: number; text: string | null; at: Temporal.Instant }[];
+    expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
+    for (const { n, text, at } of rows) {
+      expect(text).toBe(n === 7 ? null : 'é€😀'.repeat(n));
+      expect(String(at)).toBe('2019-01-14T09:00:00Z');
+    }
+  });
+
   test('a statement is prepared once, however often it is asked', async () => {
     const before = await preparedNow();
     for (let n = 0; n < 5; n++) expect(await ask('select $1::int + 1 as next', n)).toEqual([{ next: n + 1 }]);

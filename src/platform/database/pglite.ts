@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type messages, type PGlite, protocol } from '@electric-sql/pglite';
 import { asResult, type Connection, type Source, toParameter } from './driver';
+import { type Answer, readAnswer } from './wire';
 
 /**
  * PGlite is one connection. Kysely's own PGlite driver lets statements of others run inside an open transaction, and so with its actor;
@@ -69,22 +70,26 @@ function preparedStatements(pglite: PGlite) {
   let made = 0;
 
   /** A name that is closed is gone, whatever state the transaction is in. */
-  const send = (...parts: Uint8Array[]): Promise<messages.BackendMessage[]> => {
+  async function send(parts: Uint8Array[], known?: Prepared): Promise<Answer> {
     const closing = leaving.map((name) => serialize.close({ type: 'S', name }));
     leaving = [];
-    return pglite.execProtocolStream(Buffer.concat([...closing, ...parts, serialize.sync()]), { syncToFs: false });
-  };
+    const said: Buffer[] = [];
+    await pglite.execProtocolRawStream(Buffer.concat([...closing, ...parts, serialize.sync()]), {
+      syncToFs: false,
+      // What is given here is PGlite's own memory, which it writes over.
+      onRawData: (piece) => said.push(Buffer.from(piece)),
+    });
+    return readAnswer(Buffer.concat(said), pglite.parsers, known);
+  }
 
   async function prepare(text: string): Promise<Prepared> {
     const keep = text.length <= longestKept;
     const name = keep ? `s${++made}` : '';
-    const said = await send(serialize.parse({ name, text }), serialize.describe({ type: 'S', name }));
-    const statement: Prepared = { name, parameterTypes: [], fields: [] };
-    for (const message of said) {
-      if (message.name === 'parameterDescription')
-        statement.parameterTypes = (message as messages.ParameterDescriptionMessage).dataTypeIDs;
-      if (message.name === 'rowDescription') statement.fields = (message as messages.RowDescriptionMessage).fields;
-    }
+    const { fields, parameterTypes } = await send([
+      serialize.parse({ name, text }),
+      serialize.describe({ type: 'S', name }),
+    ]);
+    const statement: Prepared = { name, parameterTypes, fields };
     if (keep) kept.set(text, statement);
     return statement;
   }
@@ -99,8 +104,11 @@ function preparedStatements(pglite: PGlite) {
         const write = pglite.serializers[statement.parameterTypes[index] ?? 0];
         return write ? write(toParameter(value)) : String(toParameter(value));
       });
-      const said = await send(serialize.bind({ statement: statement.name, values }), serialize.execute({}));
-      return rowsOf(said, statement.fields, pglite.parsers);
+      const { rows, tag } = await send(
+        [serialize.bind({ statement: statement.name, values }), serialize.execute({})],
+        statement,
+      );
+      return asResult(rows, written(tag));
     },
     forget() {
       for (const text of [...kept.keys()]) forget(text);
@@ -111,28 +119,6 @@ function preparedStatements(pglite: PGlite) {
     leaving.push(kept.get(text)?.name ?? '');
     kept.delete(text);
   }
-}
-
-function rowsOf(
-  said: readonly messages.BackendMessage[],
-  fields: readonly messages.Field[],
-  parsers: PGlite['parsers'],
-) {
-  const readers = fields.map(({ dataTypeID }) => parsers[dataTypeID]);
-  const rows: Record<string, unknown>[] = [];
-  let affected: number | null = null;
-  for (const message of said) {
-    if (message.name === 'dataRow') {
-      const row: Record<string, unknown> = {};
-      (message as messages.DataRowMessage).fields.forEach((text, index) => {
-        const read = readers[index];
-        row[fields[index]?.name ?? ''] = text === null || !read ? text : read(text, fields[index]?.dataTypeID);
-      });
-      rows.push(row);
-    }
-    if (message.name === 'commandComplete') affected = written((message as messages.CommandCompleteMessage).text);
-  }
-  return asResult(rows, affected);
 }
 
 /** "INSERT 0 5", "UPDATE 3", "DELETE 1": how many rows a change touched. */

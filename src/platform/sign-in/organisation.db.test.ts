@@ -136,6 +136,18 @@ test('an answer works once, and one that nobody asked for not at all', async () 
     expect((await stranger.get(path)).headers.get('location')).toContain('problem=organisation');
 });
 
+test('who turns back at the service is told so, and still comes to where they were going', async () => {
+  service.signedInAs({ sub: 'u1', email: head, email_verified: true });
+  const { visitor } = place();
+  const start = await visitor.get('/sign-in/organisation?returnTo=%2Fschools%3Fpage%3D2');
+  const state = new URL(start.headers.get('location') ?? '').searchParams.get('state');
+  const back = await visitor.get(`/sign-in/callback/organisation?error=access_denied&state=${state}`);
+  const page = await visitor.get(back.headers.get('location') ?? '');
+  const html = await page.text();
+  expect(html).toContain('You left Test organisation before you had signed in');
+  expect(html).toContain('name="returnTo" value="/schools?page=2"');
+});
+
 test.each(['https://evil.example', '//evil.example'])('going to %s leads home', async (returnTo) => {
   service.signedInAs({ sub: 'u1', email: head, email_verified: true });
   const { visitor } = place();

@@ -13,4 +13,4 @@ export function localPath(wanted: string | null | undefined): string {
 
 /** `/sign-in/code` with where to go afterwards, left out when it is the home page. */
 export const withReturn = (path: string, returnTo: string): string =>
-  returnTo === '/' ? path : `${path}?returnTo=${encodeURIComponent(returnTo)}`;
+  returnTo === '/' ? path : `${path}${path.includes('?') ? '&' : '?'}returnTo=${encodeURIComponent(returnTo)}`;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { isMailAddress } from '../mail';
 import { anyone, page, type Req, type Route, redirect, route, sameSample } from '../web';
 import { type Auth, notInvited, organisation, refusalOf } from './auth';
 import { CodePage, SignInPage } from './pages';
@@ -16,8 +16,6 @@ export interface Ways {
 
 /** A school's staff share one address on the internet, so a visitor may try more often than a person would. */
 const perVisitor = { calls: 60, seconds: 600 };
-
-const address = z.email().max(254);
 
 export function signInRoutes(ways: Ways): Route[] {
   const { auth } = ways;
@@ -64,7 +62,7 @@ export function signInRoutes(ways: Ways): Route[] {
       async handle(req) {
         const typed = req.form.get('email');
         const email = typed.toLowerCase();
-        if (!address.safeParse(email).success) {
+        if (!isMailAddress(email)) {
           const problem = typed
             ? 'Enter an email address in the correct format, like name@example.com'
             : 'Enter your email address';
@@ -137,7 +135,8 @@ export function signInRoutes(ways: Ways): Route[] {
 }
 
 function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route[] {
-  const failed = (code = 'unknown') => redirect(`/sign-in?problem=organisation&error=${encodeURIComponent(code)}`);
+  const failed = (req: Req, code = 'unknown') =>
+    redirect(withReturn(`/sign-in?problem=organisation&error=${encodeURIComponent(code)}`, wanted(req)));
   return [
     // A link, not a form: the content policy follows a form through every redirect of a service that is not ours.
     route({
@@ -148,18 +147,18 @@ function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route
       sample: sameSample('/sign-in/organisation'),
       async handle(req) {
         const auth = await organisationAuth();
-        if (!auth) return failed();
+        if (!auth) return failed(req);
         const { headers, response } = await auth.api.signInSocial({
           body: {
             provider: organisation,
             callbackURL: wanted(req),
-            errorCallbackURL: '/sign-in?problem=organisation',
+            errorCallbackURL: withReturn('/sign-in?problem=organisation', wanted(req)),
             disableRedirect: true,
           },
           headers: req.headers,
           returnHeaders: true,
         });
-        return response.url ? redirect(response.url, { cookies: headers.getSetCookie() }) : failed();
+        return response.url ? redirect(response.url, { cookies: headers.getSetCookie() }) : failed(req);
       },
     }),
     route({
@@ -170,7 +169,7 @@ function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route
       sample: sameSample('/sign-in/callback/organisation'),
       async handle(req) {
         const auth = await organisationAuth();
-        if (!auth) return failed();
+        if (!auth) return failed(req);
         const answer = await auth.api.callbackOAuth({
           params: { id: organisation },
           query: Object.fromEntries(req.query),
@@ -180,7 +179,7 @@ function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route
         const to = answer.headers.get('location');
         if (to) return redirect(to, { cookies: answer.headers.getSetCookie() });
         const { code } = (await answer.json().catch(() => ({}))) as { code?: string };
-        return failed(code);
+        return failed(req, code);
       },
     }),
   ];
@@ -201,6 +200,8 @@ function organisationProblem(req: Req, name: string | undefined): { problem?: st
       problem: `You signed in with ${name}, but that address has no current role here. Ask whoever runs this site at your place to invite it`,
       status: 403,
     };
+  if (req.query.get('error') === 'access_denied')
+    return { problem: `You left ${name} before you had signed in. Try again, or ask for a code`, status: 400 };
   return { problem: `Signing in with ${name} did not work. Try again, or ask for a code`, status: 400 };
 }
 
@@ -218,7 +219,8 @@ function keptAddress(secure: boolean) {
     read(req: Req): string | null {
       const found = new RegExp(`(?:^|;\\s*)${name}=([^;]+)`).exec(req.headers.get('cookie') ?? '')?.[1];
       try {
-        return address.safeParse(decodeURIComponent(found ?? '')).data ?? null;
+        const email = decodeURIComponent(found ?? '');
+        return isMailAddress(email) ? email : null;
       } catch {
         return null;
       }

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { Layout, PageHeading } from '../ui';
 import { longDate } from '../words';
 import { assets } from './assets';
+import { forgetNotice, sendNotice } from './notice';
 import type { Req } from './route';
 
 export interface View {
@@ -17,8 +18,7 @@ export interface View {
 /** A whole page around `body`. */
 export async function page(req: Req, view: View, body: Child): Promise<Response> {
   const { css, js } = assets();
-  const notice = readNotice(req);
-  const { installation, actor } = req;
+  const { installation, actor, notice } = req;
   const html = (
     <Layout
       title={view.title}
@@ -38,14 +38,14 @@ export async function page(req: Req, view: View, body: Child): Promise<Response>
       {...(installation.kind === 'demonstration'
         ? { demonstration: { today: longDate(req.clock.today()), moveHref: '/demonstration' } }
         : {})}
-      {...(notice ? { notification: { text: notice, success: true } } : {})}
+      {...(notice ? { notification: { text: notice.text, success: notice.done, answer: true } } : {})}
     >
       {body}
     </Layout>
   );
   const text = await Promise.resolve(html.toString());
   const headers = new Headers({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-store' });
-  if (notice) headers.append('Set-Cookie', noticeCookie('', 0));
+  if (notice) headers.append('Set-Cookie', forgetNotice(notice));
   return new Response(text, { status: view.status ?? (view.errors?.length ? 422 : 200), headers });
 }
 
@@ -57,10 +57,18 @@ const SignOut = () => (
   </form>
 );
 
-/** After a change: on to a page, with a word that says what happened. */
-export function redirect(to: string, options: { notice?: string; cookies?: string[] } = {}): Response {
+/** After a change: on to a page, with a word that says what happened; or why nothing did, where the page it leads to is not the form. */
+export function redirect(
+  to: string,
+  options: { notice?: string; refusal?: string; cookies?: string[] } = {},
+): Response {
   const headers = new Headers({ Location: to, 'Cache-Control': 'no-store' });
-  if (options.notice) headers.append('Set-Cookie', noticeCookie(options.notice, 60));
+  const text = options.refusal ?? options.notice;
+  if (text) {
+    const { location, cookie } = sendNotice(to, text, options.refusal === undefined);
+    headers.set('Location', location);
+    headers.append('Set-Cookie', cookie);
+  }
   for (const cookie of options.cookies ?? []) headers.append('Set-Cookie', cookie);
   return new Response(null, { status: 303, headers });
 }
@@ -108,17 +116,3 @@ export const problem = (req: Req, status: number, title: string, ...sentences: s
       </p>
     </>,
   );
-
-const noticeName = 'mesters_notice';
-
-const noticeCookie = (text: string, seconds: number) =>
-  `${noticeName}=${encodeURIComponent(text)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}`;
-
-function readNotice(req: Req): string | null {
-  const found = new RegExp(`(?:^|;\\s*)${noticeName}=([^;]*)`).exec(req.headers.get('cookie') ?? '');
-  try {
-    return found?.[1] ? decodeURIComponent(found[1]) : null;
-  } catch {
-    return null;
-  }
-}

@@ -21,6 +21,9 @@ const months = [
   'december',
 ];
 
+// A year that somebody can mean here. Others are slips of the finger, such as 1019 or 20119.
+const years = { first: 1900, last: 2199 };
+
 /** Reads `NAME-day`, `NAME-month` and `NAME-year` as typed. A month may be written out: "March", "mar". */
 export function readDate(form: Form, name: string): TypedDate {
   const typed = { day: form.get(`${name}-day`), month: form.get(`${name}-month`), year: form.get(`${name}-year`) };
@@ -32,6 +35,7 @@ export function readDate(form: Form, name: string): TypedDate {
   const month = named || Number(typed.month);
   if (!/^\d{1,2}$/.test(typed.day) || !/^\d{4}$/.test(typed.year) || !Number.isInteger(month))
     return { kind: 'wrong', missing: [] };
+  if (Number(typed.year) < years.first || Number(typed.year) > years.last) return { kind: 'wrong', missing: [] };
   try {
     return {
       kind: 'date',
@@ -42,6 +46,47 @@ export function readDate(form: Form, name: string): TypedDate {
     };
   } catch {
     return { kind: 'wrong', missing: [] };
+  }
+}
+
+/** A period as an address asks for it: two days, either of which may be left open, or what is wrong with one of them. */
+export interface TypedPeriod {
+  /** As typed, for showing it again. */
+  typed: { from: string; to: string };
+  from: Temporal.PlainDate | null;
+  /** The last day of it. */
+  to: Temporal.PlainDate | null;
+  errors: { from?: string; to?: string };
+}
+
+/** Reads `from` and `to`: as the browser's own field of a date sends them, or as people write a day: 14/1/2019, 14 1 2019. */
+export function readPeriod(query: URLSearchParams): TypedPeriod {
+  const typed = { from: query.get('from') ?? '', to: query.get('to') ?? '' };
+  const errors: TypedPeriod['errors'] = {};
+  const read = (name: 'from' | 'to') => {
+    const day = typed[name] === '' ? null : dayOf(typed[name]);
+    if (day === undefined)
+      errors[name] = `Enter a ${name === 'from' ? 'first' : 'last'} day that exists, like 14/1/2019`;
+    return day ?? null;
+  };
+  const from = read('from');
+  const to = read('to');
+  if (from && to && Temporal.PlainDate.compare(to, from) < 0) errors.to = 'Enter a last day on or after the first';
+  return { typed, from, to, errors };
+}
+
+function dayOf(typed: string): Temporal.PlainDate | undefined {
+  const iso = /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})$/.exec(typed);
+  const { day, month, year } =
+    (iso ?? /^(?<day>\d{1,2})[/. -](?<month>\d{1,2})[/. -](?<year>\d{4})$/.exec(typed))?.groups ?? {};
+  if (!day || !month || !year || Number(year) < years.first || Number(year) > years.last) return undefined;
+  try {
+    return Temporal.PlainDate.from(
+      { day: Number(day), month: Number(month), year: Number(year) },
+      { overflow: 'reject' },
+    );
+  } catch {
+    return undefined;
   }
 }
 

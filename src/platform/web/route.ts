@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { Tx } from '../database';
 import type { Installation } from '../installation';
 import type { Mesters } from '../mesters';
+import type { Notice } from './notice';
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -69,6 +70,8 @@ export interface Req {
   headers: Headers;
   requestId: string;
   nonce: string;
+  /** What the answer before this request had to say, shown once. */
+  notice: Notice | null;
   /** The visitor's address, for rate limits. */
   address: string;
   signal: AbortSignal;

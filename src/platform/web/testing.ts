@@ -18,7 +18,7 @@ export interface Answer {
   document: Document;
   /** What the page's main part says, with single spaces. */
   text: string;
-  /** Where a redirect leads. */
+  /** Where a redirect leads, without the key of its word. */
   location: string | null;
   /** The word that a redirect takes along to the next page. */
   notice: string | null;
@@ -65,7 +65,7 @@ async function answerOf(response: Response): Promise<Answer> {
   const { document } = parseHTML(html || '<!doctype html><html><body></body></html>') as unknown as {
     document: Document;
   };
-  const cookie = /mesters_notice=([^;]*)/.exec(response.headers.getSetCookie().join('\n'));
+  const cookie = /mesters_(?:notice|refusal)_\w+=([^;]*)/.exec(response.headers.getSetCookie().join('\n'));
   return {
     status: response.status,
     headers: response.headers,
@@ -73,7 +73,7 @@ async function answerOf(response: Response): Promise<Answer> {
     bytes,
     document,
     text: (document.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' ').trim(),
-    location: response.headers.get('location'),
+    location: response.headers.get('location')?.replace(/[?&]notice=[0-9a-f]{8}/, '') ?? null,
     notice: cookie?.[1] ? decodeURIComponent(cookie[1]) : null,
   };
 }

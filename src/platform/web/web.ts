@@ -10,6 +10,7 @@ import { forbidden, notFound, problem, redirect } from './answers';
 import { type Body, Malformed, noBody, queryOf, readForm, readUpload, TooLarge, withoutNul } from './body';
 import { fromOurPages, securityHeaders } from './guards';
 import type { Metrics } from './metrics';
+import { handOn, takeNotice } from './notice';
 import { createRateLimit } from './rate-limit';
 import type { Req, Route, Shell } from './route';
 
@@ -57,6 +58,7 @@ export function createWeb(parts: WebParts): Hono {
       response = await guarded(req, c, route, (read) => {
         body = read;
       });
+      handOn(req, response);
     } catch (error) {
       mesters.log.error('request failed', error, { requestId, route: route?.path ?? 'none' });
       response = plainFailure(requestId);
@@ -115,6 +117,7 @@ export function createWeb(parts: WebParts): Hono {
     const headers = c.req.raw.headers;
     const actor = await parts.findActor(headers);
     const url = new URL(c.req.url);
+    const notice = takeNotice(url, headers);
     const query = queryOf(url);
     // Pages link to their own address with some of it changed.
     if (url.search.includes('%00')) url.search = query.toString();
@@ -133,6 +136,7 @@ export function createWeb(parts: WebParts): Hono {
       headers,
       requestId,
       nonce,
+      notice,
       address: addressOf(c, mesters.config.trustProxy),
       signal: c.req.raw.signal,
       tx: (work) => mesters.database.transaction({ role: 'web', actor, clock: mesters.clock }, work),

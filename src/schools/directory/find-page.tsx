@@ -16,6 +16,7 @@ import {
 } from '../../platform/ui';
 import { capital, count, counted, date, monthYear } from '../../platform/words';
 import { filterQuery, narrows } from './filter-form';
+import { oneList, perPage } from './found';
 import { MapKey, SchoolsMap, ShapeMark } from './map';
 import type { SchoolMap } from './map-queries';
 import { everySchool, type FilterChoices, type Found, type FoundSchool, type SchoolFilter } from './queries';
@@ -36,10 +37,7 @@ export interface FindView {
   mayImport: boolean;
 }
 
-/** A list up to this many is one list, with the rest behind one link. */
-export const oneList = 300;
 const atFirst = 15;
-export const perPage = 50;
 
 /** Any school by what one knows of it, in a list and on a map. */
 export function FindPage(view: FindView) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import type { Order } from '../../platform/ui';
+import { named } from '../names';
 import type { partnershipKind } from './words';
 
 export interface TrustLine {
@@ -41,12 +42,12 @@ export async function findTrusts(
   { q, order }: TrustWish,
   range: { limit: number; offset: number },
 ): Promise<{ trusts: TrustLine[]; total: number }> {
-  const like = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const fits = q ? sql`(${named(sql`t.name`, q)} or t.uid::text = ${q})` : sql`true`;
   const { rows } = await sql<TrustLine & { total: number }>`
     with members as (${members('trust')})
     select t.uid, t.name, t.kind, coalesce(m.schools, 0) as schools, coalesce(m.pupils, 0) as pupils, (count(*) over ())::int as total
     from schools.current_trust t left join members m on m.id = t.uid
-    where t.runs_schools and t.open and (t.name ilike ${like} or t.uid::text = ${q})
+    where t.runs_schools and t.open and ${fits}
     order by ${trustOrders[order.key]} ${order.dir === 'desc' ? sql`desc` : sql`asc`}, lower(t.name), t.uid limit ${range.limit} offset ${range.offset}`.execute(
     tx,
   );
@@ -98,4 +99,12 @@ export async function allPartnerships(tx: Tx): Promise<PartnershipLine[]> {
 export async function partnershipFacts(tx: Tx, id: string): Promise<PartnershipLine | null> {
   const { rows } = await sql<PartnershipLine>`${partnershipLines} where p.id = ${id}`.execute(tx);
   return rows[0] ?? null;
+}
+
+/** Partnerships by words of their names, localities first. */
+export async function findPartnerships(tx: Tx, q: string): Promise<PartnershipLine[]> {
+  const { rows } = await sql<PartnershipLine>`
+    ${partnershipLines} where ${named(sql`p.name`, q)}
+    order by array_position(${[...kindsInOrder]}::text[], p.kind), p.place, p.name`.execute(tx);
+  return rows;
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import '../tables';
+import { escapeLike, named, plain, plainly } from '../names';
 import { type GroupRef, newestPupils, partnershipsOf, trustsOf } from './lookups';
 
 /** What somebody looks for. Empty text means any. */
@@ -149,17 +150,15 @@ export function conditions(filter: SchoolFilter, near: number[] | null = null): 
   if (filter.trust === 'none') all.push(sql`s.urn not in (select m.urn from schools.current_trust_membership m)`);
   else if (filter.trust !== null)
     all.push(sql`s.urn in (select m.urn from schools.current_trust_membership m where m.uid = ${filter.trust})`);
-  const q = plain(filter.q);
   if (near) all.push(sql`s.urn = any(${near})`);
-  else if (q) all.push(matches(filter.q, q));
+  else if (filter.q) all.push(matches(filter.q));
   return all.length ? sql<boolean>`${sql.join(all, sql` and `)}` : sql<boolean>`true`;
 }
 
 /** A number is a URN or an LAEstab, letters and figures may be a postcode, and anything may be part of a name. */
-function matches(typed: string, q: string): RawBuilder<unknown> {
+function matches(typed: string): RawBuilder<unknown> {
   const compact = typed.toUpperCase().replace(/[\s/]/g, '');
-  const words = q.split(' ').map((word) => sql`${plainName} like ${`%${escapeLike(word)}%`}`);
-  const ways = [sql`(${sql.join(words, sql` and `)})`];
+  const ways: RawBuilder<unknown>[] = [named(sql`s.name`, typed)];
   if (/^\d{2,6}$/.test(compact)) ways.push(sql`s.urn::text like ${`${compact}%`}`);
   if (/^\d{4,7}$/.test(compact)) ways.push(sql`(s.la * 10000 + s.establishment_number)::text like ${`${compact}%`}`);
   if (/^[A-Z]{1,2}\d[A-Z\d]{0,5}$/.test(compact)) ways.push(sql`replace(s.postcode, ' ', '') like ${`${compact}%`}`);
@@ -176,23 +175,7 @@ function order(filter: SchoolFilter, near: number[] | null): RawBuilder<unknown>
   return sql`case when ${plainName} like ${`${start}%`} then 0 when ${plainName} like ${`% ${start}%`} then 1 else 2 end, ${byName}`;
 }
 
-// "St. Mary's" and "st marys" are the same to somebody who searches: accents go, a hyphen is a space, other marks are nothing.
-const marks = "àáâäéèêëíìîïóòôöúùûüçñ-'’.,()&";
-const plainMarks = 'aaaaeeeeiiiioooouuuucn ';
-const plainName = sql`translate(lower(s.name), ${marks}, ${plainMarks})`;
-
-/** What is typed, as names are compared. */
-export const plain = (typed: string): string =>
-  [...typed.toLowerCase()]
-    .map((letter) => {
-      const place = marks.indexOf(letter);
-      return place < 0 ? letter : (plainMarks[place] ?? '');
-    })
-    .join('')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+const plainName = plainly(sql`s.name`);
 
 export interface FilterChoices {
   sectors: string[];

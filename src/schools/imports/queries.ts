@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import type { RejectedValue } from '../../platform/rejected';
 import type { Step } from '../../platform/slices';
@@ -89,6 +90,15 @@ function fromRow(row: Row): Import {
     madeBy: row.made_by,
     acceptedAt: row.accepted_at,
   };
+}
+
+/** From here on what it says counts. */
+export async function markAccepted(tx: Tx, id: number, clock: Clock): Promise<void> {
+  await tx
+    .updateTable('schools.import')
+    .set({ status: 'accepted', accepted_at: clock.now() })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The import that was accepted last: what is compared with it stands until another is. */

@@ -247,12 +247,12 @@ async function accept(req: Req): Promise<Response> {
     case 'missing':
       return notFound(req);
     case 'already-accepted':
-      return redirect(`/imports/${id}`, { notice: 'This file had been accepted already.' });
+      return redirect(`/imports/${id}`, { refusal: 'This file had been accepted already.' });
     case 'not-ready':
-      return redirect(`/imports/${id}`, { notice: 'This file does not wait to be accepted. Nothing has changed.' });
+      return redirect(`/imports/${id}`, { refusal: 'This file does not wait to be accepted. Nothing has changed.' });
     case 'stale':
       return redirect(`/imports/${id}`, {
-        notice: 'Another file was accepted in the meantime. Compare this one again. Nothing has changed.',
+        refusal: 'Another file was accepted in the meantime. Compare this one again. Nothing has changed.',
       });
   }
 }
@@ -270,7 +270,7 @@ async function discard(req: Req): Promise<Response> {
   });
   return given
     ? redirect('/imports', { notice: `${found.fileName} was discarded. Nothing has changed.` })
-    : redirect(`/imports/${id}`, { notice: 'This file has been accepted already, and cannot be discarded.' });
+    : redirect(`/imports/${id}`, { refusal: 'This file has been accepted already, and cannot be discarded.' });
 }
 
 async function compare(req: Req): Promise<Response> {
@@ -283,7 +283,7 @@ async function compare(req: Req): Promise<Response> {
     await enqueue(tx, checkImport, { importId: id, asAt }, { once: String(id) });
     return true;
   });
-  return redirect(`/imports/${id}`, begun ? {} : { notice: 'This file does not wait to be compared.' });
+  return redirect(`/imports/${id}`, begun ? {} : { refusal: 'This file does not wait to be compared.' });
 }
 
 const load = (req: Req): Promise<Import | null> => req.tx((tx) => importById(tx, idOf(req)));

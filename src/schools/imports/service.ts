@@ -9,10 +9,11 @@ import { UnreadableFile } from '../../platform/reading';
 import { ok, type Result, refused } from '../../platform/result';
 import { stepsOf } from '../../platform/slices';
 import { tellOfChange } from '../changes';
+import { askAhead } from './ahead';
 import { checkFile } from './check';
 import { kindNamed } from './kinds';
 import type { Kind } from './kinds/kind';
-import { type Import, importById, newestAccepted, removeFacts, removeRejects } from './queries';
+import { type Import, importById, markAccepted, newestAccepted, removeFacts, removeRejects } from './queries';
 import { changesAnything, summary } from './report';
 import '../tables';
 
@@ -103,6 +104,7 @@ export async function runCheck(
   try {
     await checkFile(mesters, { import: started, kind, path, asAt, year, signal, progress });
     await learnSizes(mesters.database);
+    await askAhead(mesters, id);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     await step((tx) => failImport(tx, id, error.message));
@@ -124,11 +126,7 @@ export async function acceptImport(tx: Tx, by: By, id: number): Promise<Result<I
   if (found.status === 'accepted') return refused('already-accepted');
   if (found.status !== 'ready') return refused('not-ready');
   if ((await newestAccepted(tx)) !== found.base) return refused('stale');
-  await tx
-    .updateTable('schools.import')
-    .set({ status: 'accepted', accepted_at: by.clock.now() })
-    .where('id', '=', id)
-    .execute();
+  await markAccepted(tx, id, by.clock);
   await recordDeed(tx, by, {
     action: 'schools.import-accepted',
     scope: 'installation',

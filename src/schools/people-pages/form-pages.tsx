@@ -4,6 +4,7 @@ import {
   DateInput,
   Inset,
   Radios,
+  Section,
   Select,
   SummaryList,
   TextInput,
@@ -12,7 +13,7 @@ import {
 import { capital, date } from '../../platform/words';
 import type { Role } from '../roles';
 import type { EndForm, InviteForm } from './forms';
-import { isAfter, roleHref } from './list';
+import { isAfter, isTakenBack, roleHref } from './list';
 import type { RoleHeld } from './queries';
 
 export interface InviteProps extends InviteForm {
@@ -89,24 +90,32 @@ export interface EndProps extends EndForm {
   place: string;
   /** It is the asker's own role: they would shut themselves out. */
   own: boolean;
+  /** Nobody else at this place may give and end roles. */
+  last: boolean;
   today: Temporal.PlainDate;
   back: string;
 }
 
 /** When a role ends: on a day, at once, or not at all. */
-export const EndFields = ({ held, place, own, today, back, typed, errors }: EndProps) => (
+export const EndFields = ({ held, place, own, last, today, back, typed, errors }: EndProps) => (
   <>
     <SummaryList
       rows={[
         { key: 'Person', value: `${held.name}, ${held.email}` },
         { key: 'Role', value: `${capital(held.title)} at ${place}` },
         { key: 'First day', value: date(held.starts) },
-        { key: 'Last day', value: held.ends ? date(held.ends.subtract({ days: 1 })) : 'no end' },
+        {
+          key: 'Last day',
+          value: isTakenBack(held) ? 'taken back' : held.ends ? date(held.ends.subtract({ days: 1 })) : 'no end',
+        },
       ]}
     />
     {held.ends && !isAfter(held.ends, today) ? (
       <>
-        <Inset>This role has ended. To let {held.name} in again, give the role again.</Inset>
+        <Inset>
+          This role {isTakenBack(held) ? 'was taken back' : 'has ended'}. To let {held.name} in again, give the role
+          again.
+        </Inset>
         <p>
           <a href={back}>Back to the people of {place}</a>
         </p>
@@ -114,6 +123,12 @@ export const EndFields = ({ held, place, own, today, back, typed, errors }: EndP
     ) : (
       <>
         {own && <Warning>This is your own role. When it ends you cannot open these pages any more.</Warning>}
+        {last && (
+          <Warning>
+            Nobody else at {place} gives and ends roles. When this one ends, only the partnership office can let people
+            in here: give the role to whoever follows first.
+          </Warning>
+        )}
         <form method="post" action={roleHref(held.roleHeldId)} novalidate>
           <Radios
             id="how"
@@ -149,7 +164,45 @@ export const EndFields = ({ held, place, own, today, back, typed, errors }: EndP
             <a href={back}>Cancel</a>
           </ButtonGroup>
         </form>
+        <p>
+          Is {held.name} to have a different role? <a href={`${back}/new?from=${held.roleHeldId}`}>Give that role</a>,
+          then end this one.
+        </p>
       </>
     )}
   </>
+);
+
+export interface NameProps {
+  held: RoleHeld;
+  /** Corrects it; others are told who does. */
+  may: boolean;
+  typed: string;
+  error?: string | undefined;
+}
+
+/** What somebody is called is corrected once, and holds everywhere. */
+export const NameFields = ({ held, may, typed, error }: NameProps) => (
+  <Section title="Name and address">
+    {may ? (
+      <form method="post" action={`${roleHref(held.roleHeldId)}/name`} novalidate>
+        <TextInput
+          id="name"
+          name="name"
+          label="Name"
+          hint="As it stands everywhere, in each of their roles"
+          value={typed}
+          error={error}
+          width={30}
+          autocomplete="off"
+        />
+        <Button kind="secondary">Save the name</Button>
+      </form>
+    ) : (
+      <p>A name that is misspelt is corrected by the partnership office.</p>
+    )}
+    <p class="m-quiet">
+      The address is how they sign in, and stays. Where it is wrong, end the role and give it again to the right one.
+    </p>
+  </Section>
 );

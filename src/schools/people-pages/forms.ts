@@ -1,7 +1,9 @@
+import { isMailAddress } from '../../platform/mail';
 import { dateBoxes, type Form, readDate } from '../../platform/web';
 import { date } from '../../platform/words';
 import type { Invitation, InviteRefusal, Scope } from '../people';
 import type { Role } from '../roles';
+import { isTakenBack } from './list';
 import type { RoleHeld } from './queries';
 import type { ChangeRefusal } from './service';
 
@@ -19,16 +21,29 @@ export interface InviteForm {
   errors: Faults<'name' | 'email' | 'role' | 'starts' | 'last'>;
 }
 
-export const emptyInvite = (today: Temporal.PlainDate): InviteForm => ({
-  typed: { name: '', email: '', role: '', starts: dateBoxes(today), last: {} },
+/** Empty, or for somebody who has a role already and is to have another. */
+export const emptyInvite = (
+  today: Temporal.PlainDate,
+  known?: Pick<RoleHeld, 'name' | 'email'> | null,
+): InviteForm => ({
+  typed: { name: known?.name ?? '', email: known?.email ?? '', role: '', starts: dateBoxes(today), last: {} },
   errors: {},
 });
 
 const longestName = 120;
-const longestEmail = 254;
+
+export function nameFault(name: string): string | undefined {
+  if (name === '') return 'Enter their name';
+  return name.length > longestName ? `Enter a name of ${longestName} letters or fewer` : undefined;
+}
 
 /** The role to give, or what is wrong with it. The last day is the person's; the role ends on the day after. */
-export function readInvite(form: Form, scope: Scope, roles: readonly Role[]): InviteForm & { wish: Invitation | null } {
+export function readInvite(
+  form: Form,
+  scope: Scope,
+  roles: readonly Role[],
+  today: Temporal.PlainDate,
+): InviteForm & { wish: Invitation | null } {
   const typed = {
     name: form.get('name'),
     email: form.get('email'),
@@ -39,17 +54,18 @@ export function readInvite(form: Form, scope: Scope, roles: readonly Role[]): In
   const starts = readDate(form, 'starts');
   const last = readDate(form, 'last');
   const errors: InviteForm['errors'] = {};
-  if (typed.name === '') errors.name = 'Enter their name';
-  else if (typed.name.length > longestName) errors.name = `Enter a name of ${longestName} letters or fewer`;
+  const nameless = nameFault(typed.name);
+  if (nameless) errors.name = nameless;
   if (typed.email === '') errors.email = 'Enter their email address';
-  else if (typed.email.length > longestEmail || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(typed.email))
-    errors.email = 'Enter an email address like name@example.org';
+  else if (!isMailAddress(typed.email)) errors.email = 'Enter an email address like name@example.org, and nothing else';
   if (!roles.some((role) => role.id === typed.role)) errors.role = 'Choose the role they are to have';
   if (starts.kind === 'empty') errors.starts = 'Enter the first day';
   else if (starts.kind === 'wrong') errors.starts = wrongDate('first day', starts.missing);
   if (last.kind === 'wrong') errors.last = wrongDate('last day', last.missing);
   if (starts.kind === 'date' && last.kind === 'date' && Temporal.PlainDate.compare(last.date, starts.date) < 0)
     errors.last = `Enter a last day on or after ${date(starts.date)}, the first`;
+  else if (last.kind === 'date' && Temporal.PlainDate.compare(last.date, today) < 0)
+    errors.last = 'Enter a last day that is still to come, or leave it empty: a role that is over lets nobody in';
   const wish =
     starts.kind === 'date' && Object.keys(errors).length === 0
       ? {
@@ -114,7 +130,7 @@ export function endRefused(reason: ChangeRefusal, form: EndForm, held: RoleHeld)
       how: 'This is the last administrator: nobody could let anybody in. Give the role to somebody else first',
     },
     'already-ended': {
-      how: `It has ended${held.ends ? `: the last day was ${date(held.ends.subtract({ days: 1 }))}` : ''}. Give the role again instead`,
+      how: `${isTakenBack(held) ? 'It has been taken back' : `It has ended${held.ends ? `: the last day was ${date(held.ends.subtract({ days: 1 }))}` : ''}`}. Give the role again instead`,
     },
     'already-held': { last: 'They hold this role again from a later day. Choose a last day before that' },
     'before-it-starts': { how: `It begins on ${date(held.starts)}. Choose that day or a later one` },

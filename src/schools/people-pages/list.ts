@@ -2,8 +2,10 @@ import type { Cell, ExportColumn, ExportTable } from '../../platform/documents';
 import { inOrder, type Order, readOrder } from '../../platform/ui';
 import { capital } from '../../platform/words';
 import { typedWords } from '../directory/filter-form';
+import { plain } from '../names';
 import type { PersonInScope } from '../people';
-import type { Everybody } from './queries';
+import { roleById } from '../roles';
+import type { Everybody, RoleHeld } from './queries';
 
 /** A role is changed on one page, wherever it is held. */
 export const roleHref = (roleHeldId: string): string => `/people/roles/${roleHeldId}`;
@@ -13,6 +15,15 @@ export const isAfter = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean =
 /** A role whose end was set to its first day never held: it was given by mistake, or for somebody who did not come. */
 export const isTakenBack = ({ starts, ends }: Pick<PersonInScope, 'starts' | 'ends'>): boolean =>
   ends !== null && !isAfter(ends, starts);
+
+/** Whether a role is the only one of today by which somebody at its place gives and ends roles there. The company has the last administrator's own rule. */
+export function isLastManager(held: RoleHeld, here: readonly PersonInScope[], today: Temporal.PlainDate): boolean {
+  const manages = ({ role }: Pick<PersonInScope, 'role'>) =>
+    roleById.get(role)?.levels.includes(`people/${held.scope.kind}/:id`) ?? false;
+  return (
+    manages(held) && !here.some((one) => one.personId !== held.personId && manages(one) && !isAfter(one.starts, today))
+  );
+}
 
 const peopleKeys = ['name', 'role', 'from', 'until'] as const;
 
@@ -34,8 +45,10 @@ export const readPeople = (query: URLSearchParams): PeopleWish => ({
 /** The people who fit, in order. Roles that were taken back stand among those of the past. */
 export function listedPeople(people: readonly PersonInScope[], { who, past, order }: PeopleWish): PersonInScope[] {
   const words = who.toLowerCase();
-  const fits = ({ name, email, title }: PersonInScope) =>
-    [name, email, title].some((text) => text.toLowerCase().includes(words));
+  const name = plain(who);
+  const fits = (person: PersonInScope) =>
+    [person.email, person.title].some((text) => text.toLowerCase().includes(words)) ||
+    (name !== '' && plain(person.name).includes(name));
   return inOrder(
     people.filter((person) => (past || !isTakenBack(person)) && fits(person)),
     {

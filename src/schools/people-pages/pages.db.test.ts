@@ -6,7 +6,7 @@ import { aPartnership, aTrust } from '../directory/testing';
 import { actorByEmail, company, givePersonRole, peopleOf, type Scope, system } from '../people';
 import { schoolsRoutes } from '../routes';
 import { aPerson, aSchool } from '../testing';
-import { changeRoleEnd } from './service';
+import { changeRoleEnd, renamePerson } from './service';
 
 const database = await testDatabase();
 const site = (actor: Actor | null) => testSite(database, schoolsRoutes, actor);
@@ -152,6 +152,17 @@ describe('giving a role', () => {
     [{ name: 'x'.repeat(121) }, '120 letters or fewer'],
     [{ email: '' }, 'Enter their email address'],
     [{ email: 'nobody' }, 'Enter an email address like name@example.org'],
+    // What sign-in would not take as an address: whoever were invited by it could never come in.
+    [{ email: 'nobody@example..org' }, 'Enter an email address like name@example.org'],
+    [{ email: '<nobody@example.org>' }, 'Enter an email address like name@example.org'],
+    [{ email: 'nobody@example.org;' }, 'Enter an email address like name@example.org'],
+    [{ email: `nobody@${'x'.repeat(250)}.org` }, 'Enter an email address like name@example.org'],
+    [{ 'starts-year': '1019' }, 'Enter a first day that exists'],
+    [{ 'starts-year': '9019' }, 'Enter a first day that exists'],
+    [
+      { 'starts-year': '2018', 'last-day': '13', 'last-month': '1', 'last-year': '2019' },
+      'Enter a last day that is still to come',
+    ],
     [{ role: '' }, 'Choose the role'],
     [{ role: 'administrator' }, 'Choose the role'],
     [{ 'starts-day': '31', 'starts-month': '2' }, 'Enter a first day that exists'],
@@ -163,7 +174,7 @@ describe('giving a role', () => {
     expect(status).toBe(422);
     expect(errors(document)).toContain(words);
     expect(document.querySelector('#email')?.getAttribute('value') ?? '').toBe(form.email);
-    expect(document.querySelector('#starts-year')?.getAttribute('value')).toBe('2019');
+    expect(document.querySelector('#starts-year')?.getAttribute('value')).toBe(form['starts-year']);
     const targets = [...document.querySelectorAll('.govuk-error-summary a')].map((link) =>
       document.querySelector(link.getAttribute('href') ?? ''),
     );
@@ -306,6 +317,54 @@ describe('ending and changing', () => {
     expect((await site(people.head).get(path)).text).not.toContain('Fay');
   });
 
+  it('of the last who gives roles at a school says who can afterwards; where another does, it does not', async () => {
+    const words = 'Nobody else at Weir Head Primary gives and ends roles';
+    const of = async () => site(people.administrator).get(`/people/roles/${await heldBy('Hal Head')}`);
+    expect((await of()).text).toContain(words);
+    expect((await site(people.head).get(`/people/roles/${await heldBy('Gil Governor')}`)).text).not.toContain(words);
+    await aPerson(database, 'headteacher', at(world.own), 'Hetty Head');
+    expect((await of()).text).not.toContain(words);
+  });
+
+  it('to another role begins with giving that one, to the same person', async () => {
+    const held = await heldBy('Gil Governor');
+    const page = await site(people.head).get(`/people/roles/${held}`);
+    const link = `${path}/new?from=${held}`;
+    expect(page.document.querySelector(`a[href="${link}"]`)).not.toBeNull();
+    const form = await site(people.head).get(link);
+    expect(form.document.querySelector('#email')?.getAttribute('value')).toBe(people.governor.email);
+    // A role of another place is nobody known here.
+    const elsewhere = await heldBy('Olive Other', at(world.other));
+    const blank = await site(people.administrator).get(`${path}/new?from=${elsewhere}`);
+    expect(blank.document.querySelector('#email')?.getAttribute('value') ?? '').toBe('');
+    for (const wrong of ['x', "'", elsewhere])
+      expect((await site(people.head).get(`${path}/new?from=${encodeURIComponent(wrong)}`)).text).not.toContain(
+        'Olive',
+      );
+  });
+
+  it('on its own first day is no longer, and afterwards says that it was taken back', async () => {
+    await asSystem(database, (tx) =>
+      givePersonRole(
+        tx,
+        { actor: system, clock: testClock },
+        {
+          name: 'Sam Short',
+          email: 'short@example.org',
+          role: 'clerk',
+          scope: at(world.own),
+          starts: testClock.today(),
+          ends: null,
+        },
+      ),
+    );
+    expect((await post('Sam Short', { how: 'now' })).notice).toBe('Sam Short is no longer clerk.');
+    expect(errors((await post('Sam Short', { how: 'open' })).document)).toContain('It has been taken back');
+    const after = await site(people.head).get(`/people/roles/${await heldBy('Sam Short')}`);
+    expect(after.text).toContain('Last daytaken back');
+    expect(after.text).not.toContain('13 January');
+  });
+
   it('of somebody whom one sees but does not manage is not found', async () => {
     const chair: Scope = { kind: 'partnership', id: 'a' };
     await aPerson(database, 'chair', chair, 'Cho Chair');
@@ -349,6 +408,55 @@ describe('ending and changing', () => {
     expect(status).toBe(422);
     expect(errors(document)).toContain('This is the last administrator');
     expect((await site(people.administrator).get(`/people/roles/${held}`)).text).toContain('This is your own role');
+  });
+});
+
+describe('a name that is misspelt', () => {
+  const rename = async (of: string, name: string, actor = people.administrator) =>
+    site(actor).post(`/people/roles/${await heldBy(of)}/name`, { name });
+
+  it('is corrected by the administrator, everywhere, and that is audited', async () => {
+    expect((await site(people.administrator).get(`/people/roles/${await heldBy('Gil Governor')}`)).text).toContain(
+      'Save the name',
+    );
+    const done = await rename('Gil Governor', '  Gillian   Governor ');
+    expect(done).toMatchObject({
+      status: 303,
+      location: path,
+      notice: 'Gil Governor is called Gillian Governor from now on, everywhere.',
+    });
+    expect((await site(people.head).get(path)).text).toContain('Gillian Governor');
+    expect((await rename('Gillian Governor', 'Gillian Governor')).notice).toBe('Gillian Governor keeps that name.');
+    const deeds = await asSystem(database, (tx) =>
+      tx
+        .selectFrom('platform.audit')
+        .where('action', '=', 'schools.person-renamed')
+        .select(['before', 'person_name'])
+        .execute(),
+    );
+    expect(deeds).toMatchObject([{ before: { name: 'Gil Governor' }, person_name: 'Ada Administrator' }]);
+    await rename('Gillian Governor', 'Gil Governor');
+  });
+
+  it.each([
+    ['', 'Enter their name'],
+    ['x'.repeat(121), '120 letters or fewer'],
+  ])('is not made “%s”', async (name, words) => {
+    const { status, document } = await rename('Gil Governor', name);
+    expect(status).toBe(422);
+    expect(errors(document)).toContain(words);
+    expect(document.querySelector('#name')?.getAttribute('value') ?? '').toBe(name);
+  });
+
+  it('is the office’s to correct: a head is told so', async () => {
+    const page = await site(people.head).get(`/people/roles/${await heldBy('Gil Governor')}`);
+    expect(page.text).toContain('corrected by the partnership office');
+    for (const actor of [people.head, people.officer, people.stranger])
+      expect((await rename('Gil Governor', 'Nobody', actor)).status).toBe(403);
+    const told = database.transaction({ role: 'web', actor: people.head, clock: testClock }, (tx) =>
+      renamePerson(tx, { actor: people.head, clock: testClock }, people.governor.personId, 'Nobody'),
+    );
+    expect(await told).toEqual({ ok: false, reason: 'not-yours' });
   });
 });
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AuditKind } from '../../platform/audit';
 import type { Tx } from '../../platform/database';
 import type { Order } from '../../platform/ui';
+import { named } from '../names';
 import type { PersonInScope, Scope } from '../people';
 import { roleById, type ScopeKind } from '../roles';
 import type { EverybodyWish } from './list';
@@ -64,7 +65,7 @@ export async function findPeople(
   const like = `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const { rows } = await sql<{ id: string; name: string; email: string; total: number }>`
     select id, name, email, (count(*) over ())::int as total from schools.person
-    where name ilike ${like} or email::text ilike ${like}
+    where ${named(sql`name`, q)} or email::text ilike ${like}
     order by ${by} ${dir === 'desc' ? sql`desc` : sql``}, email limit ${perPage} offset ${(page - 1) * perPage}`.execute(
     tx,
   );

@@ -19,25 +19,16 @@ import { wholeNumber } from '../directory/filter-form';
 import { company, peopleOf, type Scope, scopeName } from '../people';
 import { rolesToGive } from '../roles';
 import { accessRoutes } from './access-route';
-import { EndFields, InviteFields } from './form-pages';
-import {
-  type EndForm,
-  emptyInvite,
-  endFormOf,
-  endRefused,
-  faults,
-  type InviteForm,
-  inviteRefused,
-  readEnd,
-  readInvite,
-} from './forms';
+import { InviteFields } from './form-pages';
+import { emptyInvite, faults, type InviteForm, inviteRefused, readInvite } from './forms';
 import { everybodyTable, listedPeople, peopleTable, readEverybody, readPeople } from './list';
 import { EverybodyList, PeopleList } from './list-page';
 import { placePage } from './place-page';
 import { companyPlace, type Place, placeOf } from './places';
-import { mayManageEverybody, mayManagePeople, mayManageSomebody, maySeePeople } from './policy';
-import { findPeople, peoplePerPage, type RoleHeld, roleHeld } from './queries';
-import { changeRoleEnd, invite } from './service';
+import { mayManageEverybody, mayManagePeople, maySeePeople } from './policy';
+import { findPeople, peoplePerPage, roleHeld } from './queries';
+import { roleRoutes } from './role-routes';
+import { heldOnce, invite } from './service';
 
 /** The pages of people and their roles: of each school, trust and partnership, and of the company. */
 export function peopleRoutes(): Route[] {
@@ -118,7 +109,7 @@ function peopleOfScope(
       path: `${path}/people/new`,
       may: mayManage,
       sample: (world) => at(world, '/people/new'),
-      handle: inPlace((req, place) => invitePage(req, place, emptyInvite(req.clock.today()))),
+      handle: inPlace(newRole),
     }),
     route({
       method: 'POST',
@@ -162,7 +153,7 @@ const companyRoutes = (): Route[] => [
     path: '/people/new',
     may: mayManageEverybody,
     sample: sameSample('/people/new'),
-    handle: (req) => invitePage(req, companyPlace(req.installation), emptyInvite(req.clock.today())),
+    handle: (req) => newRole(req, companyPlace(req.installation)),
   }),
   route({
     method: 'POST',
@@ -172,45 +163,6 @@ const companyRoutes = (): Route[] => [
     handle: (req) => sendInvitation(req, companyPlace(req.installation)),
   }),
 ];
-
-/** One page changes any role: whether it is the asker's to change shows when the role is known, and what is not theirs is not found. */
-const roleRoutes = (): Route[] => [
-  route({
-    method: 'GET',
-    path: '/people/roles/:held',
-    may: mayManageSomebody,
-    sample: (world) => ({
-      own: { path: `/people/roles/${world.roleHeld}` },
-      other: { path: `/people/roles/${world.otherRoleHeld}` },
-    }),
-    handle: withRole((req, held, place) => rolePage(req, held, place, endFormOf(held))),
-  }),
-  route({
-    method: 'POST',
-    path: '/people/roles/:held',
-    may: mayManageSomebody,
-    sample: (world) => {
-      const form = { how: 'day', 'last-day': '31', 'last-month': '8', 'last-year': '2030' };
-      return {
-        own: { path: `/people/roles/${world.roleHeld}`, form },
-        other: { path: `/people/roles/${world.otherRoleHeld}`, form },
-      };
-    },
-    handle: withRole((req, held, place) => saveRole(req, held, place)),
-  }),
-];
-
-function withRole(work: (req: Req, held: RoleHeld, place: Place) => Promise<Response>) {
-  return async (req: Req): Promise<Response> => {
-    const found = await req.tx(async (tx) => {
-      const held = await roleHeld(tx, req.params.held ?? '');
-      const place =
-        held && mayManagePeople(req.actor, held.scope) ? await placeOf(tx, held.scope, req.installation) : null;
-      return held && place && { held, place };
-    });
-    return found ? work(req, found.held, found.place) : notFound(req);
-  };
-}
 
 /** A page of personal information is shown and noted in one transaction. */
 const noteView = (tx: Tx, req: Req, scope: Scope, about: string): Promise<void> =>
@@ -297,6 +249,14 @@ async function everybodyFile(req: Req): Promise<TableFile> {
   return { table: everybodyTable(people), name: `people-found-${req.clock.today()}` };
 }
 
+/** The empty form; `from` is a role held here by somebody who is to have another one. */
+async function newRole(req: Req, place: Place): Promise<Response> {
+  const from = req.query.get('from');
+  const held = from ? await req.tx((tx) => roleHeld(tx, from)) : null;
+  const here = held && scopeName(held.scope) === scopeName(place.scope);
+  return invitePage(req, place, emptyInvite(req.clock.today(), here ? held : null));
+}
+
 const invitePage = (req: Req, place: Place, form: InviteForm): Promise<Response> =>
   placePage(
     req,
@@ -312,7 +272,7 @@ const invitePage = (req: Req, place: Place, form: InviteForm): Promise<Response>
   );
 
 async function sendInvitation(req: Req, place: Place): Promise<Response> {
-  const { wish, ...form } = readInvite(req.form, place.scope, rolesToGive(req.actor, place.scope));
+  const { wish, ...form } = readInvite(req.form, place.scope, rolesToGive(req.actor, place.scope), req.clock.today());
   if (!wish) return invitePage(req, place, form);
   const words = { place: place.name, signIn: `${req.mesters.config.baseUrl}/sign-in` };
   const given = await heldOnce(req.tx((tx) => invite(tx, req, wish, words)));
@@ -322,45 +282,4 @@ async function sendInvitation(req: Req, place: Place): Promise<Response> {
   return redirect(place.people, {
     notice: `${known} has the role from ${date(wish.starts)}. An invitation goes to ${wish.email}.`,
   });
-}
-
-const rolePage = (req: Req, held: RoleHeld, place: Place, form: EndForm): Promise<Response> =>
-  placePage(
-    req,
-    place,
-    { title: 'Change a role', errors: faults(form.errors), below: true },
-    <EndFields
-      held={held}
-      place={place.name}
-      own={held.personId === req.actor?.personId}
-      today={req.clock.today()}
-      back={place.people}
-      {...form}
-    />,
-  );
-
-async function saveRole(req: Req, held: RoleHeld, place: Place): Promise<Response> {
-  const { ends, ...form } = readEnd(req.form, held, req.clock.today());
-  if (ends === undefined) return rolePage(req, held, place, form);
-  const changed = await heldOnce(req.tx((tx) => changeRoleEnd(tx, req, held.roleHeldId, ends)));
-  if (!changed.ok) return rolePage(req, held, place, endRefused(changed.reason, form, held));
-  const own = held.personId === req.actor?.personId && ends?.equals(req.clock.today());
-  return redirect(own ? '/' : place.people, { notice: endedWords(held, ends, req.clock.today()) });
-}
-
-function endedWords(held: RoleHeld, ends: Temporal.PlainDate | null, today: Temporal.PlainDate): string {
-  if (!ends) return `${held.name} stays ${held.title}, without an end.`;
-  if (Temporal.PlainDate.compare(ends, held.starts) <= 0) return `${held.name} does not become ${held.title}.`;
-  if (Temporal.PlainDate.compare(ends, today) <= 0) return `${held.name} is no longer ${held.title}.`;
-  return `${held.name} is ${held.title} until ${date(ends.subtract({ days: 1 }))}.`;
-}
-
-/** Two who give one role at the same moment: the database lets one of them, and the other is told that it is held. */
-async function heldOnce<T>(work: Promise<T>): Promise<T | { ok: false; reason: 'already-held' }> {
-  try {
-    return await work;
-  } catch (error) {
-    if ((error as { code?: string }).code === '23P01') return { ok: false, reason: 'already-held' };
-    throw error;
-  }
 }

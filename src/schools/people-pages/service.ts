@@ -15,7 +15,7 @@ import {
   scopeName,
 } from '../people';
 import { roleById } from '../roles';
-import { mayManagePeople } from './policy';
+import { mayManageEverybody, mayManagePeople } from './policy';
 import { roleHeld } from './queries';
 
 interface By {
@@ -101,4 +101,43 @@ export async function changeRoleEnd(
     after: { ends: ends?.toString() ?? null },
   });
   return ok({ name: held.name });
+}
+
+/** Two who give one role at the same moment: the database lets one of them, and the other is told that it is held. */
+export async function heldOnce<T>(work: Promise<T>): Promise<T | { ok: false; reason: 'already-held' }> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: string }).code === '23P01') return { ok: false, reason: 'already-held' };
+    throw error;
+  }
+}
+
+export type RenameRefusal = 'not-yours' | 'not-found';
+
+/** Corrects what somebody is called, everywhere: the office's, and everybody's own. Their address stays: it is how they sign in. */
+export async function renamePerson(
+  tx: Tx,
+  by: By,
+  personId: string,
+  name: string,
+): Promise<Result<{ before: string }, RenameRefusal>> {
+  if (!mayManageEverybody(by.actor) && by.actor?.personId !== personId) return refused('not-yours');
+  const person = await tx
+    .selectFrom('schools.person')
+    .where('id', '=', personId)
+    .select(['name', 'email'])
+    .forUpdate()
+    .executeTakeFirst();
+  if (!person) return refused('not-found');
+  if (person.name === name) return ok({ before: name });
+  await tx.updateTable('schools.person').set({ name }).where('id', '=', personId).execute();
+  await recordDeed(tx, by, {
+    action: 'schools.person-renamed',
+    scope: `person/${personId}`,
+    about: name,
+    before: { name: person.name },
+    after: { name, person: person.email },
+  });
+  return ok({ before: person.name });
 }

@@ -1,15 +1,22 @@
 import { type Block, type PdfDocument, renderPdf } from '../../platform/documents';
 import { count, date, money } from '../../platform/words';
+import { hasAccount, type PaymentDetails } from './pay-to/details';
+import { payRows } from './pay-to/words';
 import type { Invoice, Line } from './queries';
 import { bands } from './rules';
 import type { AccountStatement } from './statement';
 import { bandWords, entryWords } from './words';
 
 /** An invoice or a credit note, made from what is kept alone: the same bytes each time. */
-export const invoicePdf = (invoice: Invoice, lines: readonly Line[], credited: Invoice | null): Promise<Uint8Array> =>
-  renderPdf(invoiceDocument(invoice, lines, credited));
+export const invoicePdf = (...kept: Parameters<typeof invoiceDocument>): Promise<Uint8Array> =>
+  renderPdf(invoiceDocument(...kept));
 
-export function invoiceDocument(invoice: Invoice, lines: readonly Line[], credited: Invoice | null): PdfDocument {
+export function invoiceDocument(
+  invoice: Invoice,
+  lines: readonly Line[],
+  credited: Invoice | null,
+  payTo: PaymentDetails | null,
+): PdfDocument {
   const { kind, name, due, pence, sender, purchaseOrder, raised, reason } = invoice;
   const isInvoice = kind === 'invoice';
   const several = lines.some(({ quantity }) => quantity > 1);
@@ -48,7 +55,8 @@ export function invoiceDocument(invoice: Invoice, lines: readonly Line[], credit
         ]),
         total: [isInvoice ? 'To pay' : 'Credited', ...(several ? ['', ''] : []), money(pence)],
       },
-      ...(isInvoice
+      ...(isInvoice ? howToPay(payTo, name) : []),
+      ...(isInvoice && !hasAccount(payTo)
         ? [
             {
               kind: 'note',
@@ -60,10 +68,19 @@ export function invoiceDocument(invoice: Invoice, lines: readonly Line[], credit
   };
 }
 
+/** Nothing where nobody has said it. */
+const howToPay = (payTo: PaymentDetails | null, invoice: string | null): Block[] =>
+  hasAccount(payTo)
+    ? [
+        { kind: 'heading', text: 'How to pay' },
+        { kind: 'facts', rows: payRows(payTo, invoice) },
+      ]
+    : [];
+
 /** A statement of account on a day. */
 export const statementPdf = (
   account: AccountStatement,
-  about: { of: string; from: string; today: Temporal.PlainDate; several: boolean },
+  about: { of: string; from: string; today: Temporal.PlainDate; several: boolean; payTo: PaymentDetails | null },
 ): Promise<Uint8Array> =>
   renderPdf({
     title: `Statement of account: ${about.of}`,
@@ -103,5 +120,6 @@ export const statementPdf = (
         columns: bands.map((band) => ({ heading: bandWords[band], align: 'right' as const, width: 1 })),
         rows: [bands.map((band) => money(account.aged[band]))],
       },
+      ...(account.leftPence > 0 ? howToPay(about.payTo, null) : []),
     ],
   });

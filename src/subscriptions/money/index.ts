@@ -1,6 +1,7 @@
 import type { Route } from '../../platform/web';
 import { bankRoutes } from './bank/routes';
 import { officeMoneyRoutes } from './office-routes';
+import { payToRoutes } from './pay-to/routes';
 import { paymentRoutes } from './payment-routes';
 import { schoolMoneyRoutes } from './school-routes';
 
@@ -12,4 +13,10 @@ export { maySeeSchoolMoney, worksOnMoney } from './policy';
 export type { Invoice } from './queries';
 export { type AccountStatement, type Debtor, debtors, moneyOf, statementOfAccount } from './statement';
 
-export const moneyRoutes: Route[] = [...schoolMoneyRoutes, ...officeMoneyRoutes, ...paymentRoutes, ...bankRoutes];
+export const moneyRoutes: Route[] = [
+  ...schoolMoneyRoutes,
+  ...officeMoneyRoutes,
+  ...paymentRoutes,
+  ...bankRoutes,
+  ...payToRoutes,
+];

@@ -10,6 +10,7 @@ import { ok, type Result, refused } from '../../platform/result';
 import { money } from '../../platform/words';
 import { lineages } from '../../schools';
 import { sendInvoiceLetter } from './letters';
+import { currentDetails, hasAccount } from './pay-to/details';
 import { type Invoice, invoiceBy, invoices, lockForPaying, schoolNames } from './queries';
 import { sumPence, yearHolding } from './rules';
 import './tables';
@@ -162,7 +163,7 @@ function tooMuch({ name, leftPence, paidPence }: Invoice): string {
 
 type Head = Omit<
   Insertable<Tables['subscriptions.invoice']>,
-  'id' | 'number' | 'sender' | 'billed_to' | 'raised_at' | 'raised_by'
+  'id' | 'number' | 'sender' | 'billed_to' | 'pay_to' | 'raised_at' | 'raised_by'
 >;
 
 interface Written {
@@ -179,6 +180,7 @@ async function write(
   all: readonly { head: Head; lines: readonly InvoiceLine[] }[],
 ): Promise<Written[]> {
   const { name: sender } = await readInstallation(tx);
+  const payTo = await currentDetails(tx);
   const addresses = await billedTo(
     tx,
     all.map(({ head }) => head.urn),
@@ -192,6 +194,7 @@ async function write(
         id,
         sender,
         billed_to: addresses.get(head.urn) ?? '',
+        pay_to: head.kind === 'invoice' && hasAccount(payTo) ? payTo.id : null,
         raised_at: by.clock.now(),
         raised_by: by.actor?.personId ?? null,
       })),

@@ -4,6 +4,8 @@ import { defineJob } from '../../platform/jobs';
 import { sendMail } from '../../platform/mail';
 import { counted, date, money } from '../../platform/words';
 import { type PersonInScope, peopleOf } from '../../schools';
+import { detailsBy, nothingSaid } from './pay-to/details';
+import { referenceWords } from './pay-to/words';
 import { type Invoice, invoiceBy } from './queries';
 import { daysLate } from './rules';
 import './tables';
@@ -45,7 +47,8 @@ export async function writeLetter(
     .executeTakeFirst();
   if (!row) return null;
   const page = `${baseUrl}/schools/${invoice.urn}/money/${invoice.name}`;
-  const letter = nth === 0 ? raisedWords(invoice, page) : reminderWords(invoice, page, today);
+  const reference = referenceWords((await detailsBy(tx, invoice.payTo)) ?? nothingSaid, invoice.name);
+  const letter = nth === 0 ? raisedWords(invoice, page, reference) : reminderWords(invoice, page, today);
   for (const { email, name } of people)
     await sendMail(tx, {
       to: email,
@@ -65,12 +68,13 @@ function recipients(people: readonly PersonInScope[], nth: number, today: Tempor
   return [...new Map(wanted.map((person) => [person.email, person])).values()];
 }
 
-const raisedWords = ({ name, pence, due, sender }: Invoice, page: string) => ({
+const raisedWords = ({ name, pence, due, sender, payTo }: Invoice, page: string, reference: string) => ({
   subject: `Invoice ${name}: ${money(pence)}${due ? `, due ${date(due)}` : ''}`,
   paragraphs: [
     `${sender || 'The partnership'} has raised invoice ${name} for ${money(pence)}.${due ? ` Please pay it by ${date(due)}.` : ''}`,
-    `See it, and keep it as a PDF:\n${page}`,
-    `Please write ${name} in the payment's reference, so that we know what it is for.`,
+    // The account itself is not written: a letter that names one is what somebody who pretends to be us would send.
+    `See it${payTo === null ? '' : ' and where to pay'}, and keep it as a PDF:\n${page}`,
+    `Please write ${reference} in the payment's reference, so that we know what it is for.`,
   ],
 });
 
@@ -81,6 +85,6 @@ const reminderWords = ({ name, leftPence, due, sender }: Invoice, page: string, 
       ? `Invoice ${name} from ${sender || 'the partnership'} was due on ${date(due)}, ${counted(daysLate(due, today), 'day')} ago. ${money(leftPence)} is still to pay.`
       : `${money(leftPence)} of invoice ${name} is still to pay.`,
     `See it, and keep it as a PDF:\n${page}`,
-    'If you have paid it in the last few days, thank you: there is nothing more to do. If something is wrong with it, reply to the partnership office.',
+    'If you have paid it in the last few days, thank you: there is nothing more to do. If something is wrong with it, tell the partnership office.',
   ],
 });

@@ -12,15 +12,27 @@ import {
   sortLinks,
   TextInput,
 } from '../../platform/ui';
-import { fileRoutes, page, type Req, type Route, redirect, route, sameSample, tableFile } from '../../platform/web';
+import {
+  fileRoutes,
+  page,
+  type Req,
+  type Route,
+  readPeriod,
+  redirect,
+  route,
+  sameSample,
+  type TypedPeriod,
+  tableFile,
+} from '../../platform/web';
 import { counted, money } from '../../platform/words';
 import { bankLines } from './bank/service';
 import { raisedByNow } from './due';
 import { type Billed, debtorsTable, invoicesTable, linesTable, sageTable, xeroTable } from './exports';
 import { dailyMoney } from './jobs';
 import { InvoiceTable } from './pages/account';
-import { ExportsPage, type Period } from './pages/exports';
+import { ExportsPage, type ExportWish } from './pages/exports';
 import { DebtorsPage, MoneyHeading } from './pages/office';
+import { currentDetails, hasAccount } from './pay-to/details';
 import { worksOnMoney } from './policy';
 import { type Invoice, invoices, linesOfMany, schoolNames } from './queries';
 import { bands, invoiceStates, stateOfInvoice } from './rules';
@@ -69,12 +81,7 @@ export const officeMoneyRoutes: Route[] = [
     path: '/money/exports',
     may,
     sample: sameSample('/money/exports'),
-    handle: async (req) =>
-      page(
-        req,
-        { title: 'To the accounts', density: 'staff' },
-        <ExportsPage wish={readPeriod(req)} query={req.url.search} />,
-      ),
+    handle: exportsPage,
   }),
   ...(['xero', 'sage', 'lines'] as const).map((kind) =>
     route({
@@ -87,6 +94,16 @@ export const officeMoneyRoutes: Route[] = [
     }),
   ),
 ];
+
+async function exportsPage(req: Req): Promise<Response> {
+  const wish = readExport(req);
+  const errors = Object.entries(wish.period.errors).map(([field, text]) => ({ text, href: `#${field}` }));
+  return page(
+    req,
+    { title: 'To the accounts', density: 'staff', errors },
+    <ExportsPage wish={wish} query={req.url.search} />,
+  );
+}
 
 const noteTaken = (tx: Tx, req: Req, about: string): Promise<void> =>
   recordDeed(tx, req, { action: 'subscriptions.money-taken', kind: 'export', scope: 'installation', about });
@@ -110,6 +127,7 @@ async function showDebtors(req: Req): Promise<Response> {
     list: await debtors(tx, today),
     waiting: (await raisedByNow(tx, today)).length,
     bank: (await bankLines(tx, { state: 'open' })).length,
+    saysWhere: hasAccount(await currentDetails(tx)),
   }));
   const { rows, order } = orderDebtors(view.list, req);
   return page(
@@ -119,6 +137,7 @@ async function showDebtors(req: Req): Promise<Response> {
       debtors={rows}
       waiting={view.waiting}
       bank={view.bank}
+      saysWhere={view.saysWhere}
       order={order}
       address={`/money${req.url.search}`}
     />,
@@ -245,19 +264,10 @@ async function showInvoices(req: Req): Promise<Response> {
   );
 }
 
-function readPeriod({ query }: Req): Period {
-  const day = (name: string) => {
-    const typed = query.get(name) ?? '';
-    try {
-      return typed === '' ? '' : Temporal.PlainDate.from(typed, { overflow: 'reject' }).toString();
-    } catch {
-      return '';
-    }
-  };
+function readExport({ query }: Req): ExportWish {
   const word = (name: string, usual: string) => (query.get(name) ?? '').slice(0, 50) || usual;
   return {
-    from: day('from'),
-    to: day('to'),
+    period: readPeriod(query),
     xeroAccount: word('xeroAccount', '200'),
     xeroTax: word('xeroTax', 'No VAT'),
     sageNominal: word('sageNominal', '4000'),
@@ -266,7 +276,9 @@ function readPeriod({ query }: Req): Period {
 }
 
 async function accountsFile(req: Req, kind: 'xero' | 'sage' | 'lines'): Promise<Response> {
-  const period = readPeriod(req);
+  const { period, ...codes } = readExport(req);
+  // A day that does not exist must not become every day: whoever asked is told, and takes nothing.
+  if (Object.keys(period.errors).length > 0) return redirect(`/money/exports${req.url.search}`);
   const billed = await req.tx(async (tx) => {
     await noteTaken(
       tx,
@@ -275,18 +287,19 @@ async function accountsFile(req: Req, kind: 'xero' | 'sage' | 'lines'): Promise<
     );
     return billedIn(tx, period);
   });
-  const name = `invoices-${kind}-${period.from || 'all'}-${period.to || req.clock.today()}`;
+  const name = `invoices-${kind}-${period.from ?? 'all'}-${period.to ?? req.clock.today()}`;
   if (kind === 'xero')
-    return tableFile(xeroTable(billed, { account: period.xeroAccount, tax: period.xeroTax }), 'csv', name);
+    return tableFile(xeroTable(billed, { account: codes.xeroAccount, tax: codes.xeroTax }), 'csv', name);
   if (kind === 'sage')
-    return tableFile(sageTable(billed, { nominal: period.sageNominal, tax: period.sageTax }), 'csv', name);
+    return tableFile(sageTable(billed, { nominal: codes.sageNominal, tax: codes.sageTax }), 'csv', name);
   return tableFile(linesTable(billed), 'xlsx', name);
 }
 
 /** Documents raised from one day to another, in the order of their numbers. */
-async function billedIn(tx: Tx, { from, to }: Period): Promise<Billed[]> {
+async function billedIn(tx: Tx, { from, to }: TypedPeriod): Promise<Billed[]> {
   const found = (await invoices(tx)).filter(
-    ({ raised }) => (from === '' || raised.toString() >= from) && (to === '' || raised.toString() <= to),
+    ({ raised }) =>
+      (!from || Temporal.PlainDate.compare(raised, from) >= 0) && (!to || Temporal.PlainDate.compare(raised, to) <= 0),
   );
   const names = await schoolNames(
     tx,

@@ -136,7 +136,16 @@ test('a wrong order of days does not break a page', async () => {
       lines: [{ text: 'x', quantity: 2, eachPence: 500, source: 'sale' }],
     }),
   );
-  expect((await office.get('/money/exports?from=2019-02-31&to=yesterday')).status).toBe(200);
+  const wrong = await office.get('/money/exports?from=2019-02-31&to=yesterday');
+  expect(wrong.status).toBe(422);
+  expect(wrong.document.querySelector('.govuk-error-summary')?.textContent).toContain('first day that exists');
+  expect(wrong.document.querySelector('#to')?.getAttribute('value')).toBe('yesterday');
+  // Not every invoice there is, as if no day had been asked for.
+  for (const file of ['xero.csv', 'sage.csv', 'lines.xlsx'])
+    expect(await office.get(`/money/exports/${file}?from=2019-02-31`)).toMatchObject({
+      status: 303,
+      location: '/money/exports?from=2019-02-31',
+    });
   expect((await office.get(`/schools/${made.weir}/money/INV-0`)).status).toBe(404);
   expect((await office.get('/money/payments/nothing')).status).toBe(404);
 });

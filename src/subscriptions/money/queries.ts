@@ -23,6 +23,8 @@ export interface Invoice {
   sender: string;
   /** The school and its address, a line each, as they were then. */
   billedTo: string;
+  /** The payment details that it was written with. */
+  payTo: number | null;
   credits: string | null;
   reason: string | null;
   creditedPence: number;
@@ -167,6 +169,7 @@ const fromRow = (row: StandingRow): Invoice => ({
   purchaseOrder: row.purchase_order,
   sender: row.sender,
   billedTo: row.billed_to,
+  payTo: row.pay_to,
   credits: row.credits,
   reason: row.reason,
   creditedPence: row.credited_pence,

@@ -5,6 +5,8 @@ declare module '../../platform/web' {
     otherMoneyInvoice: string;
     moneyPayment: string;
     moneyAllocation: string;
+    /** The version of where schools pay that holds. */
+    paymentDetails: string;
     /** A line of the bank's statement that is open, and a statement that waits. */
     bankLine: string;
     bankStatement: string;

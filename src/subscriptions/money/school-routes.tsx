@@ -20,6 +20,7 @@ import { statementTable } from './exports';
 import { credit } from './invoices';
 import { AgedTable, Coming, EntryTable, Figures, InvoiceTable, invoiceHref, owedWords } from './pages/account';
 import { type CreditForm, CreditPage, InvoicePage } from './pages/invoice';
+import { currentDetails, detailsBy } from './pay-to/details';
 import { numberIn, type Place, schoolPlace, trustPlace } from './places';
 import { mayGiveOrderNumber, maySeeSchoolMoney, maySeeTrustMoney, worksOnMoney } from './policy';
 import { allocations, creditNotesOf, type Invoice, invoiceBy, linesOf } from './queries';
@@ -260,7 +261,7 @@ async function accountOf(req: Req, placeOf: PlaceOf) {
       scope: place.scope,
       about: 'Statement of account',
     });
-    return { place, account: await statementOfAccount(tx, place.urns) };
+    return { place, account: await statementOfAccount(tx, place.urns), payTo: await currentDetails(tx) };
   });
 }
 
@@ -277,12 +278,13 @@ async function accountFile(req: Req, placeOf: PlaceOf) {
 async function accountPdf(req: Req, placeOf: PlaceOf): Promise<Response> {
   const found = await accountOf(req, placeOf);
   if (!found) return notFound(req);
-  const { place, account } = found;
+  const { place, account, payTo } = found;
   const bytes = await statementPdf(account, {
     of: place.name,
     from: req.installation.name,
     today: req.clock.today(),
     several: place.scope.startsWith('trust/'),
+    payTo,
   });
   return download(bytes, {
     name: `statement-${slug(place.name)}-${req.clock.today()}.pdf`,
@@ -305,6 +307,7 @@ async function showInvoice(req: Req, invoice: Invoice): Promise<Response> {
     paid: await allocations(tx, { invoiceId: invoice.id }),
     notes: await creditNotesOf(tx, invoice.id),
     credited: invoice.credits ? await invoiceBy(tx, { id: invoice.credits }) : null,
+    payTo: await currentDetails(tx),
     letters: await tx
       .selectFrom('subscriptions.invoice_letter')
       .where('invoice_id', '=', invoice.id)
@@ -331,11 +334,12 @@ const moneyCrumbs = (invoice: Invoice, head: Awaited<ReturnType<typeof schoolHea
 ];
 
 async function showDocument(req: Req, invoice: Invoice): Promise<Response> {
-  const { lines, credited } = await req.tx(async (tx) => ({
+  const { lines, credited, payTo } = await req.tx(async (tx) => ({
     lines: await linesOf(tx, invoice.id),
     credited: invoice.credits ? await invoiceBy(tx, { id: invoice.credits }) : null,
+    payTo: await detailsBy(tx, invoice.payTo),
   }));
-  return download(await invoicePdf(invoice, lines, credited), {
+  return download(await invoicePdf(invoice, lines, credited, payTo), {
     name: `${invoice.name}.pdf`,
     type: 'application/pdf',
     inline: true,

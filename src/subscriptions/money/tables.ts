@@ -24,6 +24,18 @@ declare module '../../platform/database' {
       source: string;
       element: string | null;
     };
+    'subscriptions.payment_details': {
+      id: Generated<number>;
+      follows: number | null;
+      payee: string | null;
+      sort_code: string | null;
+      account_number: string | null;
+      reference: string | null;
+      remittance_email: string | null;
+      remittance_address: string | null;
+      said_at: Temporal.Instant;
+      said_by: string | null;
+    };
     'subscriptions.payment': {
       id: string;
       key: string;
@@ -92,6 +104,7 @@ interface InvoiceColumns {
   purchase_order: string | null;
   sender: string;
   billed_to: string;
+  pay_to: number | null;
   raised_at: Temporal.Instant;
   raised_by: string | null;
 }

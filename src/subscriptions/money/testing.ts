@@ -8,6 +8,7 @@ import type { BankRow } from './bank/file';
 import { acceptStatement, bankLines, keepStatement } from './bank/service';
 import { raisedByNow, raiseInstalments } from './due';
 import { raiseInvoice } from './invoices';
+import { currentDetails, type PaymentDetails, sayDetails } from './pay-to/details';
 import { allocate, recordPayment } from './payments';
 import { planInstalments } from './plan';
 import { allocations, type Invoice } from './queries';
@@ -60,7 +61,17 @@ export async function raiseBy(tx: Tx, clock = testClock): Promise<Invoice[]> {
   return raised;
 }
 
-/** What samples of routes name: an invoice of each of two schools, a payment that pays part of the first, a line and a statement of the bank. */
+/** An account that nobody has: no bank's sort codes begin with 00. */
+export const somewhere: PaymentDetails = {
+  payee: 'A Learning Partnership Ltd',
+  sortCode: '001234',
+  accountNumber: '00123456',
+  reference: 'LEARN',
+  remittanceEmail: 'money@partnership.example',
+  remittanceAddress: 'Accounts\n1 Weir Lane\nS1 1AA',
+};
+
+/** What samples of routes name: where schools pay, an invoice of each of two schools, a payment that pays part of the first, a line and a statement of the bank. */
 export async function moneySamples(tx: Tx, files: Files, schools: { school: number; otherSchool: number }) {
   const by = { actor: system, clock: testClock };
   const today = testClock.today();
@@ -71,6 +82,7 @@ export async function moneySamples(tx: Tx, files: Files, schools: { school: numb
       due: today.add({ days: 30 }),
       lines: [{ text: 'A day of advice', quantity: 1, eachPence: 50_000, source: 'sale' }],
     });
+  await sayDetails(tx, by, somewhere, 0);
   const own = await raise(schools.school);
   const other = await raise(schools.otherSchool);
   const { payment } = await recordPayment(tx, by, {
@@ -101,6 +113,7 @@ export async function moneySamples(tx: Tx, files: Files, schools: { school: numb
     otherMoneyInvoice: other.name,
     moneyPayment: payment.id,
     moneyAllocation: String(allocation?.allocationId),
+    paymentDetails: String((await currentDetails(tx))?.id),
     bankLine: line?.id ?? '',
     bankStatement: waiting.id,
   };

@@ -7,6 +7,7 @@ import type { Mesters } from '../../../platform/mesters';
 import { releasedBefore } from '../brought';
 import { city } from '../city';
 import { partnershipsOf } from '../partnerships';
+import type { Trust } from '../trusts';
 import type { FictionalSchool, World } from '../world';
 import { activityRows } from './activity';
 import { childrenOf, cohortYear, leaversOf } from './children';
@@ -32,18 +33,27 @@ interface PupilFile {
 }
 
 /**
- * The schools that share their pupils' data: those of the pictures that are said to, a primary school with its whole locality. Others have not
- * agreed to: their pages say what would be there.
+ * The schools that share their pupils' data: those of the pictures that are said to, a primary school with its whole locality; and more secondary schools, first those of the trust
+ * that has the most who share, so that figures of them together can be shown. Others have not agreed to: their pages say what would be there.
  */
 export function sharingSchools(world: World): FictionalSchool[] {
+  const counted = world.schools.filter((school) => school.counted && school.area === 0);
+  const own = counted.filter(({ opened }) => opened === null || Temporal.PlainDate.compare(opened, firstDay) <= 0);
   const known = city.known.filter(({ shares }) => shares).map(({ place }) => place);
-  const sharing = world.schools.filter(({ place, counted, area }) => counted && area === 0 && known.includes(place));
   const localities = partnershipsOf(world).filter(({ kind }) => kind === 'locality');
-  return [
-    ...new Set(
-      sharing.flatMap((school) => localities.find(({ members }) => members.includes(school))?.members ?? [school]),
-    ),
-  ].filter(({ counted, opened }) => counted && (opened === null || Temporal.PlainDate.compare(opened, firstDay) <= 0));
+  const ofPictures = own
+    .filter(({ place }) => known.includes(place))
+    .flatMap((school) => localities.find(({ members }) => members.includes(school))?.members ?? [school]);
+  const agreed = new Set(ofPictures.filter((school) => own.includes(school)));
+  const share = ({ members }: Trust) => members.filter(({ school }) => agreed.has(school)).length;
+  const [trust] = world.trusts.toSorted((a, b) => share(b) - share(a));
+  const inTrust = new Set(trust?.members.map(({ school }) => school));
+  const secondaries = own
+    .filter(({ kind }) => kind.phase === 'Secondary')
+    .sort((a, b) => Number(inTrust.has(b)) - Number(inTrust.has(a)));
+  const wanted = Math.floor((counted.length * city.sharing_secondaries) / 100);
+  const lacking = Math.max(0, wanted - secondaries.filter((school) => agreed.has(school)).length);
+  return [...agreed, ...secondaries.filter((school) => !agreed.has(school)).slice(0, lacking)];
 }
 
 /** A school that opened since is not in the directory on the day of the first file. */

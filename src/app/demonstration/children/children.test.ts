@@ -9,9 +9,15 @@ const schools = sharingSchools(world);
 const children = schools.flatMap((school) => childrenOf(world, school));
 
 describe('the children of the demonstration', () => {
-  it('are at the schools of one locality and some secondary schools', () => {
-    expect(schools.length).toBeGreaterThan(12);
+  it('are at the schools of two localities, of a trust and at some secondary schools: of enough that their figures together can be shown', () => {
     expect(new Set(schools.map(({ kind }) => kind.phase))).toEqual(new Set(['Primary', 'Secondary']));
+    const ofPhase = Map.groupBy(schools, ({ kind }) => kind.phase);
+    expect(ofPhase.get('Primary')?.length).toBeGreaterThan(20);
+    expect(ofPhase.get('Secondary')?.length).toBe(5);
+    const ofTrust = world.trusts.map(({ members }) => members.filter(({ school }) => schools.includes(school)).length);
+    expect(Math.max(...ofTrust)).toBeGreaterThan(2);
+    // A small demonstration, as tests have it, is of few.
+    expect(sharingSchools(inventWorld({ seed: 7, schools: 16 })).length).toBeLessThan(8);
   });
 
   it('have numbers that are valid, and nobody has another’s', () => {

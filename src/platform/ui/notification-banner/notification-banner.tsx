@@ -7,16 +7,18 @@ export interface Notification {
   /** The new balance, or the way on. */
   more?: Child;
   success?: boolean | undefined;
+  /** It answers what was just asked for: read out at once, whether or not it was done. */
+  answer?: boolean | undefined;
   title?: string | undefined;
   /** Needed only when a page has two. */
   id?: string | undefined;
 }
 
 /** Says what just happened, or what everyone should know. A success takes the focus when the page opens. */
-export const NotificationBanner = ({ text, more, success, title, id = 'notification' }: Notification) => (
+export const NotificationBanner = ({ text, more, success, answer, title, id = 'notification' }: Notification) => (
   <div
     class={classes('govuk-notification-banner', success && 'govuk-notification-banner--success')}
-    {...(success ? { role: 'alert' } : { role: 'region' })}
+    {...(success || answer ? { role: 'alert' } : { role: 'region' })}
     {...{ 'aria-labelledby': `${id}-title` }}
     data-module="govuk-notification-banner"
   >

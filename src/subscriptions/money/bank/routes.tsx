@@ -164,9 +164,12 @@ async function preview(req: Req): Promise<Response> {
 
 async function accept(req: Req): Promise<Response> {
   const done = await req.tx((tx) => acceptStatement(tx, req, req.mesters.files, req.params.id ?? ''));
-  return redirect('/money/bank', {
-    notice: done ? `${counted(done.added, 'line')} added.` : 'This statement was taken already, or left.',
-  });
+  return redirect(
+    '/money/bank',
+    done
+      ? { notice: `${counted(done.added, 'line')} added.` }
+      : { refusal: 'This statement was taken already, or left. Nothing has changed.' },
+  );
 }
 
 async function discard(req: Req): Promise<Response> {

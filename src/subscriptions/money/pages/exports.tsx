@@ -1,10 +1,11 @@
 import { ButtonGroup, ButtonLink, FieldRow, Section, TextInput } from '../../../platform/ui';
+import type { TypedPeriod } from '../../../platform/web';
 import { MoneyHeading } from './office';
 
-/** Which documents go, and under which codes. Days as ISO text, empty where not said. */
-export interface Period {
-  from: string;
-  to: string;
+/** Which documents go, and under which codes. */
+export interface ExportWish {
+  /** The days on which they were raised. */
+  period: TypedPeriod;
   xeroAccount: string;
   xeroTax: string;
   sageNominal: string;
@@ -12,7 +13,7 @@ export interface Period {
 }
 
 /** Files for the accounts: which days, and the codes that the accounts use. */
-export const ExportsPage = ({ wish, query }: { wish: Period; query: string }) => (
+export const ExportsPage = ({ wish, query }: { wish: ExportWish; query: string }) => (
   <>
     <MoneyHeading
       at="/money/exports"
@@ -28,7 +29,8 @@ export const ExportsPage = ({ wish, query }: { wish: Period; query: string }) =>
           type="date"
           hint="Empty for all"
           width={10}
-          value={wish.from}
+          value={wish.period.typed.from}
+          error={wish.period.errors.from}
         />
         <TextInput
           id="to"
@@ -37,7 +39,8 @@ export const ExportsPage = ({ wish, query }: { wish: Period; query: string }) =>
           type="date"
           hint="Empty for today"
           width={10}
-          value={wish.to}
+          value={wish.period.typed.to}
+          error={wish.period.errors.to}
         />
       </FieldRow>
       <FieldRow>

@@ -11,6 +11,8 @@ import {
   TextInput,
 } from '../../../platform/ui';
 import { counted, date, money } from '../../../platform/words';
+import { hasAccount, type SaidDetails } from '../pay-to/details';
+import { HowToPay, NothingSaid } from '../pay-to/parts';
 import type { Invoice, Line, Paid } from '../queries';
 import { howWords, stateWords } from '../words';
 import { invoiceHref } from './account';
@@ -25,9 +27,22 @@ export interface InvoiceView {
   letters: readonly { nth: number; sent: Temporal.PlainDate; recipients: number }[];
   today: Temporal.PlainDate;
   office: boolean;
+  /** Where schools pay today: it may be another account than the one on the document. */
+  payTo: SaidDetails | null;
 }
 
-export function InvoicePage({ invoice, school, lines, paid, notes, credited, letters, today, office }: InvoiceView) {
+export function InvoicePage({
+  invoice,
+  school,
+  lines,
+  paid,
+  notes,
+  credited,
+  letters,
+  today,
+  office,
+  payTo,
+}: InvoiceView) {
   const isInvoice = invoice.kind === 'invoice';
   const { text, tone } = stateWords(invoice, today);
   const href = invoiceHref(invoice);
@@ -59,6 +74,21 @@ export function InvoicePage({ invoice, school, lines, paid, notes, credited, let
           { key: 'Order number', value: invoice.purchaseOrder },
         ]}
       />
+      {isInvoice && invoice.leftPence > 0 && hasAccount(payTo) && (
+        <Section
+          title="How to pay"
+          intro={
+            invoice.payTo === null
+              ? 'The PDF was made before this was said.'
+              : invoice.payTo !== payTo.id
+                ? 'This has changed since the PDF was made: pay as it stands here.'
+                : undefined
+          }
+        >
+          <HowToPay details={payTo} invoice={invoice.name} />
+        </Section>
+      )}
+      {isInvoice && office && !hasAccount(payTo) && <NothingSaid />}
       <Section title="What it is for" rule="ink">
         <DataTable<Line>
           caption="Lines"

@@ -18,6 +18,7 @@ import {
   TextInput,
 } from '../../../platform/ui';
 import { counted, date, money } from '../../../platform/words';
+import { NothingSaid } from '../pay-to/parts';
 import type { Payment } from '../payments';
 import type { Invoice, Paid } from '../queries';
 import { bands } from '../rules';
@@ -47,6 +48,7 @@ export const MoneyHeading = ({
         { text: 'Invoices', href: '/money/invoices' },
         { text: 'Payments', href: '/money/payments' },
         { text: 'Bank statement', href: '/money/bank' },
+        { text: 'Where schools pay', href: '/money/payment-details' },
         { text: 'To the accounts', href: '/money/exports' },
       ].map((item) => ({ ...item, current: item.href === at }))}
     />
@@ -57,6 +59,7 @@ export const DebtorsPage = ({
   debtors,
   waiting,
   bank,
+  saysWhere,
   order,
   address,
 }: {
@@ -65,6 +68,8 @@ export const DebtorsPage = ({
   waiting: number;
   /** Lines of the bank's statement that nobody has matched. */
   bank: number;
+  /** Invoices say where to pay. */
+  saysWhere: boolean;
   order: Order;
   address: string;
 }) => {
@@ -82,6 +87,7 @@ export const DebtorsPage = ({
             : `${counted(debtors.length, 'school')} ${debtors.length === 1 ? 'owes' : 'owe'} ${money(sum(({ leftPence }) => leftPence))}, of which ${overdue > 0 ? money(overdue) : 'nothing'} is overdue.`
         }
       />
+      {!saysWhere && <NothingSaid />}
       <ul>
         <li>
           {waiting === 0

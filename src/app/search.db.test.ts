@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import type { Actor } from '../platform/actor';
+import { asSystem, testDatabase } from '../platform/testing';
+import { testSite } from '../platform/web/testing';
+import { company, schoolsRoutes } from '../schools';
+
+import { aPartnership, aPerson, aSchool, aTrust } from '../schools/testing';
+import { searchRoutes } from './search';
+
+const database = await testDatabase();
+await asSystem(database, async (tx) => {
+  const school = await aSchool(tx, { urn: 100001, name: 'St. Zoë’s Primary' });
+  for (let n = 10; n < 35; n++) await aSchool(tx, { urn: 100000 + n, name: `Weir ${n} Primary` });
+  await aTrust(tx, 5001, 'Élan Weir Trust', [school]);
+  await aPartnership(tx, 'a', 'Weirside Locality', [school], 'A');
+});
+const administrator = await aPerson(database, 'administrator', company, 'Zoë O’Brien');
+const site = (actor: Actor | null) => testSite(database, [...searchRoutes, ...schoolsRoutes], actor);
+const search = async (q: string, actor: Actor | null = administrator) => {
+  const { status, document, text } = await site(actor).get(`/search?q=${encodeURIComponent(q)}`);
+  const links = [...document.querySelectorAll('#found li a')].map((link) => link.textContent?.trim());
+  const says = document.querySelector('#found')?.getAttribute('data-live-says');
+  return { status, says, links, text, document };
+};
+
+it('counts what was found, all of it and nothing else', async () => {
+  expect(await search('zoe')).toMatchObject({ says: '1 thing found for “zoe”.', links: ['St. Zoë’s Primary'] });
+  const weir = await search('weir');
+  expect(weir.says).toBe('27 things found for “weir”.');
+  expect(weir.links).toHaveLength(22);
+  expect(weir.document.querySelector('a[href="/schools?q=weir&open=all"]')?.textContent).toBe('All 25 that fit');
+  expect(weir.text).toContain('1 school');
+});
+
+it.each(['xyzzyq', '%', '_', "'", '’', '"', '-', '.', '\\', '💙', '<b>', "' or 1=1 --", 'zz'.repeat(250), '\u0000'])(
+  'says of %s that nothing is called that, also where people may be looked for',
+  async (q) => {
+    for (const actor of [administrator, null]) {
+      const { status, links, says } = await search(q, actor);
+      expect([status, links]).toEqual([200, []]);
+      expect(says === '' || says?.startsWith('Nothing found for “')).toBe(true);
+    }
+  },
+);
+
+it.each([
+  ['ST ZOES', 'St. Zoë’s Primary'],
+  ["zoë's st", 'St. Zoë’s Primary'],
+  ['100001', 'St. Zoë’s Primary'],
+  ['ÉLAN', 'Élan Weir Trust'],
+  ['elan-weir', 'Élan Weir Trust'],
+  ['5001', 'Élan Weir Trust'],
+  ['weirside', 'Weirside Locality'],
+])('finds by %s %s', async (q, name) => expect((await search(q)).links).toEqual([name]));
+
+it('offers what is spelt nearly so, and does not call it found', async () => {
+  const { says, text } = await search('weirr primry');
+  expect(says).toBe('Nothing found for “weirr primry”, but some are spelt nearly so.');
+  expect(text).toContain('Schools that are spelt nearly so');
+});
+
+it('leads those who may look people up to their page, and nobody else', async () => {
+  const link = '#found a[href="/people?q=obrien"]';
+  expect((await search('obrien')).document.querySelector(link)).not.toBeNull();
+  expect((await search('obrien', null)).document.querySelector('#found a[href^="/people"]')).toBeNull();
+  for (const q of ['obrien', "o'brien", 'zoe o', 'ZOË'])
+    expect((await site(administrator).get(`/people?q=${encodeURIComponent(q)}`)).text).toContain('Zoë O’Brien');
+  for (const q of ["'", '%', '💙'])
+    expect((await site(administrator).get(`/people?q=${encodeURIComponent(q)}`)).text).toContain('Nobody is called');
+});
