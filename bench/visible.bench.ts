@@ -149,7 +149,7 @@ const averages = (): string =>
   [
     'year,group,aps_from,aps_below,reading,writing,maths,minimum_reading,minimum_writing,minimum_maths',
     ...madeUpKs2Averages().groups.map(({ from, below, averages: { reading, writing, maths } }, at) =>
-      [2018, at + 1, from, below ?? '', reading, writing, maths, '', '', ''].join(','),
+      [2018, at + 1, from, below ?? '', reading, writing, maths, -30, -30, -30].join(','),
     ),
   ].join('\n');
 
