@@ -144,8 +144,9 @@ export const waitUntil = (page: Page, path: string, words: string): Promise<void
     { timeout: 40_000, interval: 500 },
   );
 
-/** How often this was done there ("school/199001"), by the office's record of what was done. */
-export async function deeds(page: Page, scope: string, action: string): Promise<number> {
-  await page.goto(`/administration?place=${encodeURIComponent(scope)}&kind=change`);
+/** How often this was done, at a place ("school/199001") or anywhere, by the office's record of what was done. */
+export async function deeds(page: Page, scope: string | null, action: string): Promise<number> {
+  const place = scope === null ? '' : `&place=${encodeURIComponent(scope)}`;
+  await page.goto(`/administration?q=${encodeURIComponent(action)}&kind=change${place}`);
   return page.getByRole('row').filter({ hasText: action }).count();
 }

@@ -49,14 +49,16 @@ function readWish({ query }: Req): { wish: AuditWish; period: TypedPeriod } {
 export async function auditPage(req: Req): Promise<Response> {
   const { wish, period } = readWish(req);
   const asked = Number(/^[1-9]\d{0,3}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
+  const errors = Object.entries(period.errors).map(([field, text]) => ({ text, href: `#${field}` }));
   const { total, rows, at } = await req.tx(async (tx) => {
+    // A day that does not exist is not taken for every day.
+    if (errors.length > 0) return { total: 0, rows: [], at: 1 };
     const all = await auditCount(tx, wish);
     const here = (asked - 1) * pageSize < all ? asked : 1;
     return { total: all, rows: await auditRows(tx, wish, (here - 1) * pageSize, pageSize), at: here };
   });
   const address = `/administration?${req.query}`;
   const narrowed = ['who', 'q', 'place', 'kind', 'from', 'to'].some((name) => req.query.get(name));
-  const errors = Object.entries(period.errors).map(([field, text]) => ({ text, href: `#${field}` }));
   return page(
     req,
     { title: 'What was done', density: 'staff', errors },
@@ -64,9 +66,11 @@ export async function auditPage(req: Req): Promise<Response> {
       <PageHeading
         title="Administration"
         lead={
-          narrowed
-            ? `${counted(total, 'deed')} ${total === 1 ? 'fits' : 'fit'}.`
-            : `${counted(total, 'deed')} ${total === 1 ? 'is' : 'are'} recorded.`
+          errors.length > 0
+            ? 'Put the days right to see what was done on them.'
+            : narrowed
+              ? `${counted(total, 'deed')} ${total === 1 ? 'fits' : 'fit'}.`
+              : `${counted(total, 'deed')} ${total === 1 ? 'is' : 'are'} recorded.`
         }
       />
       {tabs(req, '/administration')}
@@ -163,9 +167,11 @@ const fileColumns = [
 ] as const;
 
 /** As many as one file holds of those that fit. Taking them is itself recorded. */
-export function auditFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile> {
+export async function auditFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile | null> {
+  const { wish, period } = readWish(req);
+  if (Object.keys(period.errors).length > 0) return null;
   return req.tx(async (tx) => {
-    const found = await auditRows(tx, readWish(req).wish, 0, mostInFile);
+    const found = await auditRows(tx, wish, 0, mostInFile);
     await recordDeed(tx, req, {
       action: 'app.audit-taken',
       kind: 'export',

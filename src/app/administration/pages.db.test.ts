@@ -112,6 +112,8 @@ describe('what was done', () => {
   ])('says what is wrong with the days of %s, and keeps them', async (query, words) => {
     const { status, document } = await site.get(`/administration?${query}`);
     expect(status).toBe(422);
+    expect(document.querySelectorAll('tbody tr')).toHaveLength(0);
+    expect((await site.get(`/administration/audit.csv?${query}`)).status).toBe(404);
     expect(document.querySelector('.govuk-error-summary')?.textContent).toContain(words);
     for (const [name, value] of new URLSearchParams(query))
       expect(document.querySelector(`#${name}`)?.getAttribute('value')).toBe(value);

@@ -13,24 +13,32 @@ interface Hidden {
  */
 export const HiddenOnes = ({ hidden }: { hidden: readonly Hidden[] }) => (
   <>
-    {[...Map.groupBy(hidden, ({ reason }) => reason)].map(([reason, some]) => (
-      <p>
-        <NotShown reason={`${reason}: ${some.map(({ name }) => name).join('; ')}`} />
-      </p>
-    ))}
-    {hidden.some(({ published }) => published) && (
-      <p>
-        The department’s own figures of the same:{' '}
-        {hidden
-          .filter(({ published }) => published)
-          .map(({ name, published }, at) => (
-            <>
-              {at > 0 && '; '}
-              <a href={published}>{name}</a>
-            </>
-          ))}
-        .
-      </p>
-    )}
+    {[...Map.groupBy(hidden, ({ reason }) => reason)].map(([reason, all]) => {
+      const [elsewhere, nowhere] = [
+        all.filter(({ published }) => published),
+        all.filter(({ published }) => !published),
+      ];
+      return (
+        <>
+          {nowhere.length > 0 && (
+            <p>
+              <NotShown reason={`${reason}: ${nowhere.map(({ name }) => name).join('; ')}`} />
+            </p>
+          )}
+          {elsewhere.length > 0 && (
+            <p>
+              <NotShown reason={reason} />. The department’s own figures of the same:{' '}
+              {elsewhere.map(({ name, published }, at) => (
+                <>
+                  {at > 0 && '; '}
+                  <a href={published}>{name}</a>
+                </>
+              ))}
+              .
+            </p>
+          )}
+        </>
+      );
+    })}
   </>
 );

@@ -147,7 +147,13 @@ function Part({ view, part, rule }: { view: OwnView; part: OwnPart; rule: 'petro
           <Tables view={view} part={part} rows={folded} />
         </Details>
       )}
-      <HiddenOnes hidden={hiddenBeside(view, part.measures, part.year)} />
+      <HiddenOnes
+        hidden={hiddenBeside(
+          view,
+          part.measures.filter((one) => isTold(ownRow(view, one, part.year))),
+          part.year,
+        )}
+      />
       <SubjectsTable view={view} part={part} at={view.at} />
       {part.dataset === activityDataset && (
         <MonthByMonth

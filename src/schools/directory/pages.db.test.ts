@@ -254,6 +254,25 @@ describe('with schools', () => {
       ]);
     });
 
+    it('that the head and the office count at once are the first one’s, and the second is told and may save theirs', async () => {
+      const officer = await aPerson(database, 'project-officer', company, 'Pat Officer');
+      const seen =
+        (await site(head).get(path)).document.querySelector('input[name="seen"]')?.getAttribute('value') ?? '';
+      expect(seen).toBe('385');
+      const form = (schoolAged: string, was = seen) => ({ seen: was, schoolAged, reason: 'counted' });
+      expect((await site(head).post(path, form('380'))).status).toBe(303);
+      const late = await site(officer).post(path, form('370'));
+      expect(late.status).toBe(422);
+      expect(late.document.querySelector('.govuk-error-summary')?.textContent).toContain('has saved 380 meanwhile');
+      expect(late.document.querySelector('#schoolAged')?.getAttribute('value')).toBe('370');
+      expect((await site().get(`/schools/${world.weir}`)).text).toContain('380 of them are of school age.');
+      // A second click, with what the page said before the first.
+      expect((await site(head).post(path, form('380'))).status).toBe(303);
+      const now = late.document.querySelector('input[name="seen"]')?.getAttribute('value') ?? '';
+      expect((await site(officer).post(path, form('370', now))).status).toBe(303);
+      await site(head).post(path, { schoolAged: '385', reason: 'counted again' });
+    });
+
     it('are counted by the office too, with the head on the telephone', async () => {
       const officer = await aPerson(database, 'project-officer', company, 'Pip Officer');
       const saved = await site(officer).post(`/schools/${world.bank}/pupils`, {

@@ -13,7 +13,7 @@ export interface PupilsForm {
 export function readPupilsForm(
   form: Form,
   onRoll: number,
-): PupilsForm & { wish: { schoolAged: number; reason: string } | null } {
+): PupilsForm & { wish: { schoolAged: number; reason: string; seen?: number | null } | null } {
   const typed = { schoolAged: form.get('schoolAged'), reason: form.get('reason') };
   const errors: PupilsForm['errors'] = {};
   const figure = typed.schoolAged.replace(/[,\s]/g, '');
@@ -23,9 +23,20 @@ export function readPupilsForm(
   else if (schoolAged > onRoll) errors.schoolAged = aboveTheRoll(onRoll);
   if (typed.reason === '') errors.reason = 'Say how you know, such as “nursery of 30 taken off”';
   else if (typed.reason.length > 200) errors.reason = 'Say it in 200 letters or fewer';
-  const wish = schoolAged !== null && Object.keys(errors).length === 0 ? { schoolAged, reason: typed.reason } : null;
+  const seen = form.get('seen');
+  const wish =
+    schoolAged !== null && Object.keys(errors).length === 0
+      ? {
+          schoolAged,
+          reason: typed.reason,
+          ...(form.has('seen') ? { seen: /^\d{1,6}$/.test(seen) ? Number(seen) : null } : {}),
+        }
+      : null;
   return { typed, errors, wish };
 }
+
+export const countedMeanwhile = (schoolAged: number | null): string =>
+  `Somebody else has saved ${schoolAged === null ? 'another number' : count(schoolAged)} meanwhile. Save again if yours is right`;
 
 export const aboveTheRoll = (onRoll: number): string => `Enter ${count(onRoll)} or fewer: that is everybody on roll`;
 
@@ -35,7 +46,7 @@ export const pupilsErrors = ({ errors }: PupilsForm): { text: string; href: stri
 export interface PupilsPageProps extends PupilsForm {
   school: SchoolHead;
   tabs: readonly SchoolTab[];
-  census: Pick<Census, 'censusDate' | 'onRoll'>;
+  census: Pick<Census, 'censusDate' | 'onRoll'> & { schoolAged: number | null };
 }
 
 export const PupilsPage = ({ school, tabs, census, typed, errors }: PupilsPageProps) => (
@@ -53,6 +64,7 @@ export const PupilsPage = ({ school, tabs, census, typed, errors }: PupilsPagePr
       ]}
     />
     <form method="post" action={`/schools/${school.urn}/pupils`} novalidate>
+      <input type="hidden" name="seen" value={String(census.schoolAged ?? '')} />
       <TextInput
         id="schoolAged"
         name="schoolAged"

@@ -5,7 +5,14 @@ import { schoolCrumbs, schoolTabs } from './header';
 import { historyRoutes } from './history-files';
 import { mayCountPupils, mayReadDirectory } from './policy';
 import { pupilsChart } from './pupils-chart';
-import { aboveTheRoll, type PupilsForm, PupilsPage, pupilsErrors, readPupilsForm } from './pupils-form';
+import {
+  aboveTheRoll,
+  countedMeanwhile,
+  type PupilsForm,
+  PupilsPage,
+  pupilsErrors,
+  readPupilsForm,
+} from './pupils-form';
 import { countSchoolAged, newestCensus } from './pupils-service';
 import { SchoolPage } from './school-page';
 import { type SchoolHead, schoolFacts, schoolHead } from './school-queries';
@@ -97,6 +104,10 @@ async function savePupils(req: Req): Promise<Response> {
   const { wish, ...form } = readPupilsForm(req.form, found.census.onRoll);
   if (!wish) return pupilsPage(req, found, form);
   const saved = await req.tx((tx) => countSchoolAged(tx, req, found.school.urn, wish));
+  if (!saved.ok && saved.reason === 'changed-meanwhile') {
+    const now = (await counting(req)) ?? found;
+    return pupilsPage(req, now, { ...form, errors: { schoolAged: countedMeanwhile(now.census.schoolAged) } });
+  }
   // A newer census came between the page and the button: the number is asked for again, of that one.
   if (!saved.ok) return pupilsPage(req, found, { ...form, errors: { schoolAged: aboveTheRoll(found.census.onRoll) } });
   return redirect(`/schools/${found.school.urn}`, {

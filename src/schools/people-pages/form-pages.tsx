@@ -129,6 +129,10 @@ export const EndFields = ({ held, place, own, last, today, back, typed, errors }
             in here: give the role to whoever follows first.
           </Warning>
         )}
+        <p>
+          Is {held.name} to have a different role? <a href={`${back}/new?from=${held.roleHeldId}`}>Give that role</a>,
+          then end this one.
+        </p>
         <form method="post" action={roleHref(held.roleHeldId)} novalidate>
           <Radios
             id="how"
@@ -164,10 +168,6 @@ export const EndFields = ({ held, place, own, last, today, back, typed, errors }
             <a href={back}>Cancel</a>
           </ButtonGroup>
         </form>
-        <p>
-          Is {held.name} to have a different role? <a href={`${back}/new?from=${held.roleHeldId}`}>Give that role</a>,
-          then end this one.
-        </p>
       </>
     )}
   </>
@@ -183,7 +183,10 @@ export interface NameProps {
 
 /** What somebody is called is corrected once, and holds everywhere. */
 export const NameFields = ({ held, may, typed, error }: NameProps) => (
-  <Section title="Name and address">
+  <Section
+    title="Name and address"
+    intro="The address is how they sign in, and stays. Where it is wrong, end the role and give it again to the right one."
+  >
     {may ? (
       <form method="post" action={`${roleHref(held.roleHeldId)}/name`} novalidate>
         <TextInput
@@ -201,8 +204,5 @@ export const NameFields = ({ held, may, typed, error }: NameProps) => (
     ) : (
       <p>A name that is misspelt is corrected by the partnership office.</p>
     )}
-    <p class="m-quiet">
-      The address is how they sign in, and stays. Where it is wrong, end the role and give it again to the right one.
-    </p>
   </Section>
 );
