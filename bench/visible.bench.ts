@@ -17,7 +17,8 @@ const promised = 60;
 
 /**
  * How long after a release of a whole city was accepted a school's page shows it, on a running site: 173 schools and their pupils, the
- * census last of all and an official table after that, then corrections of what is there. `--made=FOLDER` takes a demonstration that stands.
+ * census last of all and an official table after that, then corrections of what is there. `--made=FOLDER` takes a demonstration that stands, `--marks`
+ * brings a year of attendance mark by mark besides.
  */
 export default async function visible(): Promise<void> {
   const made = process.argv.find((word) => word.startsWith('--made='))?.slice('--made='.length);
@@ -44,6 +45,8 @@ export default async function visible(): Promise<void> {
       ks1: `/schools/${primary.urn}/own.json`,
       'ks4-entries': `/schools/${secondary.urn}/own.json`,
       'attendance-counts': `/schools/${primary.urn}/attendance.json`,
+      'attendance-marks': `/schools/${primary.urn}/attendance.json`,
+      absence: `/schools/${primary.urn}/data.json`,
     };
     /** The part of a page that is of a dataset, as it stands. */
     const shown = async (dataset: string) =>
@@ -82,6 +85,9 @@ export default async function visible(): Promise<void> {
       const { path, rows } = await files.write(dataset, seed);
       await bring(name, [dataset, path], rows, changes);
     };
+    const published = join(site.data, 'absence.csv');
+    await writeFile(published, absence(open));
+    await bring('a published file', ['absence', published], open.length, ['absence']);
     const results = ['ks2-pupils', 'ks4-entries', 'phonics', 'ks1', 'early-years', 'attendance-counts'] as const;
     for (const dataset of results) await release(dataset, 1, [dataset]);
     await release('pupils', 1, results, 'the census, last');
@@ -91,6 +97,8 @@ export default async function visible(): Promise<void> {
     for (const dataset of ['ks2-pupils', 'ks4-entries', 'attendance-counts'] as const)
       await release(dataset, 2, [dataset], `${dataset}, corrected`);
     await release('pupils', 2, results, 'the census, corrected');
+    // 29 million rows, a gigabyte: only where it is asked for.
+    if (process.argv.includes('--marks')) await release('attendance-marks', 1, ['attendance-marks']);
   } finally {
     await site.stop();
   }
@@ -151,6 +159,14 @@ const averages = (): string =>
     ...madeUpKs2Averages().groups.map(({ from, below, averages: { reading, writing, maths } }, at) =>
       [2018, at + 1, from, below ?? '', reading, writing, maths, -30, -30, -30].join(','),
     ),
+  ].join('\n');
+
+/** A published file of absence, a row a school. */
+const absence = (schools: readonly CitySchool[]): string =>
+  [
+    'LA,ESTAB,URN,PERCTOT,PPERSABS10',
+    ...schools.map(({ urn, laEstab }, n) => `${laEstab.replace('/', ',')},${urn},${3 + (n % 4)}.5,${8 + (n % 9)}.1`),
+    '',
   ].join('\n');
 
 const say = ([first = '', ...rest]: string[]): void => {

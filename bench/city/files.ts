@@ -77,6 +77,17 @@ const subjects = [
   'Geography',
 ];
 
+const present = { AM: '/', PM: '\\' };
+const absent = ['I', 'I', 'M', 'O', 'G', 'N', 'U', 'L', 'V', 'D'];
+const holidays = ['2017-10-23', '2017-12-25', '2018-01-01', '2018-02-12', '2018-03-26', '2018-04-02', '2018-05-28'];
+
+/** The 190 days of a school year: weekdays from September on, but for weeks of holidays. */
+const schoolDays = Array.from({ length: 52 * 7 }, (_, n) => Temporal.PlainDate.from('2017-09-04').add({ days: n }))
+  .filter(({ dayOfWeek }) => dayOfWeek < 6)
+  .filter((day) => !holidays.includes(day.subtract({ days: day.dayOfWeek - 1 }).toString()))
+  .slice(0, 190)
+  .map(String);
+
 const writers = {
   pupils: {
     headings: [
@@ -159,6 +170,13 @@ const writers = {
     headings: ['URN', 'UPN', ...Array.from({ length: 17 }, (_, n) => `E${String(n + 1).padStart(2, '0')}`)],
     rowsOf: ({ urn, upn, yearGroup }: Child, { whole }: Dice): Cell[][] =>
       yearGroup === 0 ? [[urn, upn, ...Array.from({ length: 17 }, () => whole(1, 3))]] : [],
+  },
+  'attendance-marks': {
+    headings: ['URN', 'UPN', 'Date', 'Session', 'Mark'],
+    rowsOf: ({ urn, upn }: Child, { pick, chance }: Dice): Cell[][] =>
+      schoolDays.flatMap((day) =>
+        (['AM', 'PM'] as const).map((half) => [urn, upn, day, half, chance(0.95) ? present[half] : pick(absent)]),
+      ),
   },
   'attendance-counts': {
     headings: ['URN', 'UPN', 'Period', 'SessionsPossible', 'SessionsAuthorised', 'SessionsUnauthorised'],
