@@ -7,6 +7,7 @@ import { changeInstallation } from '../../platform/installation';
 import { testMesters } from '../../platform/jobs/testing';
 import { as, asSystem, temporaryFolder, testDatabase } from '../../platform/testing';
 import { datasetNamed } from '../catalogue/catalogue';
+import { readPublished } from '../methods/testing/published';
 import type { Stage } from '../tables';
 import { bringRelease, publicFile } from '../testing';
 import { planOf } from './plan';
@@ -157,6 +158,23 @@ it('running a release again from what was kept of it gives the very same figures
   expect(figures).toBe(release!.counts.figures);
   expect(figures).toBeGreaterThan(30_000);
   expect(sum.hex()).toBe(rows[0]!.digest);
+});
+
+it('averages of three years are figures of the last of them, over the pupils of all three', async () => {
+  const file = 'ks2_full_format_other_la/2017-18_LA936.csv';
+  await bringRelease(mesters, 'ks2', publicFile(file), { year: 2017 });
+  const schools = readPublished(file).filter(({ RECTYPE }) => RECTYPE === '1');
+  const { rows } = await asSystem(database, (tx) =>
+    sql<{ urn: number; shown: string; denominator: string | null }>`
+      select urn, shown, denominator::text from data.current_figure
+      where measure = 'ks2-rwm-expected-three-years' and year = 2017 and urn = any(${schools.map(({ URN }) => Number(URN))})`.execute(
+      tx,
+    ),
+  );
+  const told = new Map(rows.map(({ urn, shown, denominator }) => [String(urn), [shown, denominator]]));
+  for (const { URN = '', PTRWM_EXP_3YR: shown = '', TELIG_3YR: pupils = '' } of schools)
+    if (/^\d+%$/.test(shown)) expect(told.get(URN), URN).toEqual([shown, pupils]);
+  expect(rows.length).toBeGreaterThan(150);
 });
 
 it('the database keeps what was accepted as it was', async () => {
