@@ -4,7 +4,7 @@ import { offerOfVersion, onOfferPublished, yearDays } from '../offer';
 import { type Clock, zone } from '../platform/clock';
 import type { Tx } from '../platform/database';
 import { defineJob, enqueue, enqueueMany, isPending, type JobKind, type Work } from '../platform/jobs';
-import { changedByImport, firstUrns, lineages, onSchoolsChanged } from '../schools';
+import { changedGroups, changedSchools, firstUrns, lineages, onSchoolsChanged } from '../schools';
 import { refresh, refreshGroups } from './from-schools';
 import { type Holder, schoolHolder } from './holders';
 import { settleLeavers } from './pools';
@@ -15,6 +15,8 @@ import './tables';
 /** How many holders one transaction works out, and how many jobs one statement adds. */
 const atOnce = 100;
 const jobsAtOnce = 50;
+/** How many schools one question names. */
+const schoolsAtOnce = 1000;
 
 const byItself = (clock: Clock) => ({ actor: null, clock });
 
@@ -31,11 +33,17 @@ export const importAccepted = defineJob({
   payload: z.object({ importId: z.int() }),
   urgent: true,
   async handle({ tx, clock, signal }, { importId }) {
-    const changed = await tx((open) => changedByImport(open, importId));
-    for (const urns of inPieces(changed.urns, jobsAtOnce)) {
-      signal.throwIfAborted();
-      await tx((open) => refreshLater(open, urns));
+    for (let after = 0; ; ) {
+      const changed = await tx((open) => changedSchools(open, importId, after, schoolsAtOnce));
+      for (const urns of inPieces(changed, jobsAtOnce)) {
+        signal.throwIfAborted();
+        await tx((open) => refreshLater(open, urns));
+      }
+      const last = changed.at(-1);
+      if (last === undefined) break;
+      after = last;
     }
+    const changed = await tx((open) => changedGroups(open, importId));
     const groups = [
       ...changed.trusts.map((uid) => ({ trusts: [uid], partnerships: [] })),
       ...(changed.partnerships.length > 0 ? [{ trusts: [], partnerships: changed.partnerships }] : []),

@@ -20,30 +20,28 @@ export async function tellOfChange(tx: Tx, changed: SchoolsChanged): Promise<voi
   for (const listener of listeners) await listener(tx, changed);
 }
 
-/** Whose facts an import has changed. */
-export interface ChangedByImport {
-  urns: number[];
-  trusts: number[];
-  partnerships: string[];
+/** The next schools, by number, that an import says something about: of a national list all at once would keep pages waiting. */
+export async function changedSchools(tx: Tx, importId: number, after: number, limit: number): Promise<number[]> {
+  const of = (table: string, column: string) => sql`(
+    select ${sql.ref(column)} as urn from ${sql.table(`schools.${table}`)}
+    where import_id = ${importId} and ${sql.ref(column)} > ${after} order by 1 limit ${limit})`;
+  const { rows } = await sql<{ urn: number }>`
+    select urn from (
+      ${of('school_version', 'urn')} union ${of('pupil_number', 'urn')} union ${of('inspection', 'urn')}
+      union ${of('succession', 'predecessor')} union ${of('succession', 'successor')}
+    ) as changed order by urn limit ${limit}`.execute(tx);
+  return rows.map(({ urn }) => urn);
 }
 
-/** The schools, trusts and partnerships that an import says something about. */
-export async function changedByImport(tx: Tx, importId: number): Promise<ChangedByImport> {
-  const { rows } = await sql<ChangedByImport>`
+/** The trusts and partnerships that an import says something about. */
+export async function changedGroups(tx: Tx, importId: number): Promise<{ trusts: number[]; partnerships: string[] }> {
+  const { rows } = await sql<{ trusts: number[]; partnerships: string[] }>`
     select
-      array(
-        select urn from schools.school_version where import_id = ${importId}
-        union select urn from schools.pupil_number where import_id = ${importId}
-        union select urn from schools.inspection where import_id = ${importId}
-        union select predecessor from schools.succession where import_id = ${importId}
-        union select successor from schools.succession where import_id = ${importId}
-        order by 1
-      ) as urns,
       array(select distinct uid from schools.trust_version where import_id = ${importId} order by 1) as trusts,
       array(
         select id from schools.partnership where import_id = ${importId}
         union select partnership_id from schools.partnership_membership where import_id = ${importId}
         order by 1
       ) as partnerships`.execute(tx);
-  return rows[0] ?? { urns: [], trusts: [], partnerships: [] };
+  return rows[0] ?? { trusts: [], partnerships: [] };
 }

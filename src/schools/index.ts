@@ -1,6 +1,6 @@
 import './tables';
 
-export { type ChangedByImport, changedByImport, onSchoolsChanged, type SchoolsChanged } from './changes';
+export { changedGroups, changedSchools, onSchoolsChanged, type SchoolsChanged } from './changes';
 export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
 export { GroupHeader } from './directory/group-pages';
 export { findPartnerships, findTrusts } from './directory/group-queries';

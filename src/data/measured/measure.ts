@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type DuckDB, openDuckDB, type Value } from '../../platform/duckdb';
+import { enqueue } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
 import { slicer, stepsOf } from '../../platform/slices';
 import { count, counted, listed } from '../../platform/words';
@@ -15,6 +16,7 @@ import { text } from '../methods/sql';
 import { type Compiled, compile, isCount, type MeasuredRow } from './compile';
 import { bothSets, digestOf, type NewFigure, outsideRule } from './figures';
 import { followFormer } from './former';
+import { removeReplaced, removeRuns } from './removal';
 import {
   areasOfSchools,
   finishRun,
@@ -24,7 +26,6 @@ import {
   insertResults,
   lastRun,
   type NewResult,
-  removeOtherRuns,
   startRun,
   tablesFor,
 } from './runs';
@@ -117,7 +118,7 @@ export async function measure(
         signal: work.signal,
       });
     }
-    await removeOtherRuns(step, dataset, year, held.last?.id ?? null);
+    await removeRuns(step, 'unfinished', dataset, year);
     const runId = await step((tx) =>
       startRun(tx, { dataset, year, inputs, tables, recipe, missing: made.missing, at: mesters.clock.now() }),
     );
@@ -138,8 +139,10 @@ export async function measure(
         await ofPupils(results, (tx, some) => insertResults(tx, runId, some));
       }
     }
-    await step((tx) => finishRun(tx, runId, digestOf(figures), mesters.clock.now()));
-    await removeOtherRuns(step, dataset, year, runId);
+    await step(async (tx) => {
+      await finishRun(tx, runId, digestOf(figures), mesters.clock.now());
+      await enqueue(tx, removeReplaced, { dataset, year }, { once: `${dataset}/${year}` });
+    });
     return { outcome: 'made', runId, figures: figures.length };
   } finally {
     db.close();

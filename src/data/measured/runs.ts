@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
-import type { Step } from '../../platform/slices';
 import type { TableName } from '../methods';
 import { type NewFigure, outsideRule } from './figures';
 import '../tables';
@@ -119,28 +118,4 @@ export async function runsOfEarlierRule(tx: Tx): Promise<{ dataset: string; year
       select distinct on (dataset, year) dataset, year, outside_rule from data.run where finished_at is not null order by dataset, year, id desc
     ) last where outside_rule < ${outsideRule} order by dataset, year`.execute(tx);
   return rows;
-}
-
-const atOnce = 1000;
-
-/** Removes the rows of runs that are not the one to keep: of those replaced, and of one that was begun and never finished, itself too. */
-export async function removeOtherRuns(step: Step, dataset: string, year: number, keep: number | null): Promise<void> {
-  const others = sql`select id from data.run where dataset = ${dataset} and year = ${year} and id is distinct from ${keep}`;
-  const removals = [
-    sql`delete from data.measured where ctid = any(array(
-      select t.ctid from data.measured t where t.run_id = any(array(${others})) limit ${atOnce}))`,
-    sql`delete from data.pupil_result where ctid = any(array(
-      select t.ctid from data.pupil_result t where t.run_id = any(array(${others})) limit ${atOnce}))`,
-  ];
-  for (const removal of removals) {
-    for (;;) {
-      const { numAffectedRows } = await step((tx) => removal.execute(tx));
-      if (Number(numAffectedRows ?? 0n) < atOnce) break;
-    }
-  }
-  await step((tx) =>
-    sql`delete from data.run where dataset = ${dataset} and year = ${year} and finished_at is null and id is distinct from ${keep}`.execute(
-      tx,
-    ),
-  );
 }

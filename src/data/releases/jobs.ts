@@ -9,6 +9,7 @@ import { MissingFile } from '../../platform/files';
 import { defineJob, type JobKind } from '../../platform/jobs';
 import { count } from '../../platform/words';
 import { measureDataset } from '../measured/jobs';
+import { removeReplaced } from '../measured/removal';
 import { releaseById } from './queries';
 import { checkBroke, failRelease, removeRelease, runCheck } from './service';
 
@@ -54,4 +55,4 @@ export const removeGivenUpRelease = defineJob({
 });
 
 /** The jobs of data, for the worker. */
-export const dataJobs: readonly JobKind<never>[] = [checkRelease, removeGivenUpRelease, measureDataset];
+export const dataJobs: readonly JobKind<never>[] = [checkRelease, removeGivenUpRelease, measureDataset, removeReplaced];
