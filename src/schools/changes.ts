@@ -23,7 +23,7 @@ export async function tellOfChange(tx: Tx, changed: SchoolsChanged): Promise<voi
 /** The next schools, by number, that an import says something about: of a national list all at once would keep pages waiting. */
 export async function changedSchools(tx: Tx, importId: number, after: number, limit: number): Promise<number[]> {
   const of = (table: string, column: string) => sql`(
-    select ${sql.ref(column)} as urn from ${sql.table(`schools.${table}`)}
+    select distinct ${sql.ref(column)} as urn from ${sql.table(`schools.${table}`)}
     where import_id = ${importId} and ${sql.ref(column)} > ${after} order by 1 limit ${limit})`;
   const { rows } = await sql<{ urn: number }>`
     select urn from (
