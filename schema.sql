@@ -1530,11 +1530,9 @@ create table data.pupil_result (
   run_id integer not null,
   urn integer not null,
   upn text not null,
-  period text not null,
   groups jsonb not null,
   results jsonb not null,
   constraint pupil_result_run_id_fkey FOREIGN KEY (run_id) REFERENCES data.run(id),
-  constraint pupil_result_period_check CHECK (period <> ''::text),
   constraint pupil_result_upn_check CHECK (upn <> ''::text),
   constraint pupil_result_urn_check CHECK (urn >= 100000 AND urn <= 999999)
 );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { refreshAll } from '../../entitlements';
 import { recordDeed } from '../../platform/audit';
 import { heldClock } from '../../platform/clock';
-import { learnSizes, systemStanding, type Tx } from '../../platform/database';
+import { systemStanding, type Tx } from '../../platform/database';
 import { changeInstallation, readInstallation } from '../../platform/installation';
 import { withoutJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
@@ -96,7 +96,6 @@ export async function makeDemonstration(mesters: Mesters, wish: DemonstrationWis
       if (schools <= largest)
         await bringPupils(mesters, world, folder, () => step(steps, 'Reading what is known of their pupils'));
     });
-    await learnSizes(mesters.database);
     // A large one is for trying how Mesters bears the size; results are made for a city's schools.
     if (schools <= largest)
       await bringPublished(mesters, world, folder, (done, of) =>

@@ -1,7 +1,7 @@
 import { refreshAll } from '../../entitlements';
 import { currentOffer } from '../../offer';
 import { heldClock } from '../../platform/clock';
-import { learnSizes, systemStanding, type Tx } from '../../platform/database';
+import { systemStanding, type Tx } from '../../platform/database';
 import { keepFile } from '../../platform/files';
 import { withoutJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
@@ -31,7 +31,6 @@ export async function refreshBooks(
 ): Promise<void> {
   const told = (done: number) => progress(Math.min(done, schools.length), schools.length);
   await refreshAll({ tx: asProgramOf(mesters), clock, progress: told });
-  await learnSizes(mesters.database);
 }
 
 /**
@@ -66,7 +65,6 @@ export async function signOnPaper(
   });
   for (let i = 0; i < schools.length; i += atOnce) {
     progress(i, schools.length);
-    if (i % (10 * atOnce) === 0) await learnSizes(mesters.database);
     await asProgram(async (tx) => {
       const some = schools.slice(i, i + atOnce);
       const known = await contractsOfSchools(

@@ -2,7 +2,7 @@ import { type Booking, bookingsOf, confirmMany, deliverMany, orderMany, type Wis
 import { accountsOf, holderKey, schoolHolders } from '../../entitlements';
 import { currentOffer, type Offer } from '../../offer';
 import { heldClock } from '../../platform/clock';
-import { learnSizes, systemStanding, type Tx } from '../../platform/database';
+import { systemStanding, type Tx } from '../../platform/database';
 import { withoutJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
 import { system } from '../../schools';
@@ -75,7 +75,6 @@ export async function liveTerm(
   const inOrder = acts.toSorted((a, b) => Temporal.PlainDate.compare(a.on, b.on));
   for (const [i, { on, act }] of inOrder.entries()) {
     progress(i, inOrder.length);
-    if (i % 10 === 0) await learnSizes(mesters.database);
     await act(on);
   }
 }

@@ -38,15 +38,16 @@ export async function trackedYears(tx: Tx, urn: number): Promise<number[]> {
 /** Every pupil of a school with the sessions of each half-term. Row-level security lets only the school's data users read a row. */
 export async function trackedPupils(tx: Tx, urn: number, year: number): Promise<Tracked> {
   const { rows } = await sql<Row>`
-    select p.upn, n.surname, n.forename, n.year_group, p.period, (p.results -> ${overall} ->> 1)::int as possible,
-      (p.results -> ${overall} ->> 0)::int as absent, (p.results -> ${unauthorised} ->> 0)::int as unauthorised
+    select p.upn, n.surname, n.forename, n.year_group, part.period, (part.results -> ${overall} ->> 1)::int as possible,
+      (part.results -> ${overall} ->> 0)::int as absent, (part.results -> ${unauthorised} ->> 0)::int as unauthorised
     from data.pupil_result p join data.run r on r.id = p.run_id
+    cross join lateral jsonb_each(p.results) part (period, results)
     left join lateral (
       select c.release_id from data.current_release_school c where c.dataset = 'pupils' and c.year = r.year and c.urn = p.urn limit 1
     ) census on true
     left join data.pupil n on n.release_id = census.release_id and n.urn = p.urn and n.upn = p.upn
     where p.urn = ${urn} and p.run_id = any ((select data.current_runs())::int[]) and r.dataset = 'attendance-marks' and r.year = ${year}
-      and p.period <> 'year' and p.results ? ${overall}
+      and part.period <> 'year' and part.results ? ${overall}
     order by n.surname, n.forename, p.upn`.execute(tx);
   const periods = halfTerms.filter((period) => rows.some((row) => row.period === period && row.possible > 0));
   const byPupil = Map.groupBy(rows, ({ upn }) => upn);

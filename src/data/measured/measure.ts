@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type DuckDB, openDuckDB, type Value } from '../../platform/duckdb';
 import { enqueue } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
@@ -301,18 +302,20 @@ async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasur
     const rows = await db.query<ResultRow>(
       `select urn, upn, period, ${units.dimensions.map((one) => `"${one}"`).join(', ')}, ${columns.join(', ')} from unit where urn = ${urn} and ${units.behind ?? 'true'} order by upn, period`,
     );
-    yield rows.map(
-      (row): NewResult => ({
-        urn,
-        upn: row.upn,
-        period: row.period,
-        groups: Object.fromEntries(
-          units.dimensions.flatMap((one) => (row[one] === null ? [] : [[one, String(row[one])]])),
-        ),
-        results: Object.fromEntries(
-          measures.flatMap((one, m) => (row[`m${m}`] === null ? [] : [[one.id, row[`m${m}`]]])),
-        ),
-      }),
-    );
+    const pupils: NewResult[] = [];
+    for (const row of rows) {
+      const groups = Object.fromEntries(
+        units.dimensions.flatMap((one) => (row[one] === null ? [] : [[one, String(row[one])]])),
+      );
+      const results = Object.fromEntries(
+        measures.flatMap((one, m) => (row[`m${m}`] === null ? [] : [[one.id, row[`m${m}`]]])),
+      );
+      const last = pupils.at(-1);
+      // Who leaves two stages in a year has two results of the year.
+      if (last?.upn === row.upn && !(row.period in last.results) && isDeepStrictEqual(last.groups, groups))
+        last.results[row.period] = results;
+      else pupils.push({ urn, upn: row.upn, groups, results: { [row.period]: results } });
+    }
+    yield pupils;
   }
 }

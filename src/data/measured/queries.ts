@@ -190,14 +190,14 @@ export async function pupilsBehind(
   },
 ): Promise<PupilBehind[]> {
   const { rows } = await sql<PupilBehind>`
-    select p.urn, p.upn, n.surname, n.forename, n.year_group as "yearGroup", p.groups, p.results -> ${measure} as result
+    select p.urn, p.upn, n.surname, n.forename, n.year_group as "yearGroup", p.groups, p.results -> ${period} -> ${measure} as result
     from data.pupil_result p join data.run r on r.id = p.run_id
     left join lateral (
       select c.release_id from data.current_release_school c where c.dataset = 'pupils' and c.year = r.year and c.urn = p.urn limit 1
     ) census on true
     left join data.pupil n on n.release_id = census.release_id and n.urn = p.urn and n.upn = p.upn
-    where p.urn = ${urn} and p.run_id = any ((select data.current_runs())::int[]) and r.year = ${year} and p.period = ${period}
-      and p.results ? ${measure} and p.groups @> ${JSON.stringify(group)}::jsonb
+    where p.urn = ${urn} and p.run_id = any ((select data.current_runs())::int[]) and r.year = ${year}
+      and p.results -> ${period} ? ${measure} and p.groups @> ${JSON.stringify(group)}::jsonb
     order by n.surname, n.forename, p.upn`.execute(tx);
   return rows;
 }

@@ -95,18 +95,18 @@ export async function insertMeasured(tx: Tx, runId: number, figures: readonly Ne
   return [];
 }
 
-/** A row of `data.pupil_result`. */
+/** A row of `data.pupil_result`: what a pupil of a school adds to each figure. */
 export interface NewResult {
   urn: number;
   upn: string;
-  period: string;
   groups: Record<string, string>;
-  results: Record<string, unknown>;
+  /** By period and measure. */
+  results: Record<string, Record<string, unknown>>;
 }
 
 export async function insertResults(tx: Tx, runId: number, results: readonly NewResult[]): Promise<null[]> {
-  await sql`insert into data.pupil_result (run_id, urn, upn, period, groups, results)
-    select ${runId}, urn, upn, period, groups, results
+  await sql`insert into data.pupil_result (run_id, urn, upn, groups, results)
+    select ${runId}, urn, upn, groups, results
     from json_populate_recordset(null::data.pupil_result, ${JSON.stringify(results)}::json)`.execute(tx);
   return [];
 }

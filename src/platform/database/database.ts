@@ -92,14 +92,17 @@ export async function createPGlite(dataDir?: string, from?: Blob) {
     ...(from === undefined ? {} : { loadDataDir: from }),
     extensions: { btree_gist, pg_trgm },
     // A buffer of 16 MB and not 128: the system's own cache serves as well, and an open database takes 215 MB and not 330.
-    // A statement with a list among its parameters would be planned anew each time it is asked: a third of what a page costs. `learnSizes` has
-    // all planned anew when a table has grown.
+    // A statement with a list among its parameters would be planned anew each time it is asked: a third of what a page costs. What is
+    // planned for a small table is planned anew when it has grown (`statistics.ts`), from a tenth of the usual sample: the largest table keeps the one
+    // connection for a moment only.
     startParams: [
       ...PGlite.defaultStartParams,
       '-c',
       'shared_buffers=16MB',
       '-c',
       'plan_cache_mode=force_generic_plan',
+      '-c',
+      'default_statistics_target=10',
     ],
     parsers,
   });

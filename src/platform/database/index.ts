@@ -14,4 +14,3 @@ export { type Connection, type Source, serverSource } from './driver';
 export { announce, type Holder, holderOf, LockedError, takeLock } from './lock';
 export { type Migration, migrate, migrations } from './migrate';
 export { pgliteSource } from './pglite';
-export { learnSizes } from './statistics';

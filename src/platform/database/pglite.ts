@@ -1,14 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { type messages, type PGlite, protocol } from '@electric-sql/pglite';
 import { asResult, type Connection, type Source, toParameter } from './driver';
+import { statisticsOf } from './statistics';
 import { type Answer, readAnswer } from './wire';
 
 /**
  * PGlite is one connection. Kysely's own PGlite driver lets statements of others run inside an open transaction, and so with its actor;
  * here each transaction has the connection to itself until it is released.
  */
-export function pgliteSource(pglite: PGlite): Source {
+export function pgliteSource(pglite: PGlite, learnAfter?: number): Source {
   const prepared = preparedStatements(pglite);
+  const statistics = statisticsOf(async (sql) => (await pglite.exec(sql)).at(-1) ?? { rows: [] }, learnAfter);
   let turn: Promise<void> = Promise.resolve();
   let othersHadTheirs = performance.now();
   const letOthers = async () => {
@@ -26,14 +28,23 @@ export function pgliteSource(pglite: PGlite): Source {
       return {
         async query(text, parameters) {
           if (performance.now() - othersHadTheirs > longestTurn) await letOthers();
-          return prepared.run(text, parameters);
+          const began = performance.now();
+          try {
+            return await prepared.run(text, parameters);
+          } finally {
+            statistics.worked(performance.now() - began);
+          }
         },
         async script(sql) {
           // Tables may be others afterwards, and a statement prepared before would then be refused.
           prepared.forget();
           return pglite.exec(sql);
         },
-        release: () => void letOthers().then(done),
+        release(broken) {
+          // Whoever released it has their answer: a table that could not be counted is counted at another time.
+          const learnt = broken ? Promise.resolve() : statistics.learn().catch(() => {});
+          void learnt.then(letOthers).then(done);
+        },
       };
     },
     close: () => pglite.close(),

@@ -1,35 +1,34 @@
-import type { Database } from './database';
+/** Milliseconds of statements after which it is looked whether tables have grown. */
+const lookAfter = 1000;
 
-/** Values that a column's statistics are made from: a tenth of the usual, so that the largest table keeps the one connection for a moment only. */
-const target = 10;
+/** One table that has grown to twice its size since it was counted, beyond the smallest. */
+const mostGrown = `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+    and pg_relation_size(c.oid) / 8192 > 8 + 2 * c.relpages order by pg_relation_size(c.oid) desc limit 1`;
+
+export interface Statistics {
+  /** Statements have taken these milliseconds. */
+  worked(milliseconds: number): void;
+  /** Counts a table that has grown, if it is time to look. To be called outside any transaction. */
+  learn(): Promise<void>;
+}
 
 /**
- * Counts what tables hold, where they have grown a good deal since it was counted last. A server's autovacuum does so by itself; PGlite has
- * none, and its planner goes by guesses that are right for small tables: after tens of thousands of rows it reads whole tables where an index
- * would do. To be called after many rows were written, outside any transaction.
+ * Counts what tables hold, where they have grown a good deal since. A server's autovacuum does so by itself; PGlite has none, and its planner goes
+ * by guesses that are right for small tables: after tens of thousands of rows it reads whole tables where an index would do. Every plan on a table
+ * that is counted is made anew. One table at a time: who waits for the one connection waits for one.
  */
-export async function learnSizes({ kind, source }: Pick<Database, 'kind' | 'source'>): Promise<string[]> {
-  if (kind !== 'pglite') return [];
-  const alone = async <T>(work: (connection: Awaited<ReturnType<typeof source.acquire>>) => Promise<T>): Promise<T> => {
-    const connection = await source.acquire();
-    try {
-      return await work(connection);
-    } finally {
-      connection.release();
-    }
+export function statisticsOf(run: (sql: string) => Promise<{ rows: unknown[] }>, after = lookAfter): Statistics {
+  let sinceLook = 0;
+  return {
+    worked(milliseconds) {
+      sinceLook += milliseconds;
+    },
+    async learn() {
+      if (sinceLook < after) return;
+      const [grown] = (await run(mostGrown)).rows as { name: string }[];
+      if (grown) await run(`analyze ${grown.name}`);
+      else sinceLook = 0;
+    },
   };
-  const { rows } = await alone((connection) =>
-    connection.query(
-      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')
-          and pg_relation_size(c.oid) / 8192 > 8 + 1.3 * c.relpages order by 1`,
-      [],
-    ),
-  );
-  const names = (rows as { name: string }[]).map(({ name }) => name);
-  for (const name of names)
-    await alone((connection) =>
-      connection.script(`set default_statistics_target = ${target}; analyze ${name}; reset default_statistics_target`),
-    );
-  return names;
 }

@@ -561,20 +561,3 @@ describe('the queue', () => {
     expect(await database.transaction(as(['jobs/*']), failedJobs)).toHaveLength(1);
   });
 });
-
-describe('after a job that filled a table', () => {
-  it('it is known how large the table is, so that what is asked of it is planned anew', async () => {
-    await owner('drop table if exists public.filled; create table public.filled (n int)');
-    const known = async () => (await owner("select reltuples::int as n from pg_class where relname = 'filled'"))[0];
-    expect(await known()).toEqual({ n: -1 });
-    const fill = noting('test.fill', () =>
-      owner('insert into public.filled select generate_series(1, 20000)').then(() => {}),
-    );
-    const jobs = await worker([fill.kind]);
-    await add(fill.kind, 1);
-    await jobs.idle();
-    // A server's autovacuum does so in its own time.
-    if (database.kind === 'pglite') await expect.poll(known).toEqual({ n: 20000 });
-    await owner('drop table public.filled');
-  });
-});

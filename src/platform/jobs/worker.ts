@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
-import { type Database, learnSizes, systemStanding, type Tx } from '../database';
+import { type Database, systemStanding, type Tx } from '../database';
 import type { Mesters } from '../mesters';
 import type { JobKind, Work } from './kinds';
 import { type Progress, writeProgress } from './look';
@@ -43,7 +43,6 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
   let looking: Promise<unknown> = Promise.resolve();
   let pauses: number[] = [];
   let woken = false;
-  let worked = false;
   let endPause = () => {};
   let stopped: Promise<void> | null = null;
   let ends: (() => void)[] = [];
@@ -61,7 +60,6 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
         const abort = new AbortController();
         const entry: Running = { job, abort, ended: Promise.resolve() };
         running.add(entry);
-        worked = true;
         entry.ended = run(queue, job, abort.signal).finally(() => {
           running.delete(entry);
           wake();
@@ -103,15 +101,8 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
         return 0;
       });
       if (stopping) return;
-      if (found === 0 && running.size === 0 && worked) await learn();
       if (found === 0 && !woken) await pause(pauses.shift() ?? round);
     }
-  }
-
-  /** What has been done may have filled tables that were small when statements on them were planned. */
-  async function learn(): Promise<void> {
-    worked = false;
-    await learnSizes(database).catch((error) => mesters().log.error('jobs.learn', error));
   }
 
   /** Until woken or the time is over. */

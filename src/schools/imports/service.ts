@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Anyone } from '../../platform/actor';
 import { recordDeed } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
-import { learnSizes, type Tx } from '../../platform/database';
+import type { Tx } from '../../platform/database';
 import { hashOf } from '../../platform/files';
 import type { Mesters } from '../../platform/mesters';
 import { UnreadableFile } from '../../platform/reading';
@@ -103,7 +103,6 @@ export async function runCheck(
   await step((tx) => removeRejects(tx, id));
   try {
     await checkFile(mesters, { import: started, kind, path, asAt, year, signal, progress });
-    await learnSizes(mesters.database);
     await askAhead(mesters, id);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;

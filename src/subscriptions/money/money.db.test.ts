@@ -16,7 +16,7 @@ import { dailyMoney } from './jobs';
 import { sendInvoiceLetter } from './letters';
 import { allocate, allocateOldestFirst, payments, recordPayment, release } from './payments';
 import { planInstalments } from './plan';
-import { invoiceBy, invoices, linesOf } from './queries';
+import { invoiceBy, invoices, linesOf, lockForPaying } from './queries';
 import { moneyOf, statementOfAccount } from './statement';
 import { anActiveContract, raiseBy } from './testing';
 
@@ -377,6 +377,20 @@ describe('payments', () => {
       { numRuns: 25 },
     );
     await noGaps();
+  });
+});
+
+describe('a statement of a country’s schools', () => {
+  it('takes no more locks than a database keeps', async () => {
+    const database = await testDatabase();
+    const ids = Array.from({ length: 40_000 }, () => crypto.randomUUID());
+    const held = await asSystem(database, async (tx) => {
+      await lockForPaying(tx, ids);
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_locks
+        where locktype = 'advisory' and pid = pg_backend_pid()`.execute(tx);
+      return rows[0]?.n;
+    });
+    expect(held).toBeLessThanOrEqual(256);
   });
 });
 

@@ -178,12 +178,17 @@ const fromRow = (row: StandingRow): Invoice => ({
   paidOn: row.paid_on,
 });
 
+/** So many locks at most: a statement of a country's schools has more payments than a database keeps locks. */
+const waitingPlaces = 256;
+
 /**
  * Those who pay or credit the same wait here, in one order, before they look: each would else hold its rows by what refers to them, and wait in
- * the database's check for the other.
+ * the database's check for the other. Now and then two wait who pay something else.
  *
  * @param ids of payments and of invoices
  */
 export const lockForPaying = (tx: Tx, ids: readonly string[]) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(name, 0))
-    from unnest(${[...new Set(ids)].sort().map((id) => `subscriptions.paying/${id}`)}::text[]) name`.execute(tx);
+  sql`select pg_advisory_xact_lock(hashtext('subscriptions.paying'), place)
+    from (select distinct hashtext(id) & ${waitingPlaces - 1}::int as place from unnest(${[...ids]}::text[]) id order by 1) places`.execute(
+    tx,
+  );
