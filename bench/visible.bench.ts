@@ -48,23 +48,28 @@ export default async function visible(): Promise<void> {
       'attendance-marks': `/schools/${primary.urn}/attendance.json`,
       absence: `/schools/${primary.urn}/data.json`,
     };
-    /** The part of a page that is of a dataset, as it stands. */
-    const shown = async (dataset: string) =>
-      JSON.stringify((await read(pages[dataset] ?? '')).filter(({ release }) => release?.includes(`${dataset}-2017`)));
+    /** The part of a page that is of each dataset, as it stands: each page is looked at once. */
+    const shown = async (datasets: readonly string[]): Promise<Map<string, string>> => {
+      const paths = [...new Set(datasets.map((one) => pages[one] ?? ''))];
+      const looked = new Map(await Promise.all(paths.map(async (path) => [path, await read(path)] as const)));
+      const partOf = (dataset: string) =>
+        looked.get(pages[dataset] ?? '')?.filter(({ release }) => release?.includes(`${dataset}-2017`));
+      return new Map(datasets.map((one) => [one, JSON.stringify(partOf(one))]));
+    };
     say(['', 'rows', 'brought s', 'visible after s', '']);
     /** Brings something, and waits until each of these datasets is told otherwise than before. */
     const bring = async (name: string, words: string[], rows: number, datasets: readonly string[]) => {
-      const before = await Promise.all(datasets.map(shown));
+      const before = await shown(datasets);
       const began = performance.now();
       const { accepted, ended } = importing(site.data, words);
       const at = await accepted;
-      const late = datasets.map((dataset, n) => ({ dataset, was: before[n], seconds: 0 }));
-      while (late.some(({ seconds }) => seconds === 0)) {
-        for (const one of late)
-          if (one.seconds === 0 && (await shown(one.dataset)) !== one.was)
-            one.seconds = (performance.now() - at) / 1000;
+      const late = datasets.map((dataset) => ({ dataset, seconds: 0 }));
+      for (let left = late; left.length > 0; left = late.filter(({ seconds }) => seconds === 0)) {
+        const now = await shown(left.map(({ dataset }) => dataset));
+        for (const one of left)
+          if (now.get(one.dataset) !== before.get(one.dataset)) one.seconds = (performance.now() - at) / 1000;
         if (performance.now() - at > 10 * 60_000) throw new Error(`${name} was not visible in ten minutes.`);
-        await setTimeout(100);
+        await setTimeout(250);
       }
       await ended;
       const slowest = late.reduce((a, b) => (a.seconds > b.seconds ? a : b));

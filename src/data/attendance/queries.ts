@@ -38,8 +38,8 @@ export async function trackedYears(tx: Tx, urn: number): Promise<number[]> {
 /** Every pupil of a school with the sessions of each half-term. Row-level security lets only the school's data users read a row. */
 export async function trackedPupils(tx: Tx, urn: number, year: number): Promise<Tracked> {
   const { rows } = await sql<Row>`
-    select p.upn, n.surname, n.forename, n.year_group, part.period, (part.results -> ${overall} ->> 1)::int as possible,
-      (part.results -> ${overall} ->> 0)::int as absent, (part.results -> ${unauthorised} ->> 0)::int as unauthorised
+    select p.upn, n.surname, n.forename, n.year_group, part.period, (part.results -> ${overall} ->> 1)::numeric::int as possible,
+      (part.results -> ${overall} ->> 0)::numeric::int as absent, (part.results -> ${unauthorised} ->> 0)::numeric::int as unauthorised
     from data.pupil_result p join data.run r on r.id = p.run_id
     cross join lateral jsonb_each(p.results) part (period, results)
     left join lateral (

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isDeepStrictEqual } from 'node:util';
-import { type DuckDB, openDuckDB, type Value } from '../../platform/duckdb';
+import { type DuckDB, openDuckDB } from '../../platform/duckdb';
 import { enqueue } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
 import { slicer, stepsOf } from '../../platform/slices';
@@ -26,7 +25,6 @@ import {
   insertMeasured,
   insertResults,
   lastRun,
-  type NewResult,
   startRun,
   tablesFor,
 } from './runs';
@@ -134,7 +132,7 @@ export async function measure(
       );
     }
     if (made.query) {
-      const ofPupils = slicer<NewResult, null>(step);
+      const ofPupils = slicer<string, null>(step);
       for await (const results of resultsOf(db, made.query.units, made.query.compiled.measures)) {
         work.signal?.throwIfAborted();
         await ofPupils(results, (tx, some) => insertResults(tx, runId, some));
@@ -152,6 +150,7 @@ export async function measure(
 }
 
 const rowsAtOnce = 5000;
+const pupilsAtOnce = 2000;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The kept rows of each release as files for DuckDB, each only for the schools for which it holds. */
@@ -278,14 +277,12 @@ function lostWords(lost: readonly LostResult[], summer: number, table: NonNullab
 
 const noCensus = 'Rates are of the pupils on roll: bring the census of pupils of this year, then they are worked out.';
 
-interface ResultRow extends Record<string, Value> {
-  upn: string;
-  period: string;
-}
-
-/** What each pupil adds to each figure, a school at a time. */
-async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasure[]): AsyncGenerator<NewResult[]> {
-  const columns = measures.map((one, m) => {
+/**
+ * What each pupil of a school adds to each figure, by period: rows of `data.pupil_result` as JSON, some at a time. What a pupil is not behind is not there.
+ * Who leaves two stages in a year has two rows.
+ */
+async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasure[]): AsyncGenerator<string[]> {
+  const results = measures.map((one) => {
     const value = isCount(one)
       ? `(${one.expression})`
       : one.format === 'count'
@@ -294,28 +291,23 @@ async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasur
     const own = one.over === undefined ? value : `[${value}, (${one.over})::double]`;
     // Hardly anybody has an event of one reason: whoever has none is not behind it.
     const none = one.section === 'parts' && one.format === 'rate' ? ` and (${one.expression}) <> 0` : '';
-    const behind = `(${one.pupils ?? 'true'})${none}`;
-    return `case when ${behind} then ${own} end as m${m}`;
+    return `${text(one.id)}, case when (${one.pupils ?? 'true'})${none} then ${own} end`;
   });
-  const schools = await db.query<{ urn: number }>('select distinct urn from unit order by urn');
-  for (const { urn } of schools) {
-    const rows = await db.query<ResultRow>(
-      `select urn, upn, period, ${units.dimensions.map((one) => `"${one}"`).join(', ')}, ${columns.join(', ')} from unit where urn = ${urn} and ${units.behind ?? 'true'} order by upn, period`,
+  const groups = units.dimensions.map((one) => `${text(one)}, "${one}"::varchar`);
+  // A patch takes away what is null.
+  const withoutNulls = (pairs: readonly string[]) => `json_merge_patch('{}', json_object(${pairs.join(', ')}))`;
+  await db.query(`create table behind as
+    with part as (
+      select urn, upn, period, ${withoutNulls(groups)} as groups, ${withoutNulls(results)} as results from unit where ${units.behind ?? 'true'}),
+    whole as (
+      select urn, upn, groups, json_group_object(period, results) as results
+      from (select *, row_number() over (partition by urn, upn, period order by results::varchar) as stage from part) group by urn, upn, groups, stage)
+    select json_object('urn', urn, 'upn', upn, 'groups', groups, 'results', results)::varchar as pupil from whole order by urn, upn`);
+  for (let from = 0; ; from += pupilsAtOnce) {
+    const rows = await db.query<{ pupil: string }>(
+      `select pupil from behind where rowid >= ${from} and rowid < ${from + pupilsAtOnce}`,
     );
-    const pupils: NewResult[] = [];
-    for (const row of rows) {
-      const groups = Object.fromEntries(
-        units.dimensions.flatMap((one) => (row[one] === null ? [] : [[one, String(row[one])]])),
-      );
-      const results = Object.fromEntries(
-        measures.flatMap((one, m) => (row[`m${m}`] === null ? [] : [[one.id, row[`m${m}`]]])),
-      );
-      const last = pupils.at(-1);
-      // Who leaves two stages in a year has two results of the year.
-      if (last?.upn === row.upn && !(row.period in last.results) && isDeepStrictEqual(last.groups, groups))
-        last.results[row.period] = results;
-      else pupils.push({ urn, upn: row.upn, groups, results: { [row.period]: results } });
-    }
-    yield pupils;
+    if (rows.length === 0) return;
+    yield rows.map(({ pupil }) => pupil);
   }
 }

@@ -95,19 +95,11 @@ export async function insertMeasured(tx: Tx, runId: number, figures: readonly Ne
   return [];
 }
 
-/** A row of `data.pupil_result`: what a pupil of a school adds to each figure. */
-export interface NewResult {
-  urn: number;
-  upn: string;
-  groups: Record<string, string>;
-  /** By period and measure. */
-  results: Record<string, Record<string, unknown>>;
-}
-
-export async function insertResults(tx: Tx, runId: number, results: readonly NewResult[]): Promise<null[]> {
+/** @param pupils rows of `data.pupil_result` as JSON, but for the run */
+export async function insertResults(tx: Tx, runId: number, pupils: readonly string[]): Promise<null[]> {
   await sql`insert into data.pupil_result (run_id, urn, upn, groups, results)
     select ${runId}, urn, upn, groups, results
-    from json_populate_recordset(null::data.pupil_result, ${JSON.stringify(results)}::json)`.execute(tx);
+    from json_populate_recordset(null::data.pupil_result, ${`[${pupils.join()}]`}::json)`.execute(tx);
   return [];
 }
 

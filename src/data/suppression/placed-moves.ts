@@ -26,26 +26,29 @@ export function placedMoves(lattice: PlacedLattice) {
     return [
       ...others.filter((other) => kind[other] === kind[school]),
       ...others.filter((other) => kind[other] !== kind[school]),
+      nowhere,
     ];
   });
   // Asked for every cell that is hidden.
-  const exchanges = new Map<number, Exchange>();
-  const between = (school: number, other: number | null): Exchange => {
-    const key = other === null ? -1 - school : school * schools.length + other;
-    const found = exchanges.get(key) ?? exchange(lattice, school, other);
-    exchanges.set(key, found);
-    return found;
+  const exchanges: (Exchange | undefined)[][] = schools.map(() => []);
+  const between = (school: number, other: number): Exchange => {
+    const known = exchanges[school]!;
+    known[other + 1] ??= exchange(lattice, school, other);
+    return known[other + 1]!;
   };
   return (node: PlacedNode, tests: MoveTests): PlacedMove | null => {
     let best: PlacedMove | null = null;
     const own = schoolsOf(node.place);
     const isArea = own.length !== 1 || own[0] !== node.place;
+    const inPlace = isArea ? new Set(own) : none;
     for (const plan of plansOf(node)) {
       for (const school of own) {
-        for (const other of [...nearest[school]!, null]) {
+        for (const other of nearest[school]!) {
           // Between two schools of an area the area stays as it is.
-          if (isArea && other !== null && own.includes(other)) continue;
-          const move = cheapest(lattice, node, plan, between(school, other), tests, best);
+          if (isArea && inPlace.has(other)) continue;
+          const places = between(school, other);
+          if (!mayBeCheaper(lattice, node, places, tests, best)) continue;
+          const move = cheapest(lattice, node, plan, places, tests, best);
           if (move === null) continue;
           if (move.pupils === 0) return move;
           best = move;
@@ -56,19 +59,55 @@ export function placedMoves(lattice: PlacedLattice) {
   };
 }
 
+/** Where pupils come from who were at no school. */
+const nowhere = -1;
+const none: ReadonlySet<number> = new Set();
+
 /** What gains where pupils come to a school from another, or from nowhere, and what loses. */
 interface Exchange {
   to: readonly number[];
   from: readonly number[];
 }
 
-function exchange({ areasOf }: PlacedLattice, school: number, other: number | null): Exchange {
-  if (other === null) return { to: [school, ...areasOf(school)], from: [] };
+function exchange({ areasOf }: PlacedLattice, school: number, other: number): Exchange {
+  if (other === nowhere) return { to: [school, ...areasOf(school)], from: [] };
   const [own, its] = [areasOf(school), areasOf(other)];
   return {
     to: [school, ...own.filter((area) => !its.includes(area))],
     from: [other, ...its.filter((area) => !own.includes(area))],
   };
+}
+
+/**
+ * Whether a move between these places can be at all, and cost less than the best so far, by its cells of the groups of the cell itself: they are in every plan. Of most
+ * schools that is known at once.
+ */
+function mayBeCheaper(
+  { at }: PlacedLattice,
+  { slot }: PlacedNode,
+  { to, from }: Exchange,
+  { gain, lose }: MoveTests,
+  best: PlacedMove | null,
+): boolean {
+  const limit = best?.pupils ?? Number.POSITIVE_INFINITY;
+  let [comes, goes, pupils] = [true, true, 0];
+  for (const place of from) {
+    const cell = at(place, slot);
+    if (!cell) return false;
+    if (cell.hidden === null) pupils += cell.pupils;
+    comes &&= lose(cell);
+    goes &&= gain(cell);
+    if (pupils >= limit || !(comes || goes)) return false;
+  }
+  for (const place of to) {
+    const cell = at(place, slot);
+    if (!cell) return false;
+    if (cell.hidden === null) pupils += cell.pupils;
+    comes &&= gain(cell);
+    goes &&= lose(cell);
+    if (pupils >= limit || !(comes || goes)) return false;
+  }
+  return true;
 }
 
 interface Found extends PlacedMove {
