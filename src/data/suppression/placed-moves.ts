@@ -39,13 +39,12 @@ export function placedMoves(lattice: PlacedLattice) {
   return (node: PlacedNode, tests: MoveTests): PlacedMove | null => {
     let best: PlacedMove | null = null;
     const own = schoolsOf(node.place);
-    const isArea = own.length !== 1 || own[0] !== node.place;
-    const inPlace = isArea ? new Set(own) : none;
+    const inArea = own.length === 1 && own[0] === node.place ? null : new Set(own);
     for (const plan of plansOf(node)) {
       for (const school of own) {
         for (const other of nearest[school]!) {
           // Between two schools of an area the area stays as it is.
-          if (isArea && inPlace.has(other)) continue;
+          if (inArea?.has(other)) continue;
           const places = between(school, other);
           if (!mayBeCheaper(lattice, node, places, tests, best)) continue;
           const move = cheapest(lattice, node, plan, places, tests, best);
@@ -61,7 +60,6 @@ export function placedMoves(lattice: PlacedLattice) {
 
 /** Where pupils come from who were at no school. */
 const nowhere = -1;
-const none: ReadonlySet<number> = new Set();
 
 /** What gains where pupils come to a school from another, or from nowhere, and what loses. */
 interface Exchange {
