@@ -30,7 +30,7 @@ const pupilRoutes: Route[] = [
       withPupils(
         req,
         Number(req.params.urn),
-        { kind: 'view', action: 'data.pupils-viewed', about: 'Children.' },
+        { kind: 'view', action: 'data.pupils-viewed', about: () => 'Children.' },
         async () => {
           read.times++;
           return 'Ann and Bob';
