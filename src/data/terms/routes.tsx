@@ -1,4 +1,4 @@
-import { localPath } from '../../platform/sign-in/return-to';
+import { localPath } from '../../platform/sign-in';
 import { Button, PageHeading, Section } from '../../platform/ui';
 import { page, type Req, type Route, redirect, route, type SignedIn, sameSample } from '../../platform/web';
 import { moment } from '../../platform/words';
