@@ -62,7 +62,7 @@ export const pupilsToWatchRoutes: Route[] = [
 const opened = (kind: 'view' | 'export') => ({
   kind,
   action: kind === 'view' ? 'data.pupils-viewed' : 'data.pupils-exported',
-  about: 'Pupils to watch: attendance by half-term.',
+  about: ({ year }: Tracked) => `Pupils to watch, ${yearName(year)}.`,
 });
 
 const urnOf = (req: Req): number => (/^[1-9]\d{5}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : 0);

@@ -208,8 +208,8 @@ describe('the pupils behind a figure', () => {
   };
   const audited = (name: string) =>
     asSystem(database, async (tx) => {
-      const { rows } = await sql<{ text: string; action: string; scope: string }>`
-        select a.action, a.scope, a::text as text from platform.audit a
+      const { rows } = await sql<{ text: string; action: string; scope: string; about: string }>`
+        select a.action, a.scope, a.about, a::text as text from platform.audit a
         where person_id = ${people[name]?.actor?.personId} and action like 'data.pupils-%' order by id`.execute(tx);
       return rows;
     });
@@ -252,6 +252,16 @@ describe('the pupils behind a figure', () => {
     const yes = own.filter((one) => readingWritingMathsExpected({ ...one, gps: '100', science: '' })).length;
     const all = (await user.get(`${base}/${measure}/pupils.csv?year=2017/18`)).html;
     expect(all.match(/,Yes,1,/g) ?? []).toHaveLength(yes);
+  });
+
+  it('are written down by figure, group and year, so that a head can tell one look from another', async () => {
+    const user = await accept('a data user of the school');
+    await user.get(`${base}/${measure}/pupils?year=2017/18&group=girls`);
+    await user.get(`${base}/${measure}/pupils.csv`);
+    expect((await audited('a data user of the school')).slice(-2).map(({ about }) => about)).toEqual([
+      'The pupils behind Reading, writing and maths, expected standard: Girls, 2017/18.',
+      'The pupils behind Reading, writing and maths, expected standard: All pupils, 2017/18.',
+    ]);
   });
 
   it('whose name is a formula are text in a file, and never run', async () => {

@@ -32,6 +32,12 @@ export interface BehindView {
 const whenWords = ({ measure: { dataset }, year, period }: Pick<BehindView, 'measure' | 'year' | 'period'>): string =>
   dataset === activityDataset ? `${periodName(period, dataset)} of ${yearName(year)}` : yearName(year);
 
+/** A figure by name, for the record of who looked: "Reading, writing and maths, expected standard: Girls, 2017/18". */
+export const figureName = ({ measure, group, ...when }: BehindView): string => {
+  const name = measure.second === '' ? measure.name : `${measure.name}, ${measure.second}`;
+  return `${name}: ${groupName(group)}, ${whenWords({ measure, ...when })}`;
+};
+
 /** What a pupil adds to a figure, as a number that sorts. */
 const sizeOf = ({ result }: PupilBehind): number | null =>
   typeof result === 'boolean'

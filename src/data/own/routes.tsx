@@ -23,7 +23,7 @@ import { withPupils } from '../terms/gate';
 import { OwnMeasurePage } from './measure-page';
 import { OwnPage } from './page';
 import { activityDataset, monthNames, periodName } from './periods';
-import { type BehindView, behindTable, PupilsBehind } from './pupils';
+import { type BehindView, behindTable, figureName, PupilsBehind } from './pupils';
 import { ownData } from './read';
 import { groupName } from './rows';
 
@@ -82,7 +82,7 @@ export const ownRoutes: Route[] = [
       withPupils(
         req,
         urnOf(req),
-        opened(req, 'view'),
+        opened('view'),
         (tx) => behind(tx, req),
         (found, school) =>
           page(
@@ -118,7 +118,7 @@ export const ownRoutes: Route[] = [
         withPupils(
           req,
           urnOf(req),
-          opened(req, 'export'),
+          opened('export'),
           (tx) => behind(tx, req),
           (found, school) =>
             tableFile(behindTable(found, req.query), format, `personal-data-${found.measure.id}-${slug(school.name)}`),
@@ -130,10 +130,10 @@ export const ownRoutes: Route[] = [
 const urnOf = (req: Req): number => (/^[1-9]\d{5}$/.test(req.params.urn ?? '') ? Number(req.params.urn) : 0);
 const yearAsked = (req: Req): number | null => readAcademicYear(req.query.get('year') ?? '');
 
-const opened = (req: Req, kind: 'view' | 'export') => ({
+const opened = (kind: 'view' | 'export') => ({
   kind,
   action: kind === 'view' ? 'data.pupils-viewed' : 'data.pupils-exported',
-  about: `The pupils behind ${ownMeasureNamed(req.params.measure ?? '')?.name ?? 'a figure'}.`,
+  about: (found: BehindView) => `The pupils behind ${figureName(found)}.`,
 });
 
 async function show(req: Req): Promise<Response> {

@@ -183,6 +183,10 @@ it('is made by one job, also where it is asked for again while that job runs', a
   };
   await site.post('/packs', {});
   expect(await jobs()).toBe(1);
+  // Which releases it will be of is not known before it is made.
+  const first = (await site.get('/packs')).document.querySelector('tbody tr');
+  expect(first?.textContent).toContain('Being made');
+  expect(first?.querySelectorAll('td')[2]?.textContent).not.toContain('0');
   expect((await site.post('/packs', {})).status).toBe(303);
   expect(await jobs()).toBe(0);
 });

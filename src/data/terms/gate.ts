@@ -4,11 +4,11 @@ import { notFound, type Req, redirect, type SignedIn } from '../../platform/web'
 import { type SchoolHead, schoolHead } from '../../schools';
 import { acceptedAt } from './service';
 
-/** What is opened, for the record that a head reads: "Pupils to watch, 2018/19". Never a pupil. */
-interface Opened {
+interface Opened<Found> {
   action: string;
   kind: 'view' | 'export';
-  about: string;
+  /** What was opened, for the record that a head reads: "Pupils to watch, 2018/19." Never a pupil. */
+  about: (found: Found) => string;
 }
 
 /**
@@ -18,7 +18,7 @@ interface Opened {
 export async function withPupils<Found>(
   req: Req,
   urn: number,
-  opened: Opened,
+  { action, kind, about }: Opened<Found>,
   read: (tx: Tx, school: SchoolHead) => Promise<Found | null>,
   answer: (found: Found, school: SchoolHead) => Response | Promise<Response>,
 ): Promise<Response> {
@@ -28,7 +28,7 @@ export async function withPupils<Found>(
     const school = await schoolHead(tx, urn);
     const value = school && (await read(tx, school));
     if (school === null || value === null) return null;
-    await recordDeed(tx, { actor, clock }, { ...opened, scope: `school/${urn}` });
+    await recordDeed(tx, { actor, clock }, { action, kind, about: about(value), scope: `school/${urn}` });
     return { value, school };
   });
   if (found === 'terms')

@@ -1,3 +1,4 @@
+import { localPath } from '../../platform/sign-in';
 import { Button, PageHeading, Section } from '../../platform/ui';
 import { page, type Req, type Route, redirect, route, type SignedIn, sameSample } from '../../platform/web';
 import { moment } from '../../platform/words';
@@ -20,18 +21,15 @@ export const termsRoutes: Route[] = [
     sample: sameSample('/data-sharing-terms', { returnTo: '/' }),
     handle: async (req) => {
       await req.tx((tx) => acceptTerms(tx, req as SignedIn));
-      return redirect(ownPath(req.form.get('returnTo')), { notice: 'You accepted the terms for looking at pupils.' });
+      return redirect(localPath(req.form.get('returnTo')), { notice: 'You accepted the terms for looking at pupils.' });
     },
   }),
 ];
 
-/** A way on inside this site; anything else leads home. */
-const ownPath = (then: string): string => (/^\/(?![/\\])/.test(then) ? then : '/');
-
 async function show(req: Req): Promise<Response> {
   const { actor } = req as SignedIn;
   const accepted = await req.tx((tx) => acceptedAt(tx, actor.personId));
-  const then = ownPath(req.query.get('returnTo') ?? '');
+  const then = localPath(req.query.get('returnTo'));
   return page(
     req,
     { title: terms.title },

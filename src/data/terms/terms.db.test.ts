@@ -30,7 +30,7 @@ const pupilRoutes: Route[] = [
       withPupils(
         req,
         Number(req.params.urn),
-        { kind: 'view', action: 'data.pupils-viewed', about: 'Children.' },
+        { kind: 'view', action: 'data.pupils-viewed', about: () => 'Children.' },
         async () => {
           read.times++;
           return 'Ann and Bob';
@@ -80,11 +80,13 @@ describe('pages of pupils', () => {
     expect((await site.get('/data-sharing-terms')).text).toContain('You accepted these terms on');
   });
 
-  it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'evil'])(
-    'going back to %s leads home',
+  it.each(['https://evil.example', '//evil.example', '/\\evil.example', '/\t/evil.example', 'evil'])(
+    'going back to %j leads home',
     async (returnTo) => {
       const site = siteFor(someone('32', 'pupil/*'));
       expect((await site.post('/data-sharing-terms', { returnTo })).location).toBe('/');
+      const { document } = await site.get(`/data-sharing-terms?returnTo=${encodeURIComponent(returnTo)}`);
+      expect(document.querySelector('main a[href]')?.getAttribute('href')).toBe('/');
     },
   );
 

@@ -294,3 +294,29 @@ test('a long table repeats its headings on each page', async () => {
   expect(pages.length).toBeGreaterThan(2);
   for (const page of pages) expect(page).toContain('Name of it');
 });
+
+test('at the foot of a page nothing that leads up to a table stands without it, and no row is torn', async () => {
+  const lead = (n: number): Block[] => [
+    ...Array.from({ length: n }, (): Block => ({ kind: 'paragraph', text: 'One line more.' })),
+    { kind: 'heading', text: 'Maths' },
+    { kind: 'paragraph', text: 'Led up to.' },
+    {
+      kind: 'table',
+      columns: [{ heading: 'Measure' }, { heading: 'What it means' }],
+      rows: Array.from({ length: 6 }, (_, at) => [
+        `Row ${at}`,
+        `Begins ${at}. ${'Meaning of it. '.repeat(40)}Ends ${at}.`,
+      ]),
+    },
+  ];
+  // Wherever on a page it comes to stand.
+  for (let n = 20; n < 40; n++) {
+    const { pages } = await readPdf(await renderPdf(document(lead(n))));
+    const pageOf = (words: string) => pages.findIndex((text) => text.replace(/\s+/g, ' ').includes(words));
+    expect(pageOf('Begins 0.'), 'the table').toBeGreaterThanOrEqual(0);
+    expect(pageOf('Maths'), `heading after ${n} lines`).toBe(pageOf('Begins 0.'));
+    expect(pageOf('Led up to.'), `paragraph after ${n} lines`).toBe(pageOf('Begins 0.'));
+    for (const at of [0, 1, 2, 3, 4, 5])
+      expect(pageOf(`Ends ${at}.`), `row ${at} after ${n} lines`).toBe(pageOf(`Begins ${at}.`));
+  }
+});

@@ -66,7 +66,14 @@ export function RunsPage({ runs, progress, pending, outdated }: RunsView) {
               { key: 'made', header: 'Started', name: true, cell: ({ madeAt }) => moment(madeAt) },
               { key: 'status', header: 'Standing', cell: (run) => <Standing run={run} current={run === last} /> },
               { key: 'printed', header: 'Date on paper', cell: ({ printed }) => date(printed) },
-              { key: 'releases', header: 'Releases', align: 'end', cell: ({ releases }) => count(releases.length) },
+              {
+                key: 'releases',
+                header: 'Releases',
+                align: 'end',
+                // Which they are is found out when the making begins.
+                cell: ({ status, releases }) =>
+                  status !== 'published' && releases.length === 0 ? null : count(releases.length),
+              },
               {
                 key: 'packs',
                 header: 'Packs',

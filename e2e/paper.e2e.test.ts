@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { enterAs, launch, visit } from './visitor';
+
+const browser = await launch();
+
+it('nothing of a table that scrolls on a screen is cut off on paper, and no name is torn', async () => {
+  const { page } = await visit(browser, { width: 680 });
+  await enterAs(page, 'administrator');
+  await page.goto('/administration?q=form');
+  await page.emulateMedia({ media: 'print' });
+  const table = await page
+    .locator('.m-scroll')
+    .first()
+    .evaluate((scrolls) => ({
+      room: scrolls.clientWidth,
+      wide: scrolls.scrollWidth,
+      rows: scrolls.querySelectorAll('tbody tr').length,
+      // A word that is torn makes its cell higher than its words, each on a line of its own.
+      lines: [...scrolls.querySelectorAll('tbody tr td:nth-child(2)')].map((cell) => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size;
+      }),
+    }));
+  expect(table.rows).toBeGreaterThan(5);
+  expect(table.wide).toBeLessThanOrEqual(table.room);
+  expect(Math.max(...table.lines)).toBeLessThanOrEqual(2);
+});
