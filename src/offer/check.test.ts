@@ -460,7 +460,8 @@ describe('YAML that cannot be read', () => {
   test.each<[string, string, RegExp]>([
     ['an empty file', '', /The file is empty/],
     ['only a comment', '# nothing\n', /The file is empty/],
-    ['a tab', 'name: x\n\tyear: 1\n', /tab|not valid|colon/i],
+    ['a tab', 'name: x\n\tyear: 1\n', /^A tab stands/],
+    ['a tab before a text', 'about: >-\n\tone\n  two\nyear: 2018/19\n', /^A tab stands/],
     ['an open quotation mark', 'name: "x\nyear: 2018/19\n', /quotation mark|missing/],
     [
       'an open bracket',

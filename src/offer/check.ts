@@ -41,9 +41,15 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
   };
 
   if (document.errors.length > 0) {
+    const rows = text.split(/\r?\n/);
     return unread(
       document.errors
-        .map((fault) => ({ ...at(fault.pos[0]), path: fileName, message: syntax(fault.code, fault.message) }))
+        .map((fault) => {
+          const place = at(fault.pos[0]);
+          // The parser says what a tab leads to, such as a line that stands in no group.
+          const code = /^ *\t/.test(rows[place.line - 1] ?? '') ? 'TAB_AS_INDENT' : fault.code;
+          return { ...place, path: fileName, message: syntax(code, fault.message) };
+        })
         .sort(byPlace),
     );
   }

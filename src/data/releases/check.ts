@@ -61,15 +61,9 @@ async function checkPublished(mesters: Mesters, dataset: Dataset, checking: Chec
   try {
     const table = await readTable(checking.path, { signal: checking.signal });
     const plan = planOf(dataset, table.headings);
-    const { year, years, lastLine, keeping, counts } = await readRows(
-      mesters,
-      step,
-      checking,
-      plan,
-      folder,
-      table.rows,
-    );
-    refuseUseless(counts, (await step((tx) => rejectsOf(tx, release.id, 1)))[0] ?? null);
+    const read = await readRows(mesters, step, checking, plan, folder, table.rows);
+    const { year, years, lastLine, keeping, counts } = read;
+    refuseUseless(read, (await step((tx) => rejectsOf(tx, release.id, 1)))[0] ?? null);
     const parquet = await keeping.finish();
     const sum = digest();
     const inSlices = slicer<NewFigure, null>(step);
@@ -116,6 +110,8 @@ interface Read {
   lastLine: number;
   keeping: Keeping;
   counts: Counts;
+  /** Rows about a school that were taken: the others are about areas. */
+  ofSchools: number;
 }
 
 async function readRows(
@@ -136,6 +132,7 @@ async function readRows(
   const counts = { ...noCounts };
   const years = new Set<number>();
   let lastLine = 0;
+  let ofSchools = 0;
   for await (const batch of batches) {
     signal?.throwIfAborted();
     const rejects: Reject[] = [];
@@ -154,6 +151,7 @@ async function readRows(
         if (year === null) throw noYear();
         years.add(year);
         lastLine = line;
+        if (row.urn !== null) ofSchools++;
         await keeping.add(row, year);
       }
     }
@@ -163,16 +161,19 @@ async function readRows(
   const year = Math.max(...years, 0);
   if (years.size > 0 && release.year !== null && told === null && !years.has(release.year))
     throw wrongYear(year, release.year);
-  return { year, years: [...years], lastLine, keeping, counts };
+  return { year, years: [...years], lastLine, keeping, counts, ofSchools };
 }
 
-/** A file without rows, or with none that can be taken, is not the file that somebody meant. */
-function refuseUseless({ rows, rejected, outside }: Counts, first: Reject | null): void {
+/**
+ * A file without rows, or with none that can be taken, is not the file that somebody meant. Nor is one with schools of other authorities alone: the
+ * country's rows beside them make no release of the authority that was asked for.
+ */
+function refuseUseless({ counts: { rows, rejected, outside }, ofSchools }: Read, first: Reject | null): void {
   if (rows === 0)
     throw new UnreadableFile('empty', 'This file has headings and no rows. Download or save it again, then choose it.');
-  if (rows > rejected + outside) return;
-  if (rejected === 0)
+  if (outside > 0 && ofSchools === 0 && rejected === 0)
     throw new UnreadableFile('empty', 'No row of this file belongs to the authority that was asked for.');
+  if (rows > rejected + outside) return;
   const why = first
     ? ` The first: line ${first.line}${first.heading === null ? '' : `, ${first.heading}`}: ${first.column === null || !first.value ? '' : `"${first.value}" `}${first.reason}.`
     : '';

@@ -108,6 +108,11 @@ it.each([
   ['headings alone', 'URN,Overall Meet Std\n', 'This file has headings and no rows'],
   ['no figure', 'URN,Overall Meet Std\n900007,\n', 'No row of this file has a figure'],
   ['another authority alone', 'RECTYPE,LEA,URN,PTRWM_EXP\n1,370,900007,1%\n', 'belongs to the authority'],
+  [
+    'another authority and the country',
+    'RECTYPE,LEA,URN,PTRWM_EXP\n1,370,900007,1%\n4,,,65%\n5,,,65%\n',
+    'belongs to the authority',
+  ],
 ])('%s: refused with its reason, and nothing is changed', async (_, content, reason) => {
   const before = await everything();
   const { ok, report } = await bring(content, { la: 373 });

@@ -152,21 +152,21 @@ interface Growth {
 }
 
 /** Drawing takes longer than everything else on the page together, and schools open their page more than once. */
-const drawings = new Map<string, Promise<string>>();
+const drawings = new Map<string, Promise<[wide: string, narrow: string]>>();
 const mostDrawings = 500;
 
-function drawn(growth: Growth): Promise<string> {
+function drawn(growth: Growth): Promise<[wide: string, narrow: string]> {
   const key = JSON.stringify(growth);
-  const known = drawings.get(key) ?? draw(growth);
+  const known = drawings.get(key) ?? Promise.all([draw(growth, 460), draw(growth, 330)]);
   drawings.delete(key);
   drawings.set(key, known);
   if (drawings.size > mostDrawings) drawings.delete(drawings.keys().next().value as string);
   return known;
 }
 
-const draw = ({ points, pupils, own, least, most, levels, end }: Growth): Promise<string> =>
+const draw = ({ points, pupils, own, least, most, levels, end }: Growth, width: number): Promise<string> =>
   lineChart({
-    width: 460,
+    width,
     height: 270,
     x: { label: 'pupils', domain: [0, end], ticks: [0, 1, 2, 3, 4].map((quarter) => (end * quarter) / 4) },
     // A fee of nothing still needs a scale.
@@ -194,7 +194,7 @@ export async function feeGrowth(offer: Offer, asked: Asked) {
   const levels = caps.some((cap) => cap < end && at(cap) === most) && most > least;
   const grows = most > least;
   const points = turns.map((x) => ({ x, y: at(x)! }));
-  const svg = await drawn({ points, pupils: asked.pupils, own, least, most, levels, end });
+  const [svg, narrow] = await drawn({ points, pupils: asked.pupils, own, least, most, levels, end });
   const steps = [
     ...new Set([
       ...Array.from({ length: 11 }, (_, i) => Math.round((end * i) / 10)),
@@ -212,6 +212,7 @@ export async function feeGrowth(offer: Offer, asked: Asked) {
           : `${money(own)}, whatever the number of pupils. ${offer.fee.formula}`
       }
       svg={raw(svg)}
+      narrow={raw(narrow)}
       table={
         <DataTable
           caption="The fee by number of pupils"

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { ChartFigure } from './chart-figure/chart-figure';
 import { DateInput } from './date-input/date-input';
 import { withQuery } from './link';
 import { MoneyBar, roundTicks } from './money-bar/money-bar';
@@ -13,6 +14,20 @@ const dom = async (child: Child) =>
   parseHTML(`<!DOCTYPE html><html><body>${String(await child)}</body></html>`).document;
 const numbers = (elements: Iterable<Element>, name: string) =>
   [...elements].map((element) => Number.parseFloat(element.getAttribute(name) ?? ''));
+
+test('a chart with a drawing for phones keeps both from screen readers, and one without is never hidden', async () => {
+  const chart = { title: 'Pupils', sentence: 'As many as before.', svg: <svg />, table: <table /> };
+  const drawings = async (child: Child) =>
+    [...(await dom(child)).querySelectorAll('.m-chart__drawing')].map((one) => [
+      one.className.split('--')[1] ?? null,
+      one.getAttribute('aria-hidden'),
+    ]);
+  expect(await drawings(<ChartFigure {...chart} narrow={<svg />} />)).toEqual([
+    ['wide', 'true'],
+    ['narrow', 'true'],
+  ]);
+  expect(await drawings(<ChartFigure {...chart} />)).toEqual([[null, 'true']]);
+});
 
 describe('day blocks', () => {
   test('one block is half a day, and the words say the same', async () => {

@@ -320,7 +320,8 @@ function Row({ school, chosen, href, hasMap }: RowProps) {
   const about: Child = (
     <>
       {whatItIs(school)}
-      {school.open ? '' : `. Closed${school.closed ? ` ${date(school.closed)}` : ''}`}. {!chosen && school.postcode}{' '}
+      {school.open ? '' : `. Closed${school.closed ? ` ${date(school.closed)}` : ''}`}.{' '}
+      {!chosen && school.postcode?.replaceAll(' ', '\u00a0')}{' '}
       {hasMap && !chosen && school.easting !== null && (
         <a class="m-places__show" href={href(school.urn)}>
           <span class="govuk-visually-hidden">{school.name} on the </span>Map

@@ -14,23 +14,29 @@ interface Point {
   y: number;
 }
 
+/** The drawing for a page, and the one for a phone. */
+export interface PupilsChart {
+  wide: string;
+  narrow: string;
+}
+
 /** The same numbers make the same drawing, and drawing takes longer than the rest of a school's page. The last few hundred schools are kept. */
-const drawn = new Map<string, string>();
+const drawn = new Map<string, PupilsChart>();
 const mostDrawn = 300;
 
 /** The numbers on roll as a line, from the third on: two are a sentence. */
-export async function pupilsChart(censuses: readonly Census[]): Promise<string | null> {
+export async function pupilsChart(censuses: readonly Census[]): Promise<PupilsChart | null> {
   if (censuses.length < 3) return null;
   const points = [...censuses].reverse().map((census) => ({ x: yearOf(census.censusDate), y: census.onRoll }));
   const name = JSON.stringify(points);
-  const chart = drawn.get(name) ?? (await draw(points));
+  const chart = drawn.get(name) ?? { wide: await draw(points, 620), narrow: await draw(points, 330) };
   drawn.delete(name);
   drawn.set(name, chart);
   for (const oldest of [...drawn.keys()].slice(0, -mostDrawn)) drawn.delete(oldest);
   return chart;
 }
 
-function draw(points: readonly Point[]): Promise<string> {
+function draw(points: readonly Point[], width: number): Promise<string> {
   const [first, last] = [points[0]!, points.at(-1)!];
   return lineChart({
     x: {
@@ -42,7 +48,7 @@ function draw(points: readonly Point[]): Promise<string> {
     y: { label: 'Pupils on roll' },
     lines: [{ points }],
     marks: points.map((point) => ({ ...point, label: count(point.y) })),
-    width: 620,
+    width,
     height: 240,
   });
 }

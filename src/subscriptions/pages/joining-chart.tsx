@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import type { Offer } from '../../offer';
-import { lineChart } from '../../platform/charts';
+import { type LineChart, lineChart } from '../../platform/charts';
 import { ChartFigure, DataTable } from '../../platform/ui';
 import { count, counted, money } from '../../platform/words';
 import type { SchoolFee } from '../quotes';
@@ -22,7 +22,7 @@ export async function JoiningChart({ offer, schools, outcome }: JoiningView) {
     { name: 'the line', pence: line },
     ...(target === line ? [] : [{ name: 'the target', pence: target }]),
   ].map((mark) => ({ ...mark, fewest: reaches(largest, mark.pence), most: reaches(smallest, mark.pence) }));
-  const svg = await lineChart({
+  const drawing: Omit<LineChart, 'width'> = {
     x: { label: 'schools', domain: [0, Math.max(1, schools.length)] },
     y: { label: 'Income', format: (pence) => money(Math.round(pence / 100) * 100) },
     lines: [
@@ -34,15 +34,16 @@ export async function JoiningChart({ offer, schools, outcome }: JoiningView) {
       { y: line, label: `line ${money(line)}` },
       ...(target === line ? [] : [{ y: target, label: `target ${money(target)}` }]),
     ],
-    width: 640,
     height: 300,
-  });
+  };
+  const [svg, narrow] = await Promise.all([640, 330].map((width) => lineChart({ ...drawing, width })));
   return (
     <ChartFigure
       level={2}
       title="How many schools it takes"
       sentence={`${marks.map(reachWords).join(' ')} Above: schools with the highest fees first. Below, dashed: the lowest first. The point: this choice.`}
-      svg={raw(svg)}
+      svg={raw(svg!)}
+      narrow={raw(narrow!)}
       table={
         <DataTable
           caption="How many schools it takes"
