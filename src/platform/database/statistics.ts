@@ -1,10 +1,10 @@
 /** Milliseconds of statements after which it is looked whether tables have grown. */
-const lookAfter = 1000;
+const lookAfter = 3000;
 
-/** One table that has grown to twice its size since it was counted, beyond the smallest. */
+/** One table that has grown to twice its size since it was counted, beyond a quarter of a megabyte. */
 const mostGrown = `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
-    and pg_relation_size(c.oid) / 8192 > 8 + 2 * c.relpages order by pg_relation_size(c.oid) desc limit 1`;
+    and pg_relation_size(c.oid) / 8192 > 32 + 2 * c.relpages order by pg_relation_size(c.oid) desc limit 1`;
 
 export interface Statistics {
   /** Statements have taken these milliseconds. */
