@@ -6,7 +6,8 @@ import { importProgram } from './testing-program';
 
 const base = inject('testDatabase');
 
-it('one city out of a national file of 200 MB needs less than 400 MB', async () => {
+// What it needs is looked for: on a machine that is short of time the garbage collector comes late, and more is held than is needed.
+it('one city out of a national file of 200 MB needs less than 400 MB', { retry: 1, timeout: 120_000 }, async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'edubasealldata20220801.csv');
   await writeNationalFile(path, { rows: 50_000, bytesARow: 4000 });
@@ -17,7 +18,7 @@ it('one city out of a national file of 200 MB needs less than 400 MB', async () 
   // On PGlite this is the whole database too, which lives in the process.
   expect(measured.megabytes).toBeLessThan(400);
   expect(measured.looks.length).toBeGreaterThan(20);
-}, 120_000);
+});
 
 /** A database of this test's own on the server; empty for PGlite. */
 async function serverUrl(): Promise<string> {
@@ -25,7 +26,8 @@ async function serverUrl(): Promise<string> {
   const { default: pg } = await import('pg');
   const admin = new pg.Client({ connectionString: base.url });
   await admin.connect();
-  await admin.query('create database memory_of_import template mesters_template');
+  const name = `memory_of_import_${crypto.randomUUID().slice(0, 8)}`;
+  await admin.query(`create database "${name}" template mesters_template`);
   await admin.end();
-  return base.url.replace(/[^/]*$/, 'memory_of_import');
+  return base.url.replace(/[^/]*$/, name);
 }
