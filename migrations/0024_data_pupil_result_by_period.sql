@@ -1,5 +1,5 @@
 -- A row a pupil, not a row a pupil and half-term: of a city's year of attendance 75,000 in place of 540,000.
--- By period and measure: {"year": {"own-attendance-overall": [9, 377]}}. Who is told of at two stages of leaving still has two rows.
+-- By period and measure: {"year": {"own-absence-overall": [9, 377]}}. Who is told of at two stages of leaving still has two rows.
 -- Its policies hold for the owner too, who may read none of it.
 alter table data.pupil_result no force row level security;
 create temporary table by_period on commit drop as

@@ -78,7 +78,7 @@ function exchange({ areasOf }: PlacedLattice, school: number, other: number): Ex
 
 /**
  * Whether a move between these places can be at all, and cost less than the best so far, by its cells of the groups of the cell itself: they are in every plan. Of most
- * schools that is known at once.
+ * schools that is known at once. Asked millions of times for a city, so it makes nothing: hence one loop a side.
  */
 function mayBeCheaper(
   { at }: PlacedLattice,
