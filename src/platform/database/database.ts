@@ -93,8 +93,8 @@ export async function createPGlite(dataDir?: string, from?: Blob) {
     extensions: { btree_gist, pg_trgm },
     // A buffer of 16 MB and not 128: the system's own cache serves as well, and an open database takes 215 MB and not 330.
     // A statement with a list among its parameters would be planned anew each time it is asked: a third of what a page costs. What is
-    // planned for a small table is planned anew when it has grown (`statistics.ts`), from a tenth of the usual sample: the largest table keeps the one
-    // connection for a moment only.
+    // planned for a small table is planned anew when it has grown (`upkeep.ts`), from a tenth of the usual sample: the largest table keeps the one
+    // connection for a moment only. Of the log of changes no more is kept for use again than is written between two checkpoints.
     startParams: [
       ...PGlite.defaultStartParams,
       '-c',
@@ -103,6 +103,8 @@ export async function createPGlite(dataDir?: string, from?: Blob) {
       'plan_cache_mode=force_generic_plan',
       '-c',
       'default_statistics_target=10',
+      '-c',
+      'min_wal_size=32MB',
     ],
     parsers,
   });

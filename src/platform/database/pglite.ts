@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { type messages, type PGlite, protocol } from '@electric-sql/pglite';
 import { asResult, type Connection, type Source, toParameter } from './driver';
-import { statisticsOf } from './statistics';
+import { upkeepOf } from './upkeep';
 import { type Answer, readAnswer } from './wire';
 
 /**
  * PGlite is one connection. Kysely's own PGlite driver lets statements of others run inside an open transaction, and so with its actor;
  * here each transaction has the connection to itself until it is released.
  */
-export function pgliteSource(pglite: PGlite, learnAfter?: number): Source {
+export function pgliteSource(pglite: PGlite, lookAfter?: number): Source {
   const prepared = preparedStatements(pglite);
-  const statistics = statisticsOf(async (sql) => (await pglite.exec(sql)).at(-1) ?? { rows: [] }, learnAfter);
+  const upkeep = upkeepOf(async (sql) => (await pglite.exec(sql)).at(-1) ?? { rows: [] }, lookAfter);
   let turn: Promise<void> = Promise.resolve();
   let othersHadTheirs = performance.now();
   const letOthers = async () => {
@@ -32,7 +32,7 @@ export function pgliteSource(pglite: PGlite, learnAfter?: number): Source {
           try {
             return await prepared.run(text, parameters);
           } finally {
-            statistics.worked(performance.now() - began);
+            upkeep.worked(performance.now() - began);
           }
         },
         async script(sql) {
@@ -41,9 +41,9 @@ export function pgliteSource(pglite: PGlite, learnAfter?: number): Source {
           return pglite.exec(sql);
         },
         release(broken) {
-          // Whoever released it has their answer: a table that could not be counted is counted at another time.
-          const learnt = broken ? Promise.resolve() : statistics.learn().catch(() => {});
-          void learnt.then(letOthers).then(done);
+          // Whoever released it has their answer: what could not be done now is done at another time.
+          const kept = broken ? Promise.resolve() : upkeep.doNext().catch(() => {});
+          void kept.then(letOthers).then(done);
         },
       };
     },
