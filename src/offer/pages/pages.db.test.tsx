@@ -311,6 +311,9 @@ describe('a trust', () => {
     expect(wrong.document.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe(
       `#pays-${urns[0]}-governance`,
     );
+    // A sum without that amount would be taken for the answer: the other school keeps its own.
+    expect(await totals(`pays-${urns[0]}-governance=lots`)).toEqual(['The trust', '£4,200', '–', '–']);
+    expect(wrong.text).toContain('£4,200 in fees; what it replaces follows when the amounts are right.');
     for (const uid of ['1', 'x', '%00', '99999999999'])
       expect((await visitor.get(`/offer/trusts/${uid}`)).status).toBe(404);
   });

@@ -333,6 +333,11 @@ describe('with schools', () => {
         expect(
           (await site().get(path)).document.querySelector('tbody .m-table__cell--figure')?.getAttribute('data-label'),
         ).toBe('Schools');
+      expect(
+        (await site().get('/trusts/5002')).document
+          .querySelector('tbody .m-table__cell--figure')
+          ?.getAttribute('data-label'),
+      ).toBe('Pupils');
       expect(await names('/partnerships?sort=schools')).toEqual(['Locality B', 'Locality A']);
       expect(await names('/trusts/5002')).toEqual(['Rivelin Bank', 'Weir Head Pr']);
       expect(await names('/trusts/5002?sort=pupils&dir=desc')).toEqual(['Weir Head Pr', 'Rivelin Bank']);
