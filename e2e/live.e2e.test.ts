@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { bringPartnerships, csv } from './files';
-import { enterAs, expectAccessible, launch, visit, widths } from './visitor';
+import { enterAs, expectAccessible, expectNoSidewaysScroll, launch, visit, widths } from './visitor';
 
 const browser = await launch();
 
@@ -30,6 +30,32 @@ it('a search follows what is typed, says how many there are and keeps the focus'
   expect(await results.textContent()).toBe(found);
   expect(await box.inputValue()).toBe('nethe');
   expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('an error goes when what was typed is put right', async () => {
+  const { page, context, complaints } = await visit(browser);
+  await enterAs(page, 'administrator');
+  await page.goto('/subscriptions/viability');
+  const share = page.getByLabel('Share of these, in percent');
+  await share.fill('101');
+  await page.locator('.govuk-error-summary').waitFor();
+  expect(await page.title()).toMatch(/^Error/);
+  await share.fill('60');
+  await expect.poll(() => new URL(page.url()).searchParams.get('share')).toBe('60');
+  expect(await page.locator('.govuk-error-summary, [class*="--error"], .govuk-error-message').count()).toBe(0);
+  expect(await page.title()).not.toMatch(/^Error/);
+  expect(await share.getAttribute('aria-describedby')).toBeNull();
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('a word longer than its line does not widen the page', async () => {
+  const { page, context } = await visit(browser, { width: widths.phone });
+  await page.goto(`/schools?q=${'a'.repeat(100)}`);
+  await page.getByRole('heading', { level: 2, name: '0 schools for' }).waitFor();
+  await expectNoSidewaysScroll(page);
   await context.close();
 });
 

@@ -31,7 +31,8 @@ interface Group {
 const most = 20;
 
 async function searchPage(req: Req): Promise<Response> {
-  const q = (req.query.get('q') ?? '').slice(0, 100).trim();
+  // Cut short, a sign of two halves may lose one, and half a sign fits into no address.
+  const q = (req.query.get('q') ?? '').slice(0, 100).toWellFormed().trim();
   const all = q === '' ? [] : (await req.tx((tx) => findAll(tx, q))).filter(({ found }) => found.length > 0);
   const exact = all.filter(({ near }) => !near);
   const groups = exact.length > 0 ? exact : all;

@@ -112,6 +112,9 @@ describe('with the offer', () => {
     expect(status).toBe(422);
     expect(document.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe('#pupils');
     expect((document.querySelector('#pupils') as HTMLInputElement).getAttribute('value')).toBe('many');
+    const tooMany = await visitor.get(`/schools/${made.bank}/quote?pupils=999999`);
+    expect(tooMany.text).toContain('Write the number of pupils as a whole number of at most five figures, such as 210');
+    expect((await visitor.get(`/schools/${made.bank}/quote?pupils=1%2C800`)).text).toContain('£4,500 for 2018/19');
     expect(text).toContain('£2,760');
     expect((await visitor.get(`/schools/${made.bank}/quote?pupils=%3Cscript%3E`)).html).not.toContain('<script>"');
   });

@@ -137,7 +137,8 @@ async function askedQuote(req: Req): Promise<AskedQuote | null> {
   if (!published || !school || !head) return null;
   const { offer } = published;
   const typed = (req.query.get('pupils') ?? '').trim();
-  const pupils = /^\d{1,5}$/.test(typed) ? Number(typed) : undefined;
+  const figure = typed.replace(/[,\s]/g, '');
+  const pupils = /^\d{1,5}$/.test(figure) ? Number(figure) : undefined;
   const plan = offer.contract.plans.find(({ id }) => id === req.query.get('plan')) ?? planOf(offer);
   const year = yearOf(offer, req.query.get('year') ?? '') ?? offer.year;
   return {
@@ -147,7 +148,10 @@ async function askedQuote(req: Req): Promise<AskedQuote | null> {
     year,
     planId: plan.id,
     pupils: typed,
-    error: typed && pupils === undefined ? 'Write the number of pupils as a whole number, such as 210' : undefined,
+    error:
+      typed && pupils === undefined
+        ? 'Write the number of pupils as a whole number of at most five figures, such as 210'
+        : undefined,
     answer: quote(offer, school, { pupils, planId: plan.id, year }),
   };
 }

@@ -14,7 +14,7 @@ import {
   withQuery,
 } from '../../platform/ui';
 import { page, type Req, readPeriod, type TableFile, type TypedPeriod } from '../../platform/web';
-import { count, counted, date, moment } from '../../platform/words';
+import { count, counted, date, moment, money } from '../../platform/words';
 import { type AuditRow, type AuditWish, auditCount, auditOrders, auditRows } from './audit-queries';
 import { tabs } from './tabs';
 
@@ -219,6 +219,13 @@ function values(value: unknown, between = '; '): string | null {
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return value.map((one) => values(one, ', ')).join(between);
   return Object.entries(value)
-    .map(([key, of]) => `${key}: ${values(of, ', ') ?? 'none'}`)
+    .map(([key, of]) => {
+      const amount = typeof of === 'number' ? amountName(key) : null;
+      return amount ? `${amount}: ${money(Number(of))}` : `${key}: ${values(of, ', ') ?? 'none'}`;
+    })
     .join(between);
 }
+
+/** What a reader calls the money that a deed keeps as pence: under "price", "pence", or "contractedPence". Null for what is no money. */
+const amountName = (key: string): string | null =>
+  key === 'price' ? key : /pence$/i.test(key) ? key.slice(0, -'pence'.length) || 'amount' : null;

@@ -40,7 +40,7 @@ await asSystem(database, async (tx) => {
         action: 'test.done',
         scope: `school/10000${day.at(-1)}`,
         about,
-        after: { ends: '2019-08-31', parts: [{ pence: 1 }, { pence: 2 }] },
+        after: { ends: '2019-08-31', parts: [{ pence: 1 }, { pence: 2 }], price: 55_000, feePence: 240_050, units: 4 },
       },
     );
   for (const [to, subject] of [
@@ -72,7 +72,8 @@ describe('what was done', () => {
   it('has its days in words, and a link to another order that keeps the filter', async () => {
     const { text, document } = await site.get('/administration?q=test&page=1');
     expect(text).toContain('ends: 31 August 2019');
-    expect(text).toContain('parts: pence: 1, pence: 2');
+    for (const amount of ['parts: amount: £0.01, amount: £0.02', 'price: £550', 'fee: £2,400.50', 'units: 4'])
+      expect(text).toContain(amount);
     expect(document.querySelector('a.m-table__sort[href*="sort=person"]')?.getAttribute('href')).toBe(
       '/administration?q=test&sort=person',
     );

@@ -1,3 +1,4 @@
+import { count } from '../../platform/words';
 import type { Snapshot } from '../conditions';
 import type { Offer } from '../schema/schema';
 
@@ -35,7 +36,9 @@ export function readAsked(offer: Offer, typed: Typed): { asked: Asked | null; fa
   const faults: Faults = {};
   const figure = typed.pupils.replace(/[,\s]/g, '');
   if (!/^\d{1,6}$/.test(figure) || Number(figure) > mostPupils)
-    faults.pupils = typed.pupils ? 'Enter the number of pupils in figures, like 315' : 'Enter the number of pupils';
+    faults.pupils = typed.pupils
+      ? `Enter the number of pupils in figures, like 315, and ${count(mostPupils)} at most`
+      : 'Enter the number of pupils';
   if (!has(offer.sectors, typed.sector)) faults.sector = 'Choose a sector';
   if (!has(offer.statuses, typed.status)) faults.status = 'Choose a status';
   if (Object.keys(faults).length > 0) return { asked: null, faults };

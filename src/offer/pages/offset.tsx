@@ -38,7 +38,10 @@ export function readReplacing(offer: Offer, query: URLSearchParams, rows: readon
     if (text === '') continue;
     const span = readSpan(text);
     if (span === null)
-      faults.set(id, 'Enter an amount in pounds, like 500 or 320.50, or a low and a high one, like 250 to 400');
+      faults.set(
+        id,
+        'Enter an amount in pounds, like 500 or 320.50, or a low one and then a high one, like 250 to 400',
+      );
     else spending[id] = span;
   }
   return { needed: new Set(query.getAll('need').filter((id) => own.has(id))), typed, spending, faults };
@@ -106,20 +109,30 @@ export function OffsetPanel(props: {
             <th scope="row">Fee</th>
             <td class="m-table__cell--end">{money(feePence)}</td>
           </tr>
-          <tr>
-            <th scope="row">Less what you pay now</th>
-            <td class="m-table__cell--end">{spanWords({ low: -replaced.low, high: -replaced.high }, ' to ')}</td>
-          </tr>
+          {replacing.faults.size === 0 && (
+            <tr>
+              <th scope="row">Less what you pay now</th>
+              <td class="m-table__cell--end">{spanWords({ low: -replaced.low, high: -replaced.high }, ' to ')}</td>
+            </tr>
+          )}
         </tbody>
         <tfoot>
-          <tr>
-            <th scope="row">{saves ? 'You would save' : 'Net cost'}</th>
-            <td class="m-table__cell--end">
-              <span class="m-number">
-                {spanWords(saves ? { low: -net.high, high: -net.low } : net, net.low < 0 ? ' to ' : '–')}
-              </span>
-            </td>
-          </tr>
+          {replacing.faults.size > 0 ? (
+            // A sum that leaves out what could not be read would be taken for the answer.
+            <tr>
+              <th scope="row">Net cost</th>
+              <td class="m-table__cell--end">when the amounts are right</td>
+            </tr>
+          ) : (
+            <tr>
+              <th scope="row">{saves ? 'You would save' : 'Net cost'}</th>
+              <td class="m-table__cell--end">
+                <span class="m-number">
+                  {spanWords(saves ? { low: -net.high, high: -net.low } : net, net.low < 0 ? ' to ' : '–')}
+                </span>
+              </td>
+            </tr>
+          )}
         </tfoot>
       </table>
       {unpriced.length > 0 && (

@@ -140,6 +140,11 @@ describe('the shipped offer', () => {
       'Net cost£840',
     );
     expect(await net('need=governance')).toBe('Net cost£2,760');
+    // A sum without the amount that could not be read would be taken for the answer.
+    for (const wrong of ['lots', '-5', '400+to+250'])
+      expect(await net(`need=governance&pays-governance=500&pays-health-check=${wrong}`)).toBe(
+        'Net costwhen the amounts are right',
+      );
     expect(await net('pays-health-check=3000.50')).toBe('You would save£240.50');
     const ticked = await visitor.get(`/offer/schools/${bank}?need=governance&need=subject-networks`);
     expect(ticked.text).toContain('Stated value of what you ticked£750–£900');
@@ -187,6 +192,9 @@ describe('the shipped offer', () => {
   test('hostile input is answered, escaped, and changes nothing', async () => {
     const script = '"><script>alert(1)</script>';
     const typed = encodeURIComponent(script);
+    expect((await visitor.get('/offer?pupils=999999&sector=primary&status=academy')).text).toContain(
+      'Enter the number of pupils in figures, like 315, and 20,000 at most',
+    );
     for (const [query, status] of [
       [`q=${typed}`, 200],
       ['q=%25_%5C', 200],
@@ -303,6 +311,9 @@ describe('a trust', () => {
     expect(wrong.document.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe(
       `#pays-${urns[0]}-governance`,
     );
+    // A sum without that amount would be taken for the answer: the other school keeps its own.
+    expect(await totals(`pays-${urns[0]}-governance=lots`)).toEqual(['The trust', '£4,200', '–', '–']);
+    expect(wrong.text).toContain('£4,200 in fees; what it replaces follows when the amounts are right.');
     for (const uid of ['1', 'x', '%00', '99999999999'])
       expect((await visitor.get(`/offer/trusts/${uid}`)).status).toBe(404);
   });

@@ -137,8 +137,10 @@ function TrustPage(props: {
   const left = lines.length - known.length;
   const sum = trustOffset(offer, known, counting);
   const uses = (part: string) => counting === 'used-by-any' || known.every(({ spending }) => part in spending);
-  const own = ({ feePence, spending }: Line) =>
-    feePence === null
+  // A sum without an amount that cannot be read would be taken for the answer.
+  const wrong = faults.length > 0;
+  const own = ({ school, feePence, spending }: Line) =>
+    feePence === null || faults.some(({ href }) => href.startsWith(`#${field(school.urn, '')}`))
       ? null
       : offset(offer, feePence, Object.fromEntries(Object.entries(spending).filter(([part]) => uses(part))));
   const columns: Column<Line>[] = [
@@ -169,7 +171,7 @@ function TrustPage(props: {
       align: 'end' as const,
       cell: ({ school, typed }: Line) => {
         const id = field(school.urn, part);
-        const wrong = faults.some(({ href }) => href === `#${id}`);
+        const atFault = faults.some(({ href }) => href === `#${id}`);
         return (
           <>
             <label class="govuk-visually-hidden" for={id}>
@@ -180,7 +182,7 @@ function TrustPage(props: {
                 £
               </div>
               <input
-                class={`govuk-input govuk-input--width-4${wrong ? ' govuk-input--error' : ''}`}
+                class={`govuk-input govuk-input--width-4${atFault ? ' govuk-input--error' : ''}`}
                 id={id}
                 name={id}
                 type="text"
@@ -201,7 +203,7 @@ function TrustPage(props: {
         const found = own(line);
         return found && money(found.replaced.high);
       },
-      total: money(sum.replaced.high),
+      total: wrong ? '–' : money(sum.replaced.high),
     },
     {
       key: 'net',
@@ -212,14 +214,14 @@ function TrustPage(props: {
         const found = own(line);
         return found && money(found.net.high);
       },
-      total: money(sum.net.high),
+      total: wrong ? '–' : money(sum.net.high),
     },
   ];
   return (
     <>
       <PageHeading
         title={`What would it replace in ${name}?`}
-        lead={`${counted(known.length, 'school')}: ${money(sum.feePence)} in fees, ${money(sum.replaced.high)} replaced, ${sum.net.high < 0 ? `${money(-sum.net.high)} saved` : `${money(sum.net.high)} net`}.${left > 0 ? ` The fee of ${counted(left, 'other school')} is not known here, and not counted.` : ''}`}
+        lead={`${counted(known.length, 'school')}: ${money(sum.feePence)} in fees${wrong ? '; what it replaces follows when the amounts are right' : `, ${money(sum.replaced.high)} replaced, ${sum.net.high < 0 ? `${money(-sum.net.high)} saved` : `${money(sum.net.high)} net`}`}.${left > 0 ? ` The fee of ${counted(left, 'other school')} is not known here, and not counted.` : ''}`}
       />
       <form action={action} method="get" novalidate>
         <Chips

@@ -40,6 +40,7 @@ async function refreshList(form: HTMLFormElement, signal: AbortSignal, start: St
     const fresh = page && replacePart(id, page, start);
     // Without the part the page is another one, a sign-in perhaps: go there.
     if (!fresh) return location.assign(address);
+    if (!page.querySelector('.govuk-error-summary')) forgetFaults(form, page);
     history.replaceState(history.state, '', address);
     const says = fresh.getAttribute('data-live-says');
     if (says) say(says);
@@ -49,6 +50,23 @@ async function refreshList(form: HTMLFormElement, signal: AbortSignal, start: St
     say('The list could not be updated. Try again.');
     console.error(error);
   }
+}
+
+/** What was wrong has been put right: the form stays for its typing, but the words and marks of its errors go. */
+function forgetFaults(form: HTMLFormElement, page: Document): void {
+  for (const fault of [
+    ...document.querySelectorAll('.govuk-error-summary'),
+    ...form.querySelectorAll('.govuk-error-message'),
+  ])
+    fault.remove();
+  for (const kind of ['govuk-form-group', 'govuk-input', 'govuk-select'])
+    for (const marked of form.querySelectorAll(`.${kind}--error`)) marked.classList.remove(`${kind}--error`);
+  for (const described of form.querySelectorAll('[aria-describedby]')) {
+    const by = page.getElementById(described.id)?.getAttribute('aria-describedby');
+    if (by) described.setAttribute('aria-describedby', by);
+    else described.removeAttribute('aria-describedby');
+  }
+  document.title = page.title;
 }
 
 /** The form's address with what is filled in; empty fields are left out, so that addresses stay short. */

@@ -141,6 +141,39 @@ describe('money bar', () => {
     const ticks = roundTicks(end);
     expect(ticks[1]).toBe(step);
     expect(ticks.at(-1)).toBeLessThanOrEqual(end);
+    expect((ticks.at(-1) ?? 0) + step, 'the bar is marked to its end').toBeGreaterThan(end);
+    expect(ticks.length).toBeLessThanOrEqual(7);
+  });
+
+  test('is marked to its end: a city’s whole income in hundreds of thousands', async () => {
+    const page = await dom(<MoneyBar says="words" parts={[{ label: 'All', pence: 53_024_800 }]} lines={[]} />);
+    expect([...page.querySelectorAll('.m-money__axis')].map((tick) => tick.textContent)).toEqual([
+      '£0',
+      '£100,000',
+      '£200,000',
+      '£300,000',
+      '£400,000',
+      '£500,000',
+    ]);
+  });
+
+  test.each([
+    ['both labels left of their lines: the higher', 45_580_000, 'Target'],
+    ['both right of them: the lower', 200_000_000, 'Viable'],
+  ])('on a phone one label stands higher, its line going up to it; %s', async (_, pence, raised) => {
+    const page = await dom(
+      <MoneyBar
+        says="words"
+        parts={[{ label: 'All', pence }]}
+        lines={[
+          { label: 'Viable', pence: 35_500_000 },
+          { label: 'Target', pence: 43_000_000 },
+        ]}
+      />,
+    );
+    expect([...page.querySelectorAll('.m-money__label--raised')].map((label) => label.textContent)).toEqual([raised]);
+    const [up] = page.querySelectorAll('.m-money__line--raised');
+    expect(up?.getAttribute('x1')).toBe(page.querySelector('.m-money__label--raised')?.getAttribute('x'));
   });
 });
 

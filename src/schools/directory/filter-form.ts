@@ -21,8 +21,8 @@ export function readFilter(query: URLSearchParams): SchoolFilter {
 /** Where the screen is narrow: the list alone, unless the map is asked for. */
 export const readView = (query: URLSearchParams): MapView => (query.get('view') === 'map' ? 'map' : 'list');
 
-/** Words from an address as far as they can be looked for: short. */
-export const typedWords = (text: string | null): string => (text ?? '').slice(0, 100).trim();
+/** Words from an address as far as they can be looked for: short, and no sign of two halves cut in the middle. */
+export const typedWords = (text: string | null): string => (text ?? '').slice(0, 100).toWellFormed().trim();
 
 /** The same as an address, without what is as usual. */
 export function filterQuery(filter: SchoolFilter): string {

@@ -70,6 +70,7 @@ export const TrustsPage = ({
               {
                 key: 'schools',
                 header: 'Schools',
+                label: 'Schools',
                 align: 'end',
                 figure: true,
                 sortable: true,
@@ -156,6 +157,7 @@ export const PartnershipsPage = ({
             {
               key: 'schools',
               header: 'Schools',
+              label: 'Schools',
               align: 'end',
               figure: true,
               sortable: true,

@@ -62,6 +62,7 @@ export function Members({ schools, total, map, query, base, filter, empty }: Mem
     {
       key: 'pupils',
       header: 'Pupils',
+      label: 'Pupils',
       align: 'end',
       figure: true,
       sortable: true,

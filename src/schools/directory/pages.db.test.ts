@@ -328,6 +328,16 @@ describe('with schools', () => {
       expect(await names('/trusts?sort=schools&dir=desc')).toEqual(['Aaron Trust', '<script>aler']);
       expect(await names('/trusts?sort=nonsense')).toEqual(['<script>aler', 'Aaron Trust']);
       expect(await names('/partnerships')).toEqual(['Locality A', 'Locality B']);
+      // On a phone, where no header says so, the figure beside the name says what it counts.
+      for (const path of ['/trusts', '/partnerships'])
+        expect(
+          (await site().get(path)).document.querySelector('tbody .m-table__cell--figure')?.getAttribute('data-label'),
+        ).toBe('Schools');
+      expect(
+        (await site().get('/trusts/5002')).document
+          .querySelector('tbody .m-table__cell--figure')
+          ?.getAttribute('data-label'),
+      ).toBe('Pupils');
       expect(await names('/partnerships?sort=schools')).toEqual(['Locality B', 'Locality A']);
       expect(await names('/trusts/5002')).toEqual(['Rivelin Bank', 'Weir Head Pr']);
       expect(await names('/trusts/5002?sort=pupils&dir=desc')).toEqual(['Weir Head Pr', 'Rivelin Bank']);

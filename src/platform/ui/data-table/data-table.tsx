@@ -7,7 +7,7 @@ export interface Column<Row> {
   /** Also the name in `?sort=`. */
   key: string;
   header: Child;
-  /** What a phone says before the cell's words, where the header is no plain text. */
+  /** What a phone says before the cell's words: where the header is no plain text, and where a figure beside the name could count anything. */
   label?: string | undefined;
   /** How the column is drawn in a strip: on a phone, where no head says so, beside the label. */
   mark?: 'line' | 'above' | 'below' | undefined;

@@ -1,4 +1,5 @@
 import { money } from '../../words';
+import { classes } from '../classes';
 
 export interface MoneyPart {
   label: string;
@@ -22,6 +23,9 @@ export function MoneyBar({ parts, lines, inside, says }: MoneyBarProps) {
   const end = 1.06 * Math.max(sum, 100, ...lines.map((line) => line.pence));
   const at = (pence: number) => `${((100 * pence) / end).toFixed(2)}%`;
   const starts = parts.map((_, index) => parts.slice(0, index).reduce((total, part) => total + part.pence, 0));
+  const leftOf = (line: MoneyPart) => line.pence / end > 0.4;
+  // Where two labels have no room side by side, one stands higher: the one whose line, drawn up to it, crosses no other label.
+  const raised = lines.length < 2 ? -1 : lines.every((line) => !leftOf(line)) ? 0 : lines.length - 1;
   return (
     <div class="m-money">
       <svg height="122" role="img" aria-label={says}>
@@ -43,18 +47,32 @@ export function MoneyBar({ parts, lines, inside, says }: MoneyBarProps) {
         {lines.map((line, index) => (
           <>
             <line class="m-money__line" x1={at(line.pence)} x2={at(line.pence)} y1="36" y2="94" />
+            {index === raised && (
+              <line
+                class="m-money__line m-money__line--raised"
+                x1={at(line.pence)}
+                x2={at(line.pence)}
+                y1="12"
+                y2="36"
+              />
+            )}
             <text
-              class={`m-money__label--${lines.length - index}`}
+              class={index === raised ? 'm-money__label--raised' : undefined}
               x={at(line.pence)}
               y="30"
-              text-anchor={line.pence / end > 0.4 ? 'end' : 'start'}
+              text-anchor={leftOf(line) ? 'end' : 'start'}
             >
               {line.label}
             </text>
           </>
         ))}
-        {roundTicks(0.85 * end).map((tick) => (
-          <text class="m-money__axis" x={at(tick)} y="110">
+        {roundTicks(end).map((tick, index) => (
+          <text
+            class={classes('m-money__axis', index % 2 === 1 && 'm-money__axis--between')}
+            x={at(tick)}
+            y="110"
+            text-anchor={tick === 0 ? 'start' : tick > 0.95 * end ? 'end' : 'middle'}
+          >
             {money(tick)}
           </text>
         ))}
@@ -70,9 +88,9 @@ export const MoneySwatch = ({ index }: { index: number }) => (
   </svg>
 );
 
-/** Round sums along the bar, about five of them: steps of 1, 2 or 5 and noughts. In pence. */
+/** Round sums along the whole bar, at most seven of them: steps of 1, 2 or 5 and noughts. In pence. */
 export function roundTicks(endPence: number): number[] {
-  const rough = endPence / 5;
+  const rough = endPence / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((n) => n * power >= rough) ?? 10) * power;
   return Array.from({ length: Math.floor(endPence / step) + 1 }, (_, index) => index * step);
