@@ -1,4 +1,5 @@
 import { money } from '../../words';
+import { classes } from '../classes';
 
 export interface MoneyPart {
   label: string;
@@ -44,17 +45,17 @@ export function MoneyBar({ parts, lines, inside, says }: MoneyBarProps) {
           <>
             <line class="m-money__line" x1={at(line.pence)} x2={at(line.pence)} y1="36" y2="94" />
             <text
-              class={`m-money__label--${lines.length - index}`}
+              class={index < lines.length - 1 ? 'm-money__label--high' : undefined}
               x={at(line.pence)}
               y="30"
-              text-anchor={line.pence / end > 0.4 ? 'end' : 'start'}
+              text-anchor={line.pence / end > 0.5 ? 'end' : 'start'}
             >
               {line.label}
             </text>
           </>
         ))}
-        {roundTicks(0.85 * end).map((tick) => (
-          <text class="m-money__axis" x={at(tick)} y="110">
+        {roundTicks(0.8 * end).map((tick, index) => (
+          <text class={classes('m-money__axis', index % 2 === 1 && 'm-money__axis--between')} x={at(tick)} y="110">
             {money(tick)}
           </text>
         ))}
