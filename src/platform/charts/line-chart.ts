@@ -141,4 +141,6 @@ const besidePoint = [
   { dx: -8, dy: -12, textAnchor: 'end' },
   { dx: -8, dy: 14, textAnchor: 'end' },
   { dx: 8, dy: -12, textAnchor: 'start' },
+  { dx: 8, dy: 32, textAnchor: 'start' },
+  { dx: -8, dy: -30, textAnchor: 'end' },
 ] as const;

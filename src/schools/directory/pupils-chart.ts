@@ -14,13 +14,16 @@ export async function pupilsChart(censuses: readonly Census[]): Promise<Drawings
   if (censuses.length < 3) return null;
   const points = [...censuses].reverse().map((census) => ({ x: yearOf(census.censusDate), y: census.onRoll }));
   const [first, last] = [points[0]!, points.at(-1)!];
-  const named = apart(points, (last.x - first.x) / 6.5);
+  const span = last.x - first.x;
+  // The year under the first point stands clear of the nought beside it.
+  const beyond = Math.max(0.2, span / 18);
+  const named = apart(points, span / 6.5);
   return drawings(lineChart, {
     x: {
       label: 'Census',
       format: (year) => String(Math.floor(year)),
       ticks: named.map((point) => point.x),
-      domain: [first.x - 0.2, last.x + 0.2],
+      domain: [first.x - beyond, last.x + beyond],
     },
     y: { label: 'Pupils on roll' },
     lines: [{ points }],
