@@ -76,8 +76,8 @@ it('the words of a point do not lie on those of a limit that runs through it', a
   const svg = await lineChart({
     ...chart(4500),
     width: 330,
-    rules: [{ y: 4500, label: 'never more than £45' }],
-    marks: [{ x: 800, y: 4500, label: 'You, £45' }],
+    rules: [{ y: 4500, label: 'never more than £4,500' }],
+    marks: [{ x: 800, y: 4500, label: 'You, £4,500' }],
   });
   const { document } = parseHTML(svg);
   const heightOf = (words: string) => {
@@ -86,5 +86,5 @@ it('the words of a point do not lie on those of a limit that runs through it', a
       .map((one) => Number(/,\s*(-?[\d.]+)\)/.exec(one?.getAttribute('transform') ?? '')?.[1]))
       .reduce((sum, part) => sum + part);
   };
-  expect(heightOf('You, £45') - heightOf('never more than £45')).toBeGreaterThan(16);
+  expect(heightOf('You, £4,500') - heightOf('never more than £4,500')).toBeGreaterThan(16);
 });
