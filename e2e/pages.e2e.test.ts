@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drawnWords } from './drawn-words';
 import { enterAs, expectAccessible, expectNoSidewaysScroll, launch, visit, widths } from './visitor';
 import { noPages, pattern, reachable } from './walk';
 
@@ -17,6 +18,7 @@ const people = [
 ] as const;
 const looked = new Set<string>();
 const files = noPages();
+let charts = 0;
 
 describe('every page that can be reached', () => {
   for (const person of people) {
@@ -28,13 +30,17 @@ describe('every page that can be reached', () => {
         async (address, { body }) => {
           const seen = `${body.dataset.density} ${pattern(address)}`;
           if (looked.has(seen)) return;
-          looked.add(seen);
           await page.goto(address);
           for (const width of [widths.phone, widths.desk]) {
             await page.setViewportSize({ width, height: 900 });
             await expectAccessible(page);
             await expectNoSidewaysScroll(page);
+            const drawn = await drawnWords(page, width === widths.phone ? 13 : 11);
+            expect(drawn.faults, `words of drawings at ${width} pixels, ${address}`).toEqual([]);
+            if (width === widths.phone) charts += drawn.drawings;
           }
+          // Not before: what was wrong is looked at again when the test is tried again.
+          looked.add(seen);
         },
         files,
       );
@@ -43,6 +49,10 @@ describe('every page that can be reached', () => {
       await context.close();
     });
   }
+});
+
+it('had charts, whose words were measured', () => {
+  expect(charts).toBeGreaterThan(40);
 });
 
 describe('the parts', () => {

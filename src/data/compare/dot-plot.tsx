@@ -122,7 +122,7 @@ function Plot({
           </text>
         ) : (
           labelled && (
-            <text x={width - right + 12} y={y(at) + 5} fill={tokens['ink-2']} font-size={row < 20 ? 13 : 14.5}>
+            <text x={width - right + 12} y={y(at) + 5} fill={tokens['ink-2']}>
               {valueWords(one, measure)}
               {!narrow && (one.standing === 'above' || one.standing === 'below') && `, ${standingWords[one.standing]}`}
             </text>

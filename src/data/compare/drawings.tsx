@@ -1,6 +1,6 @@
 import { tokens } from '../../platform/ui';
 import type { Measure } from '../catalogue/catalogue';
-import { Breaks, Drawing, Guides, lineOf } from '../school/axes';
+import { apart, Breaks, Drawing, Guides, lineOf, Years } from '../school/axes';
 import { figureWords } from '../school/words';
 import type { Change, Pair } from './rank';
 import { closely, scaleFor } from './scale';
@@ -54,18 +54,7 @@ export function ManyOnAStrip({
   );
 }
 
-const frame = { width: 360, height: 300, left: 50, right: 104, top: 14, bottom: 36 } as const;
-
-/** Words at the end of lines that would lie on one another stand apart. */
-function apart(ends: { text: string; y: number; own: boolean }[]): { text: string; y: number; own: boolean }[] {
-  const [first, second] = ends.toSorted((a, b) => a.y - b.y);
-  if (!first || !second || second.y - first.y >= 17) return ends;
-  const middle = (first.y + second.y) / 2;
-  return [
-    { ...first, y: middle - 8.5 },
-    { ...second, y: middle + 8.5 },
-  ];
-}
+const frame = { width: 360, height: 300, left: 50, right: 110, top: 14, bottom: 36 } as const;
 
 /** An end of a scale needs no more digits than it has. */
 const endWords = (measure: Measure) => (value: number) => figureWords(value, measure, Number.isInteger(value) ? 0 : 1);
@@ -92,8 +81,6 @@ export function Lines({
   const y = (value: number) => top + ((scale[1] - value) / (scale[1] - scale[0])) * (height - top - bottom);
   const broken = years.map((year) => measure.breaks.includes(year));
   const path = (values: readonly (number | null)[]) => lineOf(values, x, y, broken);
-  // Every year has its place; the words of at most six fit.
-  const every = Math.ceil(years.length / 6);
   const own = schools.find((school) => school.own);
   const end = (values: readonly (number | null)[], name: string, ours: boolean) => {
     const value = values.at(-1);
@@ -108,14 +95,7 @@ export function Lines({
         y={y}
         words={endWords(measure)}
       />
-      {years.map(
-        (year, at) =>
-          (years.length - 1 - at) % every === 0 && (
-            <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
-              {`${year + 1}`}
-            </text>
-          ),
-      )}
+      <Years years={years} x={x} y={height - 8} />
       <Breaks broken={broken} x={x} top={top} bottom={height - bottom} />
       {schools
         .filter((school) => !school.own)
@@ -140,16 +120,18 @@ export function Lines({
           )}
         </>
       )}
-      {apart([...(own ? end(own.values, name, true) : []), ...end(england, 'England', false)]).map((one) => (
-        <text
-          x={width - right + 10}
-          y={one.y + 5}
-          fill={one.own ? tokens.petrol : tokens.ink}
-          font-weight={one.own ? '650' : '400'}
-        >
-          {one.text}
-        </text>
-      ))}
+      {apart([...(own ? end(own.values, name, true) : []), ...end(england, 'England', false)], height - bottom).map(
+        (one) => (
+          <text
+            x={width - right + 10}
+            y={one.y + 5}
+            fill={one.own ? tokens.petrol : tokens.ink}
+            font-weight={one.own ? '650' : '400'}
+          >
+            {one.text}
+          </text>
+        ),
+      )}
     </Drawing>
   );
 }

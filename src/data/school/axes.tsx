@@ -74,6 +74,49 @@ export const Breaks = ({
   </>
 );
 
+/** At most this many years have words under them: more would lie on one another. The last one always has. */
+const mostYears = 6;
+
+export const Years = ({
+  years,
+  x,
+  y,
+  most = mostYears,
+}: {
+  years: readonly number[];
+  x: (at: number) => number;
+  y: number;
+  most?: number;
+}) => {
+  const every = Math.ceil(years.length / most);
+  return (
+    <>
+      {years.map(
+        (year, at) =>
+          (years.length - 1 - at) % every === 0 && (
+            <text x={x(at)} y={y} text-anchor="middle" fill={tokens['ink-3']}>
+              {`${year + 1}`}
+            </text>
+          ),
+      )}
+    </>
+  );
+};
+
+/** Words at the ends of two lines that would lie on one another stand apart, and none of them below `lowest`. */
+export function apart<T extends { y: number }>(ends: readonly T[], lowest: number): T[] {
+  const least = 17;
+  const [first, second] = ends.toSorted((a, b) => a.y - b.y);
+  if (!first || !second) return ends.map((end) => ({ ...end, y: Math.min(end.y, lowest) }));
+  const middle = (first.y + second.y) / 2;
+  const half = Math.max(least, second.y - first.y) / 2;
+  const down = Math.min(middle + half, lowest);
+  return [
+    { ...first, y: Math.min(middle - half, down - least) },
+    { ...second, y: down },
+  ];
+}
+
 /** A line through the values that are there: it ends before a gap, and before a place that is broken off. */
 export const lineOf = (
   values: readonly (number | null)[],

@@ -1,5 +1,5 @@
 import { tokens } from '../../platform/ui';
-import { Drawing, Guides, lineOf } from './axes';
+import { apart, Drawing, Guides, lineOf } from './axes';
 import { decimals } from './words';
 
 /** A part of a year on a drawing: its name, a shorter one, and percentages of this year and of the one before. */
@@ -44,9 +44,7 @@ function Lines({ points, frame }: { points: readonly PeriodPoint[]; frame: keyof
     const value = line[at];
     return value == null ? [] : [{ ...end, x: x(at), y: y(value), text: `${end.words} ${decimals(value, 1)}%` }];
   });
-  // Where a line goes on beneath the words they stand above it, on a white edge.
-  const isOver = (end: (typeof ends)[number]) =>
-    narrow || ends.some((other) => other !== end && other.x >= end.x && Math.abs(other.y - end.y) < 40);
+  const placed = narrow ? aboveAndBelow(ends, height - bottom - 4) : besideTheLines(ends, height - bottom);
   return (
     <Drawing width={width} height={height} size={14}>
       <Guides at={[0, to / 2, to]} from={left} to={width - right} y={y} words={(guide) => `${guide}%`} />
@@ -61,10 +59,10 @@ function Lines({ points, frame }: { points: readonly PeriodPoint[]; frame: keyof
         (value, at) =>
           value !== null && <circle cx={x(at)} cy={y(value)} r="5" fill={tokens.petrol} stroke={tokens.white} />,
       )}
-      {ends.map((end) => (
+      {placed.map((end) => (
         <text
-          x={end.x + (isOver(end) ? 0 : 12)}
-          y={end.y + (isOver(end) ? (narrow && !end.own ? 22 : -12) : 5)}
+          x={end.x}
+          y={end.y}
           text-anchor={narrow && end.x > width / 2 ? 'end' : 'start'}
           font-weight={end.own ? '700' : undefined}
           fill={end.own ? tokens.petrol : tokens['ink-2']}
@@ -77,4 +75,32 @@ function Lines({ points, frame }: { points: readonly PeriodPoint[]; frame: keyof
       ))}
     </Drawing>
   );
+}
+
+interface End {
+  x: number;
+  y: number;
+}
+
+/** At the right of the lines. Where one goes on beneath the words of the other, these stand above it, on a white edge. */
+function besideTheLines<T extends End>(ends: readonly T[], lowest: number): T[] {
+  const isOver = (end: T) => ends.some((other) => other.x > end.x && Math.abs(other.y - end.y) < 40);
+  return [
+    ...ends.filter(isOver).map((end) => ({ ...end, y: end.y - 12 })),
+    ...apart(
+      ends.filter((end) => !isOver(end)),
+      lowest,
+    ).map((end) => ({ ...end, x: end.x + 12, y: end.y + 5 })),
+  ];
+}
+
+/** The words of the higher end above it, those of the lower one below it, or also above where there is no room. */
+function aboveAndBelow<T extends End>(ends: readonly T[], lowest: number): T[] {
+  const [upper, lower] = ends.toSorted((a, b) => a.y - b.y);
+  if (!upper || !lower) return ends.map((end) => ({ ...end, y: end.y - 12 }));
+  const below = lower.y + 22 <= lowest ? lower.y + 22 : lower.y - 12;
+  return [
+    { ...upper, y: Math.min(upper.y - 12, below - 17) },
+    { ...lower, y: below },
+  ];
 }

@@ -1,13 +1,14 @@
 import { tokens } from '../../platform/ui';
 import type { Measure } from '../catalogue/catalogue';
-import { Breaks, Drawing, Guides, lineOf } from './axes';
+import { apart, Breaks, Drawing, Guides, lineOf, Years } from './axes';
 import type { MeasureRow } from './view';
 import { figureWords, placesIn } from './words';
 
-const width = 330;
-const height = 170;
+// So narrow that its words can be read on a phone, and where four stand side by side.
+const width = 300;
+const height = 155;
 const left = 44;
-const right = 96;
+const right = 100;
 const top = 14;
 const bottom = 30;
 
@@ -27,7 +28,7 @@ export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readon
   const breaks = rows.map(({ year }) => measure.breaks.includes(year));
   const last = (values: readonly (number | null)[]) => values.findLastIndex((value) => value !== null);
   const [ownEnd, englandEnd] = [last(own), last(england)];
-  const ends = spread(
+  const ends = apart(
     [
       ...(ownEnd < 0
         ? []
@@ -43,10 +44,10 @@ export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readon
             },
           ]),
     ],
-    16,
+    height - bottom,
   );
   return (
-    <Drawing width={width} height={height} size={13}>
+    <Drawing width={width} height={height} size={14}>
       <Guides
         at={[from, (from + to) / 2, to]}
         from={left}
@@ -54,20 +55,13 @@ export function TrendDrawing({ measure, rows }: { measure: Measure; rows: readon
         y={y}
         words={(guide) => figureWords(guide, measure, 0)}
       />
-      {rows.map((row, at) => (
-        <>
-          {row.range && (
-            <path
-              d={`M${x(at)} ${y(row.range.low)}V${y(row.range.high)}`}
-              stroke={tokens['petrol-tint']}
-              stroke-width="8"
-            />
-          )}
-          <text x={x(at)} y={height - 8} text-anchor="middle" fill={tokens['ink-3']}>
-            {`${row.year + 1}`}
-          </text>
-        </>
-      ))}
+      {rows.map(
+        ({ range }, at) =>
+          range && (
+            <path d={`M${x(at)} ${y(range.low)}V${y(range.high)}`} stroke={tokens['petrol-tint']} stroke-width="8" />
+          ),
+      )}
+      <Years years={rows.map(({ year }) => year)} x={x} y={height - 8} most={4} />
       <Breaks broken={breaks} x={x} top={top} bottom={height - bottom} />
       <path d={lineOf(england, x, y, breaks)} fill="none" stroke={tokens.ink} stroke-width="1.5" />
       {england.map(
@@ -119,13 +113,3 @@ function domain({ format }: Measure, values: readonly number[]): [number, number
 /** A line joins it to neither side: it needs a mark of its own. */
 const isAlone = (values: readonly (number | null)[], breaks: readonly boolean[], at: number): boolean =>
   (at === 0 || values[at - 1] == null || breaks[at] === true) && (values[at + 1] == null || breaks[at + 1] === true);
-
-/** Words at the ends of lines that would lie on one another stand apart. */
-function spread<T extends { y: number }>(ends: T[], apart: number): T[] {
-  const sorted = [...ends].sort((a, b) => a.y - b.y);
-  return sorted.map((end, at) => {
-    const above = sorted[at - 1];
-    if (above && end.y - above.y < apart) end.y = above.y + apart;
-    return end;
-  });
-}

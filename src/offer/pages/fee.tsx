@@ -1,5 +1,4 @@
-import { raw } from 'hono/html';
-import { lineChart } from '../../platform/charts';
+import { type Drawings, drawings, lineChart } from '../../platform/charts';
 import { ChartFigure, DataTable, Details, Panel } from '../../platform/ui';
 import { count, date, money } from '../../platform/words';
 import { type Fee, type FeeLine, fee, instalments, perPupil } from '../price';
@@ -140,6 +139,11 @@ function paymentsInWords(offer: Offer, { pence, year }: Fee): string[] {
   });
 }
 
+/** Nought, the most, and the least where its words have room between those. */
+const feeTicks = (least: number, most: number): number[] => [
+  ...new Set(Math.min(least, most - least) < most / 8 ? [0, most] : [0, least, most]),
+];
+
 interface Growth {
   points: { x: number; y: number }[];
   pupils: number;
@@ -151,26 +155,13 @@ interface Growth {
   end: number;
 }
 
-/** Drawing takes longer than everything else on the page together, and schools open their page more than once. */
-const drawings = new Map<string, Promise<[wide: string, narrow: string]>>();
-const mostDrawings = 500;
-
-function drawn(growth: Growth): Promise<[wide: string, narrow: string]> {
-  const key = JSON.stringify(growth);
-  const known = drawings.get(key) ?? Promise.all([draw(growth, 460), draw(growth, 330)]);
-  drawings.delete(key);
-  drawings.set(key, known);
-  if (drawings.size > mostDrawings) drawings.delete(drawings.keys().next().value as string);
-  return known;
-}
-
-const draw = ({ points, pupils, own, least, most, levels, end }: Growth, width: number): Promise<string> =>
-  lineChart({
-    width,
+const draw = ({ points, pupils, own, least, most, levels, end }: Growth): Promise<Drawings> =>
+  drawings(lineChart, {
+    width: 460,
     height: 270,
     x: { label: 'pupils', domain: [0, end], ticks: [0, 1, 2, 3, 4].map((quarter) => (end * quarter) / 4) },
     // A fee of nothing still needs a scale.
-    y: { label: '', format: money, domain: [0, Math.max(most, 100) * 1.12], ticks: [...new Set([0, least, most])] },
+    y: { label: '', format: money, domain: [0, Math.max(most, 100) * 1.12], ticks: feeTicks(least, most) },
     lines: [{ points, tone: 'ink' }],
     marks: [{ x: pupils, y: own, label: `You, ${money(own)}` }],
     rules: levels ? [{ y: most, label: `never more than ${money(most)}` }] : [],
@@ -194,7 +185,7 @@ export async function feeGrowth(offer: Offer, asked: Asked) {
   const levels = caps.some((cap) => cap < end && at(cap) === most) && most > least;
   const grows = most > least;
   const points = turns.map((x) => ({ x, y: at(x)! }));
-  const [svg, narrow] = await drawn({ points, pupils: asked.pupils, own, least, most, levels, end });
+  const drawn = await draw({ points, pupils: asked.pupils, own, least, most, levels, end });
   const steps = [
     ...new Set([
       ...Array.from({ length: 11 }, (_, i) => Math.round((end * i) / 10)),
@@ -211,8 +202,7 @@ export async function feeGrowth(offer: Offer, asked: Asked) {
           ? `From ${money(least)} ${levels ? `to never more than ${money(most)}` : `with no pupils to ${money(most)} with ${count(end)}`}. ${offer.fee.formula}`
           : `${money(own)}, whatever the number of pupils. ${offer.fee.formula}`
       }
-      svg={raw(svg)}
-      narrow={raw(narrow)}
+      {...drawn}
       table={
         <DataTable
           caption="The fee by number of pupils"

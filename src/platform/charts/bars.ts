@@ -1,7 +1,20 @@
 import { tokens } from '../ui/tokens';
 import { count, money } from '../words';
 import { chart, fullWidth, textSize, widthOf } from './chart';
-import { type Axis, axisY, bySureness, extent, type Fill, key, label, margins, niceTicks, paint, words } from './parts';
+import {
+  type Axis,
+  axisY,
+  bySureness,
+  extent,
+  type Fill,
+  key,
+  keyRoom,
+  label,
+  margins,
+  niceTicks,
+  paint,
+  words,
+} from './parts';
 
 export interface MoneyBar {
   /** Laid end to end, the surest first. */
@@ -65,7 +78,7 @@ export function moneyBar({ parts, lines = [], title, width = fullWidth }: MoneyB
       ...key(
         plot,
         parts.map((part, i) => ({ label: `${part.label}, ${money(part.pence)}`, fill: part.fill ?? bySureness(i) })),
-        width,
+        inside,
         { y: 40 },
       ),
     ],
@@ -105,13 +118,16 @@ export function stackedBars({
     top: sum(bar.values.filter((value) => value > 0)),
   }));
   const fills = parts.map((part, i) => part.fill ?? bySureness(i));
-  const room = Math.max(16, ...lines.map((line) => widthOf(line.label) + 12));
+  const frame = margins(domain, y, Math.max(16, ...lines.map((line) => widthOf(line.label) + 12)));
+  const keyed = parts.map((part, i) => ({ label: part.label, fill: fills[i]! }));
+  const room = width - frame.marginLeft;
+  const more = keyRoom(keyed, room);
   return chart((plot) => ({
     title,
     width,
-    height: height + 34,
-    ...margins(domain, y, room),
-    marginBottom: 66,
+    height: height + 34 + more,
+    ...frame,
+    marginBottom: 66 + more,
     x: { domain: bars.map((bar) => bar.label), padding: 0.4, label: null },
     y: { domain: [...domain] },
     marks: [
@@ -142,12 +158,7 @@ export function stackedBars({
           fontWeight: 600,
         }),
       ]),
-      ...key(
-        plot,
-        parts.map((part, i) => ({ label: part.label, fill: fills[i]! })),
-        width,
-        { y: 44 },
-      ),
+      ...key(plot, keyed, room, { y: 44 }),
     ],
   }));
 }

@@ -1,6 +1,7 @@
 import { tokens } from '../ui/tokens';
 import { chart, fullWidth, widthOf } from './chart';
 import { type Axis, axes, colour, extent, label, margins, type Tone, words } from './parts';
+import { type Box, boxOf, freeSide, type Side } from './places';
 
 export interface Point {
   x: number;
@@ -41,21 +42,43 @@ export function lineChart({
     line.label && line.points.length > 0 ? [{ ...line.points.at(-1)!, label: line.label, tone: line.tone }] : [],
   );
   const room = Math.max(24, ...ends.map((end) => widthOf(end.label) + 12));
-  /** Words go left of a point that stands too far right to have them on its right. */
-  const isLate = (mark: Point & { label: string }) =>
-    ((mark.x - left) / (right - left)) * (width - room - 70) + widthOf(mark.label) > width - 90;
+  const frame = margins(yDomain, y, room);
+  const [west, east, south] = [frame.marginLeft, width - frame.marginRight, height - frame.marginBottom];
+  const xAt = (value: number) => west + ((value - left) / (right - left)) * (east - west);
+  const yAt = (value: number) => south - ((value - yDomain[0]) / (yDomain[1] - yDomain[0])) * (south - frame.marginTop);
+  const inside: Box = { left: west - 4, right: width, top: 0, bottom: south };
+  const taken = ends.map((end) => boxOf(end.label, [xAt(end.x), yAt(end.y)], endOfLine));
+  const levels = across.map((rule) => ({
+    ...rule,
+    side: freeSide(
+      rule.label,
+      ({ textAnchor }) => [textAnchor === 'start' ? west : east, yAt(rule.y)],
+      besideLevel,
+      inside,
+      taken,
+    ),
+  }));
+  const named = marks.map((mark) => ({
+    ...mark,
+    side: freeSide(mark.label, () => [xAt(mark.x), yAt(mark.y)], besidePoint, inside, taken),
+  }));
   return chart((plot) => ({
     title,
     width,
     height,
-    ...margins(yDomain, y, room),
+    ...frame,
     x: { domain: [left, right] },
     y: { domain: [...yDomain] },
     marks: [
       ...axes(plot, x, y),
-      ...across.flatMap((rule) => [
+      ...levels.flatMap(({ side, ...rule }) => [
         plot.ruleY([rule.y], { stroke: tokens.ink, strokeWidth: 1.5 }),
-        label(plot, [rule], { y: 'y', text: 'label', frameAnchor: 'left', textAnchor: 'start', dx: 6, dy: -10 }),
+        label(plot, [rule], {
+          y: 'y',
+          text: 'label',
+          frameAnchor: side.textAnchor === 'start' ? 'left' : 'right',
+          ...side,
+        }),
       ]),
       ...up.flatMap((rule) => [
         plot.ruleX([rule.x], { stroke: tokens.ink, strokeWidth: 1.5 }),
@@ -75,13 +98,12 @@ export function lineChart({
           x: 'x',
           y: 'y',
           text: 'label',
-          textAnchor: 'start',
-          dx: 8,
+          ...endOfLine,
           fill: colour[end.tone ?? 'petrol'],
           fontWeight: 600,
         }),
       ),
-      ...marks.flatMap((mark) => [
+      ...named.flatMap(({ side, ...mark }) => [
         plot.dot([mark], {
           x: 'x',
           y: 'y',
@@ -94,9 +116,7 @@ export function lineChart({
           x: 'x',
           y: 'y',
           text: 'label',
-          textAnchor: isLate(mark) ? 'end' : 'start',
-          dx: isLate(mark) ? -8 : 8,
-          dy: isLate(mark) ? -12 : 14,
+          ...side,
           fill: colour[mark.tone ?? 'petrol'],
           fontWeight: 600,
         }),
@@ -104,3 +124,23 @@ export function lineChart({
     ],
   }));
 }
+
+const endOfLine: Side = { dx: 8, dy: 0, textAnchor: 'start' };
+
+/** Where the words of a limit may stand, the best first. */
+const besideLevel = [
+  { dx: 6, dy: -10, textAnchor: 'start' },
+  { dx: 6, dy: 12, textAnchor: 'start' },
+  { dx: -6, dy: -10, textAnchor: 'end' },
+  { dx: -6, dy: 12, textAnchor: 'end' },
+] as const;
+
+/** Where the words of a point may stand, the best first: away from a line that rises through it. */
+const besidePoint = [
+  { dx: 8, dy: 14, textAnchor: 'start' },
+  { dx: -8, dy: -12, textAnchor: 'end' },
+  { dx: -8, dy: 14, textAnchor: 'end' },
+  { dx: 8, dy: -12, textAnchor: 'start' },
+  { dx: 8, dy: 32, textAnchor: 'start' },
+  { dx: -8, dy: -30, textAnchor: 'end' },
+] as const;

@@ -99,22 +99,37 @@ export function axisY(plot: Plot, y: Axis) {
 
 export function margins(domain: readonly [number, number], y: Axis, right: number) {
   const format = y.format ?? count;
-  const widest = Math.max(...niceTicks(domain[0], domain[1], 4).map((tick) => widthOf(format(tick))));
+  const widest = Math.max(...(y.ticks ?? niceTicks(domain[0], domain[1], 4)).map((tick) => widthOf(format(tick))));
   return { marginLeft: Math.ceil(widest) + 16, marginRight: Math.ceil(right), marginTop: 38, marginBottom: 50 };
 }
 
-/** A square and its words for each fill, in a row under the drawing. */
-export function key(plot: Plot, items: readonly { label: string; fill: Fill }[], width: number, place: { y: number }) {
+/** Where the parts of a key stand that has this much room across. */
+function keyPlaces(items: readonly { label: string }[], room: number): { left: number; row: number }[] {
   let left = 0;
   let row = 0;
-  return items.flatMap((item) => {
-    const wide = 22 + widthOf(item.label) + 22;
-    if (left > 0 && left + wide > width - 24) {
+  return items.map((item) => {
+    const wide = 22 + widthOf(item.label);
+    if (left > 0 && left + wide > room) {
       left = 0;
       row++;
     }
-    const at = { dx: left, dy: place.y + row * 20 };
-    left += wide;
+    const place = { left, row };
+    left += wide + 22;
+    return place;
+  });
+}
+
+const keyRow = 20;
+
+/** What a key needs below its first row. */
+export const keyRoom = (items: readonly { label: string }[], room: number): number =>
+  (keyPlaces(items, room).at(-1)?.row ?? 0) * keyRow;
+
+/** A square and its words for each fill, in rows under the drawing. */
+export function key(plot: Plot, items: readonly { label: string; fill: Fill }[], room: number, place: { y: number }) {
+  const places = keyPlaces(items, room);
+  return items.flatMap((item, i) => {
+    const at = { dx: places[i]!.left, dy: place.y + places[i]!.row * keyRow };
     return [
       plot.dot([0], {
         frameAnchor: 'bottom-left',

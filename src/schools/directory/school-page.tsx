@@ -1,5 +1,5 @@
-import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import type { Drawings } from '../../platform/charts';
 import {
   ButtonLink,
   ChartFigure,
@@ -16,7 +16,7 @@ import {
 } from '../../platform/ui';
 import { capital, count, counted, date, listed, monthYear } from '../../platform/words';
 import { SchoolHeader, type SchoolTab } from './header';
-import { type PupilsChart, sources } from './pupils-chart';
+import { sources } from './pupils-chart';
 import type { Census, Inspection, Kin, SchoolFacts } from './school-queries';
 import { ages, kindOfSchool, laEstab, sectorWords, webAddress } from './words';
 
@@ -25,7 +25,7 @@ export interface SchoolView {
   tabs: readonly SchoolTab[];
   mayCount: boolean;
   /** The drawing of its pupil numbers, where there are enough to draw. */
-  chart: PupilsChart | null;
+  chart: Drawings | null;
 }
 
 export function SchoolPage({ school, tabs, mayCount, chart }: SchoolView) {
@@ -109,8 +109,7 @@ function Pupils({ school, mayCount, chart }: Pick<SchoolView, 'school' | 'mayCou
         <ChartFigure
           title="Pupils on roll over the years"
           sentence={trend(school.censuses)}
-          svg={raw(chart.wide)}
-          narrow={raw(chart.narrow)}
+          {...chart}
           table={<CensusTable school={school} hidden />}
         />
       )}

@@ -1,6 +1,5 @@
-import { raw } from 'hono/html';
 import type { FundingRow, Offer } from '../../offer';
-import { stackedBars } from '../../platform/charts';
+import { drawings, stackedBars } from '../../platform/charts';
 import { ChartFigure, Columns, DataTable, Filters, Second, Section, withQuery } from '../../platform/ui';
 import { money } from '../../platform/words';
 import type { Outcome } from '../viability';
@@ -71,18 +70,16 @@ export async function FundingSection({ offer, outcome, wish }: FundingView) {
         <ChartFigure
           title="Who pays, by year"
           sentence={`${table.rows.map(({ year, total }) => `${year}: ${money(total)}`).join('. ')}.`}
-          svg={raw(
-            await stackedBars({
-              y: { label: '', format: thousands },
-              bars: table.rows.map(({ year, groups: sums }) => ({
-                label: year,
-                values: sums.map(({ pence }) => pence),
-              })),
-              parts: groups.map((label) => ({ label })),
-              width: 420,
-              height: 240,
-            }),
-          )}
+          {...(await drawings(stackedBars, {
+            y: { label: '', format: thousands },
+            bars: table.rows.map(({ year, groups: sums }) => ({
+              label: year,
+              values: sums.map(({ pence }) => pence),
+            })),
+            parts: groups.map((label) => ({ label })),
+            width: 420,
+            height: 240,
+          }))}
           table={
             <DataTable
               caption="Who pays, by year"

@@ -1,6 +1,5 @@
-import { raw } from 'hono/html';
 import type { Offer } from '../../offer';
-import { type LineChart, lineChart } from '../../platform/charts';
+import { drawings, lineChart } from '../../platform/charts';
 import { ChartFigure, DataTable } from '../../platform/ui';
 import { count, counted, money } from '../../platform/words';
 import type { SchoolFee } from '../quotes';
@@ -22,7 +21,8 @@ export async function JoiningChart({ offer, schools, outcome }: JoiningView) {
     { name: 'the line', pence: line },
     ...(target === line ? [] : [{ name: 'the target', pence: target }]),
   ].map((mark) => ({ ...mark, fewest: reaches(largest, mark.pence), most: reaches(smallest, mark.pence) }));
-  const drawing: Omit<LineChart, 'width'> = {
+  const drawn = await drawings(lineChart, {
+    width: 640,
     x: { label: 'schools', domain: [0, Math.max(1, schools.length)] },
     y: { label: 'Income', format: (pence) => money(Math.round(pence / 100) * 100) },
     lines: [
@@ -35,15 +35,13 @@ export async function JoiningChart({ offer, schools, outcome }: JoiningView) {
       ...(target === line ? [] : [{ y: target, label: `target ${money(target)}` }]),
     ],
     height: 300,
-  };
-  const [svg, narrow] = await Promise.all([640, 330].map((width) => lineChart({ ...drawing, width })));
+  });
   return (
     <ChartFigure
       level={2}
       title="How many schools it takes"
       sentence={`${marks.map(reachWords).join(' ')} Above: schools with the highest fees first. Below, dashed: the lowest first. The point: this choice.`}
-      svg={raw(svg!)}
-      narrow={raw(narrow!)}
+      {...drawn}
       table={
         <DataTable
           caption="How many schools it takes"

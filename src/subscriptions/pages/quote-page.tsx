@@ -1,6 +1,5 @@
-import { raw } from 'hono/html';
 import type { Offer, PublishedOffer } from '../../offer';
-import { type LineChart, lineChart } from '../../platform/charts';
+import { drawings, lineChart } from '../../platform/charts';
 import type { Result } from '../../platform/result';
 import {
   Button,
@@ -237,15 +236,15 @@ async function Curve({ offer, quote }: { offer: Offer; quote: Quote }) {
   const curve = feeCurve(offer, quote.school, quote.year, quote.fee.pupils);
   if (!curve) return null;
   const { points, most, top } = curve;
-  const drawing: Omit<LineChart, 'width'> = {
+  const drawn = await drawings(lineChart, {
+    width: 560,
     x: { label: 'pupils', domain: [0, most] },
     y: { label: 'Fee', format: money },
     lines: [{ points, tone: 'ink' }],
     marks: [{ x: quote.fee.pupils, y: quote.fee.pence, label: `${money(quote.fee.pence)}` }],
     rules: top ? [{ y: top.pence, label: `never more than ${money(top.pence)}` }] : [],
     height: 260,
-  };
-  const [svg, narrow] = await Promise.all([560, 330].map((width) => lineChart({ ...drawing, width })));
+  });
   const flat = points.every(({ y }) => y === points[0]?.y);
   const sentence = flat
     ? `The fee is ${money(points[0]?.y ?? 0)} for every number of pupils.`
@@ -255,8 +254,7 @@ async function Curve({ offer, quote }: { offer: Offer; quote: Quote }) {
       level={2}
       title="How the fee grows"
       sentence={sentence}
-      svg={raw(svg!)}
-      narrow={raw(narrow!)}
+      {...drawn}
       table={
         <DataTable
           caption="Fee by number of pupils"

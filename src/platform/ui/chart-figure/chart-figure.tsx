@@ -10,7 +10,7 @@ export interface ChartFigureProps {
   sentence: Child;
   /** The drawing: SVG, with classes or presentation attributes, never a style attribute. */
   svg: Child;
-  /** The same, drawn for a phone: where the wide drawing is shrunk so far that its words cannot be read. Without patterns, whose ids would stand twice. */
+  /** The same, drawn for a phone and for paper: where the wide drawing is shrunk so far that its words cannot be read. Without patterns, whose ids would stand twice. */
   narrow?: Child | undefined;
   /** The same figures as a table. */
   table: Child;

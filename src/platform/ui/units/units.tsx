@@ -105,7 +105,7 @@ export function UnitBar({ used, held, left, says, small, mark }: UnitBarProps) {
             class="m-units__mark-label"
             x={share(mark.at)}
             y={height + 2 * top + 14}
-            text-anchor={mark.at / total > 0.8 ? 'end' : 'middle'}
+            text-anchor={mark.at / total > 0.8 ? 'end' : mark.at / total < 0.2 ? 'start' : 'middle'}
           >
             {mark.label}
           </text>

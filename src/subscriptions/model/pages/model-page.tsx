@@ -1,6 +1,5 @@
-import { raw } from 'hono/html';
 import type { FundingRow } from '../../../offer';
-import { stackedBars } from '../../../platform/charts';
+import { drawings, stackedBars } from '../../../platform/charts';
 import { ChartFigure, Columns, DataFoot, DataTable, Filters, PageHeading, Second, Section } from '../../../platform/ui';
 import { count, money } from '../../../platform/words';
 import type { CellVersion } from '../cells';
@@ -207,15 +206,13 @@ async function Chart({ model: { live } }: { model: Model }) {
       level={2}
       title="Who pays, by year"
       sentence={`${live.rows.map(({ year, total }) => `${year}: ${money(total)}`).join('. ')}.`}
-      svg={raw(
-        await stackedBars({
-          y: { label: '', format: thousands },
-          bars: live.rows.map(({ year, groups: sums }) => ({ label: year, values: sums.map(({ pence }) => pence) })),
-          parts: groups.map((label) => ({ label })),
-          width: 420,
-          height: 240,
-        }),
-      )}
+      {...(await drawings(stackedBars, {
+        y: { label: '', format: thousands },
+        bars: live.rows.map(({ year, groups: sums }) => ({ label: year, values: sums.map(({ pence }) => pence) })),
+        parts: groups.map((label) => ({ label })),
+        width: 420,
+        height: 240,
+      }))}
       table={
         <DataTable
           caption="Who pays, by year"
