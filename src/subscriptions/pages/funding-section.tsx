@@ -1,9 +1,9 @@
 import type { FundingRow, Offer } from '../../offer';
-import { drawings, stackedBars } from '../../platform/charts';
-import { ChartFigure, Columns, DataTable, Filters, Second, Section, withQuery } from '../../platform/ui';
+import { Columns, DataTable, Filters, Second, Section, withQuery } from '../../platform/ui';
 import { money } from '../../platform/words';
 import type { Outcome } from '../viability';
 import { type WhatIf, whatIfQuery } from '../what-if';
+import { WhoPays } from './who-pays';
 
 interface FundingView {
   offer: Offer;
@@ -12,10 +12,9 @@ interface FundingView {
 }
 
 /** Where the money comes from, year by year, beside what the offer printed. */
-export async function FundingSection({ offer, outcome, wish }: FundingView) {
+export function FundingSection({ offer, outcome, wish }: FundingView) {
   const { table, printed } = outcome;
   const { columns } = offer.funding.table;
-  const groups = table.all.groups.map(({ group }) => group);
   const rows = [
     ...table.rows.map((row, i) => ({ row, plan: printed.rows[i]! })),
     { row: table.all, plan: printed.all },
@@ -67,36 +66,7 @@ export async function FundingSection({ offer, outcome, wish }: FundingView) {
             },
           ]}
         />
-        <ChartFigure
-          title="Who pays, by year"
-          sentence={`${table.rows.map(({ year, total }) => `${year}: ${money(total)}`).join('. ')}.`}
-          {...(await drawings(stackedBars, {
-            y: { label: '', format: thousands },
-            bars: table.rows.map(({ year, groups: sums }) => ({
-              label: year,
-              values: sums.map(({ pence }) => pence),
-            })),
-            parts: groups.map((label) => ({ label })),
-            width: 420,
-            height: 240,
-          }))}
-          table={
-            <DataTable
-              caption="Who pays, by year"
-              captionHidden
-              rows={table.rows}
-              columns={[
-                { key: 'year', header: 'Year', name: true, cell: ({ year }) => year },
-                ...groups.map((group, i) => ({
-                  key: `group-${i}`,
-                  header: group,
-                  align: 'end' as const,
-                  cell: (row: FundingRow) => money(row.groups[i]?.pence ?? 0),
-                })),
-              ]}
-            />
-          }
-        />
+        <WhoPays table={table} />
       </Columns>
     </Section>
   );
@@ -133,4 +103,3 @@ const same = ({ table, printed }: Outcome): boolean =>
   table.rows.every((row, i) => row.cells.every(({ pence }, k) => pence === printed.rows[i]?.cells[k]?.pence));
 
 const twoPlaces = (ratio: number): string => (Number.isInteger(ratio) ? String(ratio) : ratio.toFixed(2));
-const thousands = (pence: number): string => (pence === 0 ? '£0' : `${money(Math.round(pence / 100_000) * 100)}k`);

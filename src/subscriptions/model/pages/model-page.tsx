@@ -1,7 +1,7 @@
 import type { FundingRow } from '../../../offer';
-import { drawings, stackedBars } from '../../../platform/charts';
-import { ChartFigure, Columns, DataFoot, DataTable, Filters, PageHeading, Second, Section } from '../../../platform/ui';
+import { Columns, DataFoot, DataTable, Filters, PageHeading, Second, Section } from '../../../platform/ui';
 import { count, money } from '../../../platform/words';
+import { WhoPays } from '../../pages/who-pays';
 import type { CellVersion } from '../cells';
 import type { Model, YearActual } from '../model';
 import { cellHref } from '../words';
@@ -31,7 +31,7 @@ export const ModelPage = (view: ModelView) => {
       <Funding {...view} />
       <Columns split="7-5">
         <Subscriptions {...view} />
-        <Chart model={model} />
+        <WhoPays table={model.live} level={2} />
       </Columns>
       <WhatIfSection {...view} />
       <DataFoot>
@@ -198,39 +198,3 @@ function Subscriptions({ model }: ModelView) {
 }
 
 const schools = (n: number): string => `${count(n)} ${n === 1 ? 'school' : 'schools'}`;
-
-async function Chart({ model: { live } }: { model: Model }) {
-  const groups = live.all.groups.map(({ group }) => group);
-  return (
-    <ChartFigure
-      level={2}
-      title="Who pays, by year"
-      sentence={`${live.rows.map(({ year, total }) => `${year}: ${money(total)}`).join('. ')}.`}
-      {...(await drawings(stackedBars, {
-        y: { label: '', format: thousands },
-        bars: live.rows.map(({ year, groups: sums }) => ({ label: year, values: sums.map(({ pence }) => pence) })),
-        parts: groups.map((label) => ({ label })),
-        width: 420,
-        height: 240,
-      }))}
-      table={
-        <DataTable
-          caption="Who pays, by year"
-          captionHidden
-          rows={live.rows}
-          columns={[
-            { key: 'year', header: 'Year', name: true, cell: ({ year }) => year },
-            ...groups.map((group, i) => ({
-              key: `group-${i}`,
-              header: group,
-              align: 'end' as const,
-              cell: (row: FundingRow) => money(row.groups[i]?.pence ?? 0),
-            })),
-          ]}
-        />
-      }
-    />
-  );
-}
-
-const thousands = (pence: number): string => (pence === 0 ? '£0' : `${money(Math.round(pence / 100_000) * 100)}k`);
