@@ -50,6 +50,20 @@ const prepare = async (path: string, kind = 'gias') => {
   return prepared.value;
 };
 
+it('a number that no school has is a rejected row, not a broken import', async () => {
+  const census = (onRoll: string) =>
+    write(
+      '2018-19.csv',
+      `URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n801999,801,1999,Community school,20,10,10\n801998,801,1998,Community school,${onRoll},10,10\n`,
+    );
+  for (const onRoll of ['99999999999', '100000']) {
+    const prepared = await prepare(census(onRoll), 'census');
+    expect(prepared.counts).toMatchObject({ rows: 2, new: 1, rejected: 1 });
+    await database.transaction(systemStanding(clock), (tx) => giveUpImport(tx, by, prepared.id));
+    await removeImport(mesters, prepared.id);
+  }
+});
+
 describe('a file that cannot be used is refused with what to do, and changes nothing', () => {
   const census = 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n';
   const spine = publicFile('school_information_spine/2017-18.csv');
