@@ -294,6 +294,23 @@ describe('what becomes of schools', () => {
     expect((await accept('gias', list('20210101', ...rows))).counts).toMatchObject({ new: 4, successions: 0 });
   });
 
+  it('the older list brought second tells the same: who became whom, and when the first ended', async () => {
+    const after = school(143_002, { number: 2902, type: 'Academy converter', opened: '01-04-2020' });
+    const before = [school(143_001, { number: 2902 }), school(143_003, { number: 2903 })];
+    await accept('gias', list('20220801', after));
+    const { counts } = await accept('gias', list('20180831', ...before));
+    expect(counts).toMatchObject({ new: 2, converted: 1, successions: 1 });
+    const state = (on: string) =>
+      read((tx) =>
+        sql<{ open: boolean; closed: string | null }>`select open, closed::text as closed from schools.school_version
+          where urn = 143001 and as_at <= ${on}::date order by as_at desc limit 1`.execute(tx),
+      ).then(({ rows }) => rows[0]);
+    expect(await state('2018-08-31')).toEqual({ open: true, closed: null });
+    expect(await state('2022-08-01')).toEqual({ open: false, closed: '2020-03-31' });
+    for (const again of [list('20180831', ...before), list('20220801', after)])
+      expect((await accept('gias', again)).outcome).toBe('nothing');
+  });
+
   it('links in the list say what numbers cannot: a merger', async () => {
     const linked = (row: string, link: string) => `${row},${link}`;
     const path = write(
