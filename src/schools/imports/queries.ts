@@ -138,7 +138,13 @@ export async function saveChecked(
  * Only a predecessor that this import ends counts; one that had ended before is history. One that it also finds is not new beside that.
  */
 export async function finalCounts(tx: Tx, importId: number, read: Counts): Promise<Counts> {
-  const { rows } = await sql<{ conversion: boolean; predecessors: number; found: number; closed: number; successors: number }>`
+  const { rows } = await sql<{
+    conversion: boolean;
+    predecessors: number;
+    found: number;
+    closed: number;
+    successors: number;
+  }>`
     select s.kind = 'conversion' as conversion, count(distinct s.predecessor)::int as predecessors,
       count(distinct s.predecessor) filter (where exists (
         select from schools.school_version f where f.urn = s.predecessor and f.import_id = s.import_id and f.change = 'new'

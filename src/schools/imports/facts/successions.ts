@@ -177,7 +177,7 @@ async function endPredecessors(tx: Tx, writing: Writing, successions: readonly S
     return [
       {
         ...row,
-        as_at: from > asAt ? from : asAt,
+        as_at: inFile ? from : asAt,
         closed: Temporal.PlainDate.from(happened ?? asAt)
           .subtract({ days: 1 })
           .toString(),
