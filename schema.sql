@@ -2657,7 +2657,7 @@ create table schools.school_version (
   ward text,
   capacity integer,
   constraint school_version_pkey PRIMARY KEY (id),
-  constraint school_version_urn_import_id_key UNIQUE (urn, import_id),
+  constraint school_version_urn_import_id_as_at_key UNIQUE (urn, import_id, as_at),
   constraint school_version_import_id_fkey FOREIGN KEY (import_id) REFERENCES schools.import(id) ON DELETE CASCADE,
   constraint school_version_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn),
   constraint school_version_change_check CHECK (change = ANY (ARRAY['new'::text, 'changed'::text, 'closed'::text, 'converted'::text, 'earlier'::text])),

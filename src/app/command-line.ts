@@ -95,11 +95,15 @@ function readWords(command: Command, argv: string[]): Pick<Call, 'words' | 'flag
 
 function parse(command: Command, argv: string[]): Pick<Call, 'words' | 'flags'> {
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: argv.slice(wordsOf(command)),
       options: command.flags ?? {},
       allowPositionals: true,
+      tokens: true,
     });
+    const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.rawName] : []));
+    const twice = given.find((name, at) => given.indexOf(name) !== at);
+    if (twice) throw new Error(`${twice} stands there twice, and counts once. Give it once`);
     return { words: positionals, flags: values as Call['flags'] };
   } catch (error) {
     throw new TypedWrong(notRead((error as Error).message));

@@ -394,6 +394,27 @@ describe('one mistake is found, pointed at, and explained', () => {
       /The credit is counted in pence, and this price is in tickets/,
     ],
     [
+      'a service that includes itself',
+      broken('includes: communications-one', 'includes: communications-two'),
+      'communications-two',
+      'bespoke.services.communications-two.includes',
+      /^"communications-two" includes itself\. Take one "includes" out\.$/,
+    ],
+    [
+      'an amount that no computer counts to the penny',
+      broken('price: { pounds: 550 }', 'price: { pounds: 99999999999999999 }'),
+      'price',
+      'bespoke.services.appraisal.price',
+      /is more than can be counted/,
+    ],
+    [
+      'too many pounds',
+      broken('base: 1500', 'base: 15000000000'),
+      '15000000000',
+      'fee.prices.2018/19.rules.2.base',
+      /1,000,000,000 or less/,
+    ],
+    [
       'a limit that cannot be reached',
       broken('each: 1, inAll: 2', 'each: 1, inAll: 3'),
       '3',
@@ -489,6 +510,14 @@ describe('YAML that cannot be read', () => {
     ].join('\n');
     expect(mistakes(bomb)).toMatchObject([{ message: expect.stringMatching(/aliases/) }]);
   });
+});
+
+test('services that include one another are told, each at its own line', () => {
+  const text = broken('price: { pounds: 500 }\n', 'price: { pounds: 500 }\n      includes: communications-two\n');
+  expect(mistakes(text).map(({ message }) => message)).toEqual([
+    '"communications-one" includes itself, by way of "communications-two". Take one "includes" out.',
+    '"communications-two" includes itself, by way of "communications-one". Take one "includes" out.',
+  ]);
 });
 
 test('many mistakes are found at once, in the order of the file', () => {

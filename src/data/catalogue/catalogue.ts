@@ -42,6 +42,8 @@ const dataset = z
     weight: text.optional(),
     groups: z.record(text, z.string()),
     pupils: z.record(text, headings).default({}),
+    /** Columns that the same file is read for as facts of schools: they decide there, and are not "not used". */
+    facts: z.array(text).default([]),
   })
   .strict();
 

@@ -182,3 +182,11 @@ it('which year: as asked, as the headings tell, as the name says; and never two 
   const destinations = datasetNamed('destinations')!;
   expect([2018, 2016].map((asked) => year({ year: asked, ownYear: 2018 }, destinations))).toEqual([2016, 2016]);
 });
+
+it('what a census says of its schools is read beside this, and is not called unused', () => {
+  const { unknown } = planOf(
+    datasetNamed('context')!,
+    'URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB,PNORG,PNUMEAL'.split(','),
+  );
+  expect(unknown).toEqual(['PNORG']);
+});

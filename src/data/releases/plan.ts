@@ -54,12 +54,13 @@ export function planOf(dataset: Dataset, headings: readonly string[]): Plan {
     ...Object.values(dataset.pupils).flatMap((columns) => columns.flatMap((heading) => place(heading) ?? [])),
   ]);
   refuseTwice(headings, places, used);
+  const elsewhere = new Set(dataset.facts.flatMap((heading) => place(heading) ?? []));
   return {
     dataset,
     shape,
     headings,
     cells,
-    unknown: headings.filter((heading, at) => !used.has(at) && heading !== ''),
+    unknown: headings.filter((heading, at) => !used.has(at) && !elsewhere.has(at) && heading !== ''),
     ownYear: ownEnd === null ? null : 2000 + ownEnd - 1,
     place,
   };

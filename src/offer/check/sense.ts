@@ -286,6 +286,17 @@ function* grid(offer: Offer): Generator<Complaint> {
   }
 }
 
+/** What a service includes, what that includes, and so on until one comes up again. */
+function containedIn(id: string, services: readonly { id: string; includes: string | null }[]): string[] {
+  const found: string[] = [];
+  for (let one = id; ; ) {
+    const next = services.find((service) => service.id === one)?.includes;
+    if (!next || found.includes(next)) return found;
+    found.push(next);
+    one = next;
+  }
+}
+
 function* menu(offer: Offer): Generator<Complaint> {
   const { credit, rates, services, limits, reviews } = offer.bespoke;
   const wrong = (unit: string) =>
@@ -297,6 +308,12 @@ function* menu(offer: Offer): Generator<Complaint> {
   for (const [i, service] of services.entries()) {
     const message = typeof service.price === 'object' && wrong(service.price.unit);
     if (message) yield { path: ['bespoke', 'services', i, 'price'], message };
+    const within = containedIn(service.id, services);
+    if (within.includes(service.id))
+      yield {
+        path: ['bespoke', 'services', i, 'includes'],
+        message: `"${service.id}" includes itself${within.length > 1 ? `, by way of ${listed(within.slice(0, -1).map((id) => `"${id}"`))}` : ''}. Take one "includes" out.`,
+      };
   }
   for (const [i, rule] of credit.grants.entries()) {
     const units = [

@@ -11,10 +11,17 @@ export const text = z.string().trim().min(1, 'Write something here, or take the 
 
 export const whole = z.number().int('Write a whole number.').nonnegative('Write a number that is not below zero.');
 
+/** A thousand million pounds: what is longer has a slip in it, and could not be counted to the penny. */
+const mostPounds = 1_000_000_000;
+
+/** What the ledger counts of one unit. */
+const mostUnits = 2_000_000_000;
+
 /** 501.34 is read as 50134. */
 export const pounds = z
   .number()
   .nonnegative('Write an amount that is not below zero.')
+  .max(mostPounds, 'Write an amount of 1,000,000,000 or less.')
   .refine(
     (n) => Math.abs(n * 100 - Math.round(n * 100)) < 1e-6,
     'Write pounds with at most two decimals, such as 501.34.',
@@ -105,13 +112,15 @@ export function vocabulary(known: Known) {
       }
       if (entry[1] === 'unlimited') return { unit: unit.id, quantity: 0, unlimited: true };
       const quantity = Math.round(entry[1] * unit.perWritten * 1e6) / 1e6;
-      if (!Number.isInteger(quantity) || quantity < 0) {
+      if (!Number.isInteger(quantity) || quantity < 0 || quantity > mostUnits) {
         ctx.addIssue({
           code: 'custom',
           message:
             quantity < 0
               ? 'Write an amount that is not below zero.'
-              : `${entry[1]} ${entry[0]} is not a whole number of ${unit.id}: change the number.`,
+              : quantity > mostUnits
+                ? `${entry[1]} ${entry[0]} is more than can be counted: change the number.`
+                : `${entry[1]} ${entry[0]} is not a whole number of ${unit.id}: change the number.`,
         });
         return z.NEVER;
       }

@@ -199,7 +199,13 @@ const isZlibError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
 
 async function startsWith(path: string, bytes: number[]): Promise<boolean> {
-  const file = await open(path);
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EACCES' && error.code !== 'EPERM') throw error;
+    throw new UnreadableFile(
+      'missing',
+      `${path} may not be read by the user that Mesters runs as. Give that user the right to read it (chmod), then try again.`,
+    );
+  });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes.length), 0, bytes.length, 0);
     return bytesRead === bytes.length && bytes.every((byte, i) => buffer[i] === byte);

@@ -51,6 +51,8 @@ export function matchHeadings(
 /** The problems as sentences for the person who chose the file. */
 export function describeHeadings(problems: readonly HeadingProblem[], headings: readonly string[]): string {
   const missing = problems.filter((one) => one.kind === 'missing');
+  if (missing.length > 0 && looksLikeARow(headings))
+    return `The first line does not look like headings: it begins with ${listed(headings.slice(0, 3).map((value) => `"${value}"`))}. Put the line of headings above it, with ${listed(missing.map(({ heading }) => `"${heading}"`))} among them, or download the file again.`;
   const sentences = problems
     .filter((one) => one.kind === 'twice')
     .map(
@@ -71,6 +73,12 @@ export function describeHeadings(problems: readonly HeadingProblem[], headings: 
   return sentences.join(' ');
 }
 
+/** A heading is hardly ever a number or a date; of a row's values a quarter and more are. */
+function looksLikeARow(headings: readonly string[]): boolean {
+  const written = headings.filter((heading) => heading !== '');
+  return written.filter((heading) => /^[-+]?\d[\d.,/:-]*%?$/.test(heading)).length * 4 > written.length;
+}
+
 /** Every place of the first of the column's headings that the file has. */
 function placesOf(column: Wanted, found: readonly string[]): number[] {
   for (const heading of column.headings) {
@@ -81,15 +89,16 @@ function placesOf(column: Wanted, found: readonly string[]): number[] {
   return [];
 }
 
-/** The closest of the headings, unless even that one differs in more than a third of its letters. */
+/** The closest of the headings, unless even that one differs in more than a third of its letters: of two letters, in any. */
 function nearest(wanted: string, headings: readonly string[]): string | null {
   const letters = (heading: string) => heading.toLowerCase().replace(/[^a-z0-9]/g, '');
   const name = letters(wanted);
   let best: string | null = null;
-  let fewest = Math.floor(Math.max(name.length, 3) / 3) + 1;
+  let fewest = Math.floor(name.length / 3) + 1;
   for (const heading of headings) {
     const other = letters(heading);
-    const changes = other.length > 2 && (other.startsWith(name) || name.startsWith(other)) ? 1 : distance(name, other);
+    const changes =
+      other.length > 2 && (other.startsWith(name) || name.startsWith(other)) ? 0.5 : distance(name, other);
     if (changes < fewest) {
       best = heading;
       fewest = changes;

@@ -172,6 +172,29 @@ describe('headings', () => {
     expect(await problem('LA (code),urn_now')).toBeNull();
   });
 
+  test('a first line of values is no line of headings, and nothing is guessed from it', async () => {
+    expect(await problem('NA,373,2001,Town\n')).toBe(
+      'The first line does not look like headings: it begins with "NA", "373" and "2001". Put the line of headings above it, with "URN" and "LA (code)" among them, or download the file again.',
+    );
+  });
+
+  test('of two letters no guess is made', async () => {
+    const shape = defineShape({ la: column('LA', integer()) });
+    await expect(readRows(folder.file('na.csv', 'NA,Town\n'), shape)).rejects.toThrow(/missing: "LA"\.$/);
+  });
+
+  test('headings in the middle are one mistake, not one in every column', async () => {
+    const path = folder.file('twice.csv', 'URN,LA (code)\n106973,373\n URN,LA (code)\n106974,373\n');
+    const { batches } = await readRows(
+      path,
+      defineShape({ urn: column('URN', urn), la: column('LA (code)', integer()) }),
+    );
+    const rows = (await Array.fromAsync(batches)).flat();
+    expect(rows.flatMap((row) => (row.ok ? [] : row.rejects.map(describeReject)))).toEqual([
+      'Line 3: the headings stand here once more.',
+    ]);
+  });
+
   test('what is missing, and what was nearest', async () => {
     expect(await problem('URM,LA code,Other')).toBe(
       'The first line must hold the headings, and these are missing: "URN" (did you mean "URM"?) and "LA (code)" (did you mean "LA code"?).',

@@ -109,6 +109,7 @@ function rowReader(
   shortRows: 'accept' | 'reject',
 ): (row: Row) => ReadRow<Record<string, unknown>> {
   return (row) => {
+    if (isHeadings(row, headings)) return { ok: false, line: row.line, rejects: [headingsAgain(row)] };
     const width = widthProblem(row, headings.length, shortRows);
     if (width) return { ok: false, line: row.line, rejects: [width] };
     const value: Record<string, unknown> = {};
@@ -141,6 +142,18 @@ function readValue<Value>(kind: Kind<Value>, written: string): Value | Wrong {
 }
 
 const blank = new Wrong('is blank');
+
+/** Files that were joined one below the other have their headings in the middle too. */
+const isHeadings = ({ values }: Row, headings: string[]): boolean =>
+  values.length > 1 && values.length === headings.length && values.every((value, i) => value.trim() === headings[i]);
+
+const headingsAgain = ({ line, values }: Row): Reject => ({
+  line,
+  column: null,
+  heading: null,
+  value: cut(values.join(',')),
+  reason: 'the headings stand here once more',
+});
 
 function widthProblem(row: Row, width: number, shortRows: 'accept' | 'reject'): Reject | null {
   const { line, values } = row;

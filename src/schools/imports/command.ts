@@ -132,6 +132,9 @@ export function warningsOf(made: Import, today: Temporal.PlainDate): string[] {
   const { counts, la, asAt, unknownNames } = made;
   const ours = counts.rows - counts.outside - counts.empty;
   return [
+    ...(la !== null && kindNamed(made.kind)?.forms.every((form) => form.la === null)
+      ? [`The rows of such a file name no authority: nothing was left out for being outside ${la}.`]
+      : []),
     ...(la !== null && ours === 0 ? [`No row of this file belongs to authority ${la}.`] : []),
     ...(Temporal.PlainDate.compare(asAt, today) > 0
       ? [`That day is still to come (today is ${date(today)}): pages show these facts from then on.`]

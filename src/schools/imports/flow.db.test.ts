@@ -50,6 +50,20 @@ const prepare = async (path: string, kind = 'gias') => {
   return prepared.value;
 };
 
+it('a number that no school has is a rejected row, not a broken import', async () => {
+  const census = (onRoll: string) =>
+    write(
+      '2018-19.csv',
+      `URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n801999,801,1999,Community school,20,10,10\n801998,801,1998,Community school,${onRoll},10,10\n`,
+    );
+  for (const onRoll of ['99999999999', '100000']) {
+    const prepared = await prepare(census(onRoll), 'census');
+    expect(prepared.counts).toMatchObject({ rows: 2, new: 1, rejected: 1 });
+    await database.transaction(systemStanding(clock), (tx) => giveUpImport(tx, by, prepared.id));
+    await removeImport(mesters, prepared.id);
+  }
+});
+
 describe('a file that cannot be used is refused with what to do, and changes nothing', () => {
   const census = 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n';
   const spine = publicFile('school_information_spine/2017-18.csv');
@@ -278,6 +292,23 @@ describe('what becomes of schools', () => {
       }),
     ];
     expect((await accept('gias', list('20210101', ...rows))).counts).toMatchObject({ new: 4, successions: 0 });
+  });
+
+  it('the older list brought second tells the same: who became whom, and when the first ended', async () => {
+    const after = school(143_002, { number: 2902, type: 'Academy converter', opened: '01-04-2020' });
+    const before = [school(143_001, { number: 2902 }), school(143_003, { number: 2903 })];
+    await accept('gias', list('20220801', after));
+    const { counts } = await accept('gias', list('20180831', ...before));
+    expect(counts).toMatchObject({ new: 1, converted: 1, successions: 1 });
+    const state = (on: string) =>
+      read((tx) =>
+        sql<{ open: boolean; closed: string | null }>`select open, closed::text as closed from schools.school_version
+          where urn = 143001 and as_at <= ${on}::date order by as_at desc limit 1`.execute(tx),
+      ).then(({ rows }) => rows[0]);
+    expect(await state('2018-08-31')).toEqual({ open: true, closed: null });
+    expect(await state('2022-08-01')).toEqual({ open: false, closed: '2020-03-31' });
+    for (const again of [list('20180831', ...before), list('20220801', after)])
+      expect((await accept('gias', again)).outcome).toBe('nothing');
   });
 
   it('links in the list say what numbers cannot: a merger', async () => {

@@ -135,11 +135,20 @@ export async function saveChecked(
 
 /**
  * The counts in the words of a preview: a school that has become another is no new school and none that closed.
- * Only a predecessor that this import ends counts; one that had ended before is history.
+ * Only a predecessor that this import ends counts; one that had ended before is history. One that it also finds is not new beside that.
  */
 export async function finalCounts(tx: Tx, importId: number, read: Counts): Promise<Counts> {
-  const { rows } = await sql<{ conversion: boolean; predecessors: number; closed: number; successors: number }>`
+  const { rows } = await sql<{
+    conversion: boolean;
+    predecessors: number;
+    found: number;
+    closed: number;
+    successors: number;
+  }>`
     select s.kind = 'conversion' as conversion, count(distinct s.predecessor)::int as predecessors,
+      count(distinct s.predecessor) filter (where exists (
+        select from schools.school_version f where f.urn = s.predecessor and f.import_id = s.import_id and f.change = 'new'
+      ))::int as found,
       count(distinct s.predecessor) filter (where p.change = 'closed')::int as closed,
       count(distinct s.successor) filter (where n.change = 'new')::int as successors
     from schools.succession s
@@ -147,10 +156,10 @@ export async function finalCounts(tx: Tx, importId: number, read: Counts): Promi
     left join schools.school_version n on n.urn = s.successor and n.import_id = s.import_id
     where s.import_id = ${importId} group by 1`.execute(tx);
   const counts = { ...read };
-  for (const { conversion, predecessors, closed, successors } of rows) {
+  for (const { conversion, predecessors, found, closed, successors } of rows) {
     counts[conversion ? 'converted' : 'continued'] += predecessors;
     counts.closed -= closed;
-    counts.new -= successors;
+    counts.new -= successors + found;
   }
   return counts;
 }

@@ -154,7 +154,7 @@ export function describeImport(report: ImportReport, kind: Pick<Kind, 'noun' | '
     nothing: 'There was nothing to accept.',
   }[outcome];
   return [
-    `${report.file}, ${kind.called}: ${count(counts.rows)} rows. ${summary(counts, kind)}`,
+    `${report.file}, ${kind.called}: ${counted(counts.rows, 'row')}. ${summary(counts, kind)}`,
     ...(passed.length > 0 ? [`${capital(listed(passed))}.`] : []),
     ...at,
     ...report.warnings,

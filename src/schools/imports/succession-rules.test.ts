@@ -12,7 +12,7 @@ const before: Candidate = {
   open: true,
   opened: null,
   closed: null,
-  inFile: false,
+  inNewer: false,
   seen: '2018-08-31',
 };
 const after: Candidate = {
@@ -21,7 +21,7 @@ const after: Candidate = {
   typeName: 'Academy converter',
   status: 'academy',
   opened: '2019-09-01',
-  inFile: true,
+  inNewer: true,
   seen: '2022-08-01',
 };
 const pair = (a: Partial<Candidate>, b: Partial<Candidate>) => {
@@ -50,7 +50,7 @@ describe('one school in the place of another', () => {
       { number: 2002, name: 'Hill Infant School' },
       { name: 'Hill Junior School' },
     ],
-    ['both in the file, both open', { inFile: true }, {}],
+    ['both in the file, both open', { inNewer: true }, {}],
     ['closed long before the other opened', { closed: '2001-08-31', open: false }, {}],
     ['seen open after the other had opened', { seen: '2019-10-01' }, {}],
     ['nobody knows when the other opened', {}, { opened: null }],
@@ -60,6 +60,6 @@ describe('one school in the place of another', () => {
   });
 
   it('closed in the same file, a summer before the other opened', () => {
-    expect(pair({ inFile: true, open: false, closed: '2019-08-31' }, {})).toBe('100001 140001 conversion');
+    expect(pair({ inNewer: true, open: false, closed: '2019-08-31' }, {})).toBe('100001 140001 conversion');
   });
 });

@@ -24,8 +24,8 @@ export interface Candidate {
   open: boolean;
   opened: string | null;
   closed: string | null;
-  /** The file itself says so; otherwise it was known before. */
-  inFile: boolean;
+  /** The newer of the two lists that are compared says so; otherwise only the older does. */
+  inNewer: boolean;
   /** The day of the newest fact about it. */
   seen: string;
 }
@@ -43,7 +43,7 @@ export function successionOf(a: Candidate, b: Candidate): Succession | null {
   return {
     predecessor: predecessor.urn,
     successor: successor.urn,
-    kind: becameAcademy(predecessor.status, successor.status) ? 'conversion' : 'other',
+    kind: predecessor.typeName !== null && becameAcademy(predecessor.status, successor.status) ? 'conversion' : 'other',
     happened: successor.opened,
     evidence: `${why}: ${predecessor.urn} (${was}) ${ended}, ${successor.urn} (${is}) opened on ${day(successor.opened ?? '')}.`,
   };
@@ -71,12 +71,12 @@ const essence = (name: string): string =>
     )
     .join(' ');
 
-/** The later opened about when the earlier closed; or it opened after the earlier was last known to be open, and the file has only the later. */
+/** The later opened about when the earlier closed; or it opened after the earlier was last known to be open, and the newer list has only the later. */
 function follows(earlier: Candidate, later: Candidate): boolean {
   if (!later.opened) return false;
   if (earlier.closed)
     return later.opened >= plusDays(earlier.closed, -31) && later.opened <= plusDays(earlier.closed, 366);
-  return earlier.open && !earlier.inFile && later.inFile && later.open && later.opened > earlier.seen;
+  return earlier.open && !earlier.inNewer && later.inNewer && later.open && later.opened > earlier.seen;
 }
 
 const plusDays = (iso: string, days: number): string => Temporal.PlainDate.from(iso).add({ days }).toString();

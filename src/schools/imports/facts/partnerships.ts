@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
-import { slug } from '../../../platform/words';
+import { date, slug } from '../../../platform/words';
 import { type Fate, insertRows, knownSchools, type Writing } from './rows';
 
 export type PartnershipKind = 'locality' | 'sector' | 'board' | 'network' | 'group';
@@ -58,7 +58,8 @@ export async function writePartnerships(
     if (!known.has(urn)) return { name: 'urn', reason: 'is not the number of a school that is known here' };
     if (id === '') return { name: 'partnership', reason: 'has no letter or figure in it' };
     const from = fact.from ?? writing.asAt.toString();
-    if (until && until.toString() < from) return { name: 'until', reason: 'is before the day from which it holds' };
+    if (until && until.toString() < from)
+      return { name: 'until', reason: `is before ${date(Temporal.PlainDate.from(from))}, from which it holds` };
     const kind = kinds.get(id) ?? 'group';
     const before = rows.length;
     const inIt = stateOn(history, urn, id, from);

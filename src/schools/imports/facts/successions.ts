@@ -76,15 +76,23 @@ export async function writeLinks(tx: Tx, writing: Writing, links: readonly Link[
   return links.map((link) => byLink.get(link) ?? 'none');
 }
 
-/** Finds and writes who took whose place, among these schools and those that are like them. */
-export async function detectSuccessions(tx: Tx, writing: Writing, urns: readonly number[]): Promise<Succession[]> {
+/** Finds and writes who took whose place, among these schools and those that are like them, and ends the predecessors of whom no newer list speaks. */
+export async function succeed(tx: Tx, writing: Writing, urns: readonly number[]): Promise<Succession[]> {
+  const found = await detectSuccessions(tx, writing, urns);
+  await endPredecessors(tx, writing, found);
+  return found;
+}
+
+/**
+ * Finds and writes who took whose place, among these schools of the file and those that are like them: those that were known on its day,
+ * and, where a newer list was brought before it, those that only that list has.
+ */
+async function detectSuccessions(tx: Tx, writing: Writing, urns: readonly number[]): Promise<Succession[]> {
   const asAt = writing.asAt.toString();
-  const facts = sql`v.urn, v.name, v.la, v.establishment_number as number, v.postcode, v.type_name as "typeName", v.status, v.open,
-    v.opened::text as opened, v.closed::text as closed, v.import_id is not distinct from ${writing.importId} as "inFile", v.as_at::text as seen`;
   const { rows: ours } = await sql<Candidate>`
     select found.* from ${ofEach(
       urns,
-      sql`select ${facts} from schools.school_version v where v.urn = each.number and v.import_id = ${writing.importId}`,
+      sql`select ${candidate}, true as "inNewer" from schools.school_version v where v.urn = each.number and v.import_id = ${writing.importId}`,
     )}`.execute(tx);
   const { rows: alike } = await sql<{ urn: number }>`
     select distinct found.urn from json_to_recordset(${JSON.stringify(ours)}::json) as x(la int, number int, postcode text)
@@ -93,26 +101,45 @@ export async function detectSuccessions(tx: Tx, writing: Writing, urns: readonly
       union all select urn from schools.school_version where postcode = x.postcode
       offset 0
     ) found`.execute(tx);
-  const { rows: others } = await sql<Candidate>`
+  const like = alike.map((row) => row.urn);
+  const { rows: then } = await sql<Candidate>`
     select found.* from ${ofEach(
-      alike.map((row) => row.urn),
-      sql`select ${facts} from schools.school_version v
+      like,
+      sql`select ${candidate}, v.import_id is not distinct from ${writing.importId} as "inNewer" from schools.school_version v
         where v.urn = each.number and not v.placeholder
           and (v.import_id = ${writing.importId} or (v.as_at <= ${asAt}::date and ${counts(writing)}))
         order by v.import_id is not distinct from ${writing.importId} desc, v.as_at desc, v.id desc limit 1`,
     )}`.execute(tx);
-  const byPlace = new Map<string, Candidate[]>();
-  for (const one of others) for (const key of keysOf(one)) byPlace.set(key, [...(byPlace.get(key) ?? []), one]);
-  const found = new Map<string, Succession>();
-  for (const one of ours) {
-    for (const other of keysOf(one).flatMap((key) => byPlace.get(key) ?? [])) {
-      const succession = successionOf(one, other);
-      if (succession) found.set(`${succession.predecessor} ${succession.successor}`, succession);
-    }
-  }
-  const all = [...found.values()];
+  const { rows: since } = await sql<Candidate>`
+    select found.* from ${ofEach(
+      like,
+      sql`select ${candidate}, true as "inNewer" from schools.school_version v
+        where v.urn = each.number and not v.placeholder and v.as_at > ${asAt}::date and ${counts(writing)}
+        order by v.as_at, v.id limit 1`,
+    )}`.execute(tx);
+  const known = new Set(then.map((one) => one.urn));
+  const inNewerList = new Set(since.map((one) => one.urn));
+  const found = [
+    ...among(ours, then),
+    ...among(
+      ours.filter((one) => !inNewerList.has(one.urn)).map((one) => ({ ...one, inNewer: false })),
+      since.filter((one) => !known.has(one.urn)),
+    ),
+  ];
+  const all = [...new Map(found.map((one) => [`${one.predecessor} ${one.successor}`, one])).values()];
   const fates = await writeSuccessions(tx, writing, all);
   return all.filter((_, i) => fates[i] === 'new');
+}
+
+const candidate = sql`v.urn, v.name, v.la, v.establishment_number as number, v.postcode, v.type_name as "typeName", v.status, v.open,
+  v.opened::text as opened, v.closed::text as closed, v.as_at::text as seen`;
+
+function among(ours: readonly Candidate[], others: readonly Candidate[]): Succession[] {
+  const byPlace = new Map<string, Candidate[]>();
+  for (const one of others) for (const key of keysOf(one)) byPlace.set(key, [...(byPlace.get(key) ?? []), one]);
+  return ours.flatMap((one) =>
+    keysOf(one).flatMap((key) => (byPlace.get(key) ?? []).flatMap((other) => successionOf(one, other) ?? [])),
+  );
 }
 
 const keysOf = (one: Candidate): string[] => [
@@ -121,35 +148,52 @@ const keysOf = (one: Candidate): string[] => [
 ];
 
 /**
- * Ends the schools that were open, are not in the file, and whose place another has taken: their last day is the day before the other opened.
- * A file that merely leaves a school out ends nothing.
+ * Ends the schools that were open, that the newest list no longer has, and whose place another has taken: their last day is the day before the
+ * other opened. A file that merely leaves a school out ends nothing. What an older file adds holds from the first list that has the other.
  */
-export async function endPredecessors(tx: Tx, writing: Writing, successions: readonly Succession[]): Promise<void> {
-  const last = new Map(successions.flatMap((one) => (one.happened ? [[one.predecessor, one.happened] as const] : [])));
-  if (last.size === 0) return;
+async function endPredecessors(tx: Tx, writing: Writing, successions: readonly Succession[]): Promise<void> {
+  const by = new Map(successions.flatMap((one) => (one.happened ? [[one.predecessor, one] as const] : [])));
+  if (by.size === 0) return;
   const asAt = writing.asAt.toString();
   const { rows } = await sql<SchoolState & { urn: number; import_id: number | null }>`
     select found.* from ${ofEach(
-      [...last.keys()],
+      [...by.keys()],
       sql`select urn, import_id, ${stateColumns} from schools.school_version
         where urn = each.number and (import_id = ${writing.importId} or (as_at <= ${asAt}::date and ${counts(writing)}))
         order by import_id is not distinct from ${writing.importId} desc, placeholder, as_at desc, id desc limit 1`,
     )}`.execute(tx);
-  const ended = rows.filter((row) => row.import_id !== writing.importId && row.open && row.closed === null);
+  const { rows: newer } = await sql<{ urn: number; seen: string }>`
+    select found.* from ${ofEach(
+      [...by.values()].map((one) => one.successor),
+      sql`select urn, as_at::text as seen from schools.school_version
+        where urn = each.number and not placeholder and (import_id = ${writing.importId} or ${counts(writing)}) order by as_at, id limit 1`,
+    )}`.execute(tx);
+  const firstSeen = new Map(newer.map((row) => [row.urn, row.seen]));
+  const ended = rows.flatMap((row) => {
+    const { successor, happened } = by.get(row.urn)!;
+    const from = firstSeen.get(successor) ?? asAt;
+    const inFile = row.import_id === writing.importId;
+    if (!row.open || row.closed !== null || (inFile && from <= asAt)) return [];
+    return [
+      {
+        ...row,
+        as_at: inFile ? from : asAt,
+        closed: Temporal.PlainDate.from(happened ?? asAt)
+          .subtract({ days: 1 })
+          .toString(),
+      },
+    ];
+  });
   await insertRows(
     tx,
     'school_version',
     ended.map((row) => ({
       ...row,
       import_id: writing.importId,
-      as_at: asAt,
       placeholder: false,
       change: 'converted',
       changed: ['open', 'closed'],
       open: false,
-      closed: Temporal.PlainDate.from(last.get(row.urn) ?? asAt)
-        .subtract({ days: 1 })
-        .toString(),
     })),
   );
 }

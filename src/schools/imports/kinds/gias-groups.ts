@@ -7,6 +7,8 @@ import { endMemberships, type MembershipFact, schoolsInGroups, writeMemberships 
 import { add, defineForm, type Form, type Kind, type Line, type Work } from './kind';
 import { companyNumber, day, la, name, urn } from './values';
 
+const groupNumber = integer({ min: 1, max: 999_999 });
+
 const shared = {
   urn: column('URN', urn),
   name: column('Group Name', name),
@@ -21,13 +23,13 @@ const shared = {
 const academies = defineShape({
   ...shared,
   la: column('LA (code)', la),
-  uid: column('Linked UID', integer({ min: 1 })),
+  uid: column('Linked UID', groupNumber),
 });
 
 const all = defineShape({
   ...shared,
   la: column('LA (code)', optional(la)),
-  uid: column('Group UID', integer({ min: 1 })),
+  uid: column('Group UID', groupNumber),
 });
 
 type Value = ValueOf<typeof all>;

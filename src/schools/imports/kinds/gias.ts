@@ -5,7 +5,7 @@ import { classify, countsAs } from '../../classification';
 import { writePupils } from '../facts/pupils';
 import { type Fate, isoDate } from '../facts/rows';
 import { type SchoolFact, writeSchools } from '../facts/schools';
-import { detectSuccessions, endPredecessors, type Link, writeLinks } from '../facts/successions';
+import { type Link, succeed, writeLinks } from '../facts/successions';
 import type { Succession } from '../succession-rules';
 import { add, defineForm, type Kind, type Line, type Work } from './kind';
 import { age, amount, day, establishmentNumber, la, name, postcode, pupils, ukprn, urn, words } from './values';
@@ -92,11 +92,7 @@ async function finish(step: Step, work: Work): Promise<void> {
   const { links, fresh } = work.memory;
   const fates = await slicer<Link, Fate>(step)(links, (tx, some) => writeLinks(tx, work, some));
   add(work.tally, 'successions', fates.filter((fate) => fate === 'new').length);
-  const found = await slicer<number, Succession>(step)(fresh, async (tx, some) => {
-    const successions = await detectSuccessions(tx, work, some);
-    await endPredecessors(tx, work, successions);
-    return successions;
-  });
+  const found = await slicer<number, Succession>(step)(fresh, (tx, some) => succeed(tx, work, some));
   add(work.tally, 'successions', found.length);
 }
 

@@ -1,9 +1,10 @@
 import { column, columnIfThere, defineShape, oneOf, optional, type ValueOf } from '../../../platform/reading';
+import { type Step, slicer } from '../../../platform/slices';
 import { date } from '../../../platform/words';
 import { classify } from '../../classification';
 import { isoDate } from '../facts/rows';
 import { type SchoolFact, writeSchools } from '../facts/schools';
-import { writeSuccessions } from '../facts/successions';
+import { succeed, writeSuccessions } from '../facts/successions';
 import { becameAcademy, type Succession } from '../succession-rules';
 import { add, defineForm, type Kind, type Work } from './kind';
 import { age, day, establishmentNumber, la, name, postcode, urn, words } from './values';
@@ -67,12 +68,14 @@ export const spine: Kind = {
           tx,
           work,
           lines.map(({ value }) => factOf(value, work)),
+          work.memory.fresh,
         );
         const successions = lines.flatMap(({ value }) => successionOf(value, work) ?? []);
         const written = await writeSuccessions(tx, work, successions);
         add(work.tally, 'successions', written.filter((fate) => fate === 'new').length);
         return fates;
       },
+      finish,
     }),
     defineForm({
       shape: reduced,
@@ -83,10 +86,18 @@ export const spine: Kind = {
           tx,
           work,
           lines.map(({ value: { number, ...said } }) => ({ ...said, establishment_number: number })),
+          work.memory.fresh,
         ),
+      finish,
     }),
   ],
 };
+
+/** The list names the other school for a year or so; who took whose place before and after shows by what is alike. */
+async function finish(step: Step, work: Work): Promise<void> {
+  const found = await slicer<number, Succession>(step)(work.memory.fresh, (tx, some) => succeed(tx, work, some));
+  add(work.tally, 'successions', found.length);
+}
 
 function factOf(value: ValueOf<typeof full>, work: Work): SchoolFact {
   const { isPrimary, isSecondary, isPost16, lowAge, highAge } = value;

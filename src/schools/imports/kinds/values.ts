@@ -24,7 +24,7 @@ export const establishmentNumber = optional(integer({ min: 1, max: 9999 }));
 export const words = optional(text(300));
 export const name = text(200);
 export const age = optional(integer({ min: 0, max: 120 }));
-export const amount = optional(integer({ min: 0 }));
+export const amount = optional(integer({ min: 0, max: 9_999_999 }));
 
 /** A day of a list. The first of January 1900 stands for "long ago". */
 export const day: Kind<Temporal.PlainDate | null> = {
@@ -47,10 +47,13 @@ export const ukprn = optional(identifier(/^1\d{7}$/, 'a provider number (UKPRN) 
 /** The publisher's words for why there is no figure. */
 const markers = ['NA', 'NP', 'SUPP', 'NE', 'NEW', 'RE', 'DNS', 'LOWCOV', 'x', 'z', 'c'] as const;
 
-/** A count of pupils, or why there is none. */
-export const pupils = optional(marked(integer({ min: 0 }), markers));
+/** No school has more: a longer number is a slip, or belongs to another column. */
+const mostPupils = 99_999;
 
-const figure = decimal({ min: 0 });
+/** A count of pupils, or why there is none. */
+export const pupils = optional(marked(integer({ min: 0, max: mostPupils }), markers));
+
+const figure = decimal({ min: 0, max: mostPupils });
 
 /** A count that older files give as a mean, "239.5": to the nearest whole. */
 export const meanPupils = optional(marked({ read: (value) => after(figure.read(value), Math.round) }, markers));
