@@ -101,7 +101,7 @@ async function send(req: Req, place: PackPlace | null, audience: Audience, endin
   if (own || audience === 'governors') {
     const pack = { place, audience: own ? audience : ('everybody' as const) };
     const kept = await keptFile(mesters.database, pack, ending, { reader, eyes });
-    if (kept) return fileResponse(mesters.files, kept, req.headers);
+    if (kept) return fileResponse(mesters.files, kept, req.headers, { inline: ending === 'pdf' });
   }
   let bytes: Uint8Array | undefined;
   const printed = { organisation: installation.name, today: clock.today() };
