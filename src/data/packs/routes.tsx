@@ -18,7 +18,7 @@ import { makeAllPacks, packsKey } from './jobs';
 import { type Ending, endings, packName, typeOf } from './make';
 import { addressee, makePacks, visitor } from './many';
 import { RunsPage } from './pages/runs-page';
-import { keptFile, publishedRun, recentRuns, releasesNow } from './queries';
+import { keptFile, publishedRun, recentRuns, releasesNow, whoSeesLess } from './queries';
 import { type PackPlace, partnershipPlace, schoolPlace } from './read';
 import type { Audience } from './rows';
 import { startRun, stopRun } from './run';
@@ -97,7 +97,10 @@ async function send(req: Req, place: PackPlace | null, audience: Audience, endin
   const eyes =
     audience === 'leaders'
       ? { published: reader, own: reader }
-      : { published: visitor({ clock }), own: addressee({ clock }, place, audience) };
+      : {
+          published: visitor({ clock }),
+          own: await whoSeesLess(mesters.database, reader, addressee({ clock }, place, audience)),
+        };
   if (own || audience === 'governors') {
     const pack = { place, audience: own ? audience : ('everybody' as const) };
     const kept = await keptFile(mesters.database, pack, ending, { reader, eyes });
@@ -108,7 +111,7 @@ async function send(req: Req, place: PackPlace | null, audience: Audience, endin
   await makePacks(
     mesters,
     [place],
-    { audience, printed, endings: [ending], reader: eyes.published, own },
+    { audience, printed, endings: [ending], reader: eyes.published, own, ownReader: eyes.own },
     async ({ files }) => {
       bytes = files[ending];
     },
