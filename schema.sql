@@ -1713,6 +1713,33 @@ create policy supplied_table_read on data.supplied_table for select to mesters_w
 grant insert, select on data.supplied_table to mesters_web;
 grant insert, select on data.supplied_table to mesters_worker;
 
+create table data.terms (
+  id integer not null generated always as identity,
+  version text not null,
+  follows text not null,
+  title text not null,
+  lead text not null,
+  sections jsonb not null,
+  brought_at timestamp with time zone not null,
+  brought_by uuid,
+  constraint terms_pkey PRIMARY KEY (id),
+  constraint terms_follows_key UNIQUE (follows),
+  constraint terms_version_key UNIQUE (version),
+  constraint terms_check CHECK (follows <> version),
+  constraint terms_lead_check CHECK (lead <> ''::text),
+  constraint terms_sections_check CHECK (jsonb_array_length(sections) > 0),
+  constraint terms_title_check CHECK (title <> ''::text),
+  constraint terms_version_check CHECK (version <> ''::text)
+);
+alter table data.terms enable row level security;
+alter table data.terms force row level security;
+create policy terms_bring on data.terms for insert to mesters_web, mesters_worker
+  with check ((platform.sees(VARIADIC ARRAY['audit/*'::text]) AND (NOT (brought_by IS DISTINCT FROM platform.person()))));
+create policy terms_read on data.terms for select to mesters_web, mesters_worker
+  using (((platform.person() IS NOT NULL) OR platform.sees(VARIADIC ARRAY['system'::text])));
+grant insert, select on data.terms to mesters_web;
+grant insert, select on data.terms to mesters_worker;
+
 create table data.terms_acceptance (
   person_id uuid not null,
   version text not null,

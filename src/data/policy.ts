@@ -32,5 +32,8 @@ export const endingFor = (reader: OwnReader): string => (reader === 'other' ? ''
 /** Pages of a school's pupils: its named data users, and data analysts. */
 export const readsPupils: May = (actor, { urn }) => sees(actor, 'pupil/*', `pupil/${urn}`);
 
+/** Brings a new version of the terms, and sees who accepted which: whoever reads the record of what was done. */
+export const bringsTerms: May = (actor) => sees(actor, 'audit/*');
+
 /** May be asked to accept the terms: whoever may open the pages of pupils of any school. */
 export const readsSomePupils: May = (actor) => actor?.sees.some((level) => level.startsWith('pupil/')) ?? false;

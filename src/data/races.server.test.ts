@@ -6,6 +6,7 @@ import { aPerson } from '../schools/testing';
 import { startRun } from './packs/run';
 import { acceptRelease } from './releases/service';
 import { acceptTerms } from './terms/service';
+import { shippedTerms } from './terms/terms';
 import { aReadyRelease } from './testing';
 
 const database = await testDatabase();
@@ -33,7 +34,11 @@ describe('at the same time', () => {
     const actor = await aPerson(database, 'data-analyst', company, 'Analyst');
     const standing = { role: 'web' as const, actor, clock: testClock };
     await Promise.all(
-      eight.map(() => database.transaction(standing, (tx) => acceptTerms(tx, { actor, clock: testClock } as never))),
+      eight.map(() =>
+        database.transaction(standing, (tx) =>
+          acceptTerms(tx, { actor, clock: testClock } as never, shippedTerms.version),
+        ),
+      ),
     );
     const kept = await database.transaction(standing, (tx) =>
       tx.selectFrom('data.terms_acceptance').select('version').execute(),

@@ -29,6 +29,16 @@ declare module '../platform/database' {
       pdf: string;
       sheet: string;
     };
+    'data.terms': {
+      id: Generated<number>;
+      version: string;
+      follows: string;
+      title: string;
+      lead: string;
+      sections: { title: string; points: string[] }[];
+      brought_at: Temporal.Instant;
+      brought_by: string | null;
+    };
     'data.terms_acceptance': {
       person_id: string;
       version: string;

@@ -12,6 +12,7 @@ export const tabs = (req: Req, current: string) => (
     label="Administration"
     items={[
       { text: 'What was done', href: '/administration', shown: readsAudit },
+      { text: 'Terms for pupils’ pages', href: '/data-sharing-terms/versions', shown: readsAudit },
       { text: 'Letters', href: '/administration/letters', shown: readsMail },
       { text: 'Background work', href: '/administration/jobs', shown: seesJobs },
     ]

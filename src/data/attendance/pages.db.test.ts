@@ -23,6 +23,7 @@ import {
   testChildren,
 } from '../pupils/testing-children';
 import { termsRoutes } from '../terms/routes';
+import { shippedTerms } from '../terms/terms';
 import { attendanceRoutes } from './routes';
 
 const database = await testDatabase();
@@ -306,7 +307,7 @@ describe('exclusions', () => {
 
   it('open to their definition, and for data users to the pupils', async () => {
     const user = site('a data user of the school');
-    await user.post('/data-sharing-terms', { returnTo: '/' });
+    await user.post('/data-sharing-terms', { returnTo: '/', version: shippedTerms.version });
     const page = await user.get(`/schools/${oneSchool}/own/own-exclusions-pupils?year=2017/18`);
     expect(page.text).toContain('Method and source');
     expect(page.text).toContain('exclusion-events-2017-18-validated');
@@ -331,7 +332,7 @@ describe('pupils to watch', () => {
   const persistent = own.filter((one) => isPersistent(sessions(one, 'year')));
 
   it('stand by name, and each opening and each file is written down without one', async () => {
-    await user.post('/data-sharing-terms', { returnTo: '/' });
+    await user.post('/data-sharing-terms', { returnTo: '/', version: shippedTerms.version });
     const page = await user.get(`${base}/pupils?show=all`);
     for (const { surname, forename } of own) expect(page.text).toContain(`${surname}, ${forename}`);
     expect(page.html).not.toMatch(/Othername|Otherfore/);
@@ -385,7 +386,7 @@ describe('pupils to watch', () => {
   it('of another school, or of none, are not to be had', async () => {
     expect((await user.get(`/schools/${otherSchool}/attendance/pupils`)).status).toBe(403);
     const analyst = site('a data analyst');
-    await analyst.post('/data-sharing-terms', { returnTo: '/' });
+    await analyst.post('/data-sharing-terms', { returnTo: '/', version: shippedTerms.version });
     expect((await analyst.get(`/schools/${otherSchool}/attendance/pupils?show=all`)).html).toContain('Othername');
     const before = (await deeds('a data analyst')).length;
     expect((await analyst.get('/schools/999999/attendance/pupils')).status).toBe(404);

@@ -32,8 +32,9 @@ const dataset = z
     la: text.optional(),
     areas: z.array(z.object({ when: z.record(text, z.string()), area: text }).strict()),
     national: z.record(text, headings).refine((by) => by.any !== undefined, 'Say which for any other sector.'),
+    mistaken: z.object({ title: text, headings }).strict().optional(),
     row_year: z
-      .object({ column: text, form: z.enum(['ends', 'spans']) })
+      .object({ columns: headings, form: z.enum(['ends', 'spans']) })
       .strict()
       .optional(),
     earlier: z.boolean().default(false),

@@ -31,6 +31,10 @@ export async function meansOf(tx: Tx, sector: string, counted: readonly Counted[
   return [...all.filter(({ measure }) => !bySector(measure)), ...same.filter(({ measure }) => bySector(measure))];
 }
 
+/** The same over the schools of these sectors alone, whatever England's figure is of. */
+export const meansOfSectors = (tx: Tx, sectors: readonly string[], counted: readonly Counted[]): Promise<Average[]> =>
+  averages(tx, urnsOf(counted.filter(({ sector }) => sectors.includes(sector))), weights);
+
 const urnsOf = (counted: readonly Counted[]): number[] => counted.map(({ urn }) => urn);
 
 /** The publicly funded schools of an authority, also those that have closed: their results are of those years. */

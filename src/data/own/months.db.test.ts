@@ -10,6 +10,7 @@ import { aUpn, csv } from '../pupils/testing';
 import { bringAndMeasure, oneSchool, otherSchool, type Reader, readers } from '../pupils/testing-children';
 import { supplyTable } from '../supplied/service';
 import { termsRoutes } from '../terms/routes';
+import { shippedTerms } from '../terms/terms';
 import { ownRoutes } from './routes';
 
 const database = await testDatabase();
@@ -133,7 +134,7 @@ it('files have the months, and the comparison of the city each of them', async (
 
 it('who was NEET in a month stands by name for the data user alone', async () => {
   const user = site('a data user of the school');
-  await user.post('/data-sharing-terms', { returnTo: '/' });
+  await user.post('/data-sharing-terms', { returnTo: '/', version: shippedTerms.version });
   const page = await user.get(base);
   const link = page.document.querySelector('a[href*="period=december"]')?.getAttribute('href');
   expect(link).toBe(`${base}/own-activity-neet-or-not-known/pupils?year=2017/18&period=december`);

@@ -20,6 +20,7 @@ import {
   testChildren,
 } from '../pupils/testing-children';
 import { termsRoutes } from '../terms/routes';
+import { shippedTerms } from '../terms/terms';
 import { ownRoutes } from './routes';
 
 const database = await testDatabase();
@@ -203,7 +204,7 @@ describe(`own figures (seed ${seed})`, () => {
 describe('the pupils behind a figure', () => {
   const accept = async (name: string) => {
     const user = site(name);
-    await user.post('/data-sharing-terms', { returnTo: '/' });
+    await user.post('/data-sharing-terms', { returnTo: '/', version: shippedTerms.version });
     return user;
   };
   const audited = (name: string) =>

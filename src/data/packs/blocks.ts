@@ -153,8 +153,8 @@ export function yearsTable(rows: readonly PackRow[], places: Places): Block {
 export const meanWords = (value: number, measure: Measure): string =>
   figureWords(value, measure, Math.max(1, measure.decimals));
 
-/** A name within a sentence: "Progress 8" and names of places keep their capital. */
+/** A name within a sentence: "Progress 8", "A level", "NEET" and names of places keep their capital. */
 export const lowerFirst = (text: string): string =>
-  /^[A-Z][a-z]+ \d|^English/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  /^[A-Z][a-z]+ \d|^English|^[A-Z](?![a-z])/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 
 export const groupsHeading = ({ name, second }: Measure): string => `Groups of pupils: ${lowerFirst(name)}, ${second}`;

@@ -1,8 +1,8 @@
 import { renderPdf, writeSpreadsheet } from '../../platform/documents';
 import { slug } from '../../platform/words';
-import type { KnownSchool } from '../school/read';
+import type { KnownSchool, PartnershipMeans } from '../school/read';
 import type { OwnBehind } from './own-content';
-import { type MeansOf, partnershipPack } from './partnership-content';
+import { partnershipPack } from './partnership-content';
 import { partnershipPaper } from './partnership-paper';
 import { partnershipSheets } from './partnership-sheets';
 import type { PackPlace } from './read';
@@ -27,7 +27,7 @@ export type PackOf =
       kind: 'partnership';
       partnership: { name: string };
       members: readonly KnownSchool[];
-      means: MeansOf;
+      means: PartnershipMeans;
       own?: Omit<OwnBehind, 'school' | 'areas'> | null;
     };
 

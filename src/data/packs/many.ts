@@ -29,6 +29,8 @@ export interface Making {
    * it; for leaders as the reader may, or as a leader of that very school where no reader is named. Not in what everybody may open.
    */
   own?: boolean;
+  /** As whom these are read, where not as whom the pack is for: who is shown fewer early results than they are gets no more than their own. */
+  ownReader?: Standing;
 }
 
 /** Somebody who has not signed in. */
@@ -60,7 +62,7 @@ const atOnce = 8;
 export async function makePacks(
   mesters: Pick<Mesters, 'database' | 'clock'>,
   places: readonly PackPlace[],
-  { audience, printed, endings, signal, reader, own = false }: Making,
+  { audience, printed, endings, signal, reader, own = false, ownReader }: Making,
   keep: (made: MadePack) => Promise<void>,
 ): Promise<void> {
   const step = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
@@ -75,7 +77,7 @@ export async function makePacks(
   };
   const withOwn = async (place: PackPlace, of: PackOf): Promise<{ of: PackOf; runs: number[] }> => {
     if (!own) return { of, runs: [] };
-    const standing = audience === 'leaders' && reader ? reader : addressee(mesters, place, audience);
+    const standing = ownReader ?? (audience === 'leaders' && reader ? reader : addressee(mesters, place, audience));
     const most = audience === 'leaders' ? 'inside' : 'outside';
     return mesters.database.transaction(standing, async (tx) => ({
       of:

@@ -256,4 +256,27 @@ describe('the pack of a school with files of pupils', () => {
     expect(sheet).toContain('66.5');
     expect(sheet).not.toContain('57.5');
   });
+
+  it('of a partnership has no early results that are held back from who opens it, though its members see them', async () => {
+    const early = await asSystem(database, (tx) =>
+      anAcceptedRelease(tx, files, { dataset: 'ks2', year: 2019, stage: 'initial', figures: [], schools: [school] }),
+    );
+    await asSystem(database, async (tx) => {
+      await aRun(tx, {
+        dataset: 'phonics',
+        year: 2019,
+        inputs: [early],
+        figures: [{ area: 'partnership/loc', measure: 'own-phonics-year-1', value: 82.25, pupils: 400 }],
+      });
+      await setEarlyResults(tx, { actor: null, clock }, new Map([['ks2', 'schools']]));
+    });
+    const commissioner = testSite(database, packRoutes, await aPerson(database, 'commissioner', company), { config });
+    const headteacher = await site('headteacher', 910402);
+    const opened = async () =>
+      Promise.all([headteacher, commissioner].map((one) => sheetOf(one, 'pack', 'partnerships/loc')));
+    const [ofHead, ofCommissioner] = await opened();
+    expect(ofHead).toContain('82.25');
+    expect(ofCommissioner).not.toContain('82.25');
+    expect(ofCommissioner).toContain('66.5');
+  });
 });

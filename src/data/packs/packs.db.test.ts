@@ -13,7 +13,10 @@ import { missingWords } from '../school/told';
 import { measureRow } from '../school/view';
 import { publishedWords, rangeWords } from '../school/words';
 import { anAcceptedRelease, bringRelease, publicFile } from '../testing';
-import { makePack } from './make';
+import { lowerFirst } from './blocks';
+import { makePack, type PackOf } from './make';
+import { partnershipPack } from './partnership-content';
+import { partnershipPaper } from './partnership-paper';
 import { packReleases, partnershipPlace, readPlaces } from './read';
 import { schoolPack } from './school-content';
 import { schoolPaper } from './school-paper';
@@ -220,6 +223,56 @@ it('the pack of a partnership: its schools by name, ranked, beside the mean that
   expect(places.every((place) => place >= 0)).toBe(true);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect((await makePack(found!.of, 'xlsx', releases, printed)).length).toBeGreaterThan(1000);
+});
+
+it('a partnership of secondary schools of which one has younger pupils: key stage 4 first, and each mean is of the schools below it', async () => {
+  const [through, other] = [139856, 107140];
+  await bringRelease(mesters, 'context', publicFile('school_census/2018-19.csv'), { year: 2018 });
+  const read = await asSystem(database, async (tx) => {
+    await tx.insertInto('schools.partnership').values({ id: 'mixed', name: 'Secondary', kind: 'sector' }).execute();
+    for (const urn of [secondary, other, through])
+      await tx
+        .insertInto('schools.partnership_membership')
+        .values({
+          urn,
+          partnership_id: 'mixed',
+          import_id: null,
+          as_at: Temporal.PlainDate.from('2017-09-01'),
+          present: true,
+        })
+        .execute();
+    return readPlaces(tx, database, [(await partnershipPlace(tx, 'mixed'))!], 'governors');
+  });
+  const of = read[0]!.of as Extract<PackOf, { kind: 'partnership' }>;
+  const pack = partnershipPack(of.partnership, of.members, of.means, await asSystem(database, packReleases));
+  expect(pack.parts.map(({ dataset, sector }) => [dataset.id, sector])).toEqual([
+    ['ks4', null],
+    ['ks2', null],
+    ['absence', 'secondary'],
+    ['absence', null],
+    ['context', 'secondary'],
+    ['context', null],
+  ]);
+  const [ranked] = pack.parts.at(-1)!.ranked;
+  expect(ranked!.rows.map(({ urn }) => urn)).toEqual([through]);
+  expect(ranked!.schools).toBe(1);
+  expect(ranked!.mean!.value).toBeCloseTo(ranked!.rows[0]!.value!, 6);
+  const { text } = await readPdf(await renderPdf(partnershipPaper(pack, printed)));
+  const absence = text
+    .slice(text.indexOf('Absence, secondary schools, 2018/19: school by school'))
+    .replace(/\s+/g, ' ');
+  expect(absence).toContain('Likely ranges are not known here, so no school is called different from England.');
+  expect(absence).not.toContain('No school is clearly different');
+});
+
+it.each([
+  ['A level', 'A level'],
+  ['NEET or not known', 'NEET or not known'],
+  ['Progress 8', 'Progress 8'],
+  ['English and maths', 'English and maths'],
+  ['Overall absence', 'overall absence'],
+])('within a heading %s is written %s', (name, within) => {
+  expect(lowerFirst(name)).toBe(within);
 });
 
 it('the same figures on the same day give the same bytes', async () => {

@@ -3,7 +3,7 @@ import { yearName } from '../../schools';
 import { type Dataset, datasets, type Measure } from '../catalogue/catalogue';
 import type { Average } from '../figures/queries';
 import { rowsOf, sections } from '../school/choose';
-import type { KnownSchool } from '../school/read';
+import type { KnownSchool, PartnershipMeans } from '../school/read';
 import { type Beside, mainYear, measureRow } from '../school/view';
 import { figureWords, rangeWords } from '../school/words';
 import { type OwnBehind, type OwnPack, ownPack } from './own-content';
@@ -50,20 +50,17 @@ export interface PartnershipPack {
   releases: PackRelease[];
 }
 
-/** The means of a partnership's schools, weighted by pupils, as the schools of a sector are compared with them. */
-export type MeansOf = ReadonlyMap<string, readonly Average[]>;
-
 export function partnershipPack(
   { name }: { name: string },
   members: readonly KnownSchool[],
-  means: MeansOf,
+  means: PartnershipMeans,
   releases: ReadonlyMap<number, PackRelease>,
   own: Omit<OwnBehind, 'school' | 'areas'> | null = null,
 ): PartnershipPack {
   const sectors = [...new Set(members.map(({ school }) => school.sector))];
-  const parts = datasets
-    .filter(({ id }) => id !== 'exclusions')
-    .flatMap((dataset) => datasetParts(dataset, members, means));
+  const parts = mostFirst(
+    datasets.filter(({ id }) => id !== 'exclusions').flatMap((dataset) => datasetParts(dataset, members, means)),
+  );
   return {
     name,
     city: members[0]?.city?.name ?? null,
@@ -87,20 +84,32 @@ export function partnershipPack(
 }
 
 /** Schools that are compared with the same England stand together, the most of them first. */
-function datasetParts(dataset: Dataset, members: readonly KnownSchool[], means: MeansOf): PartnershipPart[] {
+function datasetParts(dataset: Dataset, members: readonly KnownSchool[], means: PartnershipMeans): PartnershipPart[] {
   const own = members.filter(({ school }) => dataset.sectors.includes(school.sector));
   const kinds = Map.groupBy(own, ({ school: { sector } }) => (dataset.national[sector] ? sector : null));
   return [...kinds]
     .sort(([, a], [, b]) => b.length - a.length)
     .flatMap(([sector, some]) => {
       const year = newestYear(some, dataset);
-      const beside = means.get(some[0]?.school.sector ?? '') ?? [];
+      // A mean stands over the list of its schools, so it is of these schools and no others.
+      const others = sector === null ? means.ofOthers.get(dataset.id) : undefined;
+      const beside = others ?? means.bySector.get(some[0]?.school.sector ?? '') ?? [];
       if (year === null) return [];
       const ranked = sections(dataset, ['headlines', 'progress'])
         .map((measure) => rankedOf(measure, year, some, beside))
         .filter(({ rows }) => rows.some(({ value }) => value !== null));
       return ranked.length === 0 ? [] : [{ dataset, sector, year, ranked }];
     });
+}
+
+/** Results of the key stage that the most of its schools have stand first: of a secondary partnership key stage 4, though some have younger pupils. */
+function mostFirst(parts: readonly PartnershipPart[]): PartnershipPart[] {
+  const isResult = ({ dataset }: PartnershipPart) => dataset.weight !== undefined;
+  const schools = ({ ranked }: PartnershipPart) => Math.max(...ranked.map((one) => one.schools));
+  return [
+    ...parts.filter(isResult).sort((a, b) => schools(b) - schools(a)),
+    ...parts.filter((part) => !isResult(part)),
+  ];
 }
 
 /** The year that most of the schools' own pages open with; of two, the newer. */

@@ -144,8 +144,10 @@ const partBlocks = (part: PartnershipPart): Block[] => [
 function sentenceOf({ rows, mean, england, measure }: Ranked): string {
   const clear = rows.filter((row) => row.clear && row.value !== null);
   const word = measure.format === 'progress' ? 'not average' : 'clearly different from England';
-  const who =
-    clear.length === 0
+  const called = rows.some(({ range, against }) => range || /average$/i.test(against ?? ''));
+  const who = !called
+    ? 'Likely ranges are not known here, so no school is called different from England.'
+    : clear.length === 0
       ? 'No school is clearly different from England.'
       : `${counted(clear.length, 'school')} of ${rows.length} ${clear.length === 1 ? 'is' : 'are'} ${word}.`;
   return `${who}${mean ? ` Mean ${meanWords(mean.value, measure)}` : ''}${mean && england ? `, England ${figureWords(england.value, measure)}.` : mean ? '.' : ''}`;

@@ -190,6 +190,13 @@ export async function keptFile(
   });
 }
 
+/** As whom a pack is read that somebody opens: as whom it is for, unless early results of theirs are held back from who opens it. */
+export async function whoSeesLess(database: Database, reader: Standing, addressed: Standing): Promise<Standing> {
+  const theirs = new Set(await database.transaction(reader, runsNow));
+  const all = await database.transaction(addressed, runsNow);
+  return all.every((run) => theirs.has(run)) ? addressed : reader;
+}
+
 /** Whether anything is worked out from pupils of a place that the asker may see. */
 export async function hasOwnFigures(tx: Tx, place: PackPlace): Promise<boolean> {
   const of =

@@ -18,7 +18,7 @@ import { makeAllPacks, packsKey } from './jobs';
 import { type Ending, endings, packName, typeOf } from './make';
 import { addressee, makePacks, visitor } from './many';
 import { RunsPage } from './pages/runs-page';
-import { keptFile, publishedRun, recentRuns, releasesNow } from './queries';
+import { keptFile, publishedRun, recentRuns, releasesNow, whoSeesLess } from './queries';
 import { type PackPlace, partnershipPlace, schoolPlace } from './read';
 import type { Audience } from './rows';
 import { startRun, stopRun } from './run';
@@ -97,18 +97,21 @@ async function send(req: Req, place: PackPlace | null, audience: Audience, endin
   const eyes =
     audience === 'leaders'
       ? { published: reader, own: reader }
-      : { published: visitor({ clock }), own: addressee({ clock }, place, audience) };
+      : {
+          published: visitor({ clock }),
+          own: await whoSeesLess(mesters.database, reader, addressee({ clock }, place, audience)),
+        };
   if (own || audience === 'governors') {
     const pack = { place, audience: own ? audience : ('everybody' as const) };
     const kept = await keptFile(mesters.database, pack, ending, { reader, eyes });
-    if (kept) return fileResponse(mesters.files, kept, req.headers);
+    if (kept) return fileResponse(mesters.files, kept, req.headers, { inline: ending === 'pdf' });
   }
   let bytes: Uint8Array | undefined;
   const printed = { organisation: installation.name, today: clock.today() };
   await makePacks(
     mesters,
     [place],
-    { audience, printed, endings: [ending], reader: eyes.published, own },
+    { audience, printed, endings: [ending], reader: eyes.published, own, ownReader: eyes.own },
     async ({ files }) => {
       bytes = files[ending];
     },

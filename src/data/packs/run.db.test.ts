@@ -118,6 +118,9 @@ it('what everybody gets is the pack of the run, until other releases hold', asyn
   const now = await anybody.get(path);
   expect(now.headers.get('etag')).toBeNull();
   expect((await readPdf(now.bytes)).text).toContain(`${figure}%`);
+  // Kept or made at the moment, a pack is shown by the browser, under one name.
+  expect(fromRun.headers.get('content-disposition')).toMatch(/^inline; /);
+  expect(now.headers.get('content-disposition')).toBe(fromRun.headers.get('content-disposition'));
 });
 
 it('a release that is accepted before the last pack stands makes it begin anew: all are of the same releases', async () => {

@@ -190,3 +190,45 @@ it('what a census says of its schools is read beside this, and is not called unu
   );
   expect(unknown).toEqual(['PNORG']);
 });
+
+it.each(['HEPER', 'TOT_COHORT'])(
+  'a file of destinations after 16 to 18 is refused by its column %s, whatever else it shares',
+  (other) => {
+    const headings = ['RECTYPE', 'LEA', 'ESTAB', 'URN', 'COHORT', 'OVERALL_DESTPER', 'EDUCATIONPER'];
+    const destinations = datasetNamed('destinations')!;
+    expect(planOf(destinations, headings).cells.length).toBeGreaterThan(0);
+    expect(() => planOf(destinations, [...headings, other])).toThrow(
+      `The column "${other}" stands in a file of destinations after 16 to 18, which cannot be brought yet.`,
+    );
+  },
+);
+
+it('exclusions are read under the headings of later years too', () => {
+  const headings =
+    'time_period,time_identifier,geographic_level,region_name,old_la_code,la_name,school_type,headcount,perm_excl,perm_excl_rate,suspension,susp_rate,one_plus_susp,one_plus_susp_rate'.split(
+      ',',
+    );
+  const plan = planOf(datasetNamed('exclusions')!, headings);
+  expect(plan.cells.map(({ measure }) => measure.id)).toEqual([
+    'exclusions-permanent',
+    'exclusions-fixed',
+    'exclusions-pupils',
+  ]);
+  const judge = rowJudge(plan, { la: null, foreign: () => false });
+  const about = (line: number, row: string) => {
+    const judged = judge(line, row.split(','));
+    return judged.kind === 'taken' ? [judged.row.area, judged.row.year] : judged;
+  };
+  const figures = '100,1,0.12,50,6.2,30,3.1';
+  expect(about(2, `201819,Academic year,National,,,,Total,${figures}`)).toEqual(['england', 2018]);
+  expect(
+    about(
+      3,
+      `201819,Academic year,Local authority,Yorkshire and the Humber,373,Sheffield,State-funded primary,${figures}`,
+    ),
+  ).toEqual(['la/373/primary', 2018]);
+  expect(about(4, `201819,Academic year,Regional,Yorkshire and the Humber,,,Special,${figures}`)).toEqual([
+    'region/yorkshire-and-the-humber/special',
+    2018,
+  ]);
+});

@@ -39,6 +39,8 @@ export function planOf(dataset: Dataset, headings: readonly string[]): Plan {
     places.set(plain(heading), [...(places.get(plain(heading)) ?? []), place]);
   });
   const place = (heading: string): number | null => places.get(plain(heading))?.[0] ?? null;
+  const other = dataset.mistaken?.headings.find((heading) => place(heading) !== null);
+  if (other) throw mistakenFor(dataset, other);
   const shape = dataset.shapes.find((one) => one.headings.every((heading) => place(heading) !== null));
   if (!shape) throw notThis(dataset, headings, missingOf(dataset, place));
   const endings = dataset.earlier ? endingsOf(dataset, places) : [];
@@ -80,7 +82,7 @@ const keysOf = ({ shapes, areas, la, row_year }: Dataset): string[] => [
     ...[...area.matchAll(/\{(.+?)\}/g)].map(([, name = '']) => name),
   ]),
   ...(la ? [la] : []),
-  ...(row_year ? [row_year.column] : []),
+  ...(row_year?.columns ?? []),
 ];
 
 /** A measure's headings for a group, with the group put in and the year's ending behind. */
@@ -158,6 +160,14 @@ function missingOf(dataset: Dataset, place: Plan['place']): string {
   return `It has no column ${listed(fewest.map((heading) => `"${heading}"`))}.`;
 }
 
+/** Another file with the same headings for other pupils would be taken for this one. */
+const mistakenFor = ({ called, mistaken }: Dataset, heading: string): UnreadableFile =>
+  new UnreadableFile(
+    'headings',
+    `This is not ${called}. The column "${heading}" stands in ${mistaken?.title}, which cannot be brought yet. Choose another file.`,
+    1,
+  );
+
 function notThis(dataset: Dataset, headings: readonly string[], why: string, known = false): UnreadableFile {
   const examples = measuresOf(dataset.id)
     .slice(0, 4)
@@ -182,6 +192,7 @@ function looksLike(dataset: Dataset, headings: readonly string[]): boolean {
   const found = new Map(headings.map((heading, at) => [plain(heading), at]));
   const place = (heading: string) => found.get(plain(heading)) ?? null;
   return (
+    !dataset.mistaken?.headings.some((heading) => place(heading) !== null) &&
     dataset.shapes.some((shape) => shape.headings.every((heading) => place(heading) !== null)) &&
     cellsOf(dataset, place, null, 0).length > 0
   );

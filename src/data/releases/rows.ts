@@ -29,7 +29,7 @@ export function rowJudge(
   const seen = new Map<string, number>();
   const checks = checksOf(plan);
   const laAt = dataset.la === undefined ? null : plan.place(dataset.la);
-  const yearAt = dataset.row_year === undefined ? null : plan.place(dataset.row_year.column);
+  const yearAt = dataset.row_year?.columns.map(plan.place).find((at) => at !== null) ?? null;
   return (line, given) => {
     const reject = (at: number | null, reason: string): Judged => ({
       kind: 'rejected',

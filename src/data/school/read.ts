@@ -1,8 +1,8 @@
 import type { Database, Tx } from '../../platform/database';
 import { type Remember, type SchoolFacts, schoolFacts } from '../../schools';
-import { authorityName } from '../catalogue/catalogue';
+import { authorityName, datasets } from '../catalogue/catalogue';
 import { type Audience, earlySettings } from '../early/settings';
-import { countedInAuthority, countedInPartnership, meansOf } from '../figures/means';
+import { countedInAuthority, countedInPartnership, meansOf, meansOfSectors } from '../figures/means';
 import { type Average, figuresOfSchools, loadedForSchools } from '../figures/queries';
 import { areasBeside, rememberingFigures } from '../figures/remembered';
 import type { SchoolData } from './view';
@@ -43,17 +43,36 @@ export async function schoolsData(
   return found;
 }
 
-/** The means of a partnership's schools of today, as a school of each of these sectors is compared with them. */
+/** The means of a partnership's schools of today, weighted by pupils. */
+export interface PartnershipMeans {
+  /** As a school of each sector is compared with them. */
+  bySector: ReadonlyMap<string, readonly Average[]>;
+  /** By dataset in which England has a figure of some of its sectors and not of others: of these others alone. */
+  ofOthers: ReadonlyMap<string, readonly Average[]>;
+}
+
 export async function partnershipMeans(
   tx: Tx,
   database: Database,
   id: string,
   sectors: readonly string[],
-): Promise<Map<string, Average[]>> {
+): Promise<PartnershipMeans> {
   const keep = await rememberingFigures(tx, database);
-  const means = new Map<string, Average[]>();
-  for (const sector of sectors) means.set(sector, await meansOfPartnership(tx, keep, id, sector));
-  return means;
+  const bySector = new Map<string, Average[]>();
+  for (const sector of sectors) bySector.set(sector, await meansOfPartnership(tx, keep, id, sector));
+  const ofOthers = new Map<string, Average[]>();
+  for (const dataset of datasets) {
+    const own = sectors.filter((sector) => dataset.sectors.includes(sector));
+    const others = own.filter((sector) => !dataset.national[sector]).sort();
+    if (others.length > 0 && others.length < own.length)
+      ofOthers.set(
+        dataset.id,
+        await keep(`partnership/${id}/only/${others}`, async () =>
+          meansOfSectors(tx, others, await countedInPartnership(tx, id)),
+        ),
+      );
+  }
+  return { bySector, ofOthers };
 }
 
 /** What a school is compared with: areas as published, and the means of its authority and its partnership. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { testMesters } from '../jobs/testing';
 import { as, asSystem, testClock, testDatabase } from '../testing';
-import { attachment, dropFile, fileById, fileJobs, fileResponse, keepFile } from '.';
+import { disposition, dropFile, fileById, fileJobs, fileResponse, keepFile } from '.';
 
 const database = await testDatabase();
 const { files, jobs } = testMesters(database);
@@ -101,6 +101,9 @@ describe('the answer with a file', () => {
       etag: `"${kept.sha256}"`,
       'x-content-type-options': 'nosniff',
     });
+    const shown = await fileResponse(files, kept, new Headers(), { inline: true });
+    expect(shown.headers.get('content-disposition')).toMatch(/^inline; filename="Gro_e/);
+    expect(shown.headers.get('x-content-type-options')).toBe('nosniff');
     const again = await fileResponse(files, kept, new Headers({ 'if-none-match': `"${kept.sha256}"` }));
     expect(again.status).toBe(304);
     expect(again.body).toBeNull();
@@ -108,7 +111,7 @@ describe('the answer with a file', () => {
 
   it('names any file in a header that can be sent', () => {
     for (const name of ['日本語.pdf', '"; filename="evil.exe', '%2e%2e', "l'été*.csv", 'a\u0301.txt']) {
-      const header = attachment(name);
+      const header = disposition(name);
       expect(() => new Headers({ 'Content-Disposition': header })).not.toThrow();
       expect(decodeURIComponent(/filename\*=UTF-8''([\w%.~!#$&+^`|-]+)$/.exec(header)?.[1] ?? '')).toBe(name);
       expect(header.match(/"/g)).toHaveLength(2);

@@ -1,5 +1,5 @@
 export { type Files, MissingFile } from './contents';
 export { hashOf } from './hash';
 export { dropFile, fileById, fileJobs, type KeptFile, keepFile } from './kept';
-export { attachment, fileResponse } from './response';
+export { disposition, fileResponse } from './response';
 export { createFiles } from './store';

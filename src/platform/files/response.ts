@@ -2,10 +2,16 @@ import type { Files } from './contents';
 import type { KeptFile } from './kept';
 
 /**
- * A kept file as an answer, streamed. Always as a download: what somebody has uploaded is never shown as a page of ours. Kept by the
- * visitor's browser alone, and asked for again each time, because the right to see it may have ended; unchanged, it is not sent again.
+ * A kept file as an answer, streamed. As a download unless we made it ourselves and the browser is to show it (`inline`): what somebody has
+ * uploaded is never shown as a page of ours. Kept by the visitor's browser alone, and asked for again each time, because the right to see it
+ * may have ended; unchanged, it is not sent again.
  */
-export async function fileResponse(files: Files, file: KeptFile, headers: Headers): Promise<Response> {
+export async function fileResponse(
+  files: Files,
+  file: KeptFile,
+  headers: Headers,
+  shown: { inline?: boolean } = {},
+): Promise<Response> {
   const etag = `"${file.sha256}"`;
   const always = { 'Cache-Control': 'private, no-cache', ETag: etag, 'X-Content-Type-Options': 'nosniff' };
   if (headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: always });
@@ -14,13 +20,13 @@ export async function fileResponse(files: Files, file: KeptFile, headers: Header
       ...always,
       'Content-Type': file.type.startsWith('text/') ? `${file.type}; charset=utf-8` : file.type,
       'Content-Length': String(file.bytes),
-      'Content-Disposition': attachment(file.name),
+      'Content-Disposition': disposition(file.name, shown),
     },
   });
 }
 
 /** RFC 6266: the name in plain letters for what knows no better, and exactly (RFC 5987) for all others. */
-export function attachment(name: string): string {
+export function disposition(name: string, shown: { inline?: boolean } = {}): string {
   const plain = name
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -29,5 +35,5 @@ export function attachment(name: string): string {
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+  return `${shown.inline ? 'inline' : 'attachment'}; filename="${plain}"; filename*=UTF-8''${exact}`;
 }

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { disposition } from '../files';
 import { Layout, PageHeading } from '../ui';
 import { longDate } from '../words';
 import { assets } from './assets';
@@ -75,10 +76,12 @@ export function redirect(
 
 /** A file to keep: shown by the browser when `inline`, else saved under `name`. */
 export function download(bytes: Uint8Array | string, file: { name: string; type: string; inline?: boolean }): Response {
-  const ascii = file.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
-  const disposition = `${file.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`;
   return new Response(bytes as BodyInit, {
-    headers: { 'Content-Type': file.type, 'Content-Disposition': disposition, 'Cache-Control': 'private, no-store' },
+    headers: {
+      'Content-Type': file.type,
+      'Content-Disposition': disposition(file.name, file),
+      'Cache-Control': 'private, no-store',
+    },
   });
 }
 
