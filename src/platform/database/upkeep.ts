@@ -6,15 +6,17 @@ const lookAfter = 3000;
  * a table that has grown to twice its size since it was counted, beyond a quarter of a megabyte;
  * a table of which a fifth and a thousand rows more are dead (a server's own rule has fifty more);
  * a log of changes that has become longer than 32 MB.
+ * The size is asked of tables alone into which this process has written: each is a look at a file.
  */
-const due = `select coalesce(
-  (select format('analyze %I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
-      and pg_relation_size(c.oid) / 8192 > 32 + 2 * c.relpages
-    order by pg_relation_size(c.oid) desc limit 1),
-  (select format('vacuum %I.%I', s.schemaname, s.relname) from pg_stat_all_tables s join pg_class c on c.oid = s.relid
-    where c.relkind = 'r' and c.relpersistence = 'p' and s.n_dead_tup > 1000 + 0.2 * greatest(c.reltuples, 0)
-    order by s.n_dead_tup desc limit 1),
+const due = `with written as materialized (
+  select c.oid, format('%I.%I', n.nspname, c.relname) as name, n.nspname like 'pg\\_%' as of_system, c.relpages, c.reltuples,
+    pg_stat_get_dead_tuples(c.oid) as dead
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'r' and c.relpersistence = 'p' and pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_dead_tuples(c.oid) > 0
+), sized as materialized (select name, relpages, pg_relation_size(oid) as bytes from written where not of_system)
+select coalesce(
+  (select 'analyze ' || name from sized where bytes / 8192 > 32 + 2 * relpages order by bytes desc limit 1),
+  (select 'vacuum ' || name from written where dead > 1000 + 0.2 * greatest(reltuples, 0) order by dead desc limit 1),
   (select 'checkpoint' from pg_control_checkpoint()
     where pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn) > 32 * 1024 * 1024)
 ) as statement`;
@@ -42,6 +44,8 @@ export function upkeepOf(run: (sql: string) => Promise<{ rows: unknown[] }>, aft
     async doNext() {
       if (sinceLook < after) return;
       sinceLook = 0;
+      // Else what was written in the last second is not counted yet.
+      await run('select pg_stat_force_next_flush()');
       const [{ statement } = { statement: null }] = (await run(due)).rows as { statement: string | null }[];
       if (statement === null) return;
       await run(statement);
