@@ -26,3 +26,22 @@ it('nothing of a table that scrolls on a screen is cut off on paper, and no name
   expect(table.wide).toBeLessThanOrEqual(table.room);
   expect(Math.max(...table.lines)).toBeLessThanOrEqual(2);
 });
+
+it('of a filter and of the headings that sort, paper shows what was chosen and nothing to press', async () => {
+  const { page } = await visit(browser, { width: 680 });
+  await enterAs(page, 'administrator');
+  await page.goto('/administration?q=form&kind=change');
+  await page.emulateMedia({ media: 'print' });
+  const shown = await page
+    .locator('form[data-live] .govuk-form-group')
+    .evaluateAll((groups) =>
+      groups
+        .filter((group) => group.getClientRects().length > 0)
+        .map((group) => group.querySelector('label')?.textContent),
+    );
+  expect(shown).toEqual(['What', 'Kind']);
+  const signs = await page
+    .locator('.m-table__sort')
+    .evaluateAll((links) => links.map((link) => getComputedStyle(link, '::after').content.replaceAll('"', '').trim()));
+  expect(signs).toEqual(['↓', 'none', 'none', 'none']);
+});

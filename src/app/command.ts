@@ -55,7 +55,8 @@ export function oneOf<const Choice extends string>(
 export function wholeNumber(call: Call, flag: string): number | undefined {
   const given = call.flags[flag];
   if (given === undefined) return undefined;
-  if (typeof given !== 'string' || !/^\d{1,9}$/.test(given))
+  if (typeof given !== 'string' || !/^\d+$/.test(given))
     throw new TypedWrong(`--${flag} is a whole number, not "${given}".`);
+  if (given.length > 9) throw new TypedWrong(`--${flag} is a whole number of at most nine figures, not "${given}".`);
   return Number(given);
 }

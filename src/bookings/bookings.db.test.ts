@@ -87,6 +87,15 @@ describe('what is owed', () => {
         database.transaction(as('system', 'worker', later.clock), (tx) => deliver(tx, later, first.id, delivery)),
       );
     expect(await standing(own, element)).toEqual([2, 0, 6]);
+    const deeds = await run((tx) =>
+      sql<{ action: string; units: unknown }>`select action, after->'units' as units from platform.audit
+        where after->>'id' = ${first.id} order by id`.execute(tx),
+    );
+    expect(deeds.rows.map(({ action, units }) => [action, units])).toEqual([
+      ['bookings.ordered', '1 day'],
+      ['bookings.confirmed', null],
+      ['bookings.delivered', '½ day'],
+    ]);
     const [account] = await run((tx) => accountsOf(tx, [own.holder], { element }));
     expect(await run((tx) => usesOfAccounts(tx, [account?.id ?? 0]))).toMatchObject([
       { booking: first.id, units: 2, day: day('2019-02-12') },

@@ -10,7 +10,7 @@ import { after, change, done, type Found, locked, lockedMany } from './locked';
 import type { Booking } from './queries';
 import { notEnough, notThere, type Refusal } from './refusals';
 import type { State } from './state';
-import { unitsWords } from './words';
+import { unitsInDeed, unitsWords } from './words';
 import { lastDayWith, workingDaysBefore } from './working-days';
 import './tables';
 
@@ -164,7 +164,7 @@ export async function deliverMany(
     by,
     making
       .filter(({ booking }) => !failed.has(booking.id))
-      .map(({ booking, delivery }) => ({
+      .map(({ booking, offer, delivery }) => ({
         booking,
         set: {
           delivered_at: by.clock.now().toString(),
@@ -175,7 +175,10 @@ export async function deliverMany(
           evidence_link: delivery.link || null,
         },
         action: 'bookings.delivered',
-        detail: { on: delivery.date.toString(), units: delivery.units ?? booking.units },
+        detail: {
+          on: delivery.date.toString(),
+          units: unitsInDeed(offer, booking.unit, delivery.units ?? booking.units),
+        },
       })),
   );
   return looked.map((one, i) => {

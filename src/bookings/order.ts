@@ -11,6 +11,7 @@ import { type Kept, keepMany } from './keep';
 import { type Left, payersOf, planFrom, readLeft } from './plan';
 import { type Booking, bookingsByIds, bookingsByKeys, boughtBySchools, type Payer } from './queries';
 import type { Refusal } from './refusals';
+import { unitsInDeed } from './words';
 import { type BookingYear, readYears } from './year';
 import './tables';
 
@@ -200,13 +201,13 @@ async function orderApart(tx: Tx, by: By, orders: readonly (readonly Wish[])[]):
   await insert(tx, by, making);
   await recordDeeds(
     tx,
-    making.map(({ id, wish, priced, paid }) => ({
+    making.map(({ id, offer, wish, priced, paid }) => ({
       by,
       deed: {
         action: paid ? 'bookings.ordered' : 'bookings.quote-asked-for',
         scope: holderKey(wish.holder),
         about: wish.what || priced.what,
-        after: { id, price: priced.price, units: priced.units },
+        after: { id, price: priced.price, units: unitsInDeed(offer, priced.unit, priced.units) },
       },
     })),
   );

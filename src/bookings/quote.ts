@@ -12,6 +12,7 @@ import type { Booking } from './queries';
 import type { Refusal } from './refusals';
 import type { State } from './state';
 import './tables';
+import { unitsInDeed } from './words';
 
 /** Says what something that was asked for would cost, and until when; again, while nobody has accepted it. The office does this. */
 export async function quote(
@@ -47,7 +48,11 @@ export async function quote(
     })
     .where('id', '=', id)
     .execute();
-  return after(tx, by, booking, 'bookings.quoted', { price: wish.price, units, until: wish.until.toString() });
+  return after(tx, by, booking, 'bookings.quoted', {
+    price: wish.price,
+    units: unitsInDeed(offer, booking.unit ?? timeUnit(offer), units),
+    until: wish.until.toString(),
+  });
 }
 
 /** Takes up a quote: from then on it is an order like any other. */

@@ -13,6 +13,10 @@ export function unitsWords(offer: Offer, unit: string, units: number): string {
   return counted(units, known?.one ?? unit, known?.many ?? unit);
 }
 
+/** What a record of a deed says of units: as people write them, where it is known what they are. */
+export const unitsInDeed = (offer: Offer, unit: string | null, units: number | null): string | number | null =>
+  unit === null || units === null ? units : unitsWords(offer, unit, units);
+
 export const creditWords = (offer: Offer, units: number): string => unitsWords(offer, offer.bespoke.credit.unit, units);
 
 export const stateWords: Readonly<Record<State, string>> = {

@@ -108,7 +108,8 @@ describe('what was done', () => {
   it.each([
     ['from=2019-02-30', 'Enter a first day that exists'],
     ['from=soon', 'Enter a first day that exists'],
-    ['to=0019-01-01', 'Enter a last day that exists'],
+    ['to=0019-01-01', 'Enter a last day from 1900 to 2199'],
+    ['from=1/9/1850', 'Enter a first day from 1900 to 2199'],
     ['from=2019-01-12&to=2019-01-11', 'Enter a last day on or after the first'],
   ])('says what is wrong with the days of %s, and keeps them', async (query, words) => {
     const { status, document } = await site.get(`/administration?${query}`);

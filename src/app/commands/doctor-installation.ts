@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { realClock } from '../../platform/clock';
 import { migrations, systemStanding, type Tx } from '../../platform/database';
@@ -12,6 +13,8 @@ const minutesApart = 5;
 
 /** Kept files that are looked for, the newest first: each is a question to the store. */
 const mostFiles = 2000;
+/** Those of them that are read as well, up to so many bytes in all: a content that a disk has spoilt is there and is not what was kept. */
+const mostBytes = 200e6;
 
 const asSystem = <T>({ database, clock }: Program, work: (tx: Tx) => Promise<T>): Promise<T> =>
   database.transaction(systemStanding(clock), work);
@@ -120,20 +123,43 @@ export const looksAtInstallation: readonly Look<Program>[] = [
     'kept files',
     async (program) => {
       const kept = await asSystem(program, async (tx) => {
-        const { rows } = await sql<{ sha256: string; all: number }>`
-          select sha256, (count(*) over ())::int as all from platform.file group by sha256 order by max(made_at) desc limit ${mostFiles}`.execute(
+        const { rows } = await sql<{ sha256: string; bytes: number; all: number }>`
+          select sha256, max(bytes)::float8 as bytes, (count(*) over ())::int as all from platform.file group by sha256 order by max(made_at) desc limit ${mostFiles}`.execute(
           tx,
         );
         return rows;
       });
       const missing: string[] = [];
-      for (const { sha256 } of kept) if (!(await program.files.has(sha256))) missing.push(sha256);
+      const spoilt: string[] = [];
+      let read = 0;
+      for (const { sha256, bytes } of kept) {
+        if (!(await program.files.has(sha256))) missing.push(sha256);
+        else if (read + bytes <= mostBytes) {
+          read += bytes;
+          if (!(await isWhole(program, sha256))) spoilt.push(sha256);
+        }
+      }
       const looked =
         kept[0] && kept[0].all > kept.length ? `the newest ${kept.length} of ${kept[0].all}` : `${kept.length}`;
-      if (missing.length === 0) return well(kept.length === 0 ? 'none yet' : `${looked} are there`);
+      const faults = [faultOf(missing, 'missing'), faultOf(spoilt, 'not what was kept')].filter(
+        (fault) => fault !== null,
+      );
+      if (faults.length === 0) return well(kept.length === 0 ? 'none yet' : `${looked} are there`);
       return ill(
-        `of ${looked}, ${missing.length} ${missing.length === 1 ? 'is' : 'are'} missing, first ${missing[0]?.slice(0, 12)}…. Copy the folder "files" from a backup back, or restore a backup: docs/how-to/run-on-a-server.md.`,
+        `of ${looked}, ${faults.join('; ')}. Copy the folder "files" from a backup back, or restore a backup: docs/how-to/run-on-a-server.md.`,
       );
     },
   ],
 ];
+
+const faultOf = (some: readonly string[], what: string): string | null =>
+  some.length === 0
+    ? null
+    : `${some.length} ${some.length === 1 ? 'is' : 'are'} ${what}, first ${some[0]?.slice(0, 12)}…`;
+
+/** A content is named by its SHA-256: so it says itself whether it is still the one that was kept. */
+async function isWhole({ files }: Program, sha256: string): Promise<boolean> {
+  const hash = createHash('sha256');
+  for await (const piece of await files.stream(sha256)) hash.update(piece);
+  return hash.digest('hex') === sha256;
+}

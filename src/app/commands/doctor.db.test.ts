@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -115,6 +116,9 @@ test('an installation is looked at from new to broken, and each fault is named w
       tx.selectFrom('platform.file').where('name', '=', 'lost.txt').select('sha256').executeTakeFirstOrThrow(),
     );
     await program.files.remove(sha256);
+    await change((tx) => keepFile(tx, program.files, { content: content('spoilt'), name: 'spoilt.txt', ...more }));
+    const spoilt = createHash('sha256').update('spoilt').digest('hex');
+    writeFileSync(join(String(place.MESTERS_DATA), 'files', spoilt.slice(0, 2), spoilt.slice(2)), 'cut');
     const later = heldClock(realClock.today().add({ days: 40 }));
     const deed = { action: 'platform.tried', scope: 'installation', about: 'A deed of a later day.' };
     await change((tx) => recordDeed(tx, { actor: null, clock: later }, deed));
@@ -127,7 +131,7 @@ test('an installation is looked at from new to broken, and each fault is named w
   );
   expect(ill.wrong.clock).toMatch(/which is later\. Set its clock\.$/);
   expect(ill.wrong['kept files']).toMatch(
-    /^of 2, 1 is missing, first [0-9a-f]{12}…\. Copy the folder "files" from a backup back/,
+    /^of 3, 1 is missing, first [0-9a-f]{12}…; 1 is not what was kept, first [0-9a-f]{12}…\. Copy the folder "files" from a backup back/,
   );
 
   await broken(place, (program) =>

@@ -63,7 +63,7 @@ export const importCommand: Command = {
     const wish = {
       kind,
       file: resolve(call.cwd, file),
-      la: wholeNumber(call, 'la'),
+      la: authority(call),
       yes: call.flags.yes === true,
       asAt: day(call, 'as-at'),
       year: academicYear(call, 'year'),
@@ -104,6 +104,14 @@ async function bringTable(call: Call): Promise<number> {
   return code;
 }
 
+/** The number of an authority. @throws TypedWrong */
+function authority(call: Call): number | undefined {
+  const la = wholeNumber(call, 'la');
+  if (la !== undefined && !/^[2-9]\d\d$/.test(String(call.flags.la)))
+    throw new TypedWrong(`--la is the number of an authority, three figures such as 373, not "${call.flags.la}".`);
+  return la;
+}
+
 /** Options that mean nothing to a kind, with the reason: what is typed is done or refused, never left out in silence. */
 function refuseFlags(call: Call, kind: string, reasons: Record<string, string>): void {
   for (const [flag, reason] of Object.entries(reasons))
@@ -120,7 +128,7 @@ async function bringRelease(call: Call, kind: string, file: string, format: 'tex
   const wish = {
     dataset,
     file,
-    la: wholeNumber(call, 'la'),
+    la: authority(call),
     yes: call.flags.yes === true,
     year: academicYear(call, 'year') ?? censusYear(call),
     stage: oneOf(call, 'stage', stages, 'validated'),

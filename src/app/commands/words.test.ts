@@ -35,6 +35,11 @@ describe('what is typed wrong is told, and nothing is opened', () => {
     ['admin invite one@localhost', 'Give the one e-mail address to invite.'],
     ['admin invite one@example.org --name=', '--name is what they are called: leave it out, or say it.'],
     ['quote --pupils -3', 'After --pupils comes what begins with "-": write it as --pupils=…'],
+    ['quote --pupils 99999999999', '--pupils is a whole number of at most nine figures, not "99999999999".'],
+    [
+      'import gias-groups groups.csv --la 37',
+      '--la is the number of an authority, three figures such as 373, not "37".',
+    ],
     ['quote --pupils=-3', '--pupils is a whole number, not "-3".'],
     ['import gias a.csv --la', '--la needs something after it.'],
     ['admin code one@example.org two@example.org', 'Give the e-mail address that was typed on the sign-in page.'],

@@ -1,7 +1,7 @@
 import { type Holder, poolsOf, schoolHolder } from '../../entitlements';
 import { type Offer, offerOfVersion } from '../../offer';
 import type { Tx } from '../../platform/database';
-import { type Form, type Req, readDate } from '../../platform/web';
+import { type Form, type Req, readDate, yearsTaken } from '../../platform/web';
 import { type SchoolHead, type SchoolTab, schoolHead, schoolTabs, type TabsOf } from '../../schools';
 import { mayReadBookings } from '../policy';
 import type { Booking } from '../queries';
@@ -76,7 +76,7 @@ export function readDay(form: Form, name: string): { day: Temporal.PlainDate | n
     error:
       typed.missing.length > 0
         ? `Enter the ${typed.missing.join(' and the ')} too`
-        : 'Enter a real date, such as 27 3 2019',
+        : `Enter ${typed.outOfYears ? `a date ${yearsTaken}` : 'a real date'}, such as 27 3 2019`,
   };
 }
 

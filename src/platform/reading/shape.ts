@@ -29,8 +29,10 @@ export interface Reject {
   reason: string;
 }
 
-/** A row of the file: its value, or everything that is wrong with it. */
-export type ReadRow<Value> = { ok: true; line: number; value: Value } | { ok: false; line: number; rejects: Reject[] };
+/** A row of the file: its value, and column by column what stood there; or everything that is wrong with it. */
+export type ReadRow<Value> =
+  | { ok: true; line: number; value: Value; written: readonly string[] }
+  | { ok: false; line: number; rejects: Reject[] };
 
 export interface Reading<Value> {
   encoding: Table['encoding'];
@@ -132,7 +134,7 @@ function rowReader(
         value[name] = result;
       }
     }
-    return rejects ? { ok: false, line: row.line, rejects } : { ok: true, line: row.line, value };
+    return rejects ? { ok: false, line: row.line, rejects } : { ok: true, line: row.line, value, written: row.values };
   };
 }
 

@@ -17,21 +17,21 @@ const codesAnHour = 5;
 
 /**
  * Counts one more code for an address, in the database so that it holds for all web processes together.
- * @returns whether it may still be sent.
+ * @returns how many seconds to wait first: none where it may be sent.
  */
-export function mayAskForCode(database: Database, secret: string, email: string): Promise<boolean> {
+export function waitForCode(database: Database, secret: string, email: string): Promise<number> {
   const key = createHmac('sha256', secret).update(`limit:${email}`).digest('base64url');
   const now = realClock.now();
   const hourAgo = now.subtract({ hours: 1 });
   return database.transaction(signInStanding, async (tx) => {
     await tx.deleteFrom('platform.sign_in_limit').where('since', '<', hourAgo).execute();
-    const { count } = await tx
+    const { count, since } = await tx
       .insertInto('platform.sign_in_limit')
       .values({ key, since: now, count: 1 })
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ count: sql`sign_in_limit.count + 1` }))
-      .returning('count')
+      .returning(['count', 'since'])
       .executeTakeFirstOrThrow();
-    return count <= codesAnHour;
+    return count <= codesAnHour ? 0 : Math.max(1, Math.ceil(since.since(hourAgo).total('seconds')));
   });
 }
 

@@ -9,7 +9,8 @@ export interface Ways {
   auth: Auth;
   /** The organisation's own sign-in service, where one is configured; its `auth` is null while it cannot be reached. */
   organisation: { name: string; auth: () => Promise<Auth | null> } | null;
-  mayAskForCode(email: string): Promise<boolean>;
+  /** Seconds until an address may be sent another; none where it may be now. */
+  waitForCode(email: string): Promise<number>;
   signOutEverywhere(email: string): Promise<void>;
   secureCookies: boolean;
 }
@@ -69,12 +70,16 @@ export function signInRoutes(ways: Ways): Route[] {
           return showStart(req, { email: typed, problem });
         }
         // Nothing from here on depends on whether the address is known.
-        if (!(await ways.mayAskForCode(email)))
-          return showStart(req, {
+        const wait = await ways.waitForCode(email);
+        if (wait > 0) {
+          const answer = await showStart(req, {
             email: typed,
             problem: 'Too many codes were asked for at this address. Wait an hour, then ask again',
             status: 429,
           });
+          answer.headers.set('Retry-After', String(wait));
+          return answer;
+        }
         await auth.api.sendVerificationOTP({ body: { email, type: 'sign-in' } });
         return redirect(withReturn('/sign-in/code', wanted(req)), { cookies: [kept.set(email)] });
       },

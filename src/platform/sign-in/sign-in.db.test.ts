@@ -134,6 +134,8 @@ describe('by code', () => {
     for (let asked = 1; asked <= 5; asked++) expect((await visitor.post('/sign-in', { email })).status).toBe(303);
     const tooMany = await visitor.post('/sign-in', { email });
     expect(tooMany.status).toBe(429);
+    expect(Number(tooMany.headers.get('retry-after'))).toBeGreaterThan(3500);
+    expect(Number(tooMany.headers.get('retry-after'))).toBeLessThanOrEqual(3600);
     expect(await tooMany.text()).toContain('Wait an hour');
     await site.signIn.settled();
     expect(codes).toHaveLength(email === head ? 5 : 0);

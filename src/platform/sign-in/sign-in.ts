@@ -2,7 +2,7 @@ import { realClock } from '../clock';
 import type { Database } from '../database';
 import type { Route } from '../web';
 import { type Auth, createAuth, organisation, type SignInParts } from './auth';
-import { mayAskForCode, signInStanding } from './limit';
+import { signInStanding, waitForCode } from './limit';
 import { signInRoutes } from './routes';
 
 export interface SignIn {
@@ -57,7 +57,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     routes: signInRoutes({
       auth,
       organisation: parts.config.oidc ? { name: parts.config.oidc.name, auth: organisationAuth(parts, later) } : null,
-      mayAskForCode: (email) => mayAskForCode(parts.database, parts.config.secret(), email),
+      waitForCode: (email) => waitForCode(parts.database, parts.config.secret(), email),
       signOutEverywhere,
       secureCookies: parts.config.baseUrl.startsWith('https:'),
     }),

@@ -4,7 +4,7 @@ import type { Form } from './route';
 export type TypedDate =
   | { kind: 'date'; date: Temporal.PlainDate }
   | { kind: 'empty' }
-  | { kind: 'wrong'; missing: ('day' | 'month' | 'year')[] };
+  | { kind: 'wrong'; missing: ('day' | 'month' | 'year')[]; outOfYears?: boolean };
 
 const months = [
   'january',
@@ -23,6 +23,9 @@ const months = [
 
 // A year that somebody can mean here. Others are slips of the finger, such as 1019 or 20119.
 const years = { first: 1900, last: 2199 };
+/** For what is wrong with a date of another year: "a last day from 1900 to 2199". */
+export const yearsTaken = `from ${years.first} to ${years.last}`;
+const outOfYears = (year: string): boolean => Number(year) < years.first || Number(year) > years.last;
 
 /** Reads `NAME-day`, `NAME-month` and `NAME-year` as typed. A month may be written out: "March", "mar". */
 export function readDate(form: Form, name: string): TypedDate {
@@ -35,7 +38,7 @@ export function readDate(form: Form, name: string): TypedDate {
   const month = named || Number(typed.month);
   if (!/^\d{1,2}$/.test(typed.day) || !/^\d{4}$/.test(typed.year) || !Number.isInteger(month))
     return { kind: 'wrong', missing: [] };
-  if (Number(typed.year) < years.first || Number(typed.year) > years.last) return { kind: 'wrong', missing: [] };
+  if (outOfYears(typed.year)) return { kind: 'wrong', missing: [], outOfYears: true };
   try {
     return {
       kind: 'date',
@@ -65,9 +68,11 @@ export function readPeriod(query: URLSearchParams): TypedPeriod {
   const errors: TypedPeriod['errors'] = {};
   const read = (name: 'from' | 'to') => {
     const day = typed[name] === '' ? null : dayOf(typed[name]);
-    if (day === undefined)
-      errors[name] = `Enter a ${name === 'from' ? 'first' : 'last'} day that exists, like 14/1/2019`;
-    return day ?? null;
+    const what = name === 'from' ? 'first day' : 'last day';
+    if (day === undefined) errors[name] = `Enter a ${what} that exists, like 14/1/2019`;
+    if (day !== 'out of years') return day ?? null;
+    errors[name] = `Enter a ${what} ${yearsTaken}, like 14/1/2019`;
+    return null;
   };
   const from = read('from');
   const to = read('to');
@@ -75,11 +80,12 @@ export function readPeriod(query: URLSearchParams): TypedPeriod {
   return { typed, from, to, errors };
 }
 
-function dayOf(typed: string): Temporal.PlainDate | undefined {
+function dayOf(typed: string): Temporal.PlainDate | 'out of years' | undefined {
   const iso = /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})$/.exec(typed);
   const { day, month, year } =
     (iso ?? /^(?<day>\d{1,2})[/. -](?<month>\d{1,2})[/. -](?<year>\d{4})$/.exec(typed))?.groups ?? {};
-  if (!day || !month || !year || Number(year) < years.first || Number(year) > years.last) return undefined;
+  if (!day || !month || !year) return undefined;
+  if (outOfYears(year)) return 'out of years';
   try {
     return Temporal.PlainDate.from(
       { day: Number(day), month: Number(month), year: Number(year) },

@@ -1,6 +1,6 @@
 export { download, forbidden, json, notFound, page, problem, redirect, type View } from './answers';
 export { fileRoutes, type TableFile, tableFile } from './export';
-export { dateBoxes, readDate, readPeriod, type TypedDate, type TypedPeriod } from './form-date';
+export { dateBoxes, readDate, readPeriod, type TypedDate, type TypedPeriod, yearsTaken } from './form-date';
 export { createMetrics, type Metrics } from './metrics';
 export {
   anyone,

@@ -52,7 +52,7 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
       fileName: checking.import.fileName,
       tally: {},
       unknownNames: new Set(),
-      memory: { las: new Set(), pairs: new Set(), groups: new Set(), links: [], fresh: [] },
+      memory: { las: new Set(), pairs: new Set(), groups: new Set(), links: [], partnerships: new Map(), fresh: [] },
     };
     const read = await readAll(step, { ...checking, installation: mesters.installation }, form, headings, work);
     await form.finish?.(step, work);
@@ -144,7 +144,7 @@ function takeRow(
   if (reason !== null || before !== undefined) {
     const refusal =
       reason === null ? { name: null, reason: `the row is about the same as line ${before}` } : { name: 'urn', reason };
-    rejects.push(rejectOf(refusal, row.line, row.value, columns));
+    rejects.push(rejectOf(refusal, row, columns));
     counts.rejected++;
     return [];
   }
@@ -153,10 +153,10 @@ function takeRow(
 }
 
 /** Counts what became of a row. @returns why it was rejected, if it was. */
-function count(fate: Fate, { line, value }: Line<never>, columns: Columns, counts: Counts): RejectedValue[] {
+function count(fate: Fate, row: Line<never>, columns: Columns, counts: Counts): RejectedValue[] {
   if (typeof fate === 'object') {
     counts.rejected++;
-    return [rejectOf(fate, line, value, columns)];
+    return [rejectOf(fate, row, columns)];
   }
   counts[fate === 'none' ? 'empty' : fate]++;
   return [];
@@ -176,10 +176,10 @@ function columnsOf(form: Form, headings: string[]): Columns {
   );
 }
 
-function rejectOf({ name, reason }: Refusal, line: number, value: never, columns: Columns): RejectedValue {
+function rejectOf({ name, reason }: Refusal, { line, written }: Line<never>, columns: Columns): RejectedValue {
   const place = name === null ? undefined : columns.get(name);
-  const written = name === null ? '' : String((value as Record<string, unknown>)[name] ?? '');
-  return { line, column: place?.column ?? null, heading: place?.heading ?? null, value: written, reason };
+  const value = place ? (written[place.column - 1] ?? '').trim() : '';
+  return { line, column: place?.column ?? null, heading: place?.heading ?? null, value, reason };
 }
 
 /** A file without rows, or with none that can be taken, is not the file that somebody meant. */

@@ -445,6 +445,34 @@ describe('partnerships', () => {
     );
   });
 
+  it('a row that gives a partnership another letter or kind than an earlier row is rejected, naming that row', async () => {
+    const report = await accept(
+      'partnerships',
+      members(
+        '169999,Hill side,Q,board,,\n160001,Hill side,,,,\n160002,Hill side,H,network,,\n160001,hill Side,J,network,2019-09-01,\n160002,Hill side,H,group,2019-09-01,\n160001,Hill side,H,network,2020-09-01,01/02/2020\n',
+      ),
+    );
+    expect(report.counts).toMatchObject({ rows: 6, new: 2, rejected: 4 });
+    expect(report.rejects.slice(1)).toEqual([
+      { line: 5, column: 3, heading: 'Letter', value: 'J', reason: 'is not what line 4 says of this partnership: H' },
+      {
+        line: 6,
+        column: 4,
+        heading: 'Kind',
+        value: 'group',
+        reason: 'is not what line 4 says of this partnership: network',
+      },
+      {
+        line: 7,
+        column: 6,
+        heading: 'Until',
+        value: '01/02/2020',
+        reason: 'is before 1 September 2020, from which it holds',
+      },
+    ]);
+    expect(await calledOn('2022-10-03', 'hill-side')).toBe('Hill side H network');
+  });
+
   const calledOn = (day: string, id: string) =>
     database.transaction(as('nobody', 'web', heldClock(day)), async (tx) => {
       const row = await tx

@@ -74,7 +74,12 @@ export async function previewOf(tx: Tx, importId: number, most = shown): Promise
   ) => sql`(select name from schools.school_version v where v.urn = ${urn} and (v.import_id = ${importId} or ${accepted})
     order by v.placeholder, v.as_at desc, v.id desc limit 1)`;
   const school = sql`v.urn, v.name, v.type_name as "typeName", v.opened, v.closed`;
-  const replaced = sql`exists (select from schools.succession s where s.import_id = v.import_id and (s.predecessor = v.urn or s.successor = v.urn))`;
+  // As `finalCounts` counts: a school that becomes another by this import stands with its successor, and neither is new or closed beside that.
+  const becomes = (side: ReturnType<typeof sql>) => sql`exists (
+    select from schools.succession s
+    join schools.school_version p on p.urn = s.predecessor and p.import_id = s.import_id and p.change in ('closed', 'converted')
+    where s.import_id = v.import_id and ${side} = v.urn)`;
+  const ends = becomes(sql`s.predecessor`);
   const versions = (condition: ReturnType<typeof sql>) =>
     list<SchoolLine>(
       tx,
@@ -83,8 +88,10 @@ export async function previewOf(tx: Tx, importId: number, most = shown): Promise
       sql`v.name, v.urn`,
     );
   return {
-    newSchools: await versions(sql`v.change = 'new' and not v.placeholder`),
-    closedSchools: await versions(sql`v.change = 'closed' and not ${replaced}`),
+    newSchools: await versions(
+      sql`v.change = 'new' and not v.placeholder and not ${ends} and not ${becomes(sql`s.successor`)}`,
+    ),
+    closedSchools: await versions(sql`v.change = 'closed' and not ${ends}`),
     unnamed: await versions(sql`v.placeholder`),
     changedSchools: await list<ChangedLine>(
       tx,

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database';
 import { readTable } from '../../platform/reading';
 import { testDatabase } from '../../platform/testing';
 import { countedSchools } from './counted';
+import { previewOf } from './preview';
 import { importing, publicFile } from './testing';
 
 const spine = publicFile('school_information_spine/2017-18.csv');
@@ -195,6 +196,27 @@ describe('in another order', async () => {
     expect(older.asAt).toBe('2016-01-21');
     expect(older.counts.rejected).toBe(0);
     expect(await read(totals)).toEqual({ schools: 173, fees: 53_605_200 });
+  });
+});
+
+describe('the tables of a preview list as many schools as its sentence counts', async () => {
+  const lists = {
+    spine2018: spine,
+    spine2016: publicFile('school_information_spine/2015-16.csv'),
+    gias,
+  };
+  it.each([
+    ['in the order of their days', ['spine2016', 'spine2018', 'gias']],
+    ['the newest first', ['gias', 'spine2018', 'spine2016']],
+    ['the oldest last', ['spine2018', 'gias', 'spine2016']],
+  ] as const)('%s', async (_, order) => {
+    const database = await testDatabase();
+    const { accept, read } = importing(database, later);
+    for (const name of order) {
+      const { id, counts } = await accept(name === 'gias' ? 'gias' : 'spine', lists[name], { la: 373 });
+      const { newSchools, closedSchools } = await read((tx) => previewOf(tx, id!));
+      expect([name, newSchools.total, closedSchools.total]).toEqual([name, counts.new, counts.closed]);
+    }
   });
 });
 

@@ -15,6 +15,7 @@ import {
   type Sample,
   sameSample,
   type TableFile,
+  yearsTaken,
 } from '../../platform/web';
 import { slug } from '../../platform/words';
 import { warningsOf } from './command';
@@ -147,7 +148,9 @@ async function receive(req: Req): Promise<Response> {
     ...(la === '' || /^[2-9]\d\d$/.test(la)
       ? {}
       : { la: 'Enter the code of the authority as three figures, or leave it empty' }),
-    ...(asAt.kind === 'wrong' ? { 'as-at-day': 'Enter a real date, or leave it empty' } : {}),
+    ...(asAt.kind === 'wrong'
+      ? { 'as-at-day': `Enter a ${asAt.outOfYears ? `date ${yearsTaken}` : 'real date'}, or leave it empty` }
+      : {}),
   };
   if (!kind || !file || Object.keys(errors).length > 0)
     return uploadPage(req, { kind: req.form.get('kind'), la, asAt: dateBoxes(req.form, 'as-at'), errors });

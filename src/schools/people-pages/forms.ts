@@ -1,5 +1,5 @@
 import { isMailAddress } from '../../platform/mail';
-import { dateBoxes, type Form, readDate } from '../../platform/web';
+import { dateBoxes, type Form, readDate, type TypedDate, yearsTaken } from '../../platform/web';
 import { date } from '../../platform/words';
 import type { Invitation, InviteRefusal, Scope } from '../people';
 import type { Role } from '../roles';
@@ -60,8 +60,8 @@ export function readInvite(
   else if (!isMailAddress(typed.email)) errors.email = 'Enter an email address like name@example.org, and nothing else';
   if (!roles.some((role) => role.id === typed.role)) errors.role = 'Choose the role they are to have';
   if (starts.kind === 'empty') errors.starts = 'Enter the first day';
-  else if (starts.kind === 'wrong') errors.starts = wrongDate('first day', starts.missing);
-  if (last.kind === 'wrong') errors.last = wrongDate('last day', last.missing);
+  else if (starts.kind === 'wrong') errors.starts = wrongDate('first day', starts);
+  if (last.kind === 'wrong') errors.last = wrongDate('last day', last);
   if (starts.kind === 'date' && last.kind === 'date' && Temporal.PlainDate.compare(last.date, starts.date) < 0)
     errors.last = `Enter a last day on or after ${date(starts.date)}, the first`;
   else if (last.kind === 'date' && Temporal.PlainDate.compare(last.date, today) < 0)
@@ -117,7 +117,7 @@ export function readEnd(
     return { typed, errors, ends: Temporal.PlainDate.compare(held.starts, today) > 0 ? held.starts : today };
   if (typed.how !== 'day') errors.how = 'Choose when it ends';
   else if (last.kind === 'empty') errors.last = 'Enter their last day';
-  else if (last.kind === 'wrong') errors.last = wrongDate('last day', last.missing);
+  else if (last.kind === 'wrong') errors.last = wrongDate('last day', last);
   else if (Temporal.PlainDate.compare(last.date, held.starts) < 0)
     errors.last = `Enter ${date(held.starts)}, when the role begins, or a later day`;
   else return { typed, errors, ends: last.date.add({ days: 1 }) };
@@ -146,5 +146,7 @@ export const faults = (errors: Faults<string>): { text: string; href: string }[]
     text ? [{ text, href: field === 'starts' || field === 'last' ? `#${field}-day` : `#${field}` }] : [],
   );
 
-const wrongDate = (what: string, missing: readonly string[]): string =>
-  missing.length > 0 ? `The ${what} needs a ${missing.join(' and a ')}` : `Enter a ${what} that exists, like 31 8 2019`;
+const wrongDate = (what: string, { missing, outOfYears }: TypedDate & { kind: 'wrong' }): string =>
+  missing.length > 0
+    ? `The ${what} needs a ${missing.join(' and a ')}`
+    : `Enter a ${what} ${outOfYears ? yearsTaken : 'that exists'}, like 31 8 2019`;

@@ -157,8 +157,8 @@ describe('giving a role', () => {
     [{ email: '<nobody@example.org>' }, 'Enter an email address like name@example.org'],
     [{ email: 'nobody@example.org;' }, 'Enter an email address like name@example.org'],
     [{ email: `nobody@${'x'.repeat(250)}.org` }, 'Enter an email address like name@example.org'],
-    [{ 'starts-year': '1019' }, 'Enter a first day that exists'],
-    [{ 'starts-year': '9019' }, 'Enter a first day that exists'],
+    [{ 'starts-year': '1019' }, 'Enter a first day from 1900 to 2199'],
+    [{ 'starts-year': '9019' }, 'Enter a first day from 1900 to 2199'],
     [
       { 'starts-year': '2018', 'last-day': '13', 'last-month': '1', 'last-year': '2019' },
       'Enter a last day that is still to come',

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
 import { date, slug } from '../../../platform/words';
-import { type Fate, insertRows, knownSchools, type Writing } from './rows';
+import { type Fate, insertRows, knownSchools, type Refusal, type Writing } from './rows';
 
 export type PartnershipKind = 'locality' | 'sector' | 'board' | 'network' | 'group';
 
 export interface PartnershipFact {
+  line: number;
   urn: number;
   partnership: string;
   letter: string | null;
@@ -28,23 +29,30 @@ interface Membership {
   present: boolean;
 }
 
+/** What the lines of one file have said of each partnership so far, and on which line each word of it was said first. */
+export type Said = Map<string, Partial<Record<'letter' | 'kind', { value: string; line: number }>>>;
+
 /**
  * Writes what partnerships are called, and the schools in them.
+ * @param said what the lines before these have said, and after this what these have said too.
  * @returns what became of each row, and how many partnerships are called otherwise than they were.
  */
 export async function writePartnerships(
   tx: Tx,
   writing: Writing,
   facts: readonly PartnershipFact[],
+  said: Said,
 ): Promise<{ fates: Fate[]; changed: number }> {
   const known = await knownSchools(
     tx,
     facts.map((fact) => fact.urn),
   );
+  const startOf = (fact: PartnershipFact) => fact.from ?? writing.asAt.toString();
+  const refusals = facts.map((fact) => refusalOf(fact, startOf(fact), known, said));
   const { kinds, changed } = await namePartnerships(
     tx,
     writing,
-    facts.filter((fact) => known.has(fact.urn)),
+    facts.filter((_, at) => !refusals[at]),
   );
   const history = await membershipsOf(tx, writing, [...known]);
   const rows: object[] = [];
@@ -52,14 +60,12 @@ export async function writePartnerships(
     history.push({ urn, id, kind, asAt, present });
     rows.push({ urn, partnership_id: id, import_id: writing.importId, as_at: asAt, present });
   };
-  const fates = facts.map((fact): Fate => {
+  const fates = facts.map((fact, at): Fate => {
+    const refusal = refusals[at];
+    if (refusal) return refusal;
     const { urn, until } = fact;
     const id = slug(fact.partnership);
-    if (!known.has(urn)) return { name: 'urn', reason: 'is not the number of a school that is known here' };
-    if (id === '') return { name: 'partnership', reason: 'has no letter or figure in it' };
-    const from = fact.from ?? writing.asAt.toString();
-    if (until && until.toString() < from)
-      return { name: 'until', reason: `is before ${date(Temporal.PlainDate.from(from))}, from which it holds` };
+    const from = startOf(fact);
     const kind = kinds.get(id) ?? 'group';
     const before = rows.length;
     const inIt = stateOn(history, urn, id, from);
@@ -77,6 +83,28 @@ export async function writePartnerships(
   });
   await insertRows(tx, 'partnership_membership', rows);
   return { fates, changed };
+}
+
+function refusalOf(fact: PartnershipFact, from: string, known: ReadonlySet<number>, said: Said): Refusal | null {
+  const { urn, until, line } = fact;
+  const id = slug(fact.partnership);
+  if (!known.has(urn)) return { name: 'urn', reason: 'is not the number of a school that is known here' };
+  if (id === '') return { name: 'partnership', reason: 'has no letter or figure in it' };
+  if (until && until.toString() < from)
+    return { name: 'until', reason: `is before ${date(Temporal.PlainDate.from(from))}, from which it holds` };
+  // A partnership has one letter and one kind: of two, none is taken for the right one because it comes last.
+  const before = said.get(id) ?? {};
+  for (const name of ['letter', 'kind'] as const) {
+    const first = before[name];
+    if (first && fact[name] !== null && fact[name] !== first.value)
+      return { name, reason: `is not what line ${first.line} says of this partnership: ${first.value}` };
+  }
+  for (const name of ['letter', 'kind'] as const) {
+    const value = fact[name];
+    if (value !== null) before[name] ??= { value, line };
+  }
+  said.set(id, before);
+  return null;
 }
 
 /** What holds on a day: the newest row on or before it. */

@@ -1,12 +1,15 @@
 import type { Tx } from '../../../platform/database';
 import type { Column, Shape, ValueOf } from '../../../platform/reading';
 import type { Step } from '../../../platform/slices';
+import type { Said } from '../facts/partnerships';
 import type { Fate, Writing } from '../facts/rows';
 import type { Link } from '../facts/successions';
 
 export interface Line<Value> {
   line: number;
   value: Value;
+  /** What stands in the file, column by column. */
+  written: readonly string[];
 }
 
 /** What a kind knows while one file is read. */
@@ -25,6 +28,7 @@ export interface Memory {
   pairs: Set<string>;
   groups: Set<number>;
   links: Link[];
+  partnerships: Said;
   /** Schools that were not known by name before: they may have a predecessor, or be one. */
   fresh: number[];
 }

@@ -32,7 +32,8 @@ export const partnerships: Kind = {
         const { fates, changed } = await writePartnerships(
           tx,
           work,
-          lines.map(({ value }) => ({ ...value, from: isoDate(value.from) })),
+          lines.map(({ line, value }) => ({ ...value, line, from: isoDate(value.from) })),
+          work.memory.partnerships,
         );
         add(work.tally, 'partnerships', changed);
         return fates;
