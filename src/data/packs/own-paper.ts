@@ -86,7 +86,9 @@ const periodBlocks = (
     ],
     rows: some.map(({ title, cells }) => [
       title,
-      ...cells.map(({ value, shown }) => (value === null ? [{ quiet: shown }] : [{ strong: shown }])),
+      ...cells.map(({ value, shown }) =>
+        value === null ? [{ quiet: shown.split(', ')[0] ?? '' }] : [{ strong: shown }],
+      ),
     ]),
   });
   const shown = groups.filter(({ cells }) => cells.some(({ value }) => value !== null));
@@ -94,6 +96,11 @@ const periodBlocks = (
   const heading = { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` } as const;
   if (rows.every(({ cells }) => cells.every(({ value }) => value === null)))
     return [heading, noneShown(rows[0]?.cells[0]?.shown)];
+  // A column is too narrow for the reason: it stands once below.
+  const reasons = [...rows, ...shown].flatMap(({ cells }) => cells.filter(({ value }) => value === null));
+  const why = [...new Set(reasons.map((cell) => cell.shown.split(', ').slice(1).join(', ')))].filter(
+    (some) => some !== '',
+  );
   return [
     heading,
     table(first, rows),
@@ -107,6 +114,7 @@ const periodBlocks = (
           table('Group', shown),
         ]
       : []),
+    ...why.map((some): Block => ({ kind: 'note', text: `Where it says “Not shown”: ${some}.` })),
     ...(hidden.length > 0
       ? [
           hiddenNote(

@@ -47,11 +47,11 @@ export const AcceptPage = ({ terms, accepted, before, then }: AcceptView) => (
       <form method="post" action="/data-sharing-terms">
         <input type="hidden" name="returnTo" value={then} />
         <input type="hidden" name="version" value={terms.version} />
-        <Button>Accept the terms and go on</Button>
         <p class="m-small m-quiet">
           Version {terms.version}. If you do not accept them, <a href="/">go home</a>: everything else stays open to
           you.
         </p>
+        <Button>Accept the terms and go on</Button>
       </form>
     )}
   </>
@@ -114,7 +114,7 @@ export const VersionsPage = ({ versions, typed, errors, follows }: VersionsView)
           value={typed.version}
           error={errors.version}
         />
-        <TextInput id="title" name="title" label="Title" value={typed.title} error={errors.title} />
+        <TextInput id="title" name="title" label="Title" width={30} value={typed.title} error={errors.title} />
         <Textarea id="lead" name="lead" label="Below the title" rows={3} value={typed.lead} error={errors.lead} />
         <Textarea
           id="body"

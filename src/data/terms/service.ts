@@ -100,7 +100,7 @@ export async function acceptTerms(
       {
         action: 'data.terms-accepted',
         scope: `person/${actor.personId}`,
-        about: `The terms for looking at pupils, version ${version}.`,
+        about: `Accepted the terms for looking at pupils, version ${version}.`,
       },
     );
   return ok(undefined);
@@ -134,7 +134,7 @@ export async function bringTerms(
     {
       action: 'data.terms-brought',
       scope: 'installation',
-      about: `The terms for looking at pupils, version ${wish.version}.`,
+      about: `Brought a new version of the terms for looking at pupils, ${wish.version}: everybody is asked to accept it.`,
       before: { version: follows },
       after: { version: wish.version },
     },

@@ -77,7 +77,11 @@ describe('pages of pupils', () => {
     expect((await site.get(`/schools/${urn}/children`)).status).toBe(200);
     expect(read.times).toBe(1);
     expect(await audited(user)).toEqual([
-      expect.objectContaining({ action: 'data.terms-accepted', scope: `person/${user.personId}` }),
+      expect.objectContaining({
+        action: 'data.terms-accepted',
+        scope: `person/${user.personId}`,
+        about: `Accepted the terms for looking at pupils, version ${terms.version}.`,
+      }),
       { action: 'data.pupils-viewed', kind: 'view', scope: `school/${urn}`, about: 'Children.' },
     ]);
     expect((await site.get('/data-sharing-terms')).text).toContain('You accepted these terms on');
@@ -166,7 +170,12 @@ describe('a new version of the terms', () => {
         .execute(),
     );
     expect(kept.map(({ version }) => version)).toEqual([terms.version, wish.version]);
-    expect(await audited(office)).toEqual([expect.objectContaining({ action: 'data.terms-brought' })]);
+    expect(await audited(office)).toEqual([
+      expect.objectContaining({
+        action: 'data.terms-brought',
+        about: `Brought a new version of the terms for looking at pupils, ${wish.version}: everybody is asked to accept it.`,
+      }),
+    ]);
     expect((await admin.get('/data-sharing-terms/versions')).text).toMatch(/2019-09[\s\S]*1 person/);
   });
 

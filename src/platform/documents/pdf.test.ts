@@ -320,3 +320,54 @@ test('at the foot of a page nothing that leads up to a table stands without it, 
       expect(pageOf(`Ends ${at}.`), `row ${at} after ${n} lines`).toBe(pageOf(`Begins ${at}.`));
   }
 });
+
+test('three strips tables of ten groups stand on one page, none of them cut', async () => {
+  const table = (text: string): Block[] => [
+    { kind: 'heading', level: 1, text },
+    {
+      kind: 'strips',
+      name: 'Group',
+      count: 'Pupils',
+      own: 'This school',
+      range: 'Likely range',
+      ends: ['0%', '50%', '100%'],
+      beside: [
+        { heading: 'England', mark: 'line' },
+        { heading: 'Against England', wide: true },
+      ],
+      rows: Array.from({ length: 10 }, (_, at) => ({
+        name: at < 3 ? 'English as an additional language' : 'Girls',
+        own: '',
+        range: '',
+        ...(at < 5 ? { missing: 'Not shown: 5 or fewer pupils' } : { own: '68%', range: '53 to 80', value: 68 }),
+        scale: [0, 100],
+        line: 75,
+        beside: ['75%', 'Too close'],
+      })),
+    },
+  ];
+  const title = { kind: 'page-break' } as const;
+  const { pages } = await readPdf(
+    await renderPdf(document([title, ...table('First'), ...table('Second'), ...table('Third')])),
+  );
+  expect(pages.filter((text) => /Group/.test(text))).toHaveLength(1);
+});
+
+test('a heading with a paragraph goes along with the heading that follows it', async () => {
+  const filler = Array.from({ length: 39 }, () => ({ kind: 'paragraph' as const, text: 'A line.' }));
+  for (const lines of [31, 32, 33, 34, 35, 36, 37, 38]) {
+    const { pages } = await readPdf(
+      await renderPdf(
+        document([
+          ...filler.slice(0, lines),
+          { kind: 'heading', level: 1, text: 'Worked out' },
+          { kind: 'paragraph', text: 'Small groups are hidden.' },
+          { kind: 'heading', level: 2, text: 'Pupils on roll' },
+          { kind: 'paragraph', text: 'Of whom there are some.' },
+        ]),
+      ),
+    );
+    const at = (words: string) => pages.findIndex((text) => text.includes(words));
+    expect([lines, at('Worked out')]).toEqual([lines, at('Pupils on roll')]);
+  }
+});
