@@ -314,7 +314,10 @@ describe('the pages', async () => {
     );
     expect(document.querySelector(`.govuk-error-summary a[href="#pays-${unlimited.id}"]`)).not.toBeNull();
     expect(document.querySelector(`input[name="pays-${unlimited.id}"]`)?.getAttribute('value')).toBe('lots');
-    expect(text).toContain('Net cost£1,900–£2,050');
+    expect(text).toContain('Net costwhen the amounts are right');
+    expect((await site(head).get(`${path}?pays-${timed(offer).id}=250+to+400`)).text).toContain(
+      'Net cost£1,900–£2,050',
+    );
   });
 
   test('every movement of an account, and none of another school', async () => {
