@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database';
 import { EmptyState, PageHeading, SearchBox, Second, Section } from '../platform/ui';
 import { anyone, page, type Req, type Route, route, sameSample } from '../platform/web';
 import { capital, counted } from '../platform/words';
-import { everySchool, findPartnerships, findSchools, findTrusts, isStaff, kindOfSchool } from '../schools';
+import { everySchool, findPartnerships, findSchools, findTrusts, isStaff, kindOfSchool, typedWords } from '../schools';
 
 /** One box for everything that has a name. What somebody may not see is not found. */
 export const searchRoutes: Route[] = [
@@ -31,8 +31,7 @@ interface Group {
 const most = 20;
 
 async function searchPage(req: Req): Promise<Response> {
-  // Cut short, a sign of two halves may lose one, and half a sign fits into no address.
-  const q = (req.query.get('q') ?? '').slice(0, 100).toWellFormed().trim();
+  const q = typedWords(req.query.get('q'));
   const all = q === '' ? [] : (await req.tx((tx) => findAll(tx, q))).filter(({ found }) => found.length > 0);
   const exact = all.filter(({ near }) => !near);
   const groups = exact.length > 0 ? exact : all;

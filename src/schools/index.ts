@@ -2,6 +2,7 @@ import './tables';
 
 export { changedGroups, changedSchools, onSchoolsChanged, type SchoolsChanged } from './changes';
 export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
+export { typedWords } from './directory/filter-form';
 export { GroupHeader } from './directory/group-pages';
 export { findPartnerships, findTrusts } from './directory/group-queries';
 export {

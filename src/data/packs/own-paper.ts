@@ -87,7 +87,7 @@ const periodBlocks = (
     rows: some.map(({ title, cells }) => [
       title,
       ...cells.map(({ value, shown }) =>
-        value === null ? [{ quiet: shown.split(', ')[0] ?? '' }] : [{ strong: shown }],
+        value === null ? [{ quiet: hiddenFor(shown) ? 'Not shown' : shown }] : [{ strong: shown }],
       ),
     ]),
   });
@@ -97,10 +97,7 @@ const periodBlocks = (
   if (rows.every(({ cells }) => cells.every(({ value }) => value === null)))
     return [heading, noneShown(rows[0]?.cells[0]?.shown)];
   // A column is too narrow for the reason: it stands once below.
-  const reasons = [...rows, ...shown].flatMap(({ cells }) => cells.filter(({ value }) => value === null));
-  const why = [...new Set(reasons.map((cell) => cell.shown.split(', ').slice(1).join(', ')))].filter(
-    (some) => some !== '',
-  );
+  const why = new Set([...rows, ...shown].flatMap(({ cells }) => cells.flatMap((cell) => hiddenFor(cell.shown) ?? [])));
   return [
     heading,
     table(first, rows),
@@ -114,7 +111,7 @@ const periodBlocks = (
           table('Group', shown),
         ]
       : []),
-    ...why.map((some): Block => ({ kind: 'note', text: `Where it says “Not shown”: ${some}.` })),
+    ...[...why].map((some): Block => ({ kind: 'note', text: `Where it says “Not shown”: ${some}.` })),
     ...(hidden.length > 0
       ? [
           hiddenNote(
@@ -135,6 +132,9 @@ const noneShown = (reason: string | null | undefined): Block => ({
   kind: 'paragraph',
   text: `${reason ?? 'Not shown'}.`,
 });
+
+/** Why a figure is hidden, where that is what its words say. */
+const hiddenFor = (shown: string): string | null => /^Not shown, (.+)$/.exec(shown)?.[1] ?? null;
 
 /** Those that are hidden stand in one sentence: a page of empty rows says no more. */
 const hiddenNote = (reason: string, groups: readonly string[]): Block => ({
