@@ -88,9 +88,9 @@ interface Timed {
   seconds: number;
 }
 
-const times = 3;
+const times = 5;
 
-/** Each in turn, three times, the quickest of each: the other work of the machine only ever slows. */
+/** Each in turn, five times, the quickest of each: the other work of the machine only ever slows. */
 async function run(db: DuckDB, name: string, cohort: Cohort, rivalOf: (cohort: Cohort) => Rival): Promise<Timed> {
   const rival = rivalOf(cohort);
   const [compiled, byHand] = [await rival.rowsOf(db, 'compiled'), await rival.rowsOf(db, 'byHand')];

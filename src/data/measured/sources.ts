@@ -123,3 +123,9 @@ export function typedRows(dataset: MeasuredDataset, { [dataset]: source }: Sourc
     : `select ${empty.join(', ')} where false`;
   return `(select ${typed.join(', ')} from (${rows}))`;
 }
+
+/** The `urn` of each school that has rows. Found before it is typed: a distinct number costs nothing to cast, a cast of millions of rows a sixth of the whole query. */
+export const schoolsOf = (dataset: MeasuredDataset, { [dataset]: source }: Sources): string =>
+  source
+    ? `(select distinct try_cast(urn as int) as urn from (select distinct urn from ${source}))`
+    : '(select null::int as urn where false)';

@@ -29,7 +29,7 @@ import {
 import { lapsesLacking, monthsSql } from './activity';
 import { groupColumns, groupsByCensus, mobilitySql } from './groups';
 import { halfTermList, halfTermSql } from './half-terms';
-import { type MeasuredDataset, type Sources, typedRows } from './sources';
+import { type MeasuredDataset, type Sources, schoolsOf, typedRows } from './sources';
 import type { Supplied } from './supplied';
 
 /** A row a pupil (in attendance: a pupil and period) with what measures sum up, and the group of each dimension. */
@@ -206,7 +206,7 @@ const builders: Record<MeasuredDataset, Builder> = {
     const carried = ['sex', 'born', 'ks2_reading', 'ks2_maths'];
     const others = Object.entries(groupColumns).filter(([, from]) => !carried.includes(from));
     const pupils = `(select urn, upn, ${carried.join(', ')}, ${others.map(([name, from]) => `${from} as ${name}`).join(', ')}, year_group = '11' and ${onRoll} as leaving
-      from ${base.census} where urn in (select distinct urn from ${entries}))`;
+      from ${base.census} where urn in ${schoolsOf('ks4-entries', base.sources)})`;
     const worked = keyStage4Sql({
       entries,
       pupils,

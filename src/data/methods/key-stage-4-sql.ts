@@ -110,13 +110,17 @@ function progressSql(averages: Progress8Averages): string {
     return [decimal(label), ...figures.map(decimal)];
   });
   const last = progress8Groups.at(-1)!;
+  // Where groups are a step of a level apart, a level, which has one decimal, is its own group.
+  const wide = progress8Groups.filter((label, n) => n === 0 || label - progress8Groups[n - 1]! > 0.15);
   return `,
 average("group", overall, english, maths, ebacc, open, minimum) as ${values(rows)},
+levelled as (
+  select *, round(((coalesce(ks2_reading, ks2_maths) + coalesce(ks2_maths, ks2_reading)) / 2)::decimal(9,4), 1) as ks2_level from attainment
+),
 grouped as (
-  select *, round(((coalesce(ks2_reading, ks2_maths) + coalesce(ks2_maths, ks2_reading)) / 2)::decimal(9,4), 1) as ks2_level,
-    case ${progress8Groups.map((label) => `when ks2_level <= ${label} then ${decimal(label)}`).join(' ')}
-      when ks2_level is not null then ${decimal(last)} end as ks2_group
-  from attainment
+  select *, case ${wide.map((label) => `when ks2_level <= ${label} then ${decimal(label)}`).join(' ')}
+    when ks2_level > ${last} then ${decimal(last)} else ks2_level::decimal(9,4) end as ks2_group
+  from levelled
 )
 select grouped.* exclude (ks2_group),
   ((attainment8 - average.overall) * 0.1)::decimal(12,5) as progress8_original,
