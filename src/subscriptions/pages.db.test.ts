@@ -221,8 +221,10 @@ describe('with the offer', () => {
   });
 
   test('viability: a share that is none is refused and kept', async () => {
-    const { status, document } = await office.get('/subscriptions/viability?share=some');
+    const { status, document, text } = await office.get('/subscriptions/viability?share=some');
     expect(status).toBe(422);
+    expect(text).toContain('Nothing is added up until the share can be read.');
+    expect(text).not.toContain('3 of 3 schools');
     expect(document.querySelector('#share')?.getAttribute('value')).toBe('some');
   });
 

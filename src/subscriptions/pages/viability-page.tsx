@@ -47,7 +47,7 @@ export const ViabilityPage = (view: ViabilityView) => (
       actions={<a href="/subscriptions/quotes">All quotes</a>}
     />
     <Who {...view} />
-    <Answer {...view} />
+    {view.shareError ? <NoAnswer /> : <Answer {...view} />}
     <DataFoot>
       {view.published.offer.name}, version {view.published.version}. {censusWords(view.city)} The address of this page
       holds the whole choice: send it to whoever should see the same.
@@ -94,6 +94,16 @@ function Who({ wish, choices, shareError, typedShare }: ViabilityView) {
     </search>
   );
 }
+
+/** What everyone would bring would be taken for the answer to the share that was typed. */
+const NoAnswer = () => {
+  const words = 'Nothing is added up until the share can be read.';
+  return (
+    <div id="answer" data-live-says={words}>
+      <p>{words}</p>
+    </div>
+  );
+};
 
 const Answer = (view: ViabilityView) => {
   const { published, city, wish, outcome } = view;
