@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, inject } from 'vitest';
 import { type Clock, heldClock } from '../clock';
@@ -15,6 +14,8 @@ import {
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** Where the folders of tests stand; it goes with all that is in it at the end of the run. */
+    temporaryFolder: string;
     /** What test files copy: a migrated PGlite dump, or the address of a server with a migrated template. */
     testDatabase: { kind: 'pglite'; dump: string } | { kind: 'postgres'; url: string };
   }
@@ -65,9 +66,9 @@ export const as = (
 export const asSystem = <T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> =>
   database.transaction(as('system', 'worker'), work);
 
-/** A folder under the system's temporary folder that goes after the file's tests. */
+/** A folder that goes after the file's tests; one that is made inside of a test goes at the end of the run. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mesters-'));
+  const folder = mkdtempSync(join(inject('temporaryFolder'), 'folder-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -7,6 +7,16 @@ import { startServer } from './server';
 
 /** Once a run: migrates one database, which every test file then copies. The projects `postgres` and `server` run on a PostgreSQL server. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'mesters-tests-'));
+  project.provide('temporaryFolder', folder);
+  const stop = await provideDatabase(project, folder);
+  return async () => {
+    await stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+async function provideDatabase(project: TestProject, folder: string): Promise<() => Promise<void>> {
   if (project.name !== 'unit') {
     const server = await startServer();
     const { default: pg } = await import('pg');
@@ -23,7 +33,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('testDatabase', { kind: 'postgres', url: server.url });
     return server.stop;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'mesters-template-'));
   const pglite = await createPGlite();
   await migrate(pgliteSource(pglite));
   // A third of what every test file would copy, and nothing is made from them here.
@@ -34,5 +43,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   writeFileSync(dump, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()));
   await pglite.close();
   project.provide('testDatabase', { kind: 'pglite', dump });
-  return async () => rmSync(folder, { recursive: true, force: true });
+  return async () => {};
 }
