@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Tx } from '../platform/database';
 import { as, asSystem, testClock, testDatabase } from '../platform/testing';
@@ -63,14 +64,27 @@ async function together<A, B>(database: Database, first: (tx: Tx) => Promise<A>,
   });
   await Promise.race([begun, one]);
   let times = 0;
+  let worked = false;
   const two = database.transaction(standing, (tx) => {
     times++;
-    return second(tx);
+    return second(tx).finally(() => {
+      worked = true;
+    });
   });
   two.catch(() => {});
-  await setTimeout(300);
+  while (!worked && !(await oneWaits(database))) await setTimeout(10);
   open();
   return { settled: await Promise.allSettled([one, two]), begun: times };
+}
+
+/** Somebody waits for a lock that somebody else holds. */
+async function oneWaits(database: Database): Promise<boolean> {
+  const { rows } = await asSystem(database, (tx) =>
+    sql`select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`.execute(
+      tx,
+    ),
+  );
+  return rows.length > 0;
 }
 
 const purse = async ({ database, school }: World): Promise<Account> =>
