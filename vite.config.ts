@@ -1,8 +1,20 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { parse } from 'yaml';
 
-// Two builds: what the browser gets (styles, fonts, islands) and the server bundle. Dependencies of the server stay in node_modules.
+/** What a `.yaml` file says, as the module that it is imported as: read when Mesters is built, not each time that it starts. */
+export const yaml = (): Plugin => ({
+  name: 'yaml',
+  transform: {
+    filter: { id: /\.yaml$/ },
+    handler: (text) => ({ code: `export default ${JSON.stringify(parse(text, { merge: true }))}`, map: null }),
+  },
+});
+
+// Two builds: what the browser gets (styles, fonts, islands) and the server bundle. What the server depends on is in its bundle: to find and
+// read 1,400 files took half the time of every command. Apart stay those that bring a native part or a file beside them.
 export default defineConfig({
   publicDir: false,
+  plugins: [yaml()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   css: {
     preprocessorOptions: {
@@ -21,6 +33,10 @@ export default defineConfig({
       },
     },
     ssr: {
+      resolve: {
+        noExternal: true,
+        external: ['@duckdb/node-api', '@electric-sql/pglite', '@myriaddreamin/typst-ts-node-compiler'],
+      },
       build: {
         ssr: true,
         outDir: 'build/server',

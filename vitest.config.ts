@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { yaml } from './vite.config.ts';
 
 const database = '**/*.db.test.{ts,tsx}';
 const shared = {
+  plugins: [yaml()],
   oxc: { jsx: { runtime: 'automatic' as const, importSource: 'hono/jsx' } },
 };
 

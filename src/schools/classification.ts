@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import source from './classification.yaml?raw';
+import source from './classification.yaml';
 
 const text = z.string().min(1);
 const sectorAndFunding = { sector: text, publicly_funded: z.boolean() };
@@ -32,7 +31,7 @@ const file = z
   })
   .strict();
 
-const words = file.parse(parse(source));
+const words = file.parse(source);
 
 /** Capitals, spaces and the shape of an apostrophe differ from file to file. */
 const plain = (name: string): string => name.trim().toLowerCase().replace(/\s+/g, ' ').replaceAll('’', "'");

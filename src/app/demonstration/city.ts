@@ -1,9 +1,8 @@
 import { parse as parseCsv } from 'csv-parse/sync';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import citySource from './city.yaml?raw';
+import citySource from './city.yaml';
 import kindsSource from './kinds.csv?raw';
-import wordsSource from './words.yaml?raw';
+import wordsSource from './words.yaml';
 
 /** What invented cities are made of, read from `city.yaml`, `kinds.csv` and `words.yaml`, where each word is explained. */
 
@@ -103,12 +102,12 @@ export type Kind = z.infer<typeof kind>;
 const kinds = z.array(kind).parse(parseCsv(kindsSource, { columns: true }));
 
 export const city = {
-  ...cityFile.parse(parse(citySource)),
+  ...cityFile.parse(citySource),
   kinds: kinds.filter(({ counted }) => counted),
   /** Beside those that count. */
   others: kinds.filter(({ counted }) => !counted),
 };
-export const words = wordsFile.parse(parse(wordsSource));
+export const words = wordsFile.parse(wordsSource);
 
 /** The day on which a demonstration stands when it is new. */
 export const firstDay = city.today;

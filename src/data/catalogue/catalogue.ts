@@ -1,16 +1,15 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import attendance from '../measures/attendance.yaml?raw';
-import context from '../measures/context.yaml?raw';
-import destinations from '../measures/destinations.yaml?raw';
-import ks2 from '../measures/ks2.yaml?raw';
-import ks4 from '../measures/ks4.yaml?raw';
-import ks4Subjects from '../measures/ks4-subjects.yaml?raw';
-import ks5 from '../measures/ks5.yaml?raw';
+import attendance from '../measures/attendance.yaml';
+import context from '../measures/context.yaml';
+import destinations from '../measures/destinations.yaml';
+import ks2 from '../measures/ks2.yaml';
+import ks4 from '../measures/ks4.yaml';
+import ks4Subjects from '../measures/ks4-subjects.yaml';
+import ks5 from '../measures/ks5.yaml';
 import { type TableName, tableNames } from '../methods/tables';
-import datasetsFile from './datasets.yaml?raw';
+import datasetsFile from './datasets.yaml';
 import authoritiesFile from './local-authorities.csv?raw';
-import markersFile from './markers.yaml?raw';
+import markersFile from './markers.yaml';
 import otherAuthoritiesFile from './other-authorities.csv?raw';
 import { pupilGroupWords } from './pupil-groups';
 
@@ -110,9 +109,9 @@ export type Dataset = z.infer<typeof dataset>;
 export type Measure = z.infer<typeof measure>;
 
 /** Every dataset that can be loaded, in the order in which pages show them. */
-export const datasets: readonly Dataset[] = z.array(dataset).parse(parse(datasetsFile));
+export const datasets: readonly Dataset[] = z.array(dataset).parse(datasetsFile);
 
-const files: readonly [source: string, dataset: string | null][] = [
+const files: readonly [said: unknown, dataset: string | null][] = [
   [ks2, 'ks2'],
   [ks4, 'ks4'],
   [ks4Subjects, 'ks4'],
@@ -123,8 +122,8 @@ const files: readonly [source: string, dataset: string | null][] = [
 ];
 
 /** Every measure, in the order in which pages show them. */
-export const measures: readonly Measure[] = files.flatMap(([source, of]) =>
-  (parse(source, { merge: true }) as object[]).map((one) => measure.parse(of === null ? one : { dataset: of, ...one })),
+export const measures: readonly Measure[] = files.flatMap(([said, of]) =>
+  (said as object[]).map((one) => measure.parse(of === null ? one : { dataset: of, ...one })),
 );
 
 const datasetsById = new Map(datasets.map((one) => [one.id, one]));
@@ -144,7 +143,7 @@ export function datasetOf({ dataset: id }: Measure): Dataset {
 /** By its letters, whatever their case and whether in brackets, as later publications print it: "[c]". */
 const plainMark = (mark: string): string => mark.toLowerCase().replace(/^\[(.+)\]$/, '$1');
 const markers = new Map(
-  Object.entries(z.record(text, text).parse(parse(markersFile))).map(([mark, words]) => [plainMark(mark), words]),
+  Object.entries(z.record(text, text).parse(markersFile)).map(([mark, words]) => [plainMark(mark), words]),
 );
 
 /** Why there is no figure, in words; null where the text is no mark that publishers use. */

@@ -1,17 +1,16 @@
-import { parse } from 'yaml';
 import { capital } from '../../platform/words';
-import activity from '../measures/pupils/activity.yaml?raw';
-import attendance from '../measures/pupils/attendance.yaml?raw';
-import destinations from '../measures/pupils/destinations.yaml?raw';
-import earlyYears from '../measures/pupils/early-years.yaml?raw';
-import exclusions from '../measures/pupils/exclusions.yaml?raw';
-import ks1 from '../measures/pupils/ks1.yaml?raw';
-import ks2 from '../measures/pupils/ks2.yaml?raw';
-import ks4 from '../measures/pupils/ks4.yaml?raw';
-import ks5 from '../measures/pupils/ks5.yaml?raw';
-import phonics from '../measures/pupils/phonics.yaml?raw';
-import pupils from '../measures/pupils/pupils.yaml?raw';
-import transfer from '../measures/pupils/transfer.yaml?raw';
+import activity from '../measures/pupils/activity.yaml';
+import attendance from '../measures/pupils/attendance.yaml';
+import destinations from '../measures/pupils/destinations.yaml';
+import earlyYears from '../measures/pupils/early-years.yaml';
+import exclusions from '../measures/pupils/exclusions.yaml';
+import ks1 from '../measures/pupils/ks1.yaml';
+import ks2 from '../measures/pupils/ks2.yaml';
+import ks4 from '../measures/pupils/ks4.yaml';
+import ks5 from '../measures/pupils/ks5.yaml';
+import phonics from '../measures/pupils/phonics.yaml';
+import pupils from '../measures/pupils/pupils.yaml';
+import transfer from '../measures/pupils/transfer.yaml';
 import { countedReasons } from '../methods/exclusions';
 import { ks4SubjectNames } from '../methods/key-stage-4';
 import { aLevelSubjects } from '../methods/post-16';
@@ -44,7 +43,7 @@ export const ownMeasures: readonly OwnMeasure[] = [
   destinations,
   activity,
   transfer,
-].flatMap((source) => (parse(source) as Record<string, unknown>[]).flatMap(eachOf).map(completed));
+].flatMap((said) => (said as Record<string, unknown>[]).flatMap(eachOf).map(completed));
 
 const byId = new Map(ownMeasures.map((one) => [one.id, one]));
 

@@ -1,7 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { type CodeList, codeLists } from './code-lists';
-import source from './pupil-datasets.yaml?raw';
+import source from './pupil-datasets.yaml';
 
 const text = z.string().min(1);
 const headings = z.array(text).min(1);
@@ -63,9 +62,7 @@ export type PupilField = z.infer<typeof field>;
 export type PupilDataset = z.infer<typeof dataset>;
 
 /** Every dataset of pupils, in the order in which pages show them. */
-export const pupilDatasets: readonly PupilDataset[] = z
-  .object({ datasets: z.array(dataset) })
-  .parse(parse(source, { merge: true })).datasets;
+export const pupilDatasets: readonly PupilDataset[] = z.object({ datasets: z.array(dataset) }).parse(source).datasets;
 
 const byId = new Map(pupilDatasets.map((one) => [one.id, one]));
 export const pupilDatasetNamed = (id: string): PupilDataset | undefined => byId.get(id);

@@ -1,13 +1,12 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import source from '../measures/pupils/groups.yaml?raw';
+import source from '../measures/pupils/groups.yaml';
 
 const text = z.string().min(1);
 
 const file = z
   .object({ dimensions: z.record(text, z.record(text, text)), crosses: z.array(z.array(text).min(2)) })
   .strict()
-  .parse(parse(source));
+  .parse(source);
 
 /** The groups of each dimension, in the order of pages. Groups of one dimension do not overlap. */
 export const dimensions: ReadonlyMap<string, readonly string[]> = new Map(

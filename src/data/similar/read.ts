@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Database, Tx } from '../../platform/database';
 import { datasets, measuresOf } from '../catalogue/catalogue';
 import type { Member } from '../compare/rank';
 import { ownUrns } from '../figures/queries';
 import { rememberingFigures } from '../figures/remembered';
-import source from './features.yaml?raw';
+import source from './features.yaml';
 import type { Described } from './nearest';
 
 const text = z.string().min(1);
@@ -24,7 +23,7 @@ const feature = z
 
 export type Feature = z.infer<typeof feature>;
 
-export const features: readonly Feature[] = z.array(feature).parse(parse(source));
+export const features: readonly Feature[] = z.array(feature).parse(source);
 
 export type DescribedMember = Member &
   Described & {

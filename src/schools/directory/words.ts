@@ -1,8 +1,7 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { capital } from '../../platform/words';
 import type { FoundSchool } from './queries';
-import source from './sectors.yaml?raw';
+import source from './sectors.yaml';
 
 /** How a sector is drawn on the map and marked in the list. */
 export type Shape = 'circle' | 'square' | 'triangle';
@@ -15,7 +14,7 @@ const sectors = z
     unsaid: z.array(z.string()),
   })
   .strict()
-  .parse(parse(source));
+  .parse(source);
 
 export const shapeOf = (sector: string): Shape => sectors.shapes[sector] ?? 'circle';
 

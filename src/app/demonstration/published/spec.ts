@@ -1,7 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Stage } from '../../../data';
-import source from './published.yaml?raw';
+import source from './published.yaml';
 
 const number = z.number();
 
@@ -39,7 +38,7 @@ const spec = z.strictObject({
 export type Invented = z.infer<typeof spec>['measures'][string];
 export type MadeRelease = z.infer<typeof spec>['releases'][number];
 
-export const published = spec.parse(parse(source));
+export const published = spec.parse(source);
 
 /** What England's figure is in a year. */
 export const middleOf = ({ england, first = published.first }: Invented, year: number): number =>
