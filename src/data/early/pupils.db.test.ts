@@ -3,10 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { testMesters } from '../../platform/jobs/testing';
 import { stepsOf } from '../../platform/slices';
 import { as, asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
+import { testSite } from '../../platform/web/testing';
 import { aSchool } from '../../schools/testing';
+import { attendanceRoutes } from '../attendance/routes';
 import { measuredOfSchool } from '../measured/queries';
 import { removeRuns } from '../measured/removal';
+import { ownRoutes } from '../own/routes';
 import {
+  attendanceOf,
   bringAndMeasure,
   censusOf,
   keyStage2Of,
@@ -59,6 +63,18 @@ describe('early results of pupils that are hidden', () => {
     expect(await seen('a data analyst')).toEqual({ [oneSchool]: [validated], [otherSchool]: [initial] });
     expect(await seen('the head')).toMatchObject({ [oneSchool]: [validated] });
     expect((await seen('the head of another school'))[otherSchool]).toBeUndefined();
+  });
+
+  it('pages of them say which stage they have, that they may change, and who sees them', async () => {
+    await bringAndMeasure(mesters, folder, 'attendance-counts', attendanceOf(children), { stage: 'refined' });
+    const words = (stage: string) => `Some of these results are ${stage}: not validated yet, they may change.`;
+    const site = testSite(database, [...ownRoutes, ...attendanceRoutes], (await people)['a data analyst']!.actor);
+    for (const path of [`/schools/${otherSchool}/own`, `/schools/${otherSchool}/own/own-ks2-reading-expected`])
+      expect((await site.get(path)).html).toContain(
+        `${words('initial')} Only data analysts and administrators see them.`,
+      );
+    expect((await site.get(`/schools/${otherSchool}/attendance`)).html).toContain(words('refined'));
+    expect((await site.get(`/schools/${oneSchool}/own`)).html).not.toContain('not validated yet');
   });
 
   it('a census that is early takes no results with it', async () => {
