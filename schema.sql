@@ -216,7 +216,7 @@ CREATE OR REPLACE FUNCTION data.current_runs()
  RETURNS integer[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN (SELECT COALESCE(array_agg(last.id), '{}'::integer[]) AS "coalesce" FROM (SELECT DISTINCT ON (run.dataset, run.year) run.id, run.inputs FROM data.run WHERE (run.finished_at IS NOT NULL) ORDER BY run.dataset, run.year, run.id DESC) last WHERE (last.inputs <@ (SELECT data.accepted_releases() AS accepted_releases)));
+RETURN (SELECT COALESCE(array_agg(last.id), '{}'::integer[]) AS "coalesce" FROM (SELECT DISTINCT ON (run.dataset, run.year) run.id FROM data.run WHERE ((run.finished_at IS NOT NULL) AND (run.inputs <@ (SELECT data.accepted_releases() AS accepted_releases))) ORDER BY run.dataset, run.year, COALESCE(run.stands_for, run.id) DESC, run.stands_for NULLS FIRST) last);
 grant execute on function data.current_runs() to public;
 
 CREATE OR REPLACE FUNCTION data.governed_schools()
@@ -1660,7 +1660,9 @@ create table data.run (
   made_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   outside_rule integer not null,
+  stands_for integer,
   constraint run_pkey PRIMARY KEY (id),
+  constraint run_stands_for_fkey FOREIGN KEY (stands_for) REFERENCES data.run(id),
   constraint run_check CHECK ((finished_at IS NULL) = (digest IS NULL)),
   constraint run_dataset_check CHECK (dataset <> ''::text),
   constraint run_digest_check CHECK (digest ~ '^[0-9a-f]{64}$'::text),

@@ -22,6 +22,13 @@ const numberIn = ({ figures, year }: Pick<Told, 'figures' | 'year'>, measure: st
 const numberOf = (figure: MeasuredFigure | undefined): number | null =>
   figure?.numerator == null ? null : Number(figure.numerator);
 
+/** Of the year before: of a year that is not over the same half-terms, or a part of a year would stand beside a whole one. */
+export function yearBefore(told: Pick<Told, 'figures' | 'year' | 'periods' | 'over'>, measure: string, period: string) {
+  const whole = numberIn(told, measure, period, told.year - 1);
+  if (period !== 'year' || told.over || told.periods.length === 0 || whole === null) return whole;
+  return told.periods.reduce((sum, one) => sum + (numberIn(told, measure, one, told.year - 1) ?? 0), 0);
+}
+
 export const ExclusionsByHalfTerm = ({ told }: { told: Told }) => (
   <>
     <h3>Exclusions by half-term</h3>
@@ -55,7 +62,7 @@ export const ExclusionsByHalfTerm = ({ told }: { told: Told }) => (
                 key: 'before',
                 header: 'Fixed-period a year before',
                 align: 'end' as const,
-                cell: (period: string) => numberIn(told, fixed, period, told.year - 1),
+                cell: (period: string) => yearBefore(told, fixed, period),
               },
             ]
           : []),
@@ -86,7 +93,7 @@ interface Reason {
 }
 
 /** Reasons that were given in the year, the most frequent first. */
-export function exclusionReasonsOf(told: Pick<Told, 'figures' | 'year'>): Reason[] {
+export function exclusionReasonsOf(told: Pick<Told, 'figures' | 'year' | 'periods' | 'over'>): Reason[] {
   const parts = ownMeasures.filter(({ id, section }) => section === 'parts' && ofReason(fixed).test(id));
   return parts
     .map((measure): Reason => {
@@ -95,7 +102,7 @@ export function exclusionReasonsOf(told: Pick<Told, 'figures' | 'year'>): Reason
         name: measure.part ?? measure.name,
         fixed: numberIn(told, measure.id, 'year') ?? 0,
         permanent: numberIn(told, `${permanent}-${code}`, 'year') ?? 0,
-        before: numberIn(told, measure.id, 'year', told.year - 1),
+        before: yearBefore(told, measure.id, 'year'),
       };
     })
     .filter((one) => one.fixed + one.permanent > 0)

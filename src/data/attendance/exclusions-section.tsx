@@ -62,7 +62,7 @@ export function OwnExclusionsSection({
             : []),
           {
             key: 'own',
-            header: 'This school',
+            header: over ? 'This school' : 'This school so far',
             align: 'end',
             figure: true,
             cell: (measure) => rateOf(find(exclusions, measure.id), measure),
@@ -82,7 +82,7 @@ export function OwnExclusionsSection({
             : []),
           ...before.map((one) => ({
             key: `year-${one}`,
-            header: yearName(one),
+            header: over ? yearName(one) : `Whole of ${yearName(one)}`,
             align: 'end' as const,
             cell: (measure: OwnMeasure) => rateOf(find(exclusions, measure.id, 'all', one), measure),
           })),

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { Columns, DataTable, NotShown, Panel } from '../../platform/ui';
-import { counted, listed } from '../../platform/words';
+import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
 import { notShownWords } from '../own/rows';
@@ -50,7 +50,7 @@ function findingOf(view: AttendanceView): string {
   const who =
     year.numerator === null || year.denominator === null
       ? `${percentage1(year.value)}% of pupils have`
-      : `${counted(year.numerator, 'pupil')} of ${year.denominator} ${year.numerator === 1 ? 'has' : 'have'}`;
+      : `${counted(year.numerator, 'pupil')} of ${count(Number(year.denominator))} ${year.numerator === 1 ? 'has' : 'have'}`;
   return `${who} missed a tenth or more of their sessions ${soFar(view)}`;
 }
 

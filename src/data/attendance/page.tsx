@@ -13,6 +13,8 @@ import {
 } from '../../platform/ui';
 import { counted, listed } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab, yearName } from '../../schools';
+import { EarlyNotice } from '../early/notice';
+import type { Audience } from '../early/settings';
 import { HiddenOnes } from '../own/hidden-ones';
 import { readerWords } from '../own/reader-notice';
 import { groupName, notShownWords } from '../own/rows';
@@ -31,6 +33,7 @@ export interface AttendanceView extends SchoolAttendance {
   /** Pages of pupils are open to whoever asks. */
   mayReadPupils: boolean;
   reader: OwnReader;
+  early: ReadonlyMap<string, Audience>;
 }
 
 /** Absence of a school by half-term: what happened, which groups, how many miss a tenth, and whom to look at; and its exclusions. */
@@ -68,11 +71,14 @@ export function AttendancePage(view: AttendanceView) {
         {exclusions}
       </>
     );
+  const excluded = view.exclusions?.figures.filter((one) => one.year === view.exclusions?.year) ?? [];
+  const early = [...view.told.filter((one) => one.year === year), ...excluded];
   const last = periods.at(-1) as string;
   const asked = view.query.get('period') ?? '';
   return (
     <>
       <SchoolHeader school={school} tabs={tabs} at={at} lead={leadOf(view)} />
+      <EarlyNotice figures={early} settings={view.early} />
       <StandsOut view={view} pupils={pupils} />
       <Section
         title={`Half-term by half-term, ${yearName(year)}`}

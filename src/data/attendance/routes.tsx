@@ -4,6 +4,7 @@ import { slug } from '../../platform/words';
 import { readAcademicYear, type SchoolHead, schoolCrumbs, schoolFacts, schoolTabs, yearName } from '../../schools';
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { pupilGroupWords } from '../catalogue/pupil-groups';
+import { type Audience, earlySettings } from '../early/settings';
 import { measuredJson } from '../figures/json';
 import { endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
 import { figureOf, type SchoolAttendance, schoolAttendance } from './figures';
@@ -59,7 +60,7 @@ const urnOf = (req: Req): number => (/^[1-9]\d{5}$/.test(req.params.urn ?? '') ?
 const read = (
   req: Req,
   extent: 'page' | 'everything',
-): Promise<{ school: SchoolHead; attendance: SchoolAttendance } | null> =>
+): Promise<{ school: SchoolHead; attendance: SchoolAttendance; early: ReadonlyMap<string, Audience> } | null> =>
   req.tx(async (tx) => {
     const school = await schoolFacts(tx, urnOf(req));
     if (!school) return null;
@@ -70,6 +71,7 @@ const read = (
     };
     return {
       school,
+      early: await earlySettings(tx),
       attendance: await schoolAttendance(tx, req.mesters.database, school, asked, yearOn(req.clock.today()), extent),
     };
   });
@@ -77,12 +79,13 @@ const read = (
 async function show(req: Req): Promise<Response> {
   const found = await read(req, 'page');
   if (!found) return notFound(req);
-  const { school, attendance } = found;
+  const { school, attendance, early } = found;
   return page(
     req,
     { title: `Attendance and exclusions of ${school.name}`, breadcrumbs: schoolCrumbs(school) },
     <AttendancePage
       {...attendance}
+      early={early}
       school={school}
       tabs={schoolTabs(req, school.urn)}
       at={at(school.urn)}

@@ -199,7 +199,7 @@ it('pages say that early results may change, and who sees them', () => {
   const figure = (stage: Stage) => ({ dataset: 'ks2', stage });
   expect(earlyWords([figure('validated')], new Map())).toBeNull();
   expect(earlyWords([figure('initial'), figure('validated')], new Map())).toBe(
-    'Some of these results are not validated yet and may change.',
+    'Some of these results are initial: not validated yet, they may change.',
   );
   expect(earlyWords([figure('refined')], new Map([['ks2', 'staff']]))).toContain('Only staff see them so far.');
 });

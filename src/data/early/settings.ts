@@ -2,6 +2,7 @@ import type { Anyone } from '../../platform/actor';
 import { recordDeed } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
+import { listed } from '../../platform/words';
 import { releaseKindNamed } from '../catalogue/kinds';
 import type { Stage } from '../tables';
 
@@ -70,7 +71,7 @@ export async function setEarlyResults(
 
 export const titleOf = (dataset: string): string => releaseKindNamed(dataset)?.title ?? dataset;
 
-/** What stands on a page of early results: that they may change, and who else sees them. Null where all of it is validated. */
+/** What stands on a page of early results: their stage, that they may change, and who else sees them. Null where all of it is validated. */
 export function earlyWords(
   figures: Iterable<{ dataset: string; stage: Stage }>,
   settings: ReadonlyMap<string, Audience>,
@@ -85,5 +86,6 @@ export function earlyWords(
       : seen.has('schools')
         ? ' They are shown to staff and schools, and not to the public.'
         : '';
-  return `Some of these results are not validated yet and may change.${who}`;
+  const stages = new Set(early.map(({ stage }) => stage));
+  return `Some of these results are ${listed([...stages])}: not validated yet, they may change.${who}`;
 }

@@ -62,7 +62,8 @@ export const measuredAs = (dataset: MeasuredDataset): MeasuredDataset =>
 
 /**
  * Works out every figure of a dataset and year from the releases that hold, and makes them current. The same releases, tables and ways of working
- * it out make no second run. What was current stays so until the new figures are all written.
+ * it out make no second run. What was current stays so until the new figures are all written. Where some of the releases are early, also from those
+ * that are validated alone: for whom early results are hidden from.
  */
 export async function measure(
   mesters: Mesters,
@@ -71,19 +72,41 @@ export async function measure(
   work: Working = {},
 ): Promise<Measured> {
   const step = stepsOf(mesters);
-  const datasets = [...new Set<MeasuredDataset>([...filesOf(dataset), 'pupils'])];
-  const held = await step(async (tx) => {
-    const releases = new Map<MeasuredDataset, HeldRelease[]>();
-    for (const one of datasets) releases.set(one, await heldReleases(tx, one, year));
-    const urns = filesOf(dataset).flatMap((one) => releases.get(one)!.flatMap((release) => release.urns));
-    return {
-      releases,
-      urns,
-      areas: await areasOfSchools(tx, urns),
-      tables: await tablesFor(tx, year),
-      last: await lastRun(tx, dataset, year),
-    };
+  const releases = await step(async (tx) => {
+    const found: Held = new Map();
+    for (const one of new Set<MeasuredDataset>([...filesOf(dataset), 'pupils']))
+      found.set(one, await heldReleases(tx, one, year));
+    return found;
   });
+  const measured = await measureFrom(mesters, dataset, year, releases, undefined, work);
+  const validated: Held = new Map([...releases].map(([one, some]) => [one, some.filter((each) => each.validated)]));
+  if ([...releases].some(([one, some]) => some.length > validated.get(one)!.length)) {
+    const whole = await step((tx) => lastRun(tx, dataset, year));
+    await measureFrom(mesters, dataset, year, validated, whole?.id, work);
+  }
+  return measured;
+}
+
+type Held = Map<MeasuredDataset, HeldRelease[]>;
+
+/** @param standsFor the whole run, of one that is made from validated releases alone */
+async function measureFrom(
+  mesters: Mesters,
+  dataset: MeasuredDataset,
+  year: number,
+  releases: Held,
+  standsFor: number | undefined,
+  work: Working,
+): Promise<Measured> {
+  const step = stepsOf(mesters);
+  const urns = filesOf(dataset).flatMap((one) => releases.get(one)!.flatMap((release) => release.urns));
+  const held = await step(async (tx) => ({
+    releases,
+    urns,
+    areas: await areasOfSchools(tx, urns),
+    tables: await tablesFor(tx, year),
+    last: await lastRun(tx, dataset, year, standsFor !== undefined),
+  }));
   if (held.urns.length === 0) return { outcome: 'nothing' };
   const folder = await mkdtemp(join(tmpdir(), 'mesters-measure-'));
   const db = await openDuckDB({ memory, temporaryFolder: join(folder, 'spilt') });
@@ -119,7 +142,16 @@ export async function measure(
     }
     await removeRuns(step, 'unfinished', dataset, year);
     const runId = await step((tx) =>
-      startRun(tx, { dataset, year, inputs, tables, recipe, missing: made.missing, at: mesters.clock.now() }),
+      startRun(tx, {
+        dataset,
+        year,
+        standsFor,
+        inputs,
+        tables,
+        recipe,
+        missing: made.missing,
+        at: mesters.clock.now(),
+      }),
     );
     const inSlices = slicer<NewFigure, null>(step);
     for (let from = 0; from < figures.length; from += rowsAtOnce) {

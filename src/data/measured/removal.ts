@@ -8,11 +8,14 @@ const atOnce = 1000;
 
 /** Runs of a dataset and year that were begun and never finished, and those that a later one has replaced: nobody sees either. */
 const unseen = (dataset: string, year: number) => {
-  const own = sql`dataset = ${dataset} and year = ${year}`;
+  const own = sql`(dataset, year) = (${dataset}, ${year})`;
   return {
     unfinished: sql`select id from data.run where ${own} and finished_at is null`,
-    replaced: sql`select id from data.run where ${own} and finished_at is not null
-      and id < (select max(id) from data.run where ${own} and finished_at is not null)`,
+    // A whole run of nothing but validated releases also replaces what stood in for another.
+    replaced: sql`select id from data.run r where ${own} and finished_at is not null and exists (
+      select from data.run later where ${own} and later.finished_at is not null and later.id > r.id
+        and ((later.stands_for is null) = (r.stands_for is null) or later.stands_for is null
+          and not exists (select from data.release l where l.id = any (later.inputs) and l.stage <> 'validated')))`,
   };
 };
 

@@ -7,6 +7,7 @@ import '../tables';
 /** A release of pupils, and the schools for which it is the one that holds. */
 export interface HeldRelease {
   releaseId: number;
+  validated: boolean;
   sha256: string;
   urns: number[];
 }
@@ -14,9 +15,9 @@ export interface HeldRelease {
 /** The releases that hold for a dataset and year, school by school. */
 export async function heldReleases(tx: Tx, dataset: string, year: number): Promise<HeldRelease[]> {
   const { rows } = await sql<HeldRelease>`
-    select c.release_id as "releaseId", f.sha256, array_agg(c.urn order by c.urn) as urns
+    select c.release_id as "releaseId", c.stage = 'validated' as validated, f.sha256, array_agg(c.urn order by c.urn) as urns
     from data.current_release_school c join platform.file f on f.id = c.kept
-    where c.dataset = ${dataset} and c.year = ${year} group by c.release_id, f.sha256 order by c.release_id`.execute(
+    where c.dataset = ${dataset} and c.year = ${year} group by c.release_id, c.stage, f.sha256 order by c.release_id`.execute(
     tx,
   );
   return rows;
@@ -57,9 +58,10 @@ export async function lastRun(
   tx: Tx,
   dataset: string,
   year: number,
+  standIn = false,
 ): Promise<{ id: number; recipe: string; digest: string } | null> {
   const { rows } = await sql<{ id: number; recipe: string; digest: string }>`
-    select id, recipe, digest from data.run where dataset = ${dataset} and year = ${year} and finished_at is not null order by id desc limit 1`.execute(
+    select id, recipe, digest from data.run where dataset = ${dataset} and year = ${year} and (stands_for is not null) = ${standIn} and finished_at is not null order by id desc limit 1`.execute(
     tx,
   );
   return rows[0] ?? null;
@@ -70,6 +72,8 @@ export async function startRun(
   run: {
     dataset: string;
     year: number;
+    /** The whole run beside which it was made, of validated releases alone. */
+    standsFor?: number | undefined;
     inputs: number[];
     tables: number[];
     recipe: string;
@@ -78,8 +82,8 @@ export async function startRun(
   },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into data.run (dataset, year, inputs, tables, recipe, missing, made_at, outside_rule)
-    values (${run.dataset}, ${run.year}, ${run.inputs}::int[], ${run.tables}::int[], ${run.recipe}, ${JSON.stringify(run.missing)}::jsonb, ${run.at.toString()}::timestamptz, ${outsideRule})
+    insert into data.run (dataset, year, stands_for, inputs, tables, recipe, missing, made_at, outside_rule)
+    values (${run.dataset}, ${run.year}, ${run.standsFor ?? null}, ${run.inputs}::int[], ${run.tables}::int[], ${run.recipe}, ${JSON.stringify(run.missing)}::jsonb, ${run.at.toString()}::timestamptz, ${outsideRule})
     returning id`.execute(tx);
   return rows[0]!.id;
 }

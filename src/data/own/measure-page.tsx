@@ -2,6 +2,8 @@ import { DataTable, EmptyState, ExportLinks, Filters, Second, Section, SummaryLi
 import { date } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
+import { EarlyNotice } from '../early/notice';
+import type { Audience } from '../early/settings';
 import type { OwnReader } from '../policy';
 import { Answer } from '../school/answer';
 import { groupColumns } from '../school/groups';
@@ -22,6 +24,7 @@ export interface OwnMeasureView extends OwnData {
   /** May see the pupils behind a figure. */
   mayReadPupils: boolean;
   reader: OwnReader;
+  early: ReadonlyMap<string, Audience>;
 }
 
 /** One figure of our own opened: what it means, how it is worked out, from which release, for which groups, and for data users by whom. */
@@ -65,6 +68,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         at={at}
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}${headline}`}
       />
+      <EarlyNotice figures={figure ? [figure] : []} settings={view.early} />
       <Answer
         row={row}
         history={years.toReversed().map((one) => ownRow(view, measure, one))}

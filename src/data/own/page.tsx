@@ -3,6 +3,8 @@ import { counted, listed } from '../../platform/words';
 import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { datasetOf, measureNamed } from '../catalogue/catalogue';
 import { ownMeasureNamed } from '../catalogue/own-measures';
+import { EarlyNotice } from '../early/notice';
+import type { Audience } from '../early/settings';
 import type { RunMissing } from '../measured/queries';
 import type { OwnReader } from '../policy';
 import { likelyRangeWords, titles } from '../school/choose';
@@ -27,6 +29,7 @@ export interface OwnView extends OwnData {
   /** What could not be worked out of the years that are shown, and why. */
   missing: readonly RunMissing[];
   mayBring: boolean;
+  early: ReadonlyMap<string, Audience>;
   /** May see the pupils behind a figure. */
   mayReadPupils: boolean;
   reader: OwnReader;
@@ -64,6 +67,7 @@ export function OwnPage(view: OwnView) {
         lead={leadOf(headlines, { dataset: about, year: first.year, pupils })}
       />
       <ReaderNotice reader={view.reader} />
+      <EarlyNotice figures={parts.flatMap((part) => figuresIn(view, part).slice(0, 1))} settings={view.early} />
       <StandsOut findings={findingsOf(headlines, about, pupils)} />
       <Ways view={view} parts={parts} />
       {parts.map((part) => (
@@ -171,11 +175,12 @@ function Part({ view, part, rule }: { view: OwnView; part: OwnPart; rule: 'petro
   );
 }
 
+const figuresIn = (view: OwnView, part: OwnPart) =>
+  [...view.figures, ...view.months].filter((one) => one.dataset === part.dataset && one.year === part.year);
+
 function introOf(view: OwnView, part: OwnPart): string {
   const pupils = pupilsOf(view, part);
-  const stage = [...view.figures, ...view.months].find(
-    (one) => one.dataset === part.dataset && one.year === part.year,
-  )?.stage;
+  const stage = figuresIn(view, part)[0]?.stage;
   return [
     ...(pupils === null
       ? []

@@ -16,6 +16,7 @@ import { readAcademicYear, schoolCrumbs, schoolTabs, yearName } from '../../scho
 import { yearOn } from '../attendance/words';
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { groupsIn, isPupilGroup } from '../catalogue/pupil-groups';
+import { earlySettings } from '../early/settings';
 import { measuredJson } from '../figures/json';
 import { type MeasuredFigure, missingOf, pupilsBehind } from '../measured/queries';
 import { bringsReleases, endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
@@ -141,7 +142,7 @@ async function show(req: Req): Promise<Response> {
   const found = await req.tx(async (tx) => {
     const data = await ownData(tx, req.mesters.database, urn);
     if (!data) return null;
-    return { ...data, missing: await missingOf(tx, urn) };
+    return { ...data, missing: await missingOf(tx, urn), early: await earlySettings(tx) };
   });
   if (!found) return notFound(req);
   return page(
@@ -162,7 +163,12 @@ async function show(req: Req): Promise<Response> {
 async function open(req: Req): Promise<Response> {
   const measure = ownMeasureNamed(req.params.measure ?? '');
   const urn = urnOf(req);
-  const data = measure && (await req.tx((tx) => ownData(tx, req.mesters.database, urn, { dataset: measure.dataset })));
+  const data =
+    measure &&
+    (await req.tx(async (tx) => {
+      const found = await ownData(tx, req.mesters.database, urn, { dataset: measure.dataset });
+      return found && { ...found, early: await earlySettings(tx) };
+    }));
   if (!measure || !data) return notFound(req);
   const years = [...data.figures, ...data.months].filter((one) => one.measure === measure.id).map(({ year }) => year);
   const asked = yearAsked(req);

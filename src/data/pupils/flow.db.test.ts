@@ -386,6 +386,12 @@ it.each([
     csv(['URN', 'UPN', 'Phonics'], [one, aUpn(1), 3]),
     'It looks like a file of phonics results',
   ],
+  [
+    'nothing but who the pupils are',
+    'exclusion-events',
+    csv(['URN', 'UPN', 'Surname', 'Forename', 'Suspended from'], [one, aUpn(1), 'A', 'B', '2017-11-13']),
+    'It has no column "Category" and "Start date". Choose another file, or rename its headings.',
+  ],
   ['cut in the middle', 'pupils', full.slice(0, -20), 'The file ends in the middle of line 3'],
   ['an open quotation mark', 'pupils', full.replace('Surname50', '"Surname50'), 'inside a quoted value'],
   [

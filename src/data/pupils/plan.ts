@@ -37,7 +37,7 @@ export interface PupilPlan {
 export function pupilPlanOf(dataset: PupilDataset, headings: readonly string[]): PupilPlan {
   const found = look(dataset, headings);
   if (found.missing.length > 0) {
-    const others = pupilDatasets.filter((one) => one !== dataset && look(one, headings).missing.length === 0);
+    const others = pupilDatasets.filter((one) => one !== dataset && looksLike(one, headings));
     const looks =
       others.length > 0
         ? ` It looks like ${listed(
@@ -63,6 +63,14 @@ export function pupilPlanOf(dataset: PupilDataset, headings: readonly string[]):
   const { missing: _, used, ...plan } = found;
   return { ...plan, unknown: headings.filter((heading, at) => !used.has(at) && heading !== '') };
 }
+
+/** It has all that the dataset needs, and of what the dataset tells something: a pupil's number and name alone stand in every file. */
+function looksLike(dataset: PupilDataset, headings: readonly string[]): boolean {
+  const { missing, fields } = look(dataset, headings);
+  return missing.length === 0 && fields.some(({ name, field }) => name !== 'upn' && (field.required || !who.has(name)));
+}
+
+const who = new Set(['surname', 'forename', 'born', 'sex', 'year_group']);
 
 const plain = (heading: string): string => heading.trim().replace(/\s+/g, ' ').toLowerCase();
 

@@ -125,7 +125,7 @@ export const VersionsPage = ({ versions, typed, errors, follows }: VersionsView)
           value={typed.body}
           error={errors.body}
         />
-        <Button>Bring this version</Button>
+        <Button>Publish this version</Button>
       </form>
     </Section>
   </>

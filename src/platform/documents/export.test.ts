@@ -35,7 +35,11 @@ describe('CSV', () => {
     );
   });
 
-  test.each(['=1', '+1', '-1', '@x', '\tx', '\rx'])('text %j is guarded', (text) => {
+  test.each(['-2.6', '-4.0', '-3', '-12%'])('text %j is a number and stays one', (text) => {
+    expect(writeCsv({ columns: [{ heading: 'a', kind: 'text' }], rows: [[text]] })).toBe(`\ufeffa\r\n${text}\r\n`);
+  });
+
+  test.each(['=1', '+1', '-1+2', '-cmd', '-1|x', '-', '@x', '\tx', '\rx'])('text %j is guarded', (text) => {
     const [cells] = parse(writeCsv({ columns: [{ heading: 'a', kind: 'text' }], rows: [[text]] }), {
       bom: true,
       from: 2,
@@ -51,7 +55,11 @@ describe('CSV', () => {
           { heading: 'b', kind: 'text' },
         ] as const;
         const read = parse(writeCsv({ columns, rows }), { bom: true, from: 2, record_delimiter: '\r\n' });
-        expect(read).toEqual(rows.map((row) => row.map((text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text))));
+        expect(read).toEqual(
+          rows.map((row) =>
+            row.map((text) => (/^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?%?$/.test(text) ? `'${text}` : text)),
+          ),
+        );
       }),
     );
   });

@@ -46,7 +46,7 @@ export function RejectedRows({ rows: rejectedRows, rejected, wish, page, query, 
           rows={rows}
           sort={sortLinks(`${base}?${query}`, wish.order)}
           columns={[
-            { key: 'line', header: 'Line', name: true, sortable: true, cell: (row) => count(row.line) },
+            { key: 'line', header: 'Line', label: 'Line', name: true, sortable: true, cell: (row) => count(row.line) },
             {
               key: 'column',
               header: 'Column',

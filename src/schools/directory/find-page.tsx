@@ -170,8 +170,9 @@ function headingOf(filter: SchoolFilter, choices: FilterChoices, total: number):
   const trust = typeof filter.trust === 'number' ? choices.trusts.find((one) => one.id === filter.trust) : undefined;
   const kind = [
     filter.open === 'closed' ? 'closed' : '',
-    filter.status && sectorWords(filter.status),
-    filter.sector && sectorWords(filter.sector),
+    // What the directory does not know is in no list either, so it has no name here.
+    choices.statuses.includes(filter.status) && sectorWords(filter.status),
+    choices.sectors.includes(filter.sector) && sectorWords(filter.sector),
   ]
     .filter(Boolean)
     .join(' ');

@@ -128,6 +128,12 @@ describe('with schools', () => {
       expect((await site().get(`/schools${query}`)).status).toBe(200),
     );
 
+    it('does not repeat a sector or a status that no school has as the name of a kind of school', async () => {
+      const { text } = await site().get('/schools?sector=foo&status=bar');
+      expect(text).toContain('0 schools');
+      expect(text).not.toContain('foo school');
+    });
+
     it('shows hostile names as words', async () => {
       for (const path of [
         '/schools',

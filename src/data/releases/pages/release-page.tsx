@@ -181,7 +181,7 @@ const Held = ({ held }: { held: readonly HeldMeasure[] }) => (
 const datasetRow = ({ dataset }: Release): string => pupilDatasetNamed(dataset)?.row ?? 'row';
 
 const Schools = ({ schools, row }: { schools: readonly HeldSchool[]; row: string }) => (
-  <Section title="Which schools it is about" rule="ink" intro={`How many rows, each a ${row}, it has of each.`}>
+  <Section title="Which schools it is about" rule="ink" intro={`How many rows it has of each: one for each ${row}.`}>
     <DataTable
       caption="Schools"
       captionHidden

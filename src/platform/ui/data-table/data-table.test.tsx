@@ -33,6 +33,11 @@ describe('the table', () => {
     expect(page.querySelector('caption')?.textContent).toBe('What is left');
   });
 
+  test('says on a phone what a name that is a number counts', async () => {
+    const page = await render({ columns: columns.map((one) => (one.name ? { ...one, label: 'Line' } : one)) });
+    expect(page.querySelector('tbody th')?.getAttribute('data-label')).toBe('Line');
+  });
+
   test('shows an en dash for nothing, and zero as zero', async () => {
     const page = await render({ rows: [...rows, { name: 'Low Wheel', left: 0 }] });
     expect([...page.querySelectorAll('tbody td')].map((cell) => cell.textContent)).toEqual(['4', '–', '0']);

@@ -7,7 +7,7 @@ export interface Column<Row> {
   /** Also the name in `?sort=`. */
   key: string;
   header: Child;
-  /** What a phone says before the cell's words: where the header is no plain text, and where a figure beside the name could count anything. */
+  /** What a phone says before the cell's words: where the header is no plain text, where a figure beside the name could count anything, and before a name that is a number. */
   label?: string | undefined;
   /** How the column is drawn in a strip: on a phone, where no head says so, beside the label. */
   mark?: 'line' | 'above' | 'below' | undefined;
@@ -176,7 +176,13 @@ function Cell<Row>({ column, row, opens }: { column: Column<Row>; row: Row; open
   const sortValue = column.sortValue?.(row);
   if (column.name) {
     return (
-      <th scope="row" class={cellClass(column)} data-sort-value={sortValue} {...roles.rowHeader}>
+      <th
+        scope="row"
+        class={cellClass(column)}
+        data-label={column.label}
+        data-sort-value={sortValue}
+        {...roles.rowHeader}
+      >
         {opens ? (
           <details class="m-table__open">
             <summary>{content}</summary>
