@@ -34,6 +34,9 @@ function withheld({ figures }: SchoolData): string[] {
   });
   const counts = [...Map.groupBy(reasons, (reason) => reason)].sort(([, a], [, b]) => b.length - a.length);
   if (counts.length === 0) return [];
+  const [only, ...others] = counts.map(([reason]) => lowerFirst(reason));
+  if (others.length === 0)
+    return [`${counted(reasons.length, 'figure')} of this school, of all years and groups: ${only}.`];
   const words = counts.map(([reason, some]) => `${lowerFirst(reason)} (${some.length})`);
   return [
     `${counted(reasons.length, 'figure')} of this school, of all years and groups, ${reasons.length === 1 ? 'has' : 'have'} no value in the files: ${listed(words)}.`,

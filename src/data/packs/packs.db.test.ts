@@ -112,7 +112,9 @@ describe.each([
     const { pdf, pack } = await packOf(urn);
     expect(pdf).toMatchObject({ ua: 1, tagged: true, language: 'en-GB', author: 'Five Weirs Learning Partnership' });
     expect(pdf.fonts.every((font) => font.startsWith('SourceSans3-'))).toBe(true);
-    const sentences = pack.parts.flatMap(({ trends }) => trends.map(({ sentence }) => sentence));
+    const sentences = pack.parts.flatMap(({ trends }) =>
+      trends.map(({ measure, sentence }) => `${measure.name}, ${measure.second}: ${sentence}`),
+    );
     expect(sentences.length).toBeGreaterThan(1);
     expect(pdf.alternatives).toEqual(sentences);
   });
