@@ -55,7 +55,7 @@ it('below the years it is said what of each is sure, what is missing, and what i
     row({ measure: rwm, year: 2017 }),
   ];
   expect(trendNotes(rows)).toEqual([
-    'Below England in 2015/16; too close to call in 2017/18.',
+    'Below England in 2015/16; too close to call against England in 2017/18.',
     'Not shown in 2016/17: under half the pupils are covered.',
     '2017/18 is not comparable with the year before.',
   ]);

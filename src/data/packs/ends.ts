@@ -54,23 +54,26 @@ function definitions(measures: readonly Measure[]): Block[] {
     measure.meaning,
     measure.method,
   ];
-  const rows = [
-    ...ours.filter(({ meaning }) => !meanings.has(meaning)).map(row),
-    ...[...alike].map(([method, some]): Text[] => [
-      [{ strong: some.map(({ name, second }) => `${name}, ${second}`).join('; ') }],
-      some.length === 1 ? 'As the published measure.' : 'As the published measures of these names.',
-      method,
-    ]),
-  ];
+  const others = ours.filter(({ meaning }) => !meanings.has(meaning)).map(row);
   return [
     ...(published.length === 0 ? [] : [table(published.map(row))]),
-    ...(rows.length === 0
+    ...(published.length === 0 || ours.length === 0
+      ? []
+      : [{ kind: 'heading' as const, level: 2 as const, text: 'Worked out from pupils’ files' }]),
+    ...(others.length === 0 ? [] : [table(others)]),
+    ...(alike.size === 0
       ? []
       : [
-          ...(published.length === 0
-            ? []
-            : [{ kind: 'heading' as const, level: 2 as const, text: 'Worked out from pupils’ files' }]),
-          table(rows),
+          { kind: 'paragraph' as const, text: 'With the meaning of the published measures of their names:' },
+          {
+            kind: 'list' as const,
+            items: [...alike].map(
+              ([method, some]): Text => [
+                { strong: some.map(({ name, second }) => `${name}, ${second}`).join('; ') },
+                `. ${method}`,
+              ],
+            ),
+          },
         ]),
   ];
 }

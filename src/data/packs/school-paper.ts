@@ -53,7 +53,7 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
 const subjectNote =
   'Subjects of the English Baccalaureate. Entered: of all pupils. Grades: in English and maths of all pupils, in the others of those entered. Their definitions are in the spreadsheet.';
 
-const forWhom = ({ audience }: Pick<SchoolPack, 'audience'>): string =>
+export const forWhom = ({ audience }: Pick<SchoolPack, 'audience'>): string =>
   audience === 'governors' ? 'For governors: small groups hidden.' : 'For leaders.';
 
 function subtitleOf(pack: SchoolPack, { dataset, year, headlines }: PackPart): Run[] {

@@ -83,6 +83,7 @@ const against: Readonly<Record<string, string>> = {
   Above: 'above England',
   Below: 'below England',
   'The same': 'the same as England',
+  'Too close to call': 'too close to call against England',
 };
 
 const yearsOf = (rows: readonly PackRow[]): string => listed(rows.map(({ year }) => yearName(year)));
