@@ -56,6 +56,15 @@ export interface PackRunTable {
   made_by: string | null;
   published_at: Temporal.Instant | null;
   packs: number | null;
+  failed: Generated<FailedPack[]>;
+}
+
+/** A pack that could not be made. */
+export interface FailedPack {
+  /** As `packKey` has it. */
+  key: string;
+  name: string;
+  reason: string;
 }
 
 export type Stage = 'initial' | 'refined' | 'confirmed' | 'validated';

@@ -1,6 +1,5 @@
-import type { Block, PdfColumn, StripRow, Strips, Text } from '../../platform/documents';
-import { capital } from '../../platform/words';
-import { yearName } from '../../schools';
+import type { StripRow, Strips, Text } from '../../platform/documents';
+import { capital, count } from '../../platform/words';
 import { groupWords, type Measure } from '../catalogue/catalogue';
 import { besideWords, ends, endsWords, scaleOf } from '../school/told';
 import { figureWords, rangeWords } from '../school/words';
@@ -18,6 +17,9 @@ export function figureStrips(rows: readonly PackRow[], places: Places): Strips {
   const { head, nameOf } = namesFor(rows);
   const city = rows.some((row) => row.city) ? places.city : null;
   const partnership = rows.some((row) => row.partnership) ? places.partnership : null;
+  // A column in which nothing stands would be read as something that is missing.
+  const withEngland = rows.some((row) => row.england);
+  const withAgainst = (city === null || partnership === null) && rows.some(({ against }) => against !== null);
   return {
     kind: 'strips',
     name: head,
@@ -25,43 +27,51 @@ export function figureStrips(rows: readonly PackRow[], places: Places): Strips {
     range: 'Likely range',
     ends: sharedEnds(rows),
     beside: [
-      { heading: 'England', mark: 'line' },
+      ...(withEngland ? [{ heading: 'England', mark: 'line' as const }] : []),
       ...(city === null ? [] : [{ heading: city, mark: 'below' as const }]),
       ...(partnership === null ? [] : [{ heading: partnership, mark: 'above' as const }]),
-      ...(city !== null && partnership !== null ? [] : [{ heading: 'Against England', wide: true }]),
+      ...(withAgainst ? [{ heading: 'Against England', wide: true }] : []),
     ],
     rows: rows.map((row) => ({
       ...drawnRow(row),
       name: nameOf(row.measure),
       beside: [
-        england(row),
+        ...(withEngland ? [england(row)] : []),
         ...(city === null ? [] : [row.city ? besideWords(row.city, row.measure) : '']),
         ...(partnership === null ? [] : [row.partnership ? besideWords(row.partnership, row.measure) : '']),
-        ...(city !== null && partnership !== null ? [] : [againstWord(row)]),
+        ...(withAgainst ? [againstWord(row)] : []),
       ],
     })),
   };
 }
 
-/** Groups of pupils of one measure and year. */
-export const groupStrips = (rows: readonly PackRow[], places: Pick<Places, 'own'>): Strips => ({
-  kind: 'strips',
-  name: 'Group',
-  count: 'Pupils',
-  own: places.own,
-  range: 'Likely range',
-  ends: rows[0] ? ends(rows[0].measure) : null,
-  beside: [
-    { heading: 'England', mark: 'line' },
-    { heading: 'Against England', wide: true },
-  ],
-  rows: rows.map((row) => ({
-    ...drawnRow(row),
-    name: groupWords[row.group] ?? row.group,
-    count: row.pupils === null ? '' : String(row.pupils),
-    beside: [england(row), againstWord(row)],
-  })),
-});
+/** Groups of pupils of one measure and year, England's beside them and nothing else. */
+export function groupStrips(rows: readonly PackRow[], places: Pick<Places, 'own'>): Strips {
+  const withPupils = rows.some(({ pupils }) => pupils !== null);
+  const withEngland = rows.some((row) => row.england);
+  const withAgainst = rows.some(({ against }) => against !== null);
+  return {
+    kind: 'strips',
+    name: 'Group',
+    ...(withPupils ? { count: 'Pupils' } : {}),
+    own: places.own,
+    range: 'Likely range',
+    ends: rows[0] ? ends(rows[0].measure) : null,
+    beside: [
+      ...(withEngland ? [{ heading: 'England', mark: 'line' as const }] : []),
+      ...(withAgainst ? [{ heading: 'Against England', wide: true }] : []),
+    ],
+    rows: rows.map((row) => {
+      const { below: _, above: __, ...drawn } = drawnRow(row);
+      return {
+        ...drawn,
+        name: groupWords[row.group] ?? row.group,
+        ...(withPupils ? { count: row.pupils === null ? '' : count(row.pupils) } : {}),
+        beside: [...(withEngland ? [england(row)] : []), ...(withAgainst ? [againstWord(row)] : [])],
+      };
+    }),
+  };
+}
 
 const england = ({ england: beside, measure }: PackRow): string => (beside ? besideWords(beside, measure) : '');
 
@@ -120,32 +130,6 @@ export function namesFor(rows: readonly Of[]): { head: string; nameOf: (measure:
       const name = measure.second === shared ? measure.name : `${measure.name}, ${measure.second}`;
       return oneScale ? name : [name, { quiet: `, ${endsWords(measure)}` }];
     },
-  };
-}
-
-/** Years of one measure: the figures beside their chart. */
-export function yearsTable(rows: readonly PackRow[], places: Places): Block {
-  const measure = rows[0]?.measure;
-  const withRange = rows.some(({ range }) => range);
-  const withCity = places.city !== null && rows.some((row) => row.city);
-  // Shares of the width: columns as wide as their values would all have to be measured first.
-  const columns: PdfColumn[] = [
-    { heading: 'Year', width: 10 },
-    { heading: places.own, align: 'right', width: 12 },
-    ...(withRange ? [{ heading: 'Likely range', align: 'right' as const, width: 17 }] : []),
-    { heading: 'England', align: 'right', width: 11 },
-    ...(withCity ? [{ heading: places.city ?? '', align: 'right' as const, width: 12 }] : []),
-  ];
-  return {
-    kind: 'table',
-    columns,
-    rows: rows.map((row) => [
-      yearName(row.year),
-      row.gap === null ? [{ strong: row.own }] : [{ quiet: row.gap }],
-      ...(withRange ? [row.range && measure ? rangeWords(row.range, measure) : ''] : []),
-      england(row),
-      ...(withCity ? [row.city && measure ? besideWords(row.city, measure) : ''] : []),
-    ]),
   };
 }
 

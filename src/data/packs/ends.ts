@@ -1,6 +1,7 @@
-import type { Block } from '../../platform/documents';
+import type { Block, Text } from '../../platform/documents';
 import { count, date } from '../../platform/words';
 import type { Measure } from '../catalogue/catalogue';
+import { ownMeasures } from '../catalogue/own-measures';
 import type { PackRelease } from './school-content';
 
 /** What every pack ends with: what each measure means and how it is made, and the releases that its figures are of. */
@@ -9,19 +10,7 @@ export const endBlocks = (measures: readonly Measure[], releases: readonly PackR
     ? []
     : [
         { kind: 'heading' as const, text: 'What the measures mean, and how they are made' },
-        {
-          kind: 'table' as const,
-          columns: [
-            { heading: 'Measure', width: 26 },
-            { heading: 'What it means', width: 40 },
-            { heading: 'Method', width: 44 },
-          ],
-          rows: measures.map((measure) => [
-            [{ strong: measure.name }, `, ${measure.second}`],
-            measure.meaning,
-            measure.method,
-          ]),
-        },
+        ...definitions(measures),
         ...rangeNotes,
       ]),
   { kind: 'heading', text: 'Releases' },
@@ -49,6 +38,55 @@ export const endBlocks = (measures: readonly Measure[], releases: readonly PackR
     text: 'A release is one file as it was accepted. It is never changed: a later one replaces it in view, and it stays in history. Figures are shown as they were published; where a publisher gives none, its mark is shown in words.',
   },
 ];
+
+/** Those of our own that mean what a published one means are told together: their names and words would stand twice. */
+function definitions(measures: readonly Measure[]): Block[] {
+  const own = new Set<Measure>(ownMeasures);
+  const published = measures.filter((one) => !own.has(one));
+  const meanings = new Set(published.map(({ meaning }) => meaning));
+  const ours = measures.filter((one) => own.has(one));
+  const alike = Map.groupBy(
+    ours.filter(({ meaning }) => meanings.has(meaning)),
+    ({ method }) => method,
+  );
+  const row = (measure: Measure): Text[] => [
+    [{ strong: measure.name }, `, ${measure.second}`],
+    measure.meaning,
+    measure.method,
+  ];
+  const others = ours.filter(({ meaning }) => !meanings.has(meaning)).map(row);
+  return [
+    ...(published.length === 0 ? [] : [table(published.map(row))]),
+    ...(published.length === 0 || ours.length === 0
+      ? []
+      : [{ kind: 'heading' as const, level: 2 as const, text: 'Worked out from pupils’ files' }]),
+    ...(others.length === 0 ? [] : [table(others)]),
+    ...(alike.size === 0
+      ? []
+      : [
+          { kind: 'paragraph' as const, text: 'With the meaning of the published measures of their names:' },
+          {
+            kind: 'list' as const,
+            items: [...alike].map(
+              ([method, some]): Text => [
+                { strong: some.map(({ name, second }) => `${name}, ${second}`).join('; ') },
+                `. ${method}`,
+              ],
+            ),
+          },
+        ]),
+  ];
+}
+
+const table = (rows: Text[][]): Block => ({
+  kind: 'table',
+  columns: [
+    { heading: 'Measure', width: 26 },
+    { heading: 'What it means', width: 40 },
+    { heading: 'Method', width: 44 },
+  ],
+  rows,
+});
 
 export const dayOf = (at: Temporal.Instant): Temporal.PlainDate => at.toZonedDateTimeISO('Europe/London').toPlainDate();
 

@@ -40,10 +40,12 @@ export async function makePack(
 ): Promise<Uint8Array> {
   if (of.kind === 'school') {
     const pack = schoolPack(of.school, of.audience, releases, of.own);
-    return ending === 'pdf' ? renderPdf(schoolPaper(pack, printed)) : writeSpreadsheet(schoolSheets(pack));
+    return ending === 'pdf' ? renderPdf(schoolPaper(pack, printed)) : writeSpreadsheet(schoolSheets(pack, printed));
   }
   const pack = partnershipPack(of.partnership, of.members, of.means, releases, of.own);
-  return ending === 'pdf' ? renderPdf(partnershipPaper(pack, printed)) : writeSpreadsheet(partnershipSheets(pack));
+  return ending === 'pdf'
+    ? renderPdf(partnershipPaper(pack, printed))
+    : writeSpreadsheet(partnershipSheets(pack, printed));
 }
 
 /** "rivelin-bank-primary-100001-for-governors.pdf": whom it is for stands in the name. */

@@ -31,6 +31,8 @@ export interface Making {
   own?: boolean;
   /** As whom these are read, where not as whom the pack is for: who is shown fewer early results than they are gets no more than their own. */
   ownReader?: Standing;
+  /** Told of a pack that could not be made of what was read: the others go on. Where nobody is told it ends the making. */
+  failed?: (place: PackPlace, error: unknown) => Promise<void>;
 }
 
 /** Somebody who has not signed in. */
@@ -62,7 +64,7 @@ const atOnce = 8;
 export async function makePacks(
   mesters: Pick<Mesters, 'database' | 'clock'>,
   places: readonly PackPlace[],
-  { audience, printed, endings, signal, reader, own = false, ownReader }: Making,
+  { audience, printed, endings, signal, reader, own = false, ownReader, failed }: Making,
   keep: (made: MadePack) => Promise<void>,
 ): Promise<void> {
   const step = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
@@ -99,10 +101,16 @@ export async function makePacks(
       some.map(async ({ place, of }) => {
         signal?.throwIfAborted();
         const whole = await withOwn(place, of);
-        const files = await Promise.all(
+        const set = await Promise.allSettled(
           endings.map(async (ending) => [ending, await makePack(whole.of, ending, releases, printed)] as const),
         );
-        await keep({ place, runs: whole.runs, files: Object.fromEntries(files) });
+        const broken = set.find((one) => one.status === 'rejected');
+        if (broken && !failed) throw broken.reason;
+        if (broken) await failed?.(place, broken.reason);
+        else {
+          const files = set.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+          await keep({ place, runs: whole.runs, files: Object.fromEntries(files) });
+        }
       }),
     );
     for (const one of ended) if (one.status === 'rejected') throw one.reason;

@@ -1,4 +1,4 @@
-import { counted, listed, lowerFirst } from '../../platform/words';
+import { capital, counted, listed, lowerFirst } from '../../platform/words';
 import { yearName } from '../../schools';
 import { datasetOf, datasets, markerWords, measureNamed, measuresOf } from '../catalogue/catalogue';
 import { missingYears } from '../school/choose';
@@ -34,6 +34,11 @@ function withheld({ figures }: SchoolData): string[] {
   });
   const counts = [...Map.groupBy(reasons, (reason) => reason)].sort(([, a], [, b]) => b.length - a.length);
   if (counts.length === 0) return [];
+  const [only, ...others] = counts.map(([reason]) => lowerFirst(reason));
+  if (others.length === 0)
+    return [
+      `${counted(reasons.length, 'figure')} of this school, of all years and groups, ${reasons.length === 1 ? 'has' : 'have'} no value in the files: “${capital(only ?? '')}”.`,
+    ];
   const words = counts.map(([reason, some]) => `${lowerFirst(reason)} (${some.length})`);
   return [
     `${counted(reasons.length, 'figure')} of this school, of all years and groups, ${reasons.length === 1 ? 'has' : 'have'} no value in the files: ${listed(words)}.`,

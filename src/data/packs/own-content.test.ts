@@ -139,3 +139,36 @@ it('a place beside a school that is not shown is named with why', () => {
     text: 'Not shown, since it would tell the figures of one or two schools: Locality A.',
   });
 });
+
+it('where a half-term is not shown its table says so in two words, and why once below', () => {
+  const absence = (period: string, measure: string, value: string | null) =>
+    figure(`own-absence-${measure}`, value, {
+      dataset: 'attendance-marks',
+      period,
+      ...(value === null ? { shown: 'suppressed: protects groups of fewer than 6 pupils' } : {}),
+    });
+  const own = ownPack({
+    school: { sector: 'primary' },
+    figures: [],
+    attendance: [
+      absence('autumn-1', 'overall', '5.6'),
+      absence('autumn-1', 'severe', null),
+      absence('autumn-2', 'overall', '6.0'),
+      absence('autumn-2', 'severe', null),
+    ],
+    partnership: null,
+    city: null,
+    areas: [],
+  });
+  const blocks = ownBlocks(own, { own: 'This school', city: null, partnership: null }, 'school');
+  const at = blocks.findIndex(({ kind }) => kind === 'table');
+  expect(blocks[at]).toMatchObject({
+    rows: [
+      ['Autumn 1', [{ strong: '5.6%' }], [{ quiet: 'Not shown' }]],
+      ['Autumn 2', [{ strong: '6.0%' }], [{ quiet: 'Not shown' }]],
+    ],
+  });
+  expect(
+    blocks.slice(at + 1).filter((block) => block.kind === 'note' && /Where it says/.test(String(block.text))),
+  ).toEqual([{ kind: 'note', text: 'Where it says “Not shown”: to protect fewer than 6 pupils.' }]);
+});

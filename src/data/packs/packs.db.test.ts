@@ -112,7 +112,9 @@ describe.each([
     const { pdf, pack } = await packOf(urn);
     expect(pdf).toMatchObject({ ua: 1, tagged: true, language: 'en-GB', author: 'Five Weirs Learning Partnership' });
     expect(pdf.fonts.every((font) => font.startsWith('SourceSans3-'))).toBe(true);
-    const sentences = pack.parts.flatMap(({ trends }) => trends.map(({ sentence }) => sentence));
+    const sentences = pack.parts.flatMap(({ trends }) =>
+      trends.map(({ measure, sentence }) => `${measure.name}, ${measure.second}: ${sentence}`),
+    );
     expect(sentences.length).toBeGreaterThan(1);
     expect(pdf.alternatives).toEqual(sentences);
   });
@@ -133,9 +135,19 @@ describe.each([
 
   it('gives a spreadsheet of the same figures, as numbers', async () => {
     const { data, pack, releases } = await packOf(urn);
-    const [headlines, groups, trends] = schoolSheets(pack);
+    const sheets = new Map(schoolSheets(pack, printed).map((sheet) => [sheet.name, sheet]));
+    const [about, headlines, trends] = ['About', 'Headlines', 'Trends'].map((name) => sheets.get(name));
+    // The reduced files of the council have no groups: no sheet of headings alone.
+    expect(sheets.has('Groups')).toBe(false);
+    expect(about?.rows).toEqual([
+      ['School', pack.school.name],
+      ['URN', String(urn)],
+      ['For', 'For governors: small groups hidden.'],
+      ['Made by', 'Five Weirs Learning Partnership'],
+      ['Made on', '14 January 2020'],
+      ...pack.notHere.map((words) => ['Not here', words]),
+    ]);
     const at = (table: typeof headlines, heading: string) => table!.columns.findIndex((one) => one.heading === heading);
-    expect(groups?.name).toBe('Groups');
     for (const table of [headlines!, trends!])
       for (const row of table.rows) {
         const id = String(row[at(table, 'Measure identifier')]);
@@ -153,7 +165,7 @@ describe.each([
       Buffer.from(await makePack({ kind: 'school', school: data, audience: 'governors' }, 'xlsx', releases, printed)),
     );
     const workbook = files.get('xl/workbook.xml') ?? '';
-    for (const name of ['Headlines', 'Groups', 'Trends', 'Definitions', 'Releases'])
+    for (const name of ['About', 'Headlines', 'Trends', 'Definitions', 'Releases'])
       expect(workbook).toContain(`name="${name}"`);
   });
 });
@@ -169,7 +181,13 @@ it('has a trend table for each headline of several years, gaps and what is not c
 });
 
 it('a school of which nothing is loaded has one too, and it says so', async () => {
-  const { pdf } = await packOf(nothing);
+  const { pdf, pack } = await packOf(nothing);
+  expect(schoolSheets(pack, printed).map(({ name }) => name)).toEqual([
+    'About',
+    'Exclusions of the authority',
+    'Definitions',
+    'Releases',
+  ]);
   expect(pdf.ua).toBe(1);
   expect(flat(pdf.pages[0])).toContain('No figures about this school are loaded');
   expect(pdf.text).toContain('Not loaded for this school: Key stage 2 results');
@@ -300,10 +318,10 @@ it('subjects stand on paper and in the spreadsheet where the files have them, wi
   const { pack, pdf } = await packOf(urn);
   expect(flat(pdf.text)).toContain('English 97% 72% England 75.4%');
   expect(flat(pdf.text)).toMatch(/Languages .*5 or fewer pupils/);
-  const sheets = new Map(schoolSheets(pack).map((sheet) => [sheet.name, sheet]));
+  const sheets = new Map(schoolSheets(pack, printed).map((sheet) => [sheet.name, sheet]));
   expect(sheets.get('Subjects')?.rows).toHaveLength(3);
   expect(sheets.get('Definitions')?.rows.some((row) => row.includes('ks4-subject-english-standard'))).toBe(true);
   const without = await packOf(primary);
-  expect(schoolSheets(without.pack).map(({ name }) => name)).not.toContain('Subjects');
+  expect(schoolSheets(without.pack, printed).map(({ name }) => name)).not.toContain('Subjects');
   expect(flat(without.pdf.text)).not.toContain('By subject');
 });

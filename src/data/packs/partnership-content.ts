@@ -1,4 +1,4 @@
-import { counted } from '../../platform/words';
+import { capital, counted } from '../../platform/words';
 import { yearName } from '../../schools';
 import { type Dataset, datasets, type Measure } from '../catalogue/catalogue';
 import type { Average } from '../figures/queries';
@@ -146,7 +146,7 @@ function rankedOf(measure: Measure, year: number, members: readonly KnownSchool[
 }
 
 /** What is clearly different from England in the most schools, and how much is too close to call. */
-function findingsOfParts(parts: readonly PartnershipPart[]): PartnershipPack['findings'] {
+export function findingsOfParts(parts: readonly PartnershipPart[]): PartnershipPack['findings'] {
   const results = parts.filter(({ dataset }) => dataset.weight !== undefined).flatMap(({ ranked }) => ranked);
   const clear = results
     .map((ranked) => ({ ranked, ...standings(ranked) }))
@@ -154,8 +154,17 @@ function findingsOfParts(parts: readonly PartnershipPart[]): PartnershipPack['fi
     .sort((a, b) => b.above + b.below - a.above - a.below)
     .slice(0, 2)
     .map(({ ranked, above, below, close }) => ({
-      title: `${ranked.measure.name}, ${ranked.measure.second}: ${below >= above ? `${counted(below, 'school')} below England` : `${counted(above, 'school')} above England`}`,
-      text: `${below >= above ? `${above} above` : `${below} below`}, ${close} too close to call, ${yearName(ranked.year)}.${meanWords(ranked)}`,
+      title: `${ranked.measure.name}, ${ranked.measure.second}: ${[
+        ...(below >= above ? [`${counted(below, 'school')} below`] : []),
+        ...(above >= below ? [`${counted(above, 'school')} above`] : []),
+      ].join(' and ')} England`,
+      text: `${capital(
+        [
+          ...(above < below && above > 0 ? [`${above} above`] : []),
+          ...(below < above && below > 0 ? [`${below} below`] : []),
+          `${close === 0 ? 'none' : close} too close to call`,
+        ].join(', '),
+      )}, ${yearName(ranked.year)}.${meanWords(ranked)}`,
     }));
   const all = results.map(standings);
   const compared = all.reduce((sum, one) => sum + one.compared, 0);
@@ -166,8 +175,11 @@ function findingsOfParts(parts: readonly PartnershipPart[]): PartnershipPack['fi
       ? []
       : [
           {
-            title: `${close} of ${compared} comparisons are too close to call`,
-            text: 'In those England lies inside the school’s likely range: schools in them do not differ from England for sure, and their order says little.',
+            title: `${close === 0 ? 'None' : close} of ${counted(compared, 'comparison')} ${close < 2 ? 'is' : 'are'} too close to call`,
+            text:
+              close === 0
+                ? 'No likely range holds England’s figure.'
+                : 'Too close to call: England lies inside the school’s likely range, so chance alone could make the difference, and the order of such schools says little.',
           },
         ]),
   ];

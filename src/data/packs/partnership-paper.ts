@@ -102,7 +102,7 @@ function means(all: readonly Ranked[], city: string | null): Strips {
     beside: [
       { heading: 'England', mark: 'line' },
       ...(city === null ? [] : [{ heading: city, mark: 'below' as const }]),
-      { heading: 'Pupils', wide: true },
+      { heading: 'Pupils' },
     ],
     rows: all.map(({ measure, rows, mean, england, city: authority, schools, withheld, pupils }) => {
       const values = rows.flatMap(({ value }) => value ?? []);
@@ -111,10 +111,10 @@ function means(all: readonly Ranked[], city: string | null): Strips {
         name: nameOf(measure),
         count: withheld > 0 ? `${schools} of ${schools + withheld}` : String(schools),
         own: mean ? meanWords(mean.value, measure) : '',
-        range: values.length > 0 ? `${plainWords(low, measure)} to ${plainWords(high, measure)}` : '',
+        range: values.length > 1 ? `${plainWords(low, measure)} to ${plainWords(high, measure)}` : '',
         ...(mean ? {} : { missing: 'Cannot be weighted' }),
         scale: scaleOf(measure),
-        ...(values.length > 0 ? { band: { low, high } } : {}),
+        ...(values.length > 1 ? { band: { low, high } } : {}),
         ...(mean ? { value: mean.value } : {}),
         ...(england ? { line: england.value } : {}),
         ...(authority ? { below: authority.value } : {}),
@@ -143,42 +143,50 @@ const partBlocks = (part: PartnershipPart): Block[] => [
 /** What the list says, before it is read. */
 function sentenceOf({ rows, mean, england, measure }: Ranked): string {
   const clear = rows.filter((row) => row.clear && row.value !== null);
+  const shown = rows.filter(({ value }) => value !== null).length;
+  const without = rows.length - shown;
   const word = measure.format === 'progress' ? 'not average' : 'clearly different from England';
   const called = rows.some(({ range, against }) => range || /average$/i.test(against ?? ''));
   const who = !called
     ? 'Likely ranges are not known here, so no school is called different from England.'
-    : clear.length === 0
-      ? 'No school is clearly different from England.'
-      : `${counted(clear.length, 'school')} of ${rows.length} ${clear.length === 1 ? 'is' : 'are'} ${word}.`;
+    : `${
+        clear.length === 0
+          ? 'No school is clearly different from England'
+          : `${counted(clear.length, 'school')} of ${shown} ${clear.length === 1 ? 'is' : 'are'} ${word}`
+      }${without === 0 ? '' : `; ${without} ${without === 1 ? 'has' : 'have'} no figure`}.`;
   return `${who}${mean ? ` Mean ${meanWords(mean.value, measure)}` : ''}${mean && england ? `, England ${figureWords(england.value, measure)}.` : mean ? '.' : ''}`;
 }
 
 /** A ranked dot plot that is a table: each school on one scale, with its likely range, England and the partnership's mean. */
-const schoolsStrips = (ranked: Ranked): Strips => ({
-  kind: 'strips',
-  name: 'School',
-  count: 'Pupils',
-  own: capital(ranked.measure.format === 'percent' ? 'figure' : ranked.measure.format),
-  range: 'Likely range',
-  ends: ends(ranked.measure),
-  beside: [
-    { heading: 'England', mark: 'line' },
-    { heading: 'Mean', mark: 'above' },
-    { heading: 'Against England', wide: true },
-  ],
-  rows: ranked.rows.map((row) => {
-    const { below: _, above: __, ...drawn } = drawnRow(row);
-    return {
-      ...drawn,
-      range: rangeOf(row),
-      name: row.school,
-      count: row.pupils === null ? '' : count(row.pupils),
-      ...(ranked.mean ? { above: ranked.mean.value } : {}),
-      beside: [
-        row.england ? besideWords(row.england, row.measure) : '',
-        ranked.mean ? meanWords(ranked.mean.value, row.measure) : '',
-        againstWord(row),
-      ],
-    };
-  }),
-});
+function schoolsStrips(ranked: Ranked): Strips {
+  const withPupils = ranked.rows.some(({ pupils }) => pupils !== null);
+  const withAgainst = ranked.rows.some(({ against }) => against !== null);
+  return {
+    kind: 'strips',
+    name: 'School',
+    ...(withPupils ? { count: 'Pupils' } : {}),
+    own: capital(ranked.measure.format === 'percent' ? 'figure' : ranked.measure.format),
+    range: 'Likely range',
+    ends: ends(ranked.measure),
+    beside: [
+      { heading: 'England', mark: 'line' },
+      { heading: 'Mean', mark: 'above' },
+      ...(withAgainst ? [{ heading: 'Against England', wide: true }] : []),
+    ],
+    rows: ranked.rows.map((row) => {
+      const { below: _, above: __, ...drawn } = drawnRow(row);
+      return {
+        ...drawn,
+        range: rangeOf(row),
+        name: row.school,
+        ...(withPupils ? { count: row.pupils === null ? '' : count(row.pupils) } : {}),
+        ...(ranked.mean ? { above: ranked.mean.value } : {}),
+        beside: [
+          row.england ? besideWords(row.england, row.measure) : '',
+          ranked.mean ? meanWords(ranked.mean.value, row.measure) : '',
+          ...(withAgainst ? [againstWord(row)] : []),
+        ],
+      };
+    }),
+  };
+}

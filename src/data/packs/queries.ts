@@ -3,7 +3,7 @@ import type { Database, Standing, Tx } from '../../platform/database';
 import { fileById, type KeptFile } from '../../platform/files';
 import { datasets } from '../catalogue/catalogue';
 import { ownUrns } from '../figures/queries';
-import type { PackRunTable } from '../tables';
+import type { FailedPack, PackRunTable } from '../tables';
 import type { Ending } from './make';
 import type { PackPlace } from './read';
 import type { Audience } from './rows';
@@ -18,6 +18,7 @@ export interface PackRun {
   madeAt: Temporal.Instant;
   publishedAt: Temporal.Instant | null;
   packs: number | null;
+  failed: FailedPack[];
 }
 
 const fromRow = (row: Selectable<PackRunTable>): PackRun => ({
@@ -28,6 +29,7 @@ const fromRow = (row: Selectable<PackRunTable>): PackRun => ({
   madeAt: row.made_at,
   publishedAt: row.published_at,
   packs: row.packs,
+  failed: row.failed,
 });
 
 /** The releases with published figures that the asker may see, in their order: what a pack of this moment is of. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { Actor } from '../../platform/actor';
 import { readPdf } from '../../platform/documents/testing';
 import { asSystem, temporaryFolder, testDatabase } from '../../platform/testing';
@@ -12,6 +12,20 @@ import { visitor } from './many';
 import { keptPack, recentRuns } from './queries';
 import { packRoutes } from './routes';
 import { makeRun, overtakenRuns, startRun } from './run';
+
+/** Schools of which no pack can be made: nothing that a person may type breaks one. */
+const broken = vi.hoisted(() => new Set<string>());
+vi.mock('./make', async (original) => {
+  const real = await original<typeof import('./make')>();
+  return {
+    ...real,
+    makePack: (...given: Parameters<typeof real.makePack>) =>
+      given[0].kind === 'school' && broken.has(given[0].school.school.name)
+        ? Promise.reject(new Error('The PDF could not be set.'))
+        : real.makePack(...given),
+  };
+});
+afterEach(() => broken.clear());
 
 const database = await testDatabase();
 const analyst: Actor = {
@@ -217,4 +231,35 @@ it('the pack of leaders is not for everybody; the others are', async () => {
   expect((await anybody.get('/partnerships/nowhere/pack.pdf')).status).toBe(404);
   expect((await anybody.get('/schools/999999/pack.pdf')).status).toBe(404);
   expect((await anybody.get('/packs')).status).not.toBe(200);
+});
+
+it('a pack that cannot be made is named with its reason, and the others are there', async () => {
+  broken.add('School 2');
+  const run = await start();
+  await killedAfter(run, 5);
+  expect(await makeRun(mesters, run, never)).toBe(true);
+  const [first] = await asSystem(database, (tx) => recentRuns(tx));
+  const name = 'School 2, for everybody';
+  expect(first).toMatchObject({ id: run, status: 'published', packs: 5 });
+  expect(first?.failed).toEqual([{ key: `everybody school ${urns[2]}`, name, reason: 'The PDF could not be set.' }]);
+  expect((await kept(urns[0]!))?.run.id).toBe(run);
+  expect(await kept(urns[2]!)).toBeNull();
+  const page = (await site.get('/packs')).text;
+  expect(page).toContain('1 pack could not be made');
+  expect(page).toContain(`${name}: The PDF could not be set.`);
+  broken.clear();
+  const next = await start();
+  expect(await makeRun(mesters, next, never)).toBe(true);
+  expect((await kept(urns[2]!))?.run.id).toBe(next);
+  expect((await site.get('/packs')).text).not.toContain('could not be made');
+});
+
+it('where not one can be made nothing is published, and it is tried again', async () => {
+  for (let n = 0; n < 5; n++) broken.add(`School ${n}`);
+  await asSystem(database, (tx) => tx.deleteFrom('schools.partnership_membership').execute());
+  await asSystem(database, (tx) => tx.deleteFrom('schools.partnership').execute());
+  const run = await start();
+  await expect(makeRun(mesters, run, never)).rejects.toThrow('No pack could be made. The PDF could not be set.');
+  broken.clear();
+  expect(await makeRun(mesters, run, never)).toBe(true);
 });

@@ -4,9 +4,19 @@ import { dropFile, keepFile } from '../../platform/files';
 import type { Mesters } from '../../platform/mesters';
 import { stepsOf } from '../../platform/slices';
 import type { By } from '../releases/service';
+import type { FailedPack } from '../tables';
 import { packName, typeOf } from './make';
 import { type MadePack, makePacks, visitor } from './many';
-import { type KeptFor, levelOf, madePacks, packKey, packsToMake, releasesNow, runInMaking } from './queries';
+import {
+  type KeptFor,
+  levelOf,
+  madePacks,
+  type PackToMake,
+  packKey,
+  packsToMake,
+  releasesNow,
+  runInMaking,
+} from './queries';
 import { packPlaces } from './read';
 
 /** Asks for the packs of all. While a run is being made that one goes on. @returns its number. */
@@ -59,15 +69,34 @@ export async function makeRun(mesters: Mesters, id: number, making: Making): Pro
     if (!run) return false;
     if (run.releases.join() !== releases.join()) {
       await removePacks(mesters, id);
-      await step((tx) => tx.updateTable('data.pack_run').set({ releases }).where('id', '=', id).execute());
+      await step((tx) =>
+        tx
+          .updateTable('data.pack_run')
+          .set({ releases, failed: asJson([]) })
+          .where('id', '=', id)
+          .execute(),
+      );
+      continue;
     }
     const { all, made } = await step(async (tx) => ({
       all: await packsToMake(tx, await packPlaces(tx)),
       made: await madePacks(tx, id),
     }));
-    const missing = all.filter((pack) => !made.has(packKey(pack)));
+    const failed = new Set(run.failed.map(({ key }) => key));
+    const missing = all.filter((pack) => !made.has(packKey(pack)) && !failed.has(packKey(pack)));
     if (missing.length === 0) {
-      if (await step((tx) => publishRun(tx, mesters, id, all.length))) return true;
+      // Where not one could be made it is no fault of theirs, and it is tried again.
+      if (made.size === 0 && run.failed[0]) {
+        await step((tx) =>
+          tx
+            .updateTable('data.pack_run')
+            .set({ failed: asJson([]) })
+            .where('id', '=', id)
+            .execute(),
+        );
+        throw new Error(`No pack could be made. ${run.failed[0].reason}`);
+      }
+      if (await step((tx) => publishRun(tx, mesters, id, made.size))) return true;
       continue;
     }
     let done = all.length - missing.length;
@@ -84,6 +113,11 @@ export async function makeRun(mesters: Mesters, id: number, making: Making): Pro
             printed,
             endings: ['pdf', 'xlsx'],
             signal: making.signal,
+            failed: async (place, error) => {
+              making.signal.throwIfAborted();
+              await step((tx) => noteFailed(tx, id, { place, audience }, error));
+              making.progress(++done, all.length);
+            },
           },
           async (pack) => {
             const now = await mesters.database.transaction(visitor(mesters), releasesNow);
@@ -128,6 +162,23 @@ async function keepPack(
     })
     .execute();
 }
+
+async function noteFailed(tx: Tx, id: number, pack: PackToMake, error: unknown): Promise<void> {
+  const run = await runInMaking(tx, id);
+  if (!run) throw new Overtaken();
+  const one: FailedPack = {
+    key: packKey(pack),
+    name: `${pack.place.name}, for ${pack.audience}`,
+    reason: error instanceof Error ? error.message.slice(0, 300) : 'Something was thrown that is not an error.',
+  };
+  await tx
+    .updateTable('data.pack_run')
+    .set({ failed: asJson([...run.failed, one]) })
+    .where('id', '=', id)
+    .execute();
+}
+
+const asJson = (failed: readonly FailedPack[]): FailedPack[] => JSON.stringify(failed) as unknown as FailedPack[];
 
 /** From here on those read them whom they are for. */
 async function publishRun(tx: Tx, { clock }: Mesters, id: number, packs: number): Promise<boolean> {

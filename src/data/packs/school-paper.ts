@@ -3,13 +3,14 @@ import { capital, counted, date } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { titles } from '../school/choose';
-import { figureStrips, groupStrips, groupsHeading, lowerFirst, type Places, yearsTable } from './blocks';
+import { figureStrips, groupStrips, groupsHeading, lowerFirst, type Places } from './blocks';
 import { dayOf, eachOnce, endBlocks } from './ends';
 import { measuresOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';
 import type { PackRow } from './rows';
-import { type PackPart, type PackTrend, peopleWords, rateWords, type SchoolPack } from './school-content';
+import { type PackPart, peopleWords, rateWords, type SchoolPack } from './school-content';
 import { subjectBlocks } from './subjects';
+import { trendBlocks } from './trends';
 
 /** Whose name stands on it, and when it is printed. */
 export interface Printed {
@@ -52,7 +53,7 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
 const subjectNote =
   'Subjects of the English Baccalaureate. Entered: of all pupils. Grades: in English and maths of all pupils, in the others of those entered. Their definitions are in the spreadsheet.';
 
-const forWhom = ({ audience }: Pick<SchoolPack, 'audience'>): string =>
+export const forWhom = ({ audience }: Pick<SchoolPack, 'audience'>): string =>
   audience === 'governors' ? 'For governors: small groups hidden.' : 'For leaders.';
 
 function subtitleOf(pack: SchoolPack, { dataset, year, headlines }: PackPart): Run[] {
@@ -144,25 +145,9 @@ function overTheYears({ trends }: PackPart, places: Places, level: 1 | 2 = 1): B
   if (trends.length === 0) return [];
   return [
     { kind: 'heading', level, text: 'Over the years' },
-    ...trends.flatMap((trend) => trendBlocks(trend, places, level)),
+    ...trends.flatMap((trend) => trendBlocks(trend, places, level === 1 ? 2 : 3)),
   ];
 }
-
-const trendBlocks = ({ measure, sentence, svg, rows }: PackTrend, places: Places, level: 1 | 2): Block[] => [
-  {
-    kind: 'columns',
-    columns: [
-      {
-        width: 10,
-        body: [
-          { kind: 'heading', level: level === 1 ? 2 : 3, text: `${measure.name}, ${measure.second}` },
-          { kind: 'image', svg, alt: sentence },
-        ],
-      },
-      { width: 13, body: [yearsTable(rows, places)] },
-    ],
-  },
-];
 
 const moreMeasures = ({ more, dataset, year }: PackPart, places: Places): Block[] =>
   more.length === 0

@@ -1,41 +1,49 @@
 import type { Cell, ExportTable } from '../../platform/documents';
+import { date } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { dayOf, eachOnce } from './ends';
 import { ownSheets } from './own-sheets';
 import { rowsSheet } from './rows-sheet';
 import type { PackRelease, SchoolPack } from './school-content';
-import { measuresOfPack } from './school-paper';
+import { forWhom, measuresOfPack, type Printed } from './school-paper';
 
 /** The figures of a school's pack as sheets: the same rows as on paper, in true numbers, and the groups of every measure. */
-export function schoolSheets(pack: SchoolPack): ExportTable[] {
+export function schoolSheets(pack: SchoolPack, printed: Printed): ExportTable[] {
   const { parts, exclusions, city, partnership, releases } = pack;
   const places = { city: city ?? 'Authority', partnership: partnership ?? 'Partnership' };
   return [
-    rowsSheet(
-      'Headlines',
-      parts.flatMap(({ headlines, more }) => [...headlines, ...more]),
-      places,
+    aboutSheet(
+      [
+        ['School', pack.school.name],
+        ['URN', String(pack.school.urn)],
+        ['For', forWhom(pack)],
+      ],
+      printed,
+      pack.notHere,
     ),
-    rowsSheet(
-      'Groups',
-      parts.flatMap(({ groups }) => groups.flat()),
-      places,
-    ),
-    ...(parts.some(({ subjects }) => subjects.length > 0)
-      ? [
-          rowsSheet(
-            'Subjects',
-            parts.flatMap(({ subjects }) => subjects),
-            places,
-          ),
-        ]
-      : []),
-    rowsSheet(
-      'Trends',
-      parts.flatMap(({ trends }) => trends.flatMap(({ rows }) => rows)),
-      places,
-    ),
+    ...filled([
+      rowsSheet(
+        'Headlines',
+        parts.flatMap(({ headlines, more }) => [...headlines, ...more]),
+        places,
+      ),
+      rowsSheet(
+        'Groups',
+        parts.flatMap(({ groups }) => groups.flat()),
+        places,
+      ),
+      rowsSheet(
+        'Subjects',
+        parts.flatMap(({ subjects }) => subjects),
+        places,
+      ),
+      rowsSheet(
+        'Trends',
+        parts.flatMap(({ trends }) => trends.flatMap(({ rows }) => rows)),
+        places,
+      ),
+    ]),
     ...ownSheets(pack.own, places),
     ...(exclusions.length === 0
       ? []
@@ -60,13 +68,37 @@ export function schoolSheets(pack: SchoolPack): ExportTable[] {
             ]),
           },
         ]),
-    definitionsSheet([
-      ...measuresOfPack(pack),
-      ...[...parts, ...(pack.own?.parts ?? [])].flatMap(({ subjects }) => subjects.map(({ measure }) => measure)),
+    ...filled([
+      definitionsSheet([
+        ...measuresOfPack(pack),
+        ...[...parts, ...(pack.own?.parts ?? [])].flatMap(({ subjects }) => subjects.map(({ measure }) => measure)),
+      ]),
+      releasesSheet(releases),
     ]),
-    releasesSheet(releases, pack.notHere),
   ];
 }
+
+/** A sheet of headings alone says nothing. */
+export const filled = (sheets: readonly ExportTable[]): ExportTable[] => sheets.filter(({ rows }) => rows.length > 0);
+
+/** What a spreadsheet that is handed on says of itself, as the first page of the paper does. */
+export const aboutSheet = (
+  what: readonly (readonly [string, string])[],
+  { organisation, today }: Printed,
+  notHere: readonly string[],
+): ExportTable => ({
+  name: 'About',
+  columns: [
+    { heading: 'About this pack', kind: 'text' },
+    { heading: 'What it is', kind: 'text', width: 90 },
+  ],
+  rows: [
+    ...what,
+    ...(organisation ? [['Made by', organisation]] : []),
+    ['Made on', date(today)],
+    ...notHere.map((words) => ['Not here', words]),
+  ],
+});
 
 export const definitionsSheet = (measures: readonly Measure[]): ExportTable => ({
   name: 'Definitions',
@@ -88,7 +120,7 @@ export const definitionsSheet = (measures: readonly Measure[]): ExportTable => (
   ]),
 });
 
-export const releasesSheet = (releases: readonly PackRelease[], notHere: readonly string[]): ExportTable => ({
+export const releasesSheet = (releases: readonly PackRelease[]): ExportTable => ({
   name: 'Releases',
   columns: [
     { heading: 'Release', kind: 'text' },
@@ -97,8 +129,5 @@ export const releasesSheet = (releases: readonly PackRelease[], notHere: readonl
     { heading: 'File', kind: 'text' },
     { heading: 'Rows', kind: 'number' },
   ],
-  rows: [
-    ...releases.map(({ name, stage, acceptedAt, file, rows }): Cell[] => [name, stage, dayOf(acceptedAt), file, rows]),
-    ...notHere.map((words): Cell[] => [words, null, null, null, null]),
-  ],
+  rows: releases.map(({ name, stage, acceptedAt, file, rows }): Cell[] => [name, stage, dayOf(acceptedAt), file, rows]),
 });

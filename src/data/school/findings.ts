@@ -45,11 +45,13 @@ function closeFinding(
   dataset: Pick<Dataset, 'about'>,
   pupils: number | null,
 ): Finding {
-  const compared = rows.filter(
-    ({ band, verdict }) => band === null && (verdict === 'too-close' || verdict === 'above' || verdict === 'below'),
+  // Of figures without a likely range, and of those with a word of their own, that would be too much.
+  const every = rows.every(
+    ({ told, band, verdict }) =>
+      told.kind !== 'figure' || (band === null ? verdict === 'too-close' : band === 'Average'),
   );
   const title =
-    close.length === compared.length && close.length > 1
+    every && close.length > 1
       ? 'Every headline is too close to call'
       : `${counted(close.length, 'headline')} ${close.length === 1 ? 'is' : 'are'} too close to call`;
   const size =

@@ -116,6 +116,23 @@ it('a published range is not replaced, and the word stays as published', () => {
   ]);
 });
 
+it('every headline is too close to call only where all of them are', () => {
+  const of = (id: string, shown: string, england: string, more: Partial<Figure> = { denominator: '44' }) =>
+    measureRow(
+      data({ figures: [figure(id, 2017, shown, more)], areas: [area('england', id, 2017, england)] }),
+      measureNamed(id)!,
+      2017,
+    );
+  const close = [of(rwm.id, '61%', '64%'), of(reading.id, '61%', '64%')];
+  const title = (rows: MeasureRow[]) => findingsOf(rows, datasetNamed('ks2')!, 44).at(-1)?.title;
+  expect(title(close)).toBe('Every headline is too close to call');
+  const average = measureRow(data({ figures: [figure(progress.id, 2017, '0.2', { band: 3 })] }), progress, 2017);
+  expect(title([...close, average])).toBe('Every headline is too close to call');
+  const below = measureRow(data({ figures: [figure(progress.id, 2017, '-1.9', { band: 4 })] }), progress, 2017);
+  expect(title([...close, below])).toBe('2 headlines are too close to call');
+  expect(title([...close, of('ks2-maths-expected', '61%', '64%', {})])).toBe('2 headlines are too close to call');
+});
+
 it('the answer of a page is its first headline, what may be said of it, and of how many', () => {
   const lead = (rows: MeasureRow[], pupils: number | null) =>
     leadOf(rows, { dataset: datasetNamed('ks2')!, year: 2017, pupils });

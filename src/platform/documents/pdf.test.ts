@@ -371,3 +371,49 @@ test('a heading with a paragraph goes along with the heading that follows it', a
     expect([lines, at('Worked out')]).toEqual([lines, at('Pupils on roll')]);
   }
 });
+
+describe('wherever on a page a table comes to stand', () => {
+  const rowsOf = (text: string) => text.match(/Row \d+/g)?.length ?? 0;
+  const filler = (count: number): Block[] =>
+    Array.from({ length: count }, () => ({ kind: 'paragraph', text: 'A line.' }));
+  const note: Block = { kind: 'note', text: 'What is noted of it.' };
+  const table = (count: number): Block => ({
+    kind: 'table',
+    columns: [{ heading: 'Name' }, { heading: 'Figure', align: 'right' }],
+    rows: Array.from({ length: count }, (_, at) => [`Row ${at}`, String(at)]),
+  });
+  const strips = (count: number): Block => ({
+    kind: 'strips',
+    name: 'School',
+    own: 'Figure',
+    range: 'Likely range',
+    ends: ['0%', '50%', '100%'],
+    beside: [{ heading: 'England', mark: 'line' }],
+    rows: Array.from({ length: count }, (_, at) => ({
+      name: `Row ${at}`,
+      own: '64%',
+      range: '43 to 80',
+      scale: [0, 100],
+      value: 64,
+      beside: ['64%'],
+    })),
+  });
+
+  test.each([
+    ['a long table', table(17)],
+    ['a long table of figures', strips(17)],
+    ['a short table', table(5)],
+  ])('of %s fewer than three rows stand on no page, and the note is with the last of them', async (_, block) => {
+    for (let lines = 14; lines < 40; lines++) {
+      const { pages, tagged } = await readPdf(
+        await renderPdf(document([...filler(lines), { kind: 'heading', text: 'Of it' }, block, note])),
+      );
+      const rows = pages.map(rowsOf);
+      const at = (words: string) => pages.findIndex((text) => text.includes(words));
+      expect([lines, rows.filter((count) => count === 1 || count === 2)]).toEqual([lines, []]);
+      expect([lines, at('noted of it')]).toEqual([lines, rows.findLastIndex((count) => count > 0)]);
+      expect([lines, at('Of it')]).toEqual([lines, at('Row 0')]);
+      expect(tagged).toBe(true);
+    }
+  });
+});

@@ -140,11 +140,23 @@ function toData(document: PdfDocument) {
     date: { year: day.year, month: day.month, day: day.day },
     printed: date(day),
     foot: document.foot ?? '',
-    body: document.body.map(toBlock),
+    body: toBlocks(document.body),
   };
 }
 
-function toBlock(block: Block): unknown {
+/** Notes that follow a table are its own: they stay on its page. */
+function toBlocks(body: readonly Block[]): unknown[] {
+  const blocks: { block: Block; notes: Text[] }[] = [];
+  for (const block of body) {
+    const before = blocks.at(-1);
+    if (block.kind === 'note' && (before?.block.kind === 'table' || before?.block.kind === 'strips'))
+      before.notes.push(block.text);
+    else blocks.push({ block, notes: [] });
+  }
+  return blocks.map(({ block, notes }) => toBlock(block, notes));
+}
+
+function toBlock(block: Block, notes: readonly Text[]): unknown {
   switch (block.kind) {
     case 'heading':
       return { ...block, level: block.level ?? 1 };
@@ -162,6 +174,7 @@ function toBlock(block: Block): unknown {
         // Wrapped, so that a text of several runs stays one cell when the template flattens the rows.
         rows: block.rows.map((row) => row.map((text) => ({ text }))),
         total: block.total?.map((text) => ({ text })) ?? null,
+        notes,
       };
     case 'image':
       return { ...block, caption: block.caption ?? null, width: block.width ?? 1 };
@@ -174,11 +187,12 @@ function toBlock(block: Block): unknown {
         count: block.count ?? null,
         beside: block.beside.map(({ heading, mark = null, wide = false }) => ({ heading, mark, wide })),
         rows: block.rows.map(({ beside, ...row }) => ({ ...row, beside: beside.map((text) => ({ text })) })),
+        notes,
       };
     case 'columns':
-      return { ...block, columns: block.columns.map(({ width, body }) => ({ width, body: body.map(toBlock) })) };
+      return { ...block, columns: block.columns.map(({ width, body }) => ({ width, body: toBlocks(body) })) };
     case 'panel':
-      return { ...block, body: block.body.map(toBlock) };
+      return { ...block, body: toBlocks(block.body) };
     default:
       return block;
   }

@@ -88,7 +88,7 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
       await from.fail(job, wordsOf(error)).catch((unsaid) => log.error('job.lost', unsaid, { kind: name }));
       return;
     } finally {
-      teller.silence();
+      await teller.silence();
     }
     await from.complete(job).catch((unsaid) => log.error('job.lost', unsaid, { kind: name }));
   }
@@ -222,13 +222,14 @@ function tellProgress(key: string, mesters: () => Mesters, inTransaction: Work['
         }, 250),
       );
     },
-    silence(): void {
+    /** Also of what is being written: when a job has ended the database may be closed under it. */
+    async silence(): Promise<void> {
       if (timer) clearTimeout(timer);
       timer = null;
+      await writing;
     },
     async end(state: 'done' | 'failed'): Promise<void> {
-      this.silence();
-      await writing;
+      await this.silence();
       await write(state);
     },
   };

@@ -11,7 +11,7 @@ import {
   Section,
   Tag,
 } from '../../../platform/ui';
-import { count, counted, date, moment } from '../../../platform/words';
+import { capital, count, counted, date, moment } from '../../../platform/words';
 import type { PackRun } from '../queries';
 
 export interface RunsView {
@@ -51,6 +51,7 @@ export function RunsPage({ runs, progress, pending, outdated }: RunsView) {
           Until the packs are made again, each is made when somebody opens it, of what holds then.
         </Notice>
       )}
+      {(making ?? last)?.failed.length ? <FailedPacks run={making ?? last} /> : null}
       {runs.length === 0 ? (
         <EmptyState title="No run has been made yet">
           Each pack can be opened on its school’s page as it is, made at that moment. A run makes all of them
@@ -98,6 +99,20 @@ const Standing = ({ run, current }: { run: PackRun; current: boolean }) => {
       return current ? <Tag tone="done">Published</Tag> : <Tag tone="quiet">Replaced</Tag>;
   }
 };
+
+/** Each by its name and why; the others stand. */
+const FailedPacks = ({ run }: { run: PackRun | undefined }) => (
+  <Notice kind="clash" title={`${capital(counted(run?.failed.length ?? 0, 'pack'))} could not be made.`}>
+    The others are not held up. Make the packs again when the reason is gone.
+    <ul>
+      {run?.failed.map(({ key, name, reason }) => (
+        <li key={key}>
+          {name}: {reason}
+        </li>
+      ))}
+    </ul>
+  </Notice>
+);
 
 const MakingRun = ({ run, progress, pending }: { run: PackRun; progress: Progress | null; pending: boolean }) => (
   <Section title={pending ? 'Being made' : 'It has come to a halt'} rule="petrol">
