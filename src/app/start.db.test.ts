@@ -17,9 +17,9 @@ const form = { partnership: 'Own Partnership', name: 'Ada Administrator', email:
 it.each([
   [{ partnership: '' }, 'Enter the name of the partnership'],
   [{ name: '' }, 'Enter your name'],
-  [{ email: '' }, 'Enter your e-mail address'],
+  [{ email: '' }, 'Enter your email address'],
   // Sign-in takes no such address: they would be in once and never again.
-  [{ email: 'ada@localhost' }, 'Enter your e-mail address'],
+  [{ email: 'ada@localhost' }, 'Enter your email address'],
   [{ code: '1234-567' }, 'Enter the eight digits'],
   [{ code: code === '0000-0000' ? '1111-1111' : '0000-0000' }, 'Enter the eight digits'],
 ])('whoever begins with %o is told what is wrong, and keeps what was typed', async (change, words) => {

@@ -182,7 +182,7 @@ function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
           id="email"
           name="email"
           type="email"
-          label="Your e-mail address"
+          label="Your email address"
           hint="Codes for signing in are sent there."
           autocomplete="email"
           value={typed.email}
@@ -216,7 +216,7 @@ async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
   const faults: Faults = {};
   if (!typed.partnership) faults.partnership = 'Enter the name of the partnership';
   if (!typed.name) faults.name = 'Enter your name';
-  if (!isMailAddress(typed.email)) faults.email = 'Enter your e-mail address, like name@school.example';
+  if (!isMailAddress(typed.email)) faults.email = 'Enter your email address, like name@school.example';
   if (!isFirstCode(req.mesters.config, typed.code))
     faults.code = 'Enter the eight digits that the server printed when it started';
   if (Object.keys(faults).length > 0) return ownPage(req, typed, faults);
