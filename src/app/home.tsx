@@ -19,7 +19,13 @@ export async function homePage(req: Req): Promise<Response> {
       : redirect(`/trusts/${trust.scope.id}`);
   if (isStaff(req.actor)) return staffHome(req);
   if (sees(actor, 'partner')) return partnerHome(req);
+  const partnerships = await partnershipsOf(req);
   const tasks = [
+    ...partnerships.map(({ id, name }) => ({
+      title: name,
+      href: `/partnerships/${id}`,
+      hint: 'Your partnership and its schools',
+    })),
     ...(sees(actor, 'commissioner')
       ? [
           {
@@ -75,5 +81,19 @@ export async function homePage(req: Req): Promise<Response> {
         </Section>
       )}
     </>,
+  );
+}
+
+/** The partnerships for which the asker works, by name. */
+async function partnershipsOf({ actor, tx }: Req): Promise<{ id: string; name: string }[]> {
+  const ids = (actor?.roles ?? []).flatMap(({ scope: { kind, id } }) => (kind === 'partnership' && id ? [id] : []));
+  if (ids.length === 0) return [];
+  return tx((open) =>
+    open
+      .selectFrom('schools.current_partnership')
+      .select(['id', 'name'])
+      .where('id', 'in', ids)
+      .orderBy('name')
+      .execute(),
   );
 }

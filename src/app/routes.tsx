@@ -83,7 +83,7 @@ const plainRoutes: Route[] = [
           />
           <h2>What is kept about you</h2>
           <p>
-            Your name, your e-mail address, the roles you hold and from when to when. When you sign in, a cookie keeps
+            Your name, your email address, the roles you hold and from when to when. When you sign in, a cookie keeps
             you signed in; there are no other cookies, no trackers and no outside services.
           </p>
           <h2>Who sees it</h2>

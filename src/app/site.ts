@@ -11,7 +11,7 @@ import { shellOf } from './navigation';
 import { allRoutes } from './routes';
 
 const waysIn = {
-  code: 'a code sent by e-mail',
+  code: 'a code sent by email',
   passkey: 'a passkey',
   organisation: 'their organisation',
   proven: 'the one-time code, or by choosing in the demonstration',

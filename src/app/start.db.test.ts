@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { recordDeed } from '../platform/audit';
+import type { Tx } from '../platform/database';
 import { testMesters } from '../platform/jobs/testing';
-import { testDatabase } from '../platform/testing';
-import { testSite } from '../platform/web/testing';
+import { asSystem, testClock, testDatabase } from '../platform/testing';
+import { type Answer, testSite } from '../platform/web/testing';
+import { company, peopleOf, system } from '../schools';
 import { firstCode } from './first-code';
 import { siteParts } from './site';
 
@@ -14,9 +17,9 @@ const form = { partnership: 'Own Partnership', name: 'Ada Administrator', email:
 it.each([
   [{ partnership: '' }, 'Enter the name of the partnership'],
   [{ name: '' }, 'Enter your name'],
-  [{ email: '' }, 'Enter your e-mail address'],
+  [{ email: '' }, 'Enter your email address'],
   // Sign-in takes no such address: they would be in once and never again.
-  [{ email: 'ada@localhost' }, 'Enter your e-mail address'],
+  [{ email: 'ada@localhost' }, 'Enter your email address'],
   [{ code: '1234-567' }, 'Enter the eight digits'],
   [{ code: code === '0000-0000' ? '1111-1111' : '0000-0000' }, 'Enter the eight digits'],
 ])('whoever begins with %o is told what is wrong, and keeps what was typed', async (change, words) => {
@@ -28,14 +31,44 @@ it.each([
     expect(document.querySelector(`#${field}`)?.getAttribute('value') ?? '').toBe(value);
 });
 
-it('the first administrator is in at once, and there is no second by that way', async () => {
-  const begun = await site.post('/start/own', { ...form, code: ` ${code.replace('-', ' ')} ` });
+it('nobody begins with own schools where invented ones are being made', async () => {
+  const begun = (tx: Tx) =>
+    recordDeed(
+      tx,
+      { actor: system, clock: testClock },
+      { action: 'app.demonstration-begun', scope: 'installation', about: '', after: { seed: 1, schools: 3 } },
+    );
+  const elsewhere = await testDatabase();
+  const there = testSite(elsewhere, siteParts(testMesters(elsewhere)).routes, null);
+  await asSystem(elsewhere, begun);
+  for (const answer of [
+    await there.get('/start/own'),
+    await there.post('/start/own', { ...form, code: firstCode(there.mesters.config) }),
+  ]) {
+    expect(answer).toMatchObject({ status: 303, location: '/start/demonstration' });
+    expect(answer.notice).toContain('in another data folder');
+  }
+  expect(await asSystem(elsewhere, (tx) => peopleOf(tx, company))).toEqual([]);
+});
+
+it('of two who begin at the same moment one is the administrator, in at once; whoever comes later is told that there is one', async () => {
+  const late = {
+    status: 303,
+    location: '/',
+    notice: 'This site has its administrator already. If that is you, sign in. If not, ask them to invite you.',
+  };
+  const typed = { ...form, code: ` ${code.replace('-', ' ')} ` };
+  const both = await Promise.all([
+    site.post('/start/own', typed),
+    site.post('/start/own', { ...typed, partnership: 'Another', email: 'eve@example.org' }),
+  ]);
+  const begun = both.find(({ location }) => location === '/imports') ?? (both[0] as Answer);
+  expect(both.find((answer) => answer !== begun)).toMatchObject(late);
   expect(begun).toMatchObject({ status: 303, location: '/imports' });
   expect(begun.notice).toContain('Own Partnership is ready');
+  const people = await asSystem(database, (tx) => peopleOf(tx, company));
+  expect(people.map(({ email }) => email)).toEqual(['ada@example.org']);
   expect(begun.headers.getSetCookie().join()).toContain('mesters.session_token');
-  for (const answer of [
-    await site.get('/start/own'),
-    await site.post('/start/own', { ...form, email: 'eve@example.org' }),
-  ])
-    expect(answer).toMatchObject({ status: 303, location: '/', notice: null });
+  expect(await site.post('/start/own', { ...form, email: 'eve@example.org' })).toMatchObject(late);
+  expect(await site.get('/start/own')).toMatchObject({ status: 303, location: '/', notice: null });
 });

@@ -1,6 +1,6 @@
 import { publishShippedOffers } from '../offer';
 import { systemStanding, type Tx } from '../platform/database';
-import { changeInstallation } from '../platform/installation';
+import { changeInstallation, lockInstallation } from '../platform/installation';
 import { enqueue, progressOf } from '../platform/jobs';
 import { isMailAddress } from '../platform/mail';
 import type { SignIn } from '../platform/sign-in';
@@ -9,6 +9,7 @@ import { anyone, page, type Req, type Route, redirect, route, sameSample } from 
 import { company, givePersonRole, hasAdministrator, system } from '../schools';
 import { startDays } from './daily';
 import { buildDemonstration, demonstrationKey } from './demonstration/job';
+import { demonstrationBegun } from './demonstration/make';
 import { isFirstCode } from './first-code';
 import { homePage } from './home';
 
@@ -54,8 +55,11 @@ export const startRoutes = (signIn: SignIn): Route[] => [
     path: '/start/own',
     may: anyone,
     sample: sameSample('/start/own'),
-    handle: async (req) =>
-      (await unclaimed(req)) ? ownPage(req, { partnership: req.installation.name }, {}) : redirect('/'),
+    async handle(req) {
+      if (!(await unclaimed(req))) return redirect('/');
+      if (await asProgram(req, demonstrationBegun)) return inventedHere();
+      return ownPage(req, { partnership: req.installation.name }, {});
+    },
   }),
   route({
     method: 'POST',
@@ -143,6 +147,11 @@ async function demonstrationPage(req: Req): Promise<Response> {
           noun="steps"
         />
       )}
+      {failed && (
+        <form action="/start/demonstration" method="post">
+          <Button>Try again</Button>
+        </form>
+      )}
     </Refresh>,
   );
 }
@@ -173,7 +182,7 @@ function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
           id="email"
           name="email"
           type="email"
-          label="Your e-mail address"
+          label="Your email address"
           hint="Codes for signing in are sent there."
           autocomplete="email"
           value={typed.email}
@@ -197,7 +206,7 @@ function ownPage(req: Req, typed: Typed, faults: Faults): Promise<Response> {
 }
 
 async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
-  if (!(await unclaimed(req))) return redirect('/');
+  if (!(await unclaimed(req))) return tooLate(req);
   const typed = {
     partnership: req.form.get('partnership'),
     name: req.form.get('name'),
@@ -207,12 +216,16 @@ async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
   const faults: Faults = {};
   if (!typed.partnership) faults.partnership = 'Enter the name of the partnership';
   if (!typed.name) faults.name = 'Enter your name';
-  if (!isMailAddress(typed.email)) faults.email = 'Enter your e-mail address, like name@school.example';
+  if (!isMailAddress(typed.email)) faults.email = 'Enter your email address, like name@school.example';
   if (!isFirstCode(req.mesters.config, typed.code))
     faults.code = 'Enter the eight digits that the server printed when it started';
   if (Object.keys(faults).length > 0) return ownPage(req, typed, faults);
   const { clock } = req;
-  await asProgram(req, async (tx) => {
+  const claimed = await asProgram(req, async (tx) => {
+    // Two who begin at the same moment both came as far as this: one waits here, and looks once more.
+    await lockInstallation(tx);
+    if (await hasAdministrator(tx)) return 'too-late';
+    if (await demonstrationBegun(tx)) return 'invented-here';
     await changeInstallation(tx, { kind: 'own', name: typed.partnership });
     await givePersonRole(
       tx,
@@ -226,7 +239,10 @@ async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
         ends: null,
       },
     );
+    return 'claimed';
   });
+  if (claimed === 'too-late') return tooLate(req);
+  if (claimed === 'invented-here') return inventedHere();
   req.mesters.forgetInstallation();
   await publishShippedOffers(req.mesters);
   await startDays(req.mesters);
@@ -236,3 +252,20 @@ async function startOwn(req: Req, signIn: SignIn): Promise<Response> {
     notice: `${typed.partnership} is ready, and you are its administrator. Bring in your schools next.`,
   });
 }
+
+/** Says nothing where it is a demonstration: nobody administers that. */
+const tooLate = (req: Req): Response =>
+  redirect(
+    '/',
+    req.installation.kind === 'demonstration'
+      ? {}
+      : {
+          refusal: 'This site has its administrator already. If that is you, sign in. If not, ask them to invite you.',
+        },
+  );
+
+/** Its invented schools are here, or will be in a moment: they never stand among real ones. */
+const inventedHere = (): Response =>
+  redirect('/start/demonstration', {
+    refusal: 'A demonstration has been begun here. Begin with your own schools in another data folder.',
+  });

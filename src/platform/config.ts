@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { makeFolder } from './folder';
 
 /** The folder of the project itself: where `migrations/`, `offers/` and `build/` stand. Works from the sources and from the bundle. */
 export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
@@ -121,7 +122,7 @@ function group<Needed extends Record<string, string | undefined>, Extra>(
 function keptSecret(dataDir: string): string {
   const path = join(dataDir, 'secret');
   if (!existsSync(path)) {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600 });
   }
   return readFileSync(path, 'utf8').trim();

@@ -30,6 +30,12 @@ export async function readInstallation(tx: Tx): Promise<Installation> {
   return { kind: row.kind, name: row.name, heldToday: row.held_today };
 }
 
+/** The same, and nobody else changes it until this transaction is over: of two who look what it is and then make it something, one waits. */
+export async function lockInstallation(tx: Tx): Promise<Installation> {
+  await tx.selectFrom('platform.installation').select('one').forUpdate().execute();
+  return readInstallation(tx);
+}
+
 export async function changeInstallation(tx: Tx, change: Partial<Installation>): Promise<void> {
   const { heldToday, ...rest } = change;
   await tx

@@ -37,6 +37,13 @@ function listedFailures(failed: readonly FailedJob[], query: URLSearchParams): F
   );
 }
 
+function howItStands(failed: number, again: number): string {
+  const waits = `${counted(failed, 'job')} could not be done and ${failed === 1 ? 'waits' : 'wait'} for a person.`;
+  const goesOn = `${counted(again, 'job')} failed and ${again === 1 ? 'is tried again by itself' : 'are tried again by themselves'}.`;
+  const said = [...(failed > 0 ? [waits] : []), ...(again > 0 ? [goesOn] : [])];
+  return said.length > 0 ? said.join(' ') : 'All background work is done or under way.';
+}
+
 /** Background work: what waits, runs and has failed. */
 export async function jobsPage(req: Req): Promise<Response> {
   const { counts, failed } = await req.tx(async (tx) => ({
@@ -47,19 +54,13 @@ export async function jobsPage(req: Req): Promise<Response> {
   const address = `/administration/jobs?${query}`;
   const shown = listedFailures(failed, query);
   const failedKinds = [...new Set(failed.map((job) => job.kind))].sort();
+  const again = counts.reduce((sum, kind) => sum + kind.again, 0);
   const figure = { align: 'end', sortable: true } as const;
   return page(
     req,
     { title: 'Background work', density: 'staff' },
     <>
-      <PageHeading
-        title="Administration"
-        lead={
-          failed.length === 0
-            ? 'All background work is done or under way.'
-            : `${counted(failed.length, 'job')} could not be done and ${failed.length === 1 ? 'waits' : 'wait'} for a person.`
-        }
-      />
+      <PageHeading title="Administration" lead={howItStands(failed.length, again)} />
       {tabs(req, '/administration/jobs')}
       {failed.length > 0 && (
         <Section title="Could not be done" rule="heather">

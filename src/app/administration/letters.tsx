@@ -1,5 +1,5 @@
 import { recordDeed } from '../../platform/audit';
-import { letter, lettersOnPage, outbox } from '../../platform/mail';
+import { letter, lettersOnPage, type OutboxLine, outbox } from '../../platform/mail';
 import {
   DataTable,
   EmptyState,
@@ -28,6 +28,11 @@ const stateWords = {
 
 /** A letter with a secret keeps neither its subject nor its text once it has gone. */
 const wiped = 'A code for signing in';
+
+/** It did not go, and nobody needs to do anything yet. */
+const isTriedAgain = ({ state, error }: OutboxLine): boolean => state === 'waiting' && error !== null;
+
+const stateOf = (row: OutboxLine): string => (isTriedAgain(row) ? 'Tried again soon' : stateWords[row.state][0]);
 
 const wishOf = ({ query }: Req) => {
   const state = query.get('state') ?? '';
@@ -100,7 +105,7 @@ export async function lettersPage(req: Req): Promise<Response> {
                   key: 'state',
                   header: 'State',
                   sortable: true,
-                  cell: (row) => <Tag tone={stateWords[row.state][1]}>{stateWords[row.state][0]}</Tag>,
+                  cell: (row) => <Tag tone={isTriedAgain(row) ? 'late' : stateWords[row.state][1]}>{stateOf(row)}</Tag>,
                 },
               ]}
             />
@@ -143,12 +148,12 @@ export function lettersFile(req: Req, format: 'csv' | 'xlsx'): Promise<TableFile
           { heading: 'Written', kind: 'text' },
           { heading: 'State', kind: 'text' },
         ],
-        rows: letters.map(({ subject, to, madeAt, state }) => [
-          subject || wiped,
-          to,
-          madeAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
-          moment(madeAt),
-          stateWords[state][0],
+        rows: letters.map((row) => [
+          row.subject || wiped,
+          row.to,
+          row.madeAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
+          moment(row.madeAt),
+          stateOf(row),
         ]),
       },
     };
@@ -171,7 +176,15 @@ export async function letterPage(req: Req): Promise<Response> {
         rows={[
           { key: 'To', value: found.to },
           { key: 'Written', value: moment(found.madeAt) },
-          { key: 'State', value: stateWords[found.state][0] },
+          { key: 'State', value: stateOf(found) },
+          ...(found.error
+            ? [
+                {
+                  key: 'What happened',
+                  value: `Tried ${counted(found.attempts, 'time')}. The mail server: ${found.error}`,
+                },
+              ]
+            : []),
         ]}
       />
       <pre class="m-letter">

@@ -211,3 +211,26 @@ it('files are for those who see the page', async () => {
   for (const path of ['audit.csv', 'letters.csv', 'letters.xlsx', 'jobs.csv', 'jobs.xlsx'])
     expect((await stranger.get(`/administration/${path}`)).status).toBe(403);
 });
+
+it('of work that failed and is tried again, and of a letter that did not go yet, the pages say so', async () => {
+  const kept = await database.source.acquire();
+  await kept.query(
+    `insert into pgboss.job (id, name, data, state, retry_count) values ($1, 'work', '{"kind":"test.again"}', 'retry', 1)`,
+    [crypto.randomUUID()],
+  );
+  await kept.query(
+    "update platform.mail set error = 'connect ECONNREFUSED', attempts = 1 where to_address = 'c@example.org'",
+    [],
+  );
+  kept.release();
+  expect((await site.get('/administration/jobs')).text).toContain('1 job failed and is tried again by itself');
+  expect(await rows('/administration/letters?q=Welcome', 'State')).toEqual(['Tried again soon']);
+  const { document } = await site.get('/administration/letters?q=Welcome');
+  const letter = await site.get(document.querySelector('tbody a')?.getAttribute('href') ?? '');
+  expect(letter.text).toContain('Tried 1 time. The mail server: connect ECONNREFUSED');
+  expect((await lines('/administration/letters.csv?q=Welcome'))[1]).toContain(',Tried again soon');
+  const undo = await database.source.acquire();
+  await undo.query("delete from pgboss.job where data->>'kind' = 'test.again'", []);
+  await undo.query("update platform.mail set error = null, attempts = 0 where to_address = 'c@example.org'", []);
+  undo.release();
+});

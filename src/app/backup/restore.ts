@@ -1,6 +1,7 @@
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from '../../platform/database';
+import { makeFolder } from '../../platform/folder';
 import type { Mesters } from '../../platform/mesters';
 import { count } from '../../platform/words';
 import { archiveLines, BadBackup, checkArchive, type Head } from './archive';
@@ -95,7 +96,7 @@ async function load(
   let written = 0;
   let rows: string[] = [];
   let file: { sha256: string; bytes: number } | null = null;
-  await mkdir(config.dataDir, { recursive: true });
+  makeFolder(config.dataDir);
   const part = join(config.dataDir, 'restore.part');
   const flush = async () => {
     if (rows.length === 0) return;

@@ -14,7 +14,7 @@ export const adminInvite: Command = {
   flags: { name: { type: 'string' } },
   async run({ words, flags, program, say }) {
     const [email = ''] = words;
-    if (words.length !== 1 || !isMailAddress(email)) throw new TypedWrong('Give the one e-mail address to invite.');
+    if (words.length !== 1 || !isMailAddress(email)) throw new TypedWrong('Give the one email address to invite.');
     const name = flags.name === undefined ? (email.split('@')[0] ?? email) : String(flags.name).trim();
     if (name === '') throw new TypedWrong('--name is what they are called: leave it out, or say it.');
     const mesters = await program();
@@ -60,7 +60,7 @@ export const adminCode: Command = {
   async run({ words, program, out, say }) {
     const [email = ''] = words;
     if (words.length !== 1 || email === '')
-      throw new TypedWrong('Give the e-mail address that was typed on the sign-in page.');
+      throw new TypedWrong('Give the email address that was typed on the sign-in page.');
     const { database, clock } = await program();
     const subject = await database.transaction(systemStanding(clock), async (tx) => {
       const row = await tx

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { realClock, zone } from '../../platform/clock';
 import { type Config, projectRoot } from '../../platform/config';
 import { holderOf } from '../../platform/database';
 import { renderPdf } from '../../platform/documents';
+import { makeFolder } from '../../platform/folder';
 import { answersMail } from '../../platform/mail';
 import { codeOf, ill, type Look, well } from './doctor-findings';
 
@@ -14,7 +15,7 @@ export const looksBefore: readonly Look<Config>[] = [
     'data folder',
     async ({ dataDir, databaseUrl }) => {
       try {
-        await mkdir(dataDir, { recursive: true });
+        makeFolder(dataDir);
         if (!statSync(dataDir).isDirectory()) return ill(`${dataDir} is no folder. ${another}`);
         await access(dataDir, constants.W_OK);
       } catch (error) {

@@ -5,7 +5,7 @@ import { refreshAll } from '../../entitlements';
 import { recordDeed } from '../../platform/audit';
 import { heldClock } from '../../platform/clock';
 import { systemStanding, type Tx } from '../../platform/database';
-import { changeInstallation, readInstallation } from '../../platform/installation';
+import { changeInstallation, lockInstallation } from '../../platform/installation';
 import { withoutJobs } from '../../platform/jobs';
 import type { Mesters } from '../../platform/mesters';
 import { counted } from '../../platform/words';
@@ -148,7 +148,7 @@ type Size = Pick<Begun, 'seed' | 'schools'>;
 async function begin({ database }: Mesters, size: Size): Promise<'begun' | 'made'> {
   const clock = heldClock('2017-09-11', '08:00');
   return database.transaction(systemStanding(clock), async (tx) => {
-    const { kind } = await readInstallation(tx);
+    const { kind } = await lockInstallation(tx);
     const before = await demonstrationBegun(tx);
     if (kind === 'own')
       throw new CannotMake('This installation holds real schools: make the demonstration in another data folder.');
@@ -205,7 +205,7 @@ async function bring(mesters: Mesters, file: MadeFile): Promise<void> {
  */
 async function become(mesters: Mesters, day: Temporal.PlainDate): Promise<Temporal.PlainDate> {
   const from = await mesters.database.transaction(systemStanding(heldClock(day)), async (tx) => {
-    const { kind, heldToday } = await readInstallation(tx);
+    const { kind, heldToday } = await lockInstallation(tx);
     if (kind === 'own') throw new CannotMake('Meanwhile this installation has become one with schools of its own.');
     if (heldToday) return heldToday;
     await changeInstallation(tx, { kind: 'demonstration', name: city.partnership, heldToday: day });

@@ -9,7 +9,7 @@ import { asSystem, testClock, testDatabase } from '../../platform/testing';
 import { anyone, type Route, sameSample } from '../../platform/web';
 import { testSite } from '../../platform/web/testing';
 import { company } from '../../schools';
-import { aPerson } from '../../schools/testing';
+import { aPartnership, aPerson } from '../../schools/testing';
 import { giveNotice } from '../../subscriptions';
 import { aContract } from '../../subscriptions/testing';
 import { homePage } from '../home';
@@ -123,6 +123,11 @@ test('a head sees what is next, what to decide and what is left; a governor the 
   const stats = (page: typeof head) =>
     [...page.document.querySelectorAll('.m-stat__value')].map((one_) => one_.textContent);
   expect(stats(governor)).toEqual(stats(head));
+  const manager = await at(await inSchool('school-business-manager', one.urn));
+  expect(stats(manager)).not.toEqual(stats(head));
+  const words = 'What follows from how the school is judged is not shown to you, and not counted here.';
+  expect(manager.text).toContain(words);
+  expect(head.text).not.toContain(words);
 });
 
 test('a school whose form was sent is told to complete it, and one that has nothing booked what it can do', async () => {
@@ -195,6 +200,15 @@ test('what waits for the office: a quote that was asked for, a visit to write do
 test('the council finds what its money bought', async () => {
   const { document } = await at(await aPerson(database, 'commissioner', company));
   expect(document.querySelector('a[href="/statement"]')).not.toBeNull();
+});
+
+test('who works for a partnership finds it', async () => {
+  await asSystem(database, (tx) => aPartnership(tx, 'z', 'Locality Z', [one.urn], 'Z'));
+  const { document, text } = await at(
+    await aPerson(database, 'locality-assessment-lead', { kind: 'partnership', id: 'z' }),
+  );
+  expect(document.querySelector('main a[href="/partnerships/z"]')?.textContent).toBe('Locality Z');
+  expect(text).toContain('Your partnership and its schools');
 });
 
 test('a trust leader sees the schools, a partner what comes next, a teacher the page of the school', async () => {

@@ -30,6 +30,12 @@ export function Left({ statement, today, leads, coming }: SchoolView) {
         <div class="m-section">
           <StatColumns stats={stats} />
         </div>
+        {figures.hides && (
+          <p class="m-small">
+            What follows from how the school is judged is not shown to you, and not counted here. Its headteacher and
+            governors see it.
+          </p>
+        )}
         {rows.length > 0 ? (
           <DataTable
             caption={`Left to use before ${date(lapsesOn)}`}

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompiledQuery, Kysely, type Transaction } from 'kysely';
 import type { Clock } from '../clock';
 import type { Config } from '../config';
+import { makeFolder } from '../folder';
 import { type Connection, dialectOf, type Source, serverSource } from './driver';
 import { takeLock } from './lock';
 import { pgliteSource } from './pglite';
@@ -62,7 +62,7 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir
     pool.on('error', () => {}); // a connection lost while idle is replaced at the next use
     return databaseOn('postgres', serverSource(pool));
   }
-  mkdirSync(config.dataDir, { recursive: true });
+  makeFolder(config.dataDir);
   const release = takeLock(config.dataDir);
   try {
     return databaseOn('pglite', pgliteSource(await createPGlite(join(config.dataDir, 'database'))), release);

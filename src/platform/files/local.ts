@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, openAsBlob } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../folder';
 import { type Files, MissingFile, placeOf } from './contents';
 
 /** In `files/` of the data folder. A content appears under its name whole or not at all, whatever is killed meanwhile. */
@@ -14,7 +15,7 @@ export function localFiles(dataDir: string): Files {
   return {
     async put(content) {
       const arriving = join(root, 'arriving');
-      await mkdir(arriving, { recursive: true });
+      makeFolder(arriving);
       const temporary = join(arriving, crypto.randomUUID());
       try {
         const { sha256, bytes } = await write(content, temporary);

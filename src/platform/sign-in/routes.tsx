@@ -1,5 +1,6 @@
 import { isMailAddress } from '../mail';
 import { anyone, page, type Req, type Route, redirect, route, sameSample } from '../web';
+import { counted } from '../words';
 import { type Auth, notInvited, organisation, refusalOf } from './auth';
 import { CodePage, SignInPage } from './pages';
 import { passkeyRoutes } from './passkey-routes';
@@ -74,7 +75,7 @@ export function signInRoutes(ways: Ways): Route[] {
         if (wait > 0) {
           const answer = await showStart(req, {
             email: typed,
-            problem: 'Too many codes were asked for at this address. Wait an hour, then ask again',
+            problem: `Too many codes were asked for at this address. Wait ${counted(Math.ceil(wait / 60), 'minute')}, then ask again`,
             status: 429,
           });
           answer.headers.set('Retry-After', String(wait));

@@ -136,7 +136,7 @@ describe('by code', () => {
     expect(tooMany.status).toBe(429);
     expect(Number(tooMany.headers.get('retry-after'))).toBeGreaterThan(3500);
     expect(Number(tooMany.headers.get('retry-after'))).toBeLessThanOrEqual(3600);
-    expect(await tooMany.text()).toContain('Wait an hour');
+    expect(await tooMany.text()).toContain('Wait 60 minutes, then ask again');
     await site.signIn.settled();
     expect(codes).toHaveLength(email === head ? 5 : 0);
     await signInTables((tx) => change(tx, 'sign_in_limit', { since: realClock.now().subtract({ minutes: 61 }) }));

@@ -34,6 +34,8 @@ export interface Route {
   body?: 'form' | 'upload';
   /** How often one visitor may call it, beside the general limit. */
   rate?: { calls: number; seconds: number };
+  /** Answers whoever asks without a look at who it is or what stands around a page: for what must answer when the database does not. */
+  bare?: boolean;
   handle: (request: Req) => Promise<Response>;
 }
 

@@ -5,6 +5,7 @@ import { compress } from 'hono/compress';
 import type { Anyone } from '../actor';
 import { elapsed } from '../clock';
 import { projectRoot } from '../config';
+import type { Installation } from '../installation';
 import type { Mesters } from '../mesters';
 import { forbidden, notFound, problem, redirect } from './answers';
 import { type Body, Malformed, noBody, queryOf, readForm, readUpload, TooLarge, withoutNul } from './body';
@@ -13,6 +14,7 @@ import type { Metrics } from './metrics';
 import { handOn, takeNotice } from './notice';
 import { createRateLimit } from './rate-limit';
 import type { Req, Route, Shell } from './route';
+import { databaseIsAway } from './unreachable';
 
 export interface WebParts {
   mesters: Mesters;
@@ -54,14 +56,14 @@ export function createWeb(parts: WebParts): Hono {
     let body: Body = noBody;
     let response: Response;
     try {
-      const req = await requestOf(c, nonce, requestId);
+      const req = await requestOf(c, nonce, requestId, route?.bare ?? false);
       response = await guarded(req, c, route, (read) => {
         body = read;
       });
       handOn(req, response);
     } catch (error) {
       mesters.log.error('request failed', error, { requestId, route: route?.path ?? 'none' });
-      response = plainFailure(requestId);
+      response = databaseIsAway(error) ? plainAway() : plainFailure(requestId);
     } finally {
       await body.discard();
     }
@@ -112,10 +114,10 @@ export function createWeb(parts: WebParts): Hono {
     return route.handle(Object.assign(req, { form: body.form, uploads: body.uploads }));
   }
 
-  async function requestOf(c: Context, nonce: string, requestId: string): Promise<Req> {
-    const installation = await mesters.installation();
+  async function requestOf(c: Context, nonce: string, requestId: string, bare: boolean): Promise<Req> {
+    const installation = bare ? unasked : await mesters.installation();
     const headers = c.req.raw.headers;
-    const actor = await parts.findActor(headers);
+    const actor = bare ? null : await parts.findActor(headers);
     const url = new URL(c.req.url);
     const notice = takeNotice(url, headers);
     const query = queryOf(url);
@@ -142,9 +144,13 @@ export function createWeb(parts: WebParts): Hono {
       tx: (work) => mesters.database.transaction({ role: 'web', actor, clock: mesters.clock }, work),
       raw: c.req.raw,
     };
-    return { ...req, shell: await parts.shell(req) };
+    return { ...req, shell: bare ? noShell : await parts.shell(req) };
   }
 }
+
+/** What stands for installation and shell where nobody asked for them. */
+const unasked: Installation = { kind: 'new', name: '', heldToday: null };
+const noShell: Shell = { navigation: [], menu: [], footer: [], tabsOf: () => [] };
 
 function tooMany(req: Req, seconds: number): Promise<Response> {
   return problem(req, 429, 'Too many requests', `Wait ${seconds} seconds, then try again.`).then((response) => {
@@ -154,13 +160,31 @@ function tooMany(req: Req, seconds: number): Promise<Response> {
 }
 
 /** When even a page cannot be made: no layout, nothing that could fail again. */
-function plainFailure(requestId: string): Response {
-  const html = `<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Sorry, there is a problem – Mesters</title></head><body><main><h1>Sorry, there is a problem</h1><p>Nothing that you had saved is lost. Try again in a minute.</p><p>If it happens again, tell the partnership office this reference: ${requestId}.</p><p><a href="/">Go to the home page</a></p></main></body></html>`;
-  return new Response(html, {
-    status: 500,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
-  });
+const plainFailure = (requestId: string): Response =>
+  plainPage(
+    500,
+    'Sorry, there is a problem',
+    'Nothing that you had saved is lost. Try again in a minute.',
+    `If it happens again, tell the partnership office this reference: ${requestId}.`,
+  );
+
+/** The same while the database is away: it will be back, and nobody needs to be told. */
+function plainAway(): Response {
+  const answer = plainPage(
+    503,
+    'Sorry, the site is not available',
+    'The site does not reach its database just now. Nothing that you had saved is lost.',
+    'Try again in a minute. What you had typed is still in the form when you go back.',
+  );
+  answer.headers.set('Retry-After', '30');
+  return answer;
 }
+
+const plainPage = (status: number, title: string, ...sentences: string[]): Response =>
+  new Response(
+    `<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} – Mesters</title></head><body><main><h1>${title}</h1>${sentences.map((sentence) => `<p>${sentence}</p>`).join('')}<p><a href="/">Go to the home page</a></p></main></body></html>`,
+    { status, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } },
+  );
 
 function addressOf(c: Context, trustProxy: boolean): string {
   if (trustProxy) return c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? 'unknown';

@@ -132,8 +132,8 @@ export function PeopleList({ title, people, wish, query, today, mayManage, href 
 
 function LastDay({ starts, ends, today }: Pick<PersonInScope, 'starts' | 'ends'> & { today: Temporal.PlainDate }) {
   if (isTakenBack({ starts, ends })) return <Tag tone="outline">taken back</Tag>;
-  const coming = isAfter(starts, today) && <Tag>from {date(starts)}</Tag>;
-  if (!ends) return coming || 'no end';
+  const coming = isAfter(starts, today) && <Tag>begins {date(starts)}</Tag>;
+  if (!ends) return <>no end {coming}</>;
   if (!isAfter(ends, today)) return <Tag tone="outline">left {date(ends.subtract({ days: 1 }))}</Tag>;
   return (
     <>

@@ -313,6 +313,7 @@ describe('ending and changing', () => {
         },
       ),
     );
+    expect((await site(people.head).get(path)).text).toContain('no end begins 1 March 2019');
     expect((await post('Fay Future', { how: 'now' })).notice).toBe('Fay Future does not become clerk.');
     expect((await site(people.head).get(path)).text).not.toContain('Fay');
   });

@@ -31,9 +31,9 @@ export const examples: Example[] = [
         id="email"
         name="email"
         type="email"
-        label="E-mail address"
+        label="Email address"
         value="maya.threlfall"
-        error="Enter an e-mail address like name@example.org"
+        error="Enter an email address like name@example.org"
       />
     ),
   },
