@@ -11,7 +11,10 @@ import {
  */
 export function initPasskeys(scope: ParentNode = document): void {
   // A passkey belongs to a name: on a bare number there is nothing to offer.
-  if (!browserSupportsWebAuthn() || /^[\d.]+$|:/.test(location.hostname)) return;
+  if (!browserSupportsWebAuthn() || /^[\d.]+$|:/.test(location.hostname)) {
+    for (const why of scope.querySelectorAll<HTMLElement>('[data-passkey-none]')) why.hidden = false;
+    return;
+  }
   for (const form of scope.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
     form.hidden = false;
     form.addEventListener('submit', (event) => {

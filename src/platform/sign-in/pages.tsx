@@ -142,6 +142,10 @@ export const PasskeysPage = ({ passkeys, email, refused }: PasskeysView) => {
         <noscript>
           <p>Your browser must run JavaScript to add a passkey.</p>
         </noscript>
+        <p data-passkey-none hidden>
+          This browser cannot add a passkey here. A passkey belongs to a name: open the site by its name, not by a
+          number.
+        </p>
         <PasskeyForm use="add" action="/account/passkeys">
           <TextInput
             id={newName}
