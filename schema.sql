@@ -1674,6 +1674,7 @@ create table data.run (
   constraint run_year_check CHECK (year >= 1990 AND year <= 2100)
 );
 CREATE INDEX run_of ON data.run USING btree (dataset, year, id DESC);
+CREATE INDEX run_stands_for ON data.run USING btree (stands_for);
 CREATE TRIGGER keep_run BEFORE DELETE OR UPDATE ON data.run FOR EACH ROW EXECUTE FUNCTION data.keep_run();
 alter table data.run enable row level security;
 alter table data.run force row level security;

@@ -2,6 +2,7 @@
 -- a dataset and year of which some releases are early and some are not has a second run, of those that are validated alone, which stands in for the
 -- whole one.
 alter table data.run add column stands_for int references data.run;
+create index run_stands_for on data.run (stands_for);
 
 -- Of each dataset and year the last run of which the reader may see every release. A run whose releases may not be seen is itself not seen here, so the
 -- second one counts as late as the one it stands in for: else an earlier whole one, whose figures are gone, would come before it.

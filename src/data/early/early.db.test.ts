@@ -195,6 +195,19 @@ describe('the page of the data analyst', () => {
   });
 });
 
+it('a section of a school’s page says that its own results are early, where the first ones are validated', async () => {
+  const urn = 900330;
+  await accept(urn, 'validated');
+  const figures = [{ urn, measure: 'absence-overall', shown: '4.1', denominator: '40' }];
+  await asSystem(database, (tx) =>
+    anAcceptedRelease(tx, visitor.mesters.files, { dataset: 'absence', year: 2017, stage: 'refined', figures }),
+  );
+  const { document } = await sites.analyst.get(`/schools/${urn}/data`);
+  const words = 'Some of these results are refined: not validated yet, they may change.';
+  expect(document.querySelector('#absence')?.textContent).toContain(words);
+  expect(document.body.textContent.split(words)).toHaveLength(2);
+});
+
 it('pages say that early results may change, and who sees them', () => {
   const figure = (stage: Stage) => ({ dataset: 'ks2', stage });
   expect(earlyWords([figure('validated')], new Map())).toBeNull();

@@ -5,7 +5,6 @@ import {
   EmptyState,
   ExportLinks,
   Filters,
-  Notice,
   Release,
   Section,
   Switch,
@@ -14,7 +13,8 @@ import {
 import { capital, counted, date, listed } from '../../platform/words';
 import { Inspections, type SchoolFacts, SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import { type Dataset, datasets, measureNamed } from '../catalogue/catalogue';
-import { type Audience, earlyWords } from '../early/settings';
+import { EarlyNotice } from '../early/notice';
+import type { Audience } from '../early/settings';
 import { ExclusionsSection } from '../exclusions/section';
 import { PackSection, type PackStanding } from '../packs/pages/section';
 import { stages } from '../releases/queries';
@@ -121,10 +121,6 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
   const rows = mainRows(view, dataset);
   const pupils = pupilsOf(view, dataset, year);
   const findings = findingsOf(rows, dataset, pupils);
-  const early = earlyWords(
-    rows.flatMap(({ told }) => (told.kind === 'figure' ? [{ dataset: dataset.id, stage: told.figure.stage }] : [])),
-    view.early,
-  );
   return (
     <>
       <SchoolHeader
@@ -134,7 +130,7 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         lead={leadOf(rows, { dataset, year, pupils })}
         actions={<ReleaseOf rows={rows} />}
       />
-      {early && <Notice kind="hint">{early}</Notice>}
+      <EarlyNotice figures={stagesOf(rows)} settings={view.early} />
       <Compared view={view} />
       <StandsOut findings={findings} />
       <Section
@@ -243,6 +239,7 @@ function More({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
       id={dataset.id}
       intro={`${people}${otherYears(years, year)}`}
     >
+      <EarlyNotice figures={stagesOf(rows)} settings={view.early} />
       <Tables view={view} dataset={dataset} rows={rows} />
       <Subjects view={view} dataset={dataset} year={year} href={(measure) => `${view.at}/${measure.id}${view.keep}`} />
       <MoreMeasures view={view} dataset={dataset} year={year} />
@@ -254,6 +251,11 @@ function otherYears(years: readonly number[], year: number): string {
   const others = years.filter((one) => one !== year);
   return others.length === 0 ? 'No other year is loaded.' : `Loaded too: ${listed(others.map(yearName))}.`;
 }
+
+const stagesOf = (rows: readonly MeasureRow[]) =>
+  rows.flatMap(({ measure, told }) =>
+    told.kind === 'figure' ? [{ dataset: measure.dataset, stage: told.figure.stage }] : [],
+  );
 
 /** Which version of the headlines is shown, and how final it is. */
 function ReleaseOf({ rows }: { rows: readonly MeasureRow[] }): Child {
