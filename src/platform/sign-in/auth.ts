@@ -204,13 +204,13 @@ const organisationService = (oidc: NonNullable<Config['oidc']>) =>
     config: [
       {
         providerId: organisation,
-        discoveryUrl: `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+        discoveryUrl: `${bare(oidc.issuer)}/.well-known/openid-configuration`,
         clientId: oidc.clientId,
         clientSecret: oidc.clientSecret,
         scopes: ['openid', 'email'],
         pkce: true,
         requireIdTokenVerification: true,
-        accountSubject: ({ tokens, profile }) => sameSubject(tokens.idToken, profile.sub),
+        accountSubject: ({ tokens, profile }) => subjectOf(tokens.idToken, oidc.issuer, profile.sub),
         mapProfileToUser(profile) {
           if (profile.email_verified === false)
             throw new APIError('FORBIDDEN', { code: notInvited, message: 'The address is not verified.' });
@@ -220,14 +220,20 @@ const organisationService = (oidc: NonNullable<Config['oidc']>) =>
     ],
   });
 
-/** The service must speak of one person in its signed token, which has been checked, and in what it adds about them. */
-function sameSubject(idToken: string | undefined, described: unknown): string {
-  const { sub } = z
-    .object({ sub: z.string().min(1) })
+/**
+ * Who the signed token, which has been checked, is about. It must come from the issuer that the administrator chose, not from another that is
+ * named in what was found at its address, and be about the person whom the service describes.
+ */
+function subjectOf(idToken: string | undefined, issuer: string, described: unknown): string {
+  const { iss, sub } = z
+    .object({ iss: z.string(), sub: z.string().min(1) })
     .parse(JSON.parse(Buffer.from(idToken?.split('.')[1] ?? '', 'base64url').toString()));
+  if (bare(iss) !== bare(issuer)) throw new Error(`The service signs as ${iss}; OIDC_ISSUER names another.`);
   if (sub !== described) throw new Error('The service signed for one person and described another.');
   return sub;
 }
+
+const bare = (issuer: string): string => issuer.replace(/\/$/, '');
 
 /** What only the server can call: these have no path. */
 const serverOnly = {

@@ -105,6 +105,16 @@ test('an address that the service calls unverified does not open the account of 
   expect(await site.signIn.email(visitor.headers)).toBe(head);
 });
 
+test('a service that signs in another name than the one that was chosen is not believed', async () => {
+  service.signedInAs({ sub: 'u1', email: head, email_verified: true });
+  const issuer = service.client.issuer.replace('127.0.0.1', 'localhost');
+  const { site, visitor } = placeOn(database, { oidc: { ...service.client, issuer } });
+  const start = (await visitor.get('/sign-in/organisation')).headers.get('location') ?? '';
+  const done = await visitor.get(await service.follow(start.replace('localhost', '127.0.0.1')));
+  expect(done.headers.get('location')).toMatch(/^\/sign-in\?problem=organisation/);
+  expect(await site.signIn.email(visitor.headers)).toBeNull();
+});
+
 test('an answer of the service to one browser does not sign another in', async () => {
   service.signedInAs({ sub: 'u1', email: head, email_verified: true });
   const { site, visitor, another } = place();
