@@ -76,7 +76,7 @@ function Contents({ offer, part, elements }: { offer: Offer; part: string; eleme
   const thirds = [0, 1, 2].map((at) => items.slice(at * rows, (at + 1) * rows)).filter((third) => third.length > 0);
   return (
     <Panel>
-      <nav aria-label="On this page">
+      <nav aria-label="On this page" class="m-no-print">
         <Columns split="thirds">
           {thirds.map((third) => (
             <ul class="govuk-list">

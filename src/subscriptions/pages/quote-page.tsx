@@ -114,7 +114,7 @@ function Years({ published: { offer }, school, year, pupils, planId }: QuoteView
 function AskForm({ published: { offer }, school, pupils, planId, year, error }: QuoteView) {
   const { plans } = offer.contract;
   return (
-    <form action={`/schools/${school.urn}/quote`} method="get" novalidate>
+    <form action={`/schools/${school.urn}/quote`} method="get" novalidate class="m-no-print">
       <h2>Ask it another way</h2>
       <TextInput
         id="pupils"
