@@ -411,6 +411,26 @@ describe('a worker', () => {
     expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
+  it('that stops in the middle of a long job gives it back, and that is no attempt', async () => {
+    const { kind, seen } = noting(
+      'test.long',
+      (work) =>
+        seen.length > 1
+          ? Promise.resolve()
+          : new Promise((_, reject) => work.signal.addEventListener('abort', () => reject(work.signal.reason))),
+      { retries: 0 },
+    );
+    const jobs = await worker([kind]);
+    await add(kind, 1);
+    await until(() => seen.length > 0);
+    await jobs.stop();
+    expect(await asSystem(database, failedJobs)).toEqual([]);
+    await jobs.start([kind]);
+    await jobs.idle();
+    expect(seen).toEqual([1, 1]);
+    expect(await asSystem(database, jobCounts)).toMatchObject([{ done: 1, again: 0, failed: 0 }]);
+  });
+
   it('shares with others, and no job runs twice', async () => {
     const one = noting('test.share', () => new Promise((resolve) => setTimeout(resolve, 5)));
     const two = noting('test.share', () => new Promise((resolve) => setTimeout(resolve, 5)));

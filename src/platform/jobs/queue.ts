@@ -18,6 +18,8 @@ export interface Queue {
   complete(job: Claimed): Promise<void>;
   /** Puts it back to be tried again later, or for good among the failed. */
   fail(job: Claimed, words: string): Promise<void>;
+  /** Puts it back as if it had not been begun: for whoever comes next, at once, and without counting as an attempt. */
+  giveBack(job: Claimed): Promise<void>;
   /** Says that these are still worked on. @returns those that are no longer ours. */
   touch(jobs: Claimed[]): Promise<Claimed[]>;
   /** Takes back the jobs of workers that have gone silent, and removes old ones. One worker at a time does it, at most once a minute. */
@@ -27,8 +29,9 @@ export interface Queue {
 
 /** @throws Error when the installed pg-boss wants another schema than the migrations made. */
 export async function openQueue(database: Database, log: Log): Promise<Queue> {
+  const db = sessionUser(database.source);
   const boss = new PgBoss({
-    db: sessionUser(database.source),
+    db,
     backend: database.kind,
     // Its schema belongs to the migrations, its timers to the worker: nothing of it runs unasked.
     migrate: false,
@@ -50,6 +53,14 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     },
     async fail(job, words) {
       await boss.fail(name, job, { message: words });
+    },
+    async giveBack({ id, retryCount }) {
+      // As its own `restore` does, which it keeps to itself; where another has taken it meanwhile nothing changes.
+      await db.executeSql(
+        `update pgboss.job set state = 'created', started_on = null, heartbeat_on = null
+          where name = $1 and id = $2 and state = 'active' and retry_count = $3`,
+        [name, id, retryCount],
+      );
     },
     async touch(jobs) {
       // The ids it touched are in the answer, though its type does not say so; without them nothing counts as lost.

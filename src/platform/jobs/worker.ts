@@ -28,6 +28,9 @@ interface Running {
 const patience = { toEnd: 2000, toAbort: 2000 };
 const beatEvery = 15_000;
 
+/** Why a job is asked to stop that is no fault of its own. */
+const programStops = new Error('The program is stopping.');
+
 /** `mesters` is asked when there is work, because it holds these jobs itself. */
 export function createJobs(database: Database, mesters: () => Mesters): Jobs {
   // PGlite has one connection, and nobody else can enqueue there: a nudge tells of everything but what became due by time.
@@ -82,6 +85,11 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
       await kind.run({ mesters: mesters(), clock, tx: inTransaction, signal, progress: teller.tell, last }, payload);
       await teller.end('done');
     } catch (error) {
+      if (signal.reason === programStops) {
+        log.info('job.given back', { kind: name });
+        await from.giveBack(job).catch((unsaid) => log.error('job.lost', unsaid, { kind: name }));
+        return;
+      }
       log.error('job.failed', error, { kind: name, attempt: job.retryCount + 1, last });
       if (last) await teller.end('failed').catch(() => {});
       // When even this cannot be said, the job counts as lost after a minute and is tried again.
@@ -150,7 +158,7 @@ export function createJobs(database: Database, mesters: () => Mesters): Jobs {
     await loop;
     await looking;
     await within(patience.toEnd, running);
-    for (const entry of running) entry.abort.abort(new Error('The program is stopping.'));
+    for (const entry of running) entry.abort.abort(programStops);
     await within(patience.toAbort, running);
     for (const end of ends) end();
     await from.close();
