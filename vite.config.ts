@@ -10,9 +10,12 @@ export const yaml = (): Plugin => ({
   },
 });
 
+const apart = ['@duckdb/node-api', '@electric-sql/pglite', '@myriaddreamin/typst-ts-node-compiler'];
+
 // Two builds: what the browser gets (styles, fonts, islands) and the server bundle. What the server depends on is in its bundle: to find and
-// read 1,400 files took half the time of every command. Apart stay those that bring a native part or a file beside them.
-export default defineConfig({
+// read 1,400 files took half the time of every command. Apart stay those that bring a native part or a file beside them. Benches run the sources
+// as they are, and what those depend on with them.
+export default defineConfig(({ command }) => ({
   publicDir: false,
   plugins: [yaml()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
@@ -33,10 +36,7 @@ export default defineConfig({
       },
     },
     ssr: {
-      resolve: {
-        noExternal: true,
-        external: ['@duckdb/node-api', '@electric-sql/pglite', '@myriaddreamin/typst-ts-node-compiler'],
-      },
+      ...(command === 'build' ? { resolve: { noExternal: true as const, external: apart } } : {}),
       build: {
         ssr: true,
         outDir: 'build/server',
@@ -46,4 +46,4 @@ export default defineConfig({
       },
     },
   },
-});
+}));

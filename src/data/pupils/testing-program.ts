@@ -4,6 +4,7 @@ import { createWriteStream, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
+import { yaml } from '../../../vite.config.ts';
 import { projectRoot } from '../../platform/config';
 import { peakMemory } from '../../platform/peak-memory';
 import { aUpn, twoUrns } from './testing';
@@ -59,6 +60,7 @@ export async function releaseProgram(
   };
   await build({
     configFile: false,
+    plugins: [yaml()],
     oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
     publicDir: false,
     logLevel: 'error',

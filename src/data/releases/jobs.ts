@@ -35,7 +35,7 @@ export const checkRelease = defineJob({
       if (error instanceof MissingFile)
         await tx((open) => failRelease(open, releaseId, 'The uploaded file is no longer here. Upload it again.'));
       else {
-        if (last) await tx((open) => failRelease(open, releaseId, checkBroke));
+        if (last && !signal.aborted) await tx((open) => failRelease(open, releaseId, checkBroke));
         throw error;
       }
     } finally {

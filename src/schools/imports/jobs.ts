@@ -37,7 +37,7 @@ export const checkImport = defineJob({
       if (error instanceof MissingFile)
         await tx((open) => failImport(open, importId, 'The uploaded file is no longer here. Upload it again.'));
       else {
-        if (last) await tx((open) => failImport(open, importId, checkBroke));
+        if (last && !signal.aborted) await tx((open) => failImport(open, importId, checkBroke));
         throw error;
       }
     } finally {

@@ -3,6 +3,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
+import { yaml } from '../../../vite.config.ts';
 import { projectRoot } from '../../platform/config';
 import { peakMemory } from '../../platform/peak-memory';
 
@@ -64,6 +65,7 @@ export async function importProgram(
   };
   await build({
     configFile: false,
+    plugins: [yaml()],
     publicDir: false,
     logLevel: 'error',
     root: projectRoot,
