@@ -1,7 +1,7 @@
 import { sees } from '../platform/actor';
 import { ButtonLink, PageHeading, Second, Section } from '../platform/ui';
 import { page, type Req, redirect } from '../platform/web';
-import { isStaff } from '../schools';
+import { isStaff, partnershipFacts } from '../schools';
 import { partnerHome } from './homes/partner';
 import { schoolHome } from './homes/school';
 import { staffHome } from './homes/staff';
@@ -88,12 +88,6 @@ export async function homePage(req: Req): Promise<Response> {
 async function partnershipsOf({ actor, tx }: Req): Promise<{ id: string; name: string }[]> {
   const ids = (actor?.roles ?? []).flatMap(({ scope: { kind, id } }) => (kind === 'partnership' && id ? [id] : []));
   if (ids.length === 0) return [];
-  return tx((open) =>
-    open
-      .selectFrom('schools.current_partnership')
-      .select(['id', 'name'])
-      .where('id', 'in', ids)
-      .orderBy('name')
-      .execute(),
-  );
+  const found = await tx((open) => Promise.all(ids.map((id) => partnershipFacts(open, id))));
+  return found.filter((one) => one !== null).sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -4,7 +4,7 @@ export { changedGroups, changedSchools, onSchoolsChanged, type SchoolsChanged } 
 export { demonstrationUrns, isDemonstrationUrn } from './demonstration-urns';
 export { typedWords } from './directory/filter-form';
 export { GroupHeader } from './directory/group-pages';
-export { findPartnerships, findTrusts } from './directory/group-queries';
+export { findPartnerships, findTrusts, partnershipFacts } from './directory/group-queries';
 export {
   aboutTab,
   peopleTabs,

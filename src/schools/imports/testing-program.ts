@@ -3,7 +3,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
-import { yaml } from '../../../vite.config.ts';
+import { yaml } from '../../../vite.config';
 import { projectRoot } from '../../platform/config';
 import { peakMemory } from '../../platform/peak-memory';
 

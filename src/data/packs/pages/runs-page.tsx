@@ -51,7 +51,7 @@ export function RunsPage({ runs, progress, pending, outdated }: RunsView) {
           Until the packs are made again, each is made when somebody opens it, of what holds then.
         </Notice>
       )}
-      {(making ?? last)?.failed.length ? <FailedPacks run={making ?? last} /> : null}
+      <FailedPacks failed={(making ?? last)?.failed ?? []} />
       {runs.length === 0 ? (
         <EmptyState title="No run has been made yet">
           Each pack can be opened on its school’s page as it is, made at that moment. A run makes all of them
@@ -101,18 +101,19 @@ const Standing = ({ run, current }: { run: PackRun; current: boolean }) => {
 };
 
 /** Each by its name and why; the others stand. */
-const FailedPacks = ({ run }: { run: PackRun | undefined }) => (
-  <Notice kind="clash" title={`${capital(counted(run?.failed.length ?? 0, 'pack'))} could not be made.`}>
-    The others are not held up. Make the packs again when the reason is gone.
-    <ul>
-      {run?.failed.map(({ key, name, reason }) => (
-        <li key={key}>
-          {name}: {reason}
-        </li>
-      ))}
-    </ul>
-  </Notice>
-);
+const FailedPacks = ({ failed }: Pick<PackRun, 'failed'>) =>
+  failed.length > 0 && (
+    <Notice kind="clash" title={`${capital(counted(failed.length, 'pack'))} could not be made.`}>
+      The others are not held up. Make the packs again when the reason is gone.
+      <ul>
+        {failed.map(({ key, name, reason }) => (
+          <li key={key}>
+            {name}: {reason}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
 
 const MakingRun = ({ run, progress, pending }: { run: PackRun; progress: Progress | null; pending: boolean }) => (
   <Section title={pending ? 'Being made' : 'It has come to a halt'} rule="petrol">
