@@ -86,6 +86,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'browser',
+          isolate: false,
           include: ['e2e/**/*.e2e.test.{ts,tsx}'],
           globalSetup: ['e2e/global-setup.ts'],
           // A browser on a busy machine may be late once; a fault is there twice.

@@ -1,10 +1,10 @@
-import type { Locator, Page } from 'playwright-core';
+import type { ElementHandle, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible } from './visitor';
 
-/** What has the focus, and whether it can be seen to have it. Radios, boxes and chips are drawn by their labels. */
-const focused = (page: Page) =>
-  page.evaluate(() => {
+/** What has the focus, whether it can be seen to have it, and whether it is the one wanted. Radios, boxes and chips are drawn by their labels. */
+const focused = (page: Page, wanted?: ElementHandle) =>
+  page.evaluate((wanted) => {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
     const marks = (style: CSSStyleDeclaration) =>
@@ -14,21 +14,24 @@ const focused = (page: Page) =>
     const visible =
       (marks(own) && own.opacity !== '0') ||
       labels.some((label) => marks(getComputedStyle(label)) || marks(getComputedStyle(label, '::before')));
-    return { what: element.outerHTML.slice(0, 160), visible };
-  });
+    return { what: element.outerHTML.slice(0, 160), visible, there: element === wanted };
+  }, wanted);
 
-/** The focus can be seen wherever it is now. */
-export async function expectFocusSeen(page: Page): Promise<void> {
-  const now = await focused(page);
-  if (now) expect(now, `focus on ${page.url()}`).toEqual({ what: now.what, visible: true });
+/** The focus can be seen wherever it is now. @returns whether it is where it is wanted. */
+export async function expectFocusSeen(page: Page, wanted?: ElementHandle): Promise<boolean> {
+  const now = await focused(page, wanted);
+  if (now) expect(now, `focus on ${page.url()}`).toEqual({ ...now, visible: true });
+  return now?.there ?? false;
 }
 
 /** Goes on with Tab, or back with Shift and Tab, until this has the focus; the focus is seen at every step. */
 export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  // Found once: to look for a link by its name at every step takes longer than the step.
+  const wanted = (await target.elementHandle()) as ElementHandle;
+  if (await wanted.evaluate((element) => element === document.activeElement)) return;
   for (let step = 0; step < 150; step++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);
-    await expectFocusSeen(page);
+    if (await expectFocusSeen(page, wanted)) return;
   }
   throw new Error(`${key} never came to ${target} on ${page.url()}`);
 }

@@ -6,7 +6,7 @@ import { serveCopy } from './demonstration';
 import { madeDemonstration } from './global-setup';
 import { enter, launch as launchAt, widths } from './launch';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axeSource = `{ ${readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')} }`;
 
 let address = '';
 
@@ -58,8 +58,12 @@ export { enter as enterAs, widths };
 
 /** Nothing that axe knows of is wrong with the page as it stands, to WCAG 2.2 AA. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // The content policy lets no script of the page be added; the browser's own console may. To read it takes as long as to run it.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(`{ ${axeSource} }`);
+  // The content policy lets no script of the page be added; the browser's own console may. From the first page on, every page of the window
+  // has it as it loads: to send it to each takes as long as to run it.
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.context().addInitScript({ content: axeSource });
+    await page.evaluate(axeSource);
+  }
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
     const { violations } = await axe.run(document, {
