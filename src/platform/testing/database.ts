@@ -32,10 +32,7 @@ const dumpAt = (path: string): Blob => (dump ??= new Blob([readFileSync(path)]))
 export async function testDatabase(): Promise<Database> {
   const base = inject('testDatabase');
   if (base.kind === 'pglite') {
-    const database = databaseOn(
-      'pglite',
-      pgliteSource(await createPGlite(undefined, dumpAt(base.dump))),
-    );
+    const database = databaseOn('pglite', pgliteSource(await createPGlite(undefined, dumpAt(base.dump))));
     afterAll(() => database.close());
     return database;
   }
