@@ -9,7 +9,7 @@ const shared = {
 };
 
 /** Generous: on a machine that is busy with other things a test is late, not wrong. */
-const patience = { testTimeout: 180_000, hookTimeout: 180_000 };
+const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 20_000 } } };
 
 /** What takes longest comes first of its project, so that no worker is left alone with it at the end. */
 const longest = [
