@@ -40,7 +40,7 @@ export interface Reading<Value> {
   headings: string[];
   /** Those that the shape does not use. */
   ignored: string[];
-  /** Batches of at most 500. Each reading opens the file again; it may throw `UnreadableFile`, after which nothing read before counts. */
+  /** Batches of at most 200. Each reading opens the file again; it may throw `UnreadableFile`, after which nothing read before counts. */
   batches: AsyncIterable<ReadRow<Value>[]>;
 }
 
