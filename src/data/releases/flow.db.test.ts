@@ -90,12 +90,15 @@ it('whoever brings an earlier stage after a later one reads that the later still
   expect((await of('refined', file('900002,51%'), false)).said).toContain(none);
   expect((await of('refined', file('900002,51%'))).said).toContain(none);
   const one =
-    'ks2-2009-10-validated is of a later stage and still holds. Of this release only 1 figure counts: what the other lacks.';
+    'ks2-2009-10-validated is of a later stage and still holds. Of this release only 1 figure counts, which no later one has.';
   expect((await of('confirmed', file('900002,51%', '900003,40%'))).warnings).toContain(one);
   expect(await current(900002, 'ks2-rwm-expected', 2009)).toMatchObject({ shown: '52%' });
   expect(await current(900003, 'ks2-rwm-expected', 2009)).toMatchObject({ shown: '40%', stage: 'confirmed' });
   // A correction of the last stage is no earlier one.
   expect((await of('validated', file('900002,53%'))).warnings).toEqual([]);
+  expect((await of('initial', file('900002,54%'))).warnings).toEqual([
+    'ks2-2009-10-validated-2, ks2-2009-10-validated, ks2-2009-10-confirmed and ks2-2009-10-refined are of a later stage and still hold. No figure that is shown changes.',
+  ]);
 });
 
 it('a file of the year itself goes before one that repeats it', async () => {

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
-import { counted } from '../../platform/words';
+import { counted, listed } from '../../platform/words';
 import { type Release, stages } from './queries';
 
-/** An accepted release of the same dataset and year whose stage is later: it holds, whichever was accepted last. */
+/** Accepted releases of the same dataset and year whose stage is later: they hold, whichever was accepted last. */
 export interface Later {
-  name: string;
-  /** Figures, of pupils schools, of the earlier release that no later one has: these count nevertheless. */
+  /** The most final first. */
+  names: readonly [string, ...string[]];
+  /** Figures, of pupils schools, of the earlier release that none of them has: these count nevertheless. */
   lacks: number;
 }
 
-/** The release of a later stage that stands before this one; null where there is none. In the program's own name: figures that are being checked are nobody else's. */
+/** The releases of later stages that stand before this one; null where there is none. In the program's own name: figures that are being checked are nobody else's. */
 export async function laterThan(tx: Tx, { id, dataset, level, year, stage }: Release): Promise<Later | null> {
   const laterStages = stages.slice(stages.indexOf(stage) + 1);
   if (year === null || laterStages.length === 0) return null;
@@ -18,8 +19,8 @@ export async function laterThan(tx: Tx, { id, dataset, level, year, stage }: Rel
     select id, name from data.release
     where status = 'accepted' and dataset = ${dataset} and year = ${year} and stage = any(${laterStages})
     order by array_position(${laterStages}::text[], stage) desc, accepted_at desc, id desc`.execute(tx);
-  const [first] = found;
-  if (!first) return null;
+  const [first, ...others] = found.map(({ name }) => name);
+  if (first === undefined) return null;
   const ids = found.map((one) => one.id);
   const [table, keys] =
     level === 'pupil'
@@ -30,15 +31,15 @@ export async function laterThan(tx: Tx, { id, dataset, level, year, stage }: Rel
       select ${keys} from ${table} where release_id = ${id} except select ${keys} from ${table} where release_id = any(${ids})) as lacking`.execute(
     tx,
   );
-  return { name: first.name, lacks: rows[0]?.lacks ?? 0 };
+  return { names: [first, ...others], lacks: rows[0]?.lacks ?? 0 };
 }
 
 /** What somebody who brings the earlier release has to know: that what is shown stays. */
-export function laterWords({ level }: Pick<Release, 'level'>, { name, lacks }: Later): string {
-  const holds = `${name} is of a later stage and still holds.`;
+export function laterWords({ level }: Pick<Release, 'level'>, { names, lacks }: Later): string {
+  const holds = `${listed(names)} ${names.length === 1 ? 'is of a later stage and still holds' : 'are of a later stage and still hold'}.`;
   if (lacks === 0) return `${holds} No figure that is shown changes.`;
   const verb = lacks === 1 ? 'counts' : 'count';
   return level === 'pupil'
-    ? `${holds} Of this release only ${counted(lacks, 'school')} ${verb}: what the other is not about.`
-    : `${holds} Of this release only ${counted(lacks, 'figure')} ${verb}: what the other lacks.`;
+    ? `${holds} Of this release only ${counted(lacks, 'school')} ${verb}, which no later one is about.`
+    : `${holds} Of this release only ${counted(lacks, 'figure')} ${verb}, which no later one has.`;
 }
