@@ -44,7 +44,7 @@ export function AttendancePage(view: AttendanceView) {
       <a href={`${at}/pupils?year=${yearName(year)}`}>Pupils to watch</a>
     </p>
   );
-  const exclusions = view.exclusions && (
+  const exclusions = view.exclusions ? (
     <OwnExclusionsSection
       exclusions={view.exclusions}
       reader={view.reader}
@@ -52,6 +52,13 @@ export function AttendancePage(view: AttendanceView) {
       at={at}
       address={`${at}?${view.query}`}
     />
+  ) : (
+    <Section title="Exclusions" rule="ink" id="exclusions">
+      <p>
+        None of this school is loaded. A file of exclusions has a line for each of them, so a school that had none is
+        not in it.
+      </p>
+    </Section>
   );
   if (periods.length === 0)
     return (

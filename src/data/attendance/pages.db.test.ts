@@ -5,6 +5,7 @@ import { unzip } from '../../platform/documents/testing';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
 import { type TestSite, testSite } from '../../platform/web/testing';
+import { aSchool } from '../../schools/testing';
 import { setEarlyResults } from '../early/settings';
 import { absenceOf, daysLost, exclusionRates, isPersistent, shown } from '../methods';
 import { newSeed } from '../methods/testing/random';
@@ -13,8 +14,10 @@ import {
   attendanceOf,
   bringAndMeasure,
   bringChildren,
+  censusOf,
   exclusionsOf,
   hostile,
+  keyStage2Of,
   oneSchool,
   otherSchool,
   type Reader,
@@ -394,6 +397,17 @@ describe('pupils to watch', () => {
   });
 });
 
+describe('a school whose file names no exclusion', () => {
+  it('is told that none is loaded, and that one without any would stand in no file', async () => {
+    const urn = 107_099;
+    await asSystem(database, (tx) => aSchool(tx, { urn, name: 'Without exclusions' }));
+    const { document } = await site('a data analyst').get(`/schools/${urn}/attendance`);
+    expect(document.querySelector('#exclusions')?.textContent).toContain(
+      'None of this school is loaded. A file of exclusions has a line for each of them, so a school that had none is not in it.',
+    );
+  });
+});
+
 describe('a release that is replaced', () => {
   it('takes its figures and its pupils’ sessions with it', async () => {
     const better = children.map((one) => ({
@@ -427,5 +441,24 @@ describe('a release that is replaced', () => {
       'No attendance of pupils is loaded for 2018/19',
     );
     expect(await seen('a data analyst')).toBe(true);
+  });
+});
+
+describe('a pupil who is not in the census', () => {
+  it('stands in the lists by number, and a list behind a figure says what follows', async () => {
+    const [first, ...others] = own as [TestChild, ...TestChild[]];
+    await bringAndMeasure(mesters, folder, 'pupils', censusOf(others), { year: 2019 });
+    await bringAndMeasure(mesters, folder, 'attendance-counts', attendanceOf(own), { year: 2019 });
+    await bringAndMeasure(mesters, folder, 'ks2-pupils', keyStage2Of(own), { year: 2019 });
+    const user = site('a data user of the school');
+    await user.post('/data-sharing-terms', { returnTo: '/', version: shippedTerms.version });
+    const named = `Not in the census (UPN ${first.upn})`;
+    const watched = await user.get(`${base}/pupils?show=all&year=2019/20`);
+    const names = [...watched.document.querySelectorAll('#pupils tbody th')].map((one) => one.textContent?.trim());
+    expect(names).toContain(named);
+    const behind = await user.get(`/schools/${oneSchool}/own/own-ks2-reading-expected/pupils?year=2019/20`);
+    expect(behind.text).toContain(named);
+    expect(behind.text).toContain('1 pupil is not in this school’s census of 2019/20');
+    expect(behind.text).toContain(`${others[0]?.surname}, ${others[0]?.forename}`);
   });
 });

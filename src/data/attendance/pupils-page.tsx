@@ -136,8 +136,8 @@ export function PupilsToWatch({ school, ...view }: PupilsView & { school: School
                   sortable: true,
                   cell: ({ surname, forename, yearGroup }) => (
                     <>
-                      {surname}, {forename}
-                      <Second>{yearGroup === 'R' ? 'Reception' : `Year ${yearGroup}`}</Second>
+                      {forename === '' ? surname : `${surname}, ${forename}`}
+                      {yearGroup !== '' && <Second>{yearGroup === 'R' ? 'Reception' : `Year ${yearGroup}`}</Second>}
                     </>
                   ),
                 },

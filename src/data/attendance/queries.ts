@@ -60,7 +60,8 @@ export async function trackedPupils(tx: Tx, urn: number, year: number): Promise<
       const [first] = some as [Row, ...Row[]];
       const track = periods.map((period): HalfTermSessions | null => some.find((row) => row.period === period) ?? null);
       return {
-        surname: first.surname ?? 'Name not in the census',
+        // By number alone can somebody be told whom the census does not name.
+        surname: first.surname ?? `Not in the census (UPN ${first.upn})`,
         forename: first.forename ?? '',
         yearGroup: first.year_group ?? '',
         halfTerms: track,

@@ -5,6 +5,7 @@ import { stepsOf } from '../../platform/slices';
 import { as, asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
 import { aSchool } from '../../schools/testing';
+import { pupilsToWatchRoutes } from '../attendance/pupils-routes';
 import { attendanceRoutes } from '../attendance/routes';
 import { measuredOfSchool } from '../measured/queries';
 import { removeRuns } from '../measured/removal';
@@ -19,7 +20,9 @@ import {
   readers,
   testChildren,
 } from '../pupils/testing-children';
-import { setEarlyResults } from './settings';
+import { acceptTerms } from '../terms/service';
+import { shippedTerms } from '../terms/terms';
+import { type Audience, setEarlyResults } from './settings';
 
 const database = await testDatabase();
 const mesters = testMesters(database);
@@ -98,5 +101,69 @@ describe('early results of pupils that are hidden', () => {
         where (r.dataset, r.year) = ('ks2-pupils', 2017)`.execute(tx),
     );
     expect(rows).toEqual([{ runs: 1 }]);
+  });
+});
+
+describe('the pupils behind an early figure, on accepted terms', () => {
+  const year = 2019;
+  const first = ofSchool(oneSchool)[0]!;
+  const own = `/schools/${oneSchool}/own`;
+  const behind = `${own}/own-ks2-reading-expected/pupils`;
+  const absent = `/schools/${oneSchool}/attendance/pupils`;
+  const office = ['a data analyst', 'an administrator'];
+  const staff = ['an improvement partner', 'a project officer'];
+  const ofTheSchool = ['a data user of the school', 'the head', 'a governor'];
+  /** Readers whom the setting lets see the early ones, of those who may read a school's pupils or its own figures. */
+  const seeing: [Audience, string[]][] = [
+    ['analysts', office],
+    ['staff', [...office, ...staff]],
+    ['schools', [...office, ...staff, ...ofTheSchool]],
+  ];
+  const listing = ['a data analyst', 'a data user of the school'];
+
+  beforeAll(async () => {
+    await asSystem(database, (tx) =>
+      setEarlyResults(tx, { actor: null, clock: testClock }, new Map([['pupils', 'everybody']])),
+    );
+    await bringAndMeasure(mesters, folder, 'pupils', censusOf(ofSchool(oneSchool)), { year });
+    const early = { year, stage: 'initial' } as const;
+    await bringAndMeasure(mesters, folder, 'ks2-pupils', keyStage2Of(ofSchool(oneSchool)), early);
+    await bringAndMeasure(mesters, folder, 'attendance-counts', attendanceOf(ofSchool(oneSchool)), early);
+    for (const who of listing) {
+      const { actor } = (await people)[who]!;
+      await database.transaction({ ...as([...actor!.sees]), actor }, (tx) =>
+        acceptTerms(tx, { actor, clock: testClock } as never, shippedTerms.version),
+      );
+    }
+  });
+
+  it.each(seeing)('set to %s: lists, files and figures are there for these alone', async (audience, may) => {
+    await asSystem(database, (tx) =>
+      setEarlyResults(
+        tx,
+        { actor: null, clock: testClock },
+        new Map([
+          ['ks2-pupils', audience],
+          ['attendance-counts', audience],
+        ]),
+      ),
+    );
+    for (const [who, { actor }] of Object.entries(await people)) {
+      const site = testSite(database, [...ownRoutes, ...attendanceRoutes, ...pupilsToWatchRoutes], actor);
+      const textOf = async (path: string) => {
+        const { status, html } = await site.get(path);
+        return { status, text: html };
+      };
+      const listed = listing.includes(who);
+      for (const path of [`${behind}?year=2019/20`, `${behind}.csv?year=2019/20`, `${absent}?year=2019/20`]) {
+        const { status, text } = await textOf(path);
+        if (!listed) expect(status, `${who} ${path}`).not.toBe(200);
+        expect(text.includes(first.surname), `${who} ${path}`).toBe(listed && may.includes(who));
+      }
+      for (const path of [`${own}.json`, `${own}.csv`]) {
+        const { text } = await textOf(path);
+        expect(/ks2-pupils-2019-20-initial/.test(text), `${who} ${path}`).toBe(may.includes(who));
+      }
+    }
   });
 });

@@ -77,6 +77,7 @@ export function PupilsBehind({
   pupils,
 }: BehindView & { school: SchoolHead; at: string; query: URLSearchParams }) {
   const rows = inOrder(pupils, sorts, orderOf(query));
+  const strangers = pupils.filter(({ surname }) => surname === null).length;
   const asked = query.size === 0 ? '' : `?${query}`;
   return (
     <>
@@ -93,6 +94,7 @@ export function PupilsBehind({
         </EmptyState>
       ) : (
         <Section title={counted(pupils.length, 'pupil')} rule="petrol">
+          {strangers > 0 && <Notice kind="hint">{strangersWords(strangers, year)}</Notice>}
           <DataTable
             caption="Pupils behind the figure"
             captionHidden
@@ -130,8 +132,13 @@ export function PupilsBehind({
   );
 }
 
-const nameOf = ({ surname, forename }: PupilBehind): string =>
-  surname === null ? 'Not in the census of this year' : `${surname}, ${forename ?? ''}`;
+/** By number alone can somebody be told whom the census does not name. */
+const nameOf = ({ upn, surname, forename }: PupilBehind): string =>
+  surname === null ? `Not in the census (UPN ${upn})` : `${surname}, ${forename ?? ''}`;
+
+/** "2 pupils are not in the census of 2017/18." and what follows from it. */
+const strangersWords = (strangers: number, year: number): string =>
+  `${counted(strangers, 'pupil')} ${strangers === 1 ? 'is' : 'are'} not in this school’s census of ${yearName(year)}, which names pupils and tells most of their groups: ${strangers === 1 ? 'this one counts' : 'they count'} among all pupils, and in no group that only the census tells.`;
 
 const groupsOf = (groups: PupilBehind['groups']): string =>
   Object.values(groups)

@@ -65,8 +65,10 @@ it('results are read by the table; what it does not know is counted and shown', 
     counts: { rows: 2, kept: 1, rejected: 1, without: 1 },
     unknownColumns: ['KS2 ENG REA TT NM 2018 (1)', 'KS2 ENG SPE TA 2018 (1)'],
   });
-  expect(notesOf(report.release!).join(' ')).toContain('1 pupil of the file has nothing of this dataset and year.');
-  expect(notesOf(report.release!).join(' ')).toContain(
+  expect(notesOf(report.release!, null).join(' ')).toContain(
+    '1 pupil of the file has nothing of this dataset and year.',
+  );
+  expect(notesOf(report.release!, null).join(' ')).toContain(
     '2 kinds of entry are not used, and not kept: KS2 ENG REA TT NM',
   );
   expect(report.rejects).toMatchObject([{ line: 5, heading: 'Reading', value: '300' }]);

@@ -137,6 +137,22 @@ it('each row that cannot be taken is told by line, column, value and reason', as
   expect(said).not.toMatch(/Z801200001001|31\/12\/1950|Surname\d/);
 });
 
+it('of an earlier stage only the schools count that no later file is about', async () => {
+  const of = async (stage: Stage, ...urns: number[]) => {
+    const content = csv(
+      ['URN', 'UPN', 'Phonics'],
+      ...urns.map((urn, n) => [urn, aUpn(30 + n), stage === 'initial' ? 20 : 33]),
+    );
+    return describeRelease((await bring('phonics', content, { year: 2005, stage })).report);
+  };
+  await of('validated', one);
+  const holds = 'phonics-2005-06-validated is of a later stage and still holds.';
+  expect(await of('initial', one)).toContain(`${holds} No figure that is shown changes.`);
+  expect(await of('initial', one, other)).toContain(
+    `${holds} Of this release only 1 school counts, which no later one is about.`,
+  );
+});
+
 it('a school is known by its DfE number too, in one column or two', async () => {
   const results = (from: string[], school: string[]) =>
     csv(

@@ -5,6 +5,7 @@ import { stepsOf } from '../../platform/slices';
 import { system } from '../../schools';
 import type { ReleaseKind } from '../catalogue/kinds';
 import type { Stage } from '../tables';
+import { laterThan } from './later';
 import { rejectsOf } from './queries';
 import type { Outcome, ReleaseReport } from './report';
 import {
@@ -67,12 +68,14 @@ export async function runRelease(
     const checked = await runCheck(mesters, id, { path: file });
     const release = checked.ok ? checked.value : checked.reason;
     const rejects = await step((tx) => rejectsOf(tx, id, mostRejects));
+    const later = checked.ok ? await step((tx) => laterThan(tx, release)) : null;
     const report = (outcome: Outcome, made = release): ReleaseReport => ({
       ...nothing,
       release: made,
       outcome,
       rejects,
       problem: release.problem,
+      later,
     });
     if (!checked.ok) return { ok: false, report: report('refused') };
     const accepted = yes ? await step((tx) => acceptRelease(tx, by, id)) : null;
@@ -90,5 +93,5 @@ const refusal = (
   problem: string,
 ): { ok: false; report: ReleaseReport } => ({
   ok: false,
-  report: { ...report, release: null, outcome: 'refused', problem },
+  report: { ...report, release: null, outcome: 'refused', problem, later: null },
 });

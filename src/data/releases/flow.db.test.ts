@@ -12,6 +12,7 @@ import type { Stage } from '../tables';
 import { bringRelease, publicFile } from '../testing';
 import { planOf } from './plan';
 import { releaseById } from './queries';
+import { describeRelease, releaseJson } from './report';
 import { digest, figuresIn } from './road';
 
 const database = await testDatabase();
@@ -75,6 +76,29 @@ it('a later release replaces in view, never in history; an earlier stage replace
     sql<{ shown: string }>`select shown from data.figure where urn = 900002 order by shown`.execute(tx),
   );
   expect(kept.rows.map((row) => row.shown)).toEqual(['50%', '51%', '52%', '53%']);
+});
+
+it('whoever brings an earlier stage after a later one reads that the later still holds, and what of theirs counts', async () => {
+  const file = (...lines: string[]) => `URN,Overall Meet Std\n${lines.join('\n')}\n`;
+  const of = async (stage: Stage, content: string, yes = true) => {
+    const { report } = await bringRelease(mesters, 'ks2', write('stages.csv', content), { year: 2009, stage, yes });
+    return { said: describeRelease(report), warnings: (releaseJson(report) as { warnings: string[] }).warnings };
+  };
+  expect((await of('initial', file('900002,50%'))).warnings).toEqual([]);
+  expect((await of('validated', file('900002,52%'))).warnings).toEqual([]);
+  const none = 'ks2-2009-10-validated is of a later stage and still holds. No figure that is shown changes.';
+  expect((await of('refined', file('900002,51%'), false)).said).toContain(none);
+  expect((await of('refined', file('900002,51%'))).said).toContain(none);
+  const one =
+    'ks2-2009-10-validated is of a later stage and still holds. Of this release only 1 figure counts, which no later one has.';
+  expect((await of('confirmed', file('900002,51%', '900003,40%'))).warnings).toContain(one);
+  expect(await current(900002, 'ks2-rwm-expected', 2009)).toMatchObject({ shown: '52%' });
+  expect(await current(900003, 'ks2-rwm-expected', 2009)).toMatchObject({ shown: '40%', stage: 'confirmed' });
+  // A correction of the last stage is no earlier one.
+  expect((await of('validated', file('900002,53%'))).warnings).toEqual([]);
+  expect((await of('initial', file('900002,54%'))).warnings).toEqual([
+    'ks2-2009-10-validated-2, ks2-2009-10-validated, ks2-2009-10-confirmed and ks2-2009-10-refined are of a later stage and still hold. No figure that is shown changes.',
+  ]);
 });
 
 it('a file of the year itself goes before one that repeats it', async () => {

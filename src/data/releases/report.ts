@@ -3,6 +3,7 @@ import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
 import { datasetNamed } from '../catalogue/catalogue';
 import { releaseKindNamed } from '../catalogue/kinds';
+import { type Later, laterWords } from './later';
 import type { Release } from './queries';
 
 export type Outcome = 'accepted' | 'preview' | 'nothing' | 'refused';
@@ -15,6 +16,8 @@ export interface ReleaseReport {
   outcome: Outcome;
   rejects: Reject[];
   problem: string | null;
+  /** What stands before it, because its stage is later. */
+  later: Later | null;
 }
 
 /** "2,340 figures about 128 schools and 2 areas. 3 rows were rejected." Of pupils: "5,310 rows about 612 pupils of 12 schools." */
@@ -23,7 +26,7 @@ export function summary({ level, counts }: Pick<Release, 'level' | 'counts'>): s
   const about = [...(schools > 0 ? [counted(schools, 'school')] : []), ...(areas > 0 ? [counted(areas, 'area')] : [])];
   const strangers =
     comparators > 0 && schools > 0
-      ? ` ${count(comparators)} of the schools ${comparators === 1 ? 'is' : 'are'} not in the directory: they are compared with, and have no page.`
+      ? ` ${count(comparators)} of the schools ${comparators === 1 ? 'is not in the directory: it is compared with, and has' : 'are not in the directory: they are compared with, and have'} no page.`
       : '';
   const refusals = rejected > 0 ? ` ${counted(rejected, 'row')} ${rejected === 1 ? 'was' : 'were'} rejected.` : '';
   if (level === 'pupil')
@@ -43,7 +46,7 @@ export function unusedWords({ level, shape, unknownColumns }: Release): { what: 
 const shownNames = 12;
 
 /** What to know before accepting. */
-export function notesOf(release: Release): string[] {
+export function notesOf(release: Release, later: Later | null): string[] {
   const dataset = datasetNamed(release.dataset);
   const { unknownColumns: unknown, counts, year } = release;
   const more = unknown.length - shownNames;
@@ -55,6 +58,7 @@ export function notesOf(release: Release): string[] {
         ]
       : []),
     ...(release.same === null ? [] : [`${release.same} holds the very same figures.`]),
+    ...(later && release.same === null ? [laterWords(release, later)] : []),
     ...(dataset && dataset.lag > 0 && year !== null
       ? [`The pupils left in ${yearName(year)}; it was published for ${yearName(year + dataset.lag)}.`]
       : []),
@@ -79,7 +83,7 @@ export const shapeTitle = ({ dataset: id, shape }: Pick<Release, 'dataset' | 'sh
 const shownRejects = 20;
 
 /** The lines that the command line says to people. They may end in a log: of a file of pupils without the values. */
-export function describeRelease({ release, file, outcome, rejects, problem }: ReleaseReport): string[] {
+export function describeRelease({ release, file, outcome, rejects, problem, later }: ReleaseReport): string[] {
   const personal = release?.level === 'pupil';
   const lines = rejects.slice(0, shownRejects).map((one) => describeRejected(personal ? { ...one, value: null } : one));
   const more = rejects.length - lines.length;
@@ -95,14 +99,14 @@ export function describeRelease({ release, file, outcome, rejects, problem }: Re
   return [
     `${file}: ${dataset.title}, ${yearName(release.year ?? 0)}, ${release.stage}, ${shapeTitle(release)}. ${count(release.counts.rows)} rows.`,
     summary(release),
-    ...notesOf(release),
+    ...notesOf(release, later),
     ...refusals,
     end,
   ];
 }
 
 /** For programs. */
-export function releaseJson({ release, dataset, file, outcome, rejects, problem }: ReleaseReport): object {
+export function releaseJson({ release, dataset, file, outcome, rejects, problem, later }: ReleaseReport): object {
   return {
     release: release?.name ?? null,
     kind: dataset,
@@ -117,6 +121,6 @@ export function releaseJson({ release, dataset, file, outcome, rejects, problem 
     same_as: release?.same ?? null,
     rejects,
     problem,
-    warnings: release && outcome !== 'refused' ? notesOf(release) : [],
+    warnings: release && outcome !== 'refused' ? notesOf(release, later) : [],
   };
 }

@@ -22,6 +22,7 @@ import { releaseKindNamed } from '../catalogue/kinds';
 import { bringsPupils, bringsReleases } from '../policy';
 import { schoolsOfRelease } from '../pupils/queries';
 import { checkKey, checkRelease, removeGivenUpRelease } from './jobs';
+import { laterThan } from './later';
 import { listedReleases, readReleases, releasesTable } from './pages/list';
 import { ReleasesPage } from './pages/list-page';
 import { ReleasePage } from './pages/release-page';
@@ -185,19 +186,29 @@ async function show(req: Req): Promise<Response> {
   const decided = release.status === 'ready' || release.status === 'accepted';
   const mayRead = mayOpen(req, release);
   // Figures that are only being checked are the program's own.
-  const { progress, held } = await mesters.database.transaction(systemStanding(clock), async (tx) => ({
+  const { progress, held, later } = await mesters.database.transaction(systemStanding(clock), async (tx) => ({
     progress: release.status === 'checking' ? await progressOf(tx, checkKey(release.id)) : null,
     held: decided && release.level === 'public' ? await heldIn(tx, release) : [],
+    later: decided ? await laterThan(tx, release) : null,
   }));
   const view = await req.tx(async (tx) => {
     const rejected = await rejectedValues(tx, rejectsIn(release.id), wish, { page: at, perPage: rejectedPerPage });
     if (rejected.total > 0) await noteLook(tx, req, release, 'view');
-    return { rejected, schools: decided ? await schoolsOfRelease(tx, release.id) : [], progress, held, mayRead };
+    return { rejected, schools: decided ? await schoolsOfRelease(tx, release.id) : [], mayRead };
   });
   return page(
     req,
     { title: release.name ?? release.fileName, density: 'staff', breadcrumbs: crumbs },
-    <ReleasePage release={release} {...view} wish={wish} page={at} query={req.query} />,
+    <ReleasePage
+      release={release}
+      {...view}
+      progress={progress}
+      held={held}
+      later={later}
+      wish={wish}
+      page={at}
+      query={req.query}
+    />,
   );
 }
 

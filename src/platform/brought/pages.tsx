@@ -49,7 +49,7 @@ interface BroughtView<Row> {
   page: number;
 }
 
-const perPage = 30;
+const perPage = 20;
 
 /** The files that were brought: what waits for a decision, and what became of the others. */
 export function BroughtPage<Row extends Brought>(view: BroughtView<Row>) {
@@ -135,6 +135,7 @@ function Files<Row extends Brought>({ at, noun, second, columns, shown, wish, qu
                 key: 'status',
                 header: 'State',
                 sortable: true,
+                figure: true,
                 cell: ({ status }) => <Tag tone={statusWords[status].tone}>{statusWords[status].text}</Tag>,
               },
             ]}

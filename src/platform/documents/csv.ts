@@ -3,8 +3,9 @@ import type { Cell, ExportColumn, ExportTable } from './table';
 /**
  * The table as CSV (RFC 4180), UTF-8 with a byte order mark, without which Excel reads accents wrongly. Money in pounds
  * ("2760.00"), dates as yyyy-mm-dd, percentages without their sign. Text that a spreadsheet would run as a formula gets an
- * apostrophe in front (OWASP, CSV injection); numbers, negative ones too, stay numbers, and so does a negative number that is
- * kept as text, as a publisher wrote it: it runs nothing.
+ * apostrophe in front (OWASP, CSV injection), also where it begins with a tab or a line's end or has the wide signs of East Asian
+ * keyboards; numbers, negative ones too, stay numbers, and so does a negative number that is kept as text, as a publisher wrote it:
+ * it runs nothing.
  */
 export function writeCsv({ columns, rows }: Pick<ExportTable, 'columns' | 'rows'>): string {
   const lines = [
@@ -22,6 +23,6 @@ function write({ kind }: ExportColumn, cell: Cell): string {
 }
 
 function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?%?$/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-\d+(\.\d+)?%?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

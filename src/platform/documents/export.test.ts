@@ -39,7 +39,10 @@ describe('CSV', () => {
     expect(writeCsv({ columns: [{ heading: 'a', kind: 'text' }], rows: [[text]] })).toBe(`\ufeffa\r\n${text}\r\n`);
   });
 
-  test.each(['=1', '+1', '-1+2', '-cmd', '-1|x', '-', '@x', '\tx', '\rx'])('text %j is guarded', (text) => {
+  test.each([
+    ...['=1', '+1', '-1+2', '-cmd', '-1|x', '-', '@x', '\tx', '\rx', '\nx', '-1\n'],
+    ...['＝1', '＋1', '－1', '＠x'],
+  ])('text %j is guarded', (text) => {
     const [cells] = parse(writeCsv({ columns: [{ heading: 'a', kind: 'text' }], rows: [[text]] }), {
       bom: true,
       from: 2,
@@ -57,7 +60,9 @@ describe('CSV', () => {
         const read = parse(writeCsv({ columns, rows }), { bom: true, from: 2, record_delimiter: '\r\n' });
         expect(read).toEqual(
           rows.map((row) =>
-            row.map((text) => (/^[=+\-@\t\r]/.test(text) && !/^-\d+(\.\d+)?%?$/.test(text) ? `'${text}` : text)),
+            row.map((text) =>
+              /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-\d+(\.\d+)?%?$/.test(text) ? `'${text}` : text,
+            ),
           ),
         );
       }),

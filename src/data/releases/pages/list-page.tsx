@@ -31,13 +31,13 @@ export const ReleasesPage = ({ releases, wish, query, page }: ListView) => (
       label: 'Dataset',
       options: releaseKinds.map(({ id, title }) => ({ value: id, text: title })),
     }}
-    second={({ name }) => name}
+    second={secondLine}
     columns={{
       named: [
         {
           key: 'dataset',
           header: 'Dataset, and what it holds',
-          label: 'Dataset',
+          plain: true,
           sortable: true,
           cell: (row) => (
             <>
@@ -46,8 +46,8 @@ export const ReleasesPage = ({ releases, wish, query, page }: ListView) => (
             </>
           ),
         },
-        { key: 'year', header: 'Year', sortable: true, cell: yearWords },
-        { key: 'stage', header: 'Stage', cell: ({ stage }) => capital(stage) },
+        { key: 'year', header: 'Year', sortable: true, wideOnly: true, cell: yearWords },
+        { key: 'stage', header: 'Stage', wideOnly: true, cell: ({ stage }) => capital(stage) },
       ],
     }}
     files={releases}
@@ -57,3 +57,7 @@ export const ReleasesPage = ({ releases, wish, query, page }: ListView) => (
     page={page}
   />
 );
+
+/** Its name, of which year and stage are a part; a phone, which has no room for columns of these, reads them here while there is no name. */
+const secondLine = (release: Release): string =>
+  release.name ?? [yearWords(release), release.stage].filter((one) => one !== null).join(', ');

@@ -20,6 +20,7 @@ import { yearName } from '../../../schools';
 import { groupWords, measureNamed } from '../../catalogue/catalogue';
 import { pupilDatasetNamed } from '../../catalogue/pupil-datasets';
 import type { HeldSchool } from '../../pupils/queries';
+import { type Later, laterWords } from '../later';
 import type { HeldMeasure, Release } from '../queries';
 import { notesOf, shapeTitle, unusedWords } from '../report';
 import { datasetTitle, whatItHolds } from './list';
@@ -28,6 +29,8 @@ export interface ReleaseView {
   release: Release;
   /** How far the check has come, while it runs. */
   progress: Progress | null;
+  /** What stands before it, because its stage is later. */
+  later: Later | null;
   /** What it holds, measure by measure. */
   held: readonly HeldMeasure[];
   /** Of a file of pupils: the schools that it is about. */
@@ -62,10 +65,11 @@ export function ReleasePage(view: ReleaseView) {
       )}
       {release.status === 'ready' &&
         (view.mayRead ? (
-          <Decision release={release} base={base} />
+          <Decision release={release} later={view.later} base={base} />
         ) : (
           <Notice kind="hint">A data analyst decides about files of pupils.</Notice>
         ))}
+      {release.status === 'accepted' && view.later && <Notice kind="hint">{laterWords(release, view.later)}</Notice>}
       {(release.status === 'ready' || release.status === 'accepted') && <Provenance release={release} />}
       {view.mayRead && <RejectedRows {...view} rows={release.counts.rejected} base={base} />}
       {view.held.length > 0 && <Held held={view.held} />}
@@ -91,7 +95,7 @@ const Checking = ({ release, progress }: ReleaseView) => (
   </Refresh>
 );
 
-function Decision({ release, base }: { release: Release; base: string }) {
+function Decision({ release, later, base }: { release: Release; later: Later | null; base: string }) {
   const form = (action: string, button: Child) => (
     <form action={`${base}/${action}`} method="post">
       {button}
@@ -99,12 +103,15 @@ function Decision({ release, base }: { release: Release; base: string }) {
   );
   return (
     <>
-      {notesOf(release).map((note) => (
+      {notesOf(release, later).map((note) => (
         <Notice kind={note.startsWith(release.same ?? '\u0000') ? 'late' : 'hint'}>{note}</Notice>
       ))}
       <ButtonGroup>
         {release.same === null &&
-          form('accept', <Button>{release.level === 'pupil' ? 'Accept' : 'Accept and show'}</Button>)}
+          form(
+            'accept',
+            <Button>{release.level === 'pupil' || later?.lacks === 0 ? 'Accept' : 'Accept and show'}</Button>,
+          )}
         {form('discard', <Button kind="secondary">Discard</Button>)}
         <ButtonLink href="/releases" kind="secondary">
           Decide later
