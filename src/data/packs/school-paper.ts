@@ -88,6 +88,7 @@ const nothing = (pack: SchoolPack): Block[] => [
 
 /** Millimetres that tables may take of a first page, below its findings; about what a table's head and its rows take. */
 const roomOnFirstPage = 184;
+const fullEnough = 0.6;
 const heightOf = (rows: readonly PackRow[], letters = 30): number =>
   rows.reduce((sum, { measure }) => sum + (`${measure.name}, ${measure.second}`.length > letters ? 9 : 6.2), 19);
 
@@ -116,7 +117,8 @@ function firstPage(pack: SchoolPack, main: PackPart, places: Places): Block[] {
     ...(groups ? groupBlocks(groups, places) : []),
     ...more,
     { kind: 'note', text: [peopleWords(main), main.note].filter(Boolean).join(' ') },
-    { kind: 'page-break' },
+    // A page of which most would stay empty is none that stands alone.
+    ...(used > roomOnFirstPage * fullEnough ? [{ kind: 'page-break' as const }] : []),
   ];
 }
 
