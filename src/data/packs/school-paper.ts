@@ -140,8 +140,24 @@ const groupBlocks = (rows: readonly PackRow[], places: Places): Block[] => {
   ];
 };
 
-const moreGroups = ({ groups }: PackPart, places: Places): Block[] =>
-  groups.slice(1).flatMap((rows) => groupBlocks(rows, places));
+/** Measures of which no group has a figure stand in one sentence: pages of empty rows say no more. */
+function moreGroups({ groups }: PackPart, places: Places): Block[] {
+  const hasFigure = (rows: readonly PackRow[]) => rows.some(({ value }) => value !== null);
+  const more = groups.slice(1);
+  const hidden = more.filter((rows) => !hasFigure(rows)).flatMap(([first]) => first?.measure ?? []);
+  return [
+    ...more.filter(hasFigure).flatMap((rows) => groupBlocks(rows, places)),
+    ...(hidden.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'Groups of pupils of which no figure is shown' },
+          {
+            kind: 'paragraph' as const,
+            text: `${hidden.map(({ name, second }) => `${name}, ${second}`).join('; ')}. The spreadsheet says why, group by group.`,
+          },
+        ]),
+  ];
+}
 
 function overTheYears({ trends }: PackPart, places: Places, level: 1 | 2 = 1): Block[] {
   if (trends.length === 0) return [];
