@@ -213,7 +213,7 @@ export function TwoMeasures({ compared, choice, at, query }: Props & { at: strin
   const ours = pairs.find(({ member }) => member.urn === own?.urn);
   return (
     <Section title="Two measures at once" rule="ink" id="two">
-      <form action={`${at}#two`} method="get">
+      <form action={`${at}#two`} method="get" class="m-no-print">
         <Kept query={query} names={['measure', 'year', 'school', 'set', 'urns']} />
         <FieldRow>
           <Select

@@ -51,6 +51,13 @@ describe('a partnership compared', () => {
     expect(text).toContain('1 school: not shown: 5 or fewer pupils');
   });
 
+  it('sets two measures beside each other by a form that paper leaves out', async () => {
+    const { document } = await visitor.get(locality);
+    const section = document.querySelector('#two')!;
+    expect(section.querySelector('figure')).not.toBeNull();
+    expect(section.querySelector('form')?.classList.contains('m-no-print')).toBe(true);
+  });
+
   it('opens with the reader’s own school, where it is one of these', async () => {
     const head = await aPerson(database, 'headteacher', { kind: 'school', id: '900203' });
     const site = testSite(database, compareRoutes, head);

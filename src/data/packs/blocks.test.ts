@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { measureNamed } from '../catalogue/catalogue';
-import { figureStrips, groupStrips } from './blocks';
+import { againstWord, figureStrips, groupStrips } from './blocks';
 import type { PackRow } from './rows';
+import { rowsSheet } from './rows-sheet';
 import { trendBlocks, trendNotes } from './trends';
 
 const reading = measureNamed('ks2-reading-expected')!;
@@ -45,6 +46,35 @@ it('a column in which nothing would stand is left out', () => {
   expect(headings(figureStrips([row()], places))).toEqual(['England', 'Five Weirs', 'Locality F']);
   expect(headings(figureStrips([row(none)], places))).toEqual(['Five Weirs', 'Locality F']);
   expect(groups.rows.every(({ beside }) => beside.length === 0)).toBe(true);
+});
+
+it('where no row has a range no column of ranges stands', () => {
+  const places = { own: 'This school', city: null, partnership: null };
+  for (const strips of [figureStrips, groupStrips]) {
+    expect(strips([row(), row({ range: null })], places).range).toBe('Likely range');
+    expect(strips([row({ range: null })], places).range).toBeUndefined();
+  }
+});
+
+it('a band of the department stands on one line of its narrow column', () => {
+  const words = (against: string) => againstWord(row({ against, clear: true }));
+  expect(words('Well below average')).toEqual([{ strong: 'Well below' }]);
+  expect(words('Well above average')).toEqual([{ strong: 'Well above' }]);
+  expect(words('Below average')).toEqual([{ strong: 'Below average' }]);
+});
+
+it('a sheet has a column of each place of which something is known, and its figures stand below it', () => {
+  const places = { city: 'Five Weirs', partnership: 'Locality F' };
+  const sheet = (...some: Partial<PackRow>[]) => {
+    const { columns, rows } = rowsSheet('Figures', some.map(row), places);
+    expect(rows.every((cells) => cells.length === columns.length)).toBe(true);
+    return Object.fromEntries(columns.map(({ heading }, at) => [heading, rows[0]?.[at]]));
+  };
+  expect(sheet({}, { city: null })).toMatchObject({ England: 75, 'Five Weirs': 72, 'Locality F': 75.5 });
+  const without = sheet({ city: null, partnership: null });
+  expect(Object.keys(without)).not.toEqual(expect.arrayContaining(['Five Weirs']));
+  expect(Object.keys(without)).not.toEqual(expect.arrayContaining(['Locality F']));
+  expect(without).toMatchObject({ England: 75, 'Against England': 'Too close to call' });
 });
 
 it('below the years it is said what of each is sure, what is missing, and what is not alike', () => {

@@ -24,7 +24,7 @@ export function figureStrips(rows: readonly PackRow[], places: Places): Strips {
     kind: 'strips',
     name: head,
     own: places.own,
-    range: 'Likely range',
+    ...rangeColumn(rows),
     ends: sharedEnds(rows),
     beside: [
       ...(withEngland ? [{ heading: 'England', mark: 'line' as const }] : []),
@@ -55,7 +55,7 @@ export function groupStrips(rows: readonly PackRow[], places: Pick<Places, 'own'
     name: 'Group',
     ...(withPupils ? { count: 'Pupils' } : {}),
     own: places.own,
-    range: 'Likely range',
+    ...rangeColumn(rows),
     ends: rows[0] ? ends(rows[0].measure) : null,
     beside: [
       ...(withEngland ? [{ heading: 'England', mark: 'line' as const }] : []),
@@ -73,15 +73,24 @@ export function groupStrips(rows: readonly PackRow[], places: Pick<Places, 'own'
   };
 }
 
+/** A column in which no range stands would be read as ranges that are missing. */
+export const rangeColumn = (rows: readonly PackRow[]): Pick<Strips, 'range'> =>
+  rows.some(({ range }) => range) ? { range: 'Likely range' } : {};
+
 const england = ({ england: beside, measure }: PackRow): string => (beside ? besideWords(beside, measure) : '');
 
-export const againstWord = ({ against: words, clear }: PackRow): Text =>
-  clear && words ? [{ strong: words }] : words === null ? '' : (shorter[words] ?? words);
+export function againstWord({ against, clear }: PackRow): Text {
+  if (against === null) return '';
+  const words = shorter[against] ?? against;
+  return clear ? [{ strong: words }] : words;
+}
 
-/** Said in full in the note below the table. */
+/** What a narrow column has room for: said in full in the note below the table, or of the department's bands in its heading. */
 const shorter: Readonly<Record<string, string>> = {
   'Too close to call': 'Too close',
   'No likely range': 'No range',
+  'Well above average': 'Well above',
+  'Well below average': 'Well below',
 };
 
 /** The figure with its marks, or why there is none. */

@@ -12,9 +12,9 @@ it('measures of our own stand apart from the published ones, and what means the 
   const blocks = endBlocks([...published, ...own], []);
   const tables = blocks.flatMap((block) => (block.kind === 'table' ? [block.rows] : []));
   expect(blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []))).toEqual([
+    'Releases',
     'What the measures mean, and how they are made',
     'Worked out from pupils’ files',
-    'Releases',
   ]);
   expect(tables[0]?.map(([name]) => name)).toEqual(
     published.map(({ name, second }) => [{ strong: name }, `, ${second}`]),

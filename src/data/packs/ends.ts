@@ -4,15 +4,8 @@ import type { Measure } from '../catalogue/catalogue';
 import { ownMeasures } from '../catalogue/own-measures';
 import type { PackRelease } from './school-content';
 
-/** What every pack ends with: what each measure means and how it is made, and the releases that its figures are of. */
+/** What every pack ends with: the releases that its figures are of, and what each measure means and how it is made. */
 export const endBlocks = (measures: readonly Measure[], releases: readonly PackRelease[]): Block[] => [
-  ...(measures.length === 0
-    ? []
-    : [
-        { kind: 'heading' as const, text: 'What the measures mean, and how they are made' },
-        ...definitions(measures),
-        ...rangeNotes,
-      ]),
   { kind: 'heading', text: 'Releases' },
   releases.length === 0
     ? { kind: 'paragraph', text: 'No release with figures of this pack is loaded.' }
@@ -37,6 +30,14 @@ export const endBlocks = (measures: readonly Measure[], releases: readonly PackR
     kind: 'note',
     text: 'A release is one file as it was accepted. It is never changed: a later one replaces it in view, and it stays in history. Figures are shown as they were published; where a publisher gives none, its mark is shown in words.',
   },
+  // Last, because its rows fill a page: a short table at the end would often have one to itself.
+  ...(measures.length === 0
+    ? []
+    : [
+        { kind: 'heading' as const, text: 'What the measures mean, and how they are made' },
+        ...definitions(measures),
+        ...rangeNotes,
+      ]),
 ];
 
 /** Those of our own that mean what a published one means are told together: their names and words would stand twice. */

@@ -3,7 +3,7 @@ import { capital, count, counted } from '../../platform/words';
 import { yearName } from '../../schools';
 import { besideWords, ends, scaleOf } from '../school/told';
 import { figureWords } from '../school/words';
-import { againstWord, drawnRow, meanWords, namesFor, sharedEnds } from './blocks';
+import { againstWord, drawnRow, meanWords, namesFor, rangeColumn, sharedEnds } from './blocks';
 import { eachOnce, endBlocks } from './ends';
 import { measuresOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';
@@ -146,8 +146,7 @@ function sentenceOf({ rows, mean, england, measure }: Ranked): string {
   const shown = rows.filter(({ value }) => value !== null).length;
   const without = rows.length - shown;
   const word = measure.format === 'progress' ? 'not average' : 'clearly different from England';
-  const called = rows.some(({ range, against }) => range || /average$/i.test(against ?? ''));
-  const who = !called
+  const who = !isCalled({ rows })
     ? 'Likely ranges are not known here, so no school is called different from England.'
     : `${
         clear.length === 0
@@ -157,16 +156,21 @@ function sentenceOf({ rows, mean, england, measure }: Ranked): string {
   return `${who}${mean ? ` Mean ${meanWords(mean.value, measure)}` : ''}${mean && england ? `, England ${figureWords(england.value, measure)}.` : mean ? '.' : ''}`;
 }
 
+/** Whether of any of its schools it can be said that it differs from England. */
+const isCalled = ({ rows }: Pick<Ranked, 'rows'>): boolean =>
+  rows.some(({ range, against }) => range || /average$/i.test(against ?? ''));
+
 /** A ranked dot plot that is a table: each school on one scale, with its likely range, England and the partnership's mean. */
 function schoolsStrips(ranked: Ranked): Strips {
   const withPupils = ranked.rows.some(({ pupils }) => pupils !== null);
-  const withAgainst = ranked.rows.some(({ against }) => against !== null);
+  const withAgainst = isCalled(ranked);
   return {
     kind: 'strips',
     name: 'School',
+    list: true,
     ...(withPupils ? { count: 'Pupils' } : {}),
     own: capital(ranked.measure.format === 'percent' ? 'figure' : ranked.measure.format),
-    range: 'Likely range',
+    ...rangeColumn(ranked.rows),
     ends: ends(ranked.measure),
     beside: [
       { heading: 'England', mark: 'line' },

@@ -17,6 +17,9 @@ export function rowsSheet(
   rows: readonly PackRow[],
   { city, partnership, own = 'This school' }: { city: string; partnership: string; own?: string },
 ): ExportTable {
+  // A place of which nothing is known here has no column: it would be read as figures that are missing.
+  const withCity = rows.some((row) => row.city);
+  const withPartnership = rows.some((row) => row.partnership);
   const columns: ExportColumn[] = [
     { heading: 'Measure', kind: 'text' },
     { heading: 'What', kind: 'text' },
@@ -29,8 +32,8 @@ export function rowsSheet(
     { heading: 'Likely range to', kind: 'number' },
     { heading: 'Range by', kind: 'text' },
     { heading: 'England', kind: 'number' },
-    { heading: city, kind: 'number' },
-    { heading: partnership, kind: 'number' },
+    ...(withCity ? [{ heading: city, kind: 'number' as const }] : []),
+    ...(withPartnership ? [{ heading: partnership, kind: 'number' as const }] : []),
     { heading: 'Against England', kind: 'text' },
     { heading: 'Change', kind: 'text' },
     { heading: 'Release', kind: 'text' },
@@ -52,8 +55,8 @@ export function rowsSheet(
       row.range && rounded(row.range.high),
       row.range && (row.range.by === 'publisher' ? 'the publisher' : 'worked out here'),
       row.england?.value ?? null,
-      row.city && rounded(row.city.value),
-      row.partnership && rounded(row.partnership.value),
+      ...(withCity ? [row.city && rounded(row.city.value)] : []),
+      ...(withPartnership ? [row.partnership && rounded(row.partnership.value)] : []),
       row.against,
       row.change,
       row.release,

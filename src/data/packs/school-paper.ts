@@ -88,6 +88,7 @@ const nothing = (pack: SchoolPack): Block[] => [
 
 /** Millimetres that tables may take of a first page, below its findings; about what a table's head and its rows take. */
 const roomOnFirstPage = 184;
+const fullEnough = 0.6;
 const heightOf = (rows: readonly PackRow[], letters = 30): number =>
   rows.reduce((sum, { measure }) => sum + (`${measure.name}, ${measure.second}`.length > letters ? 9 : 6.2), 19);
 
@@ -116,7 +117,8 @@ function firstPage(pack: SchoolPack, main: PackPart, places: Places): Block[] {
     ...(groups ? groupBlocks(groups, places) : []),
     ...more,
     { kind: 'note', text: [peopleWords(main), main.note].filter(Boolean).join(' ') },
-    { kind: 'page-break' },
+    // A page of which most would stay empty is none that stands alone.
+    ...(used > roomOnFirstPage * fullEnough ? [{ kind: 'page-break' as const }] : []),
   ];
 }
 
@@ -138,8 +140,24 @@ const groupBlocks = (rows: readonly PackRow[], places: Places): Block[] => {
   ];
 };
 
-const moreGroups = ({ groups }: PackPart, places: Places): Block[] =>
-  groups.slice(1).flatMap((rows) => groupBlocks(rows, places));
+/** Measures of which no group has a figure stand in one sentence: pages of empty rows say no more. */
+function moreGroups({ groups }: PackPart, places: Places): Block[] {
+  const hasFigure = (rows: readonly PackRow[]) => rows.some(({ value }) => value !== null);
+  const more = groups.slice(1);
+  const hidden = more.filter((rows) => !hasFigure(rows)).flatMap(([first]) => first?.measure ?? []);
+  return [
+    ...more.filter(hasFigure).flatMap((rows) => groupBlocks(rows, places)),
+    ...(hidden.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'Groups of pupils of which no figure is shown' },
+          {
+            kind: 'paragraph' as const,
+            text: `${hidden.map(({ name, second }) => `${name}, ${second}`).join('; ')}. The spreadsheet says why, group by group.`,
+          },
+        ]),
+  ];
+}
 
 function overTheYears({ trends }: PackPart, places: Places, level: 1 | 2 = 1): Block[] {
   if (trends.length === 0) return [];

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Block, type PdfDocument, renderPdf } from './pdf';
+import { type Block, type PdfDocument, renderPdf, type Strips } from './pdf';
 import { readPdf } from './testing';
 
 const document = (body: Block[], rest: Partial<PdfDocument> = {}): PdfDocument => ({
@@ -382,7 +382,12 @@ describe('wherever on a page a table comes to stand', () => {
     columns: [{ heading: 'Name' }, { heading: 'Figure', align: 'right' }],
     rows: Array.from({ length: count }, (_, at) => [`Row ${at}`, String(at)]),
   });
-  const strips = (count: number): Block => ({
+  const alone = (block: Strips): Block => ({
+    ...block,
+    beside: [],
+    rows: block.rows.map((row) => ({ ...row, beside: [] })),
+  });
+  const strips = (count: number): Strips => ({
     kind: 'strips',
     name: 'School',
     own: 'Figure',
@@ -415,5 +420,35 @@ describe('wherever on a page a table comes to stand', () => {
       expect([lines, at('Of it')]).toEqual([lines, at('Row 0')]);
       expect(tagged).toBe(true);
     }
+  });
+
+  test('a list of ten schools goes on over the page, ten groups of pupils do not', async () => {
+    const pagesOf = async (block: Block, lines: number) =>
+      (await readPdf(await renderPdf(document([...filler(lines), { kind: 'heading', text: 'Of it' }, block])))).pages
+        .map(rowsOf)
+        .filter((count) => count > 0).length;
+    const places = [26, 28, 30];
+    expect(await Promise.all(places.map((lines) => pagesOf({ ...strips(10), list: true }, lines)))).toContain(2);
+    expect(await Promise.all(places.map((lines) => pagesOf(strips(10), lines)))).toEqual([1, 1, 1]);
+  });
+
+  test('where no row has a range no column stands for it', async () => {
+    const { range: _, ...block } = strips(3);
+    const { text } = await readPdf(await renderPdf(document([{ kind: 'heading', text: 'Of it' }, block])));
+    expect(text).toContain('Row 0 64% 64%');
+    expect(text).not.toContain('Likely range');
+  });
+
+  test.each([
+    ['a long table', table(17), 0],
+    // Of marks that are passed over the cells are empty, and no others.
+    ['a long table of figures', strips(17), 17],
+    ['one beside which nothing stands', alone(strips(7)), 7],
+  ])('%s has no cell in which nothing stands, but the marks that are passed over', async (_, block, marks) => {
+    const { tags, emptyCells } = await readPdf(
+      await renderPdf(document([{ kind: 'heading', text: 'Of it' }, block, note])),
+    );
+    expect(tags).toContain('TD');
+    expect(emptyCells).toBe(marks);
   });
 });

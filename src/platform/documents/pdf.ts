@@ -69,9 +69,12 @@ export interface Strips {
   caption?: string;
   /** What the first column names, and a further one between it and ours. */
   name: string;
+  /** Read a row at a time, so that it may go on over the page; a table that is compared within itself, of up to ten rows, is not cut. */
+  list?: boolean;
   count?: string;
   own: string;
-  range: string;
+  /** None where no row has one. */
+  range?: string;
   /** The ends and the middle of the scale in words; null where each row has its own, which it says under its name. */
   ends: readonly [from: string, middle: string, to: string] | null;
   /** What ours is compared with, each under its mark. Words (`wide`) take what is left of the width. */
@@ -185,6 +188,7 @@ function toBlock(block: Block, notes: readonly Text[]): unknown {
         ...block,
         caption: block.caption ?? null,
         count: block.count ?? null,
+        range: block.range ?? null,
         beside: block.beside.map(({ heading, mark = null, wide = false }) => ({ heading, mark, wide })),
         rows: block.rows.map(({ beside, ...row }) => ({ ...row, beside: beside.map((text) => ({ text })) })),
         notes,

@@ -17,6 +17,8 @@ export interface PdfRead {
   tags: string[];
   /** The alternative texts of its figures. */
   alternatives: string[];
+  /** How many cells of tables hold nothing that is read out. */
+  emptyCells: number;
 }
 
 /** What a reader, or a screen reader, finds in a PDF. */
@@ -43,6 +45,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfRead> {
     language: said('Language'),
     tags,
     alternatives,
+    emptyCells: (raw.match(/\/S \/T[DH]\n(?:(?!endobj)[\s\S])*?\/K \[\]/g) ?? []).length,
   };
 }
 

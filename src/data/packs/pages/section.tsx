@@ -15,54 +15,58 @@ export interface PackStanding {
   own: boolean;
 }
 
-/** The figures of a page on paper: where a reader finds them, when they were made and of what. */
+/** The figures of a page on paper: where a reader finds them, when they were made and of what. Who holds the page on paper can open none. */
 export const PackSection = ({ base, run, releases, leaders, own }: PackStanding) => (
-  <Section
-    title="The pack"
-    rule="ink"
-    id="pack"
-    intro="These figures on paper: a first page that stands alone, then each headline over the years, definitions, methods and releases."
-  >
-    <ul>
-      <li>
-        <a href={`${base}.pdf`}>Pack for governors (PDF)</a>, small groups hidden
-      </li>
-      <li>
-        <a href={`${base}.xlsx`}>The same figures as a spreadsheet</a>
-      </li>
-      {leaders && (
-        <>
-          <li>
-            <a href={`${base}-for-leaders.pdf`}>Pack for leaders (PDF)</a>, every group as published
-          </li>
-          <li>
-            <a href={`${base}-for-leaders.xlsx`}>Spreadsheet for leaders</a>
-          </li>
-        </>
-      )}
-    </ul>
-    <p class="m-small m-quiet">{madeWords(run, releases, own)}</p>
-  </Section>
+  <div class="m-section m-no-print">
+    <Section
+      title="The pack"
+      rule="ink"
+      id="pack"
+      intro="These figures on paper: a first page that stands alone, then each headline over the years, definitions, methods and releases."
+    >
+      <ul>
+        <li>
+          <a href={`${base}.pdf`}>Pack for governors (PDF)</a>, small groups hidden
+        </li>
+        <li>
+          <a href={`${base}.xlsx`}>The same figures as a spreadsheet</a>
+        </li>
+        {leaders && (
+          <>
+            <li>
+              <a href={`${base}-for-leaders.pdf`}>Pack for leaders (PDF)</a>, every group as published
+            </li>
+            <li>
+              <a href={`${base}-for-leaders.xlsx`}>Spreadsheet for leaders</a>
+            </li>
+          </>
+        )}
+      </ul>
+      <p class="m-small m-quiet">{madeWords(run, releases, own)}</p>
+    </Section>
+  </div>
 );
 
 /** The same of a partnership: one for everybody. */
 export const PartnershipPackSection = ({ base, run, releases, own }: Omit<PackStanding, 'leaders'>) => (
-  <Section
-    title="The pack"
-    rule="ink"
-    id="pack"
-    intro="Its schools side by side on paper: means weighted by pupils, every school on one scale with its likely range, definitions, methods and releases."
-  >
-    <ul>
-      <li>
-        <a href={`${base}.pdf`}>Pack of the partnership (PDF)</a>
-      </li>
-      <li>
-        <a href={`${base}.xlsx`}>The same figures as a spreadsheet</a>
-      </li>
-    </ul>
-    <p class="m-small m-quiet">{madeWords(run, releases, own)}</p>
-  </Section>
+  <div class="m-section m-no-print">
+    <Section
+      title="The pack"
+      rule="ink"
+      id="pack"
+      intro="Its schools side by side on paper: means weighted by pupils, every school on one scale with its likely range, definitions, methods and releases."
+    >
+      <ul>
+        <li>
+          <a href={`${base}.pdf`}>Pack of the partnership (PDF)</a>
+        </li>
+        <li>
+          <a href={`${base}.xlsx`}>The same figures as a spreadsheet</a>
+        </li>
+      </ul>
+      <p class="m-small m-quiet">{madeWords(run, releases, own)}</p>
+    </Section>
+  </div>
 );
 
 function madeWords(run: PackRun | null, releases: number, own: boolean): string {
