@@ -45,3 +45,15 @@ it('of a filter and of the headings that sort, paper shows what was chosen and n
     .evaluateAll((links) => links.map((link) => getComputedStyle(link, '::after').content.replaceAll('"', '').trim()));
   expect(signs).toEqual(['↓', 'none', 'none', 'none']);
 });
+
+it('of the amounts that a calculator asks for, paper shows those that were typed', async () => {
+  const { page } = await visit(browser, { width: 680 });
+  await page.goto('/offer/schools/199001');
+  await page.emulateMedia({ media: 'print' });
+  const amounts = page.locator('.m-table .govuk-input__wrapper input');
+  const shown = await amounts.evaluateAll((fields) =>
+    fields.filter((field) => field.getClientRects().length > 0).map((field) => (field as HTMLInputElement).value),
+  );
+  expect(await amounts.count()).toBeGreaterThan(shown.length);
+  expect(shown).toEqual(['500']);
+});

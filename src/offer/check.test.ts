@@ -540,6 +540,33 @@ test('many mistakes are found at once, in the order of the file', () => {
   expect(found.map(({ line }) => line)).toEqual(found.map(({ line }) => line).sort((a, b) => a - b));
 });
 
+test('what a person slips in by habit is answered with how it is written', () => {
+  const said = (piece: string | RegExp, instead: string) =>
+    mistakes(broken(piece, instead)).map(({ message }) => message);
+  expect(said(', to: 2018-10-26', '')).toEqual(['"to" is missing. Write a date such as 2031-09-01.']);
+  expect(said('base: 1500', 'base: 1,500')[0]).toMatch(/"500" means nothing here\. .*without one, such as 1500/);
+  expect(said('- { id: tickets, name', '- { id: , name').join()).not.toMatch(/null/);
+});
+
+describe('what cannot be read at its own place is told there, and not at each use', () => {
+  test.each([
+    ['a sector without an id', '- { id: primary, name: Primary }', '- { id: , name: Primary }', ['sectors.2.id']],
+    ['a list under another name', 'sectors:\n', 'sector:\n', ['sectors', 'sector']],
+    ['a category without an id', '- { id: green, name', '- { id: , name', ['categories.1.id']],
+    ['a unit without an id', '{ id: tickets, name', '{ id: , name', ['units.3.id']],
+    ['a fact without an id', '- { id: subscribed,', '- { id: ,', ['facts.1.id']],
+    ['a fact of no kind', 'is: sector }', 'is: sectr }', ['facts.sector.is']],
+    [
+      'another name is looked for all the same',
+      /id: primary, name: Primary }([\s\S]*?)source: subscription/,
+      'id: , name: Primary }$1source: subscripton',
+      ['sectors.2.id', 'funding.table.columns.subscriptions.source'],
+    ],
+  ])('%s', (_, piece, instead, paths) => {
+    expect(mistakes(broken(piece, instead)).map(({ path }) => path)).toEqual(paths);
+  });
+});
+
 test('whatever line is lost or doubled, the answer is an offer or mistakes that say where', () => {
   const lines = shipped.split('\n');
   fc.assert(

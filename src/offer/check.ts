@@ -3,7 +3,7 @@ import { ok, type Result, refused } from '../platform/result';
 import { byPlace, type OfferMistake, pointer } from './check/place';
 import { checkSense } from './check/sense';
 import { inPlainEnglish } from './check/wording';
-import { gather, kinds } from './schema/known';
+import { gather, hides, kinds } from './schema/known';
 import { type Offer, offerSchema } from './schema/schema';
 
 export type { OfferMistake } from './check/place';
@@ -86,13 +86,13 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
   );
 
   const parsed = offerSchema(known).safeParse(raw, { reportInput: true });
-  if (!parsed.success)
-    mistakes.push(
-      ...parsed.error.issues.flatMap((issue) =>
-        inPlainEnglish(issue).map(({ path, message, key }) => point(path, message, key)),
-      ),
-    );
-  else mistakes.push(...checkSense(parsed.data, raw).map(({ path, message }) => point(path, message)));
+  if (!parsed.success) {
+    const said = parsed.error.issues.flatMap(inPlainEnglish);
+    // Where a name cannot be read at its own place, every use of it would be called unknown: the place is what there is to mend.
+    const amiss = said.filter(({ names }) => !names);
+    const once = said.filter(({ names }) => !names || !amiss.some(({ path }) => hides(names, path)));
+    mistakes.push(...once.map(({ path, message, key }) => point(path, message, key)));
+  } else mistakes.push(...checkSense(parsed.data, raw).map(({ path, message }) => point(path, message)));
 
   return { offer: parsed.success ? parsed.data : null, mistakes: mistakes.sort(byPlace) };
 }

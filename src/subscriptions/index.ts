@@ -4,6 +4,7 @@ export { bringSigned, type SignedOnPaper } from './contracts/bring';
 export { completeForm, formOf, type ShownForm } from './contracts/form';
 export { contractJobs, nextYearBegins, startBeginningYears } from './contracts/jobs';
 export { type ContractLine, type ContractWish, contractsOf, pipelineOf } from './contracts/lists';
+export { mayAcceptForms, runsSubscriptions } from './contracts/policy';
 export {
   type Contract,
   type ContractYear,

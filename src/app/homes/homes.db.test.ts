@@ -130,6 +130,18 @@ test('a head sees what is next, what to decide and what is left; a governor the 
   expect(head.text).not.toContain(words);
 });
 
+test('a step is named to those who may take it, and others are shown where it stands', async () => {
+  const urn = await asSystem(database, async (tx) => {
+    const school = await aBookingSchool(tx, { name: 'Ewden Side', facts: {} });
+    await aContract(tx, { files, clock: testClock, urn: school.urn, state: 'form-completed' });
+    return school.urn;
+  });
+  const verb = async (actor: Parameters<typeof at>[0]) =>
+    (await at(actor)).document.querySelector(`td a[href="/schools/${urn}/subscription"]`)?.textContent;
+  expect(await verb(await aPerson(database, 'administrator', company))).toBe('Accept: Ewden Side');
+  expect(await verb(officer)).toBe('See: Ewden Side');
+});
+
 test('a school whose form was sent is told to complete it, and one that has nothing booked what it can do', async () => {
   expect((await at(await inSchool('headteacher', sent.urn))).text).toContain('Complete the subscription form');
   const { text } = await at(await inSchool('headteacher', two.urn));

@@ -21,7 +21,9 @@ import {
   confirmationOf,
   type Debtor,
   debtors,
+  mayAcceptForms,
   pipelineOf,
+  runsSubscriptions,
   type State,
   worksOnMoney,
 } from '../../subscriptions';
@@ -38,6 +40,8 @@ interface StaffView {
   offer: Offer;
   confirmed: boolean;
   lines: readonly ContractLine[];
+  /** The steps of a subscription that are this person's to take. */
+  steps: { accept: boolean; send: boolean };
   /** Everybody who owes something; null for those who do not work on money. */
   owing: readonly Debtor[] | null;
   waiting: readonly Waiting[];
@@ -63,6 +67,10 @@ export async function staffHome(req: Req): Promise<Response> {
       year,
       confirmed: (await confirmationOf(tx, offer.year)) !== null,
       lines: await pipelineOf(tx, today, { year }),
+      steps: {
+        accept: mayAcceptForms(req.actor, offer.contract.signatory.accepts),
+        send: runsSubscriptions(req.actor),
+      },
       owing: worksOnMoney(req.actor) ? await debtors(tx, today) : null,
       waiting: await waitingForUs(tx, today, { most: few }),
       moneyFirst: req.actor?.roles.every(({ role }) => role === 'finance-officer') ?? false,
@@ -249,14 +257,14 @@ interface Call {
 }
 
 /** Whoever is nearest to signing first, and of those the one that has waited longest; then the prospects that would bring most. */
-function callOf(line: ContractLine, today: Temporal.PlainDate): Call | null {
+function callOf(line: ContractLine, today: Temporal.PlainDate, steps: StaffView['steps']): Call | null {
   const { contract, state } = line;
   const since = (at: Temporal.Instant | null | undefined) =>
     at ? at.toZonedDateTimeISO('Europe/London').toPlainDate().until(today).days : 0;
   const ago = (n: number) => (n === 0 ? 'today' : n === 1 ? 'yesterday' : `${n} days ago`);
   if (state === 'form-completed') {
     const n = since(contract?.completedAt);
-    return { line, verb: 'Accept', why: `Form completed ${ago(n)}`, rank: -10_000 - n };
+    return { line, verb: steps.accept ? 'Accept' : 'See', why: `Form completed ${ago(n)}`, rank: -10_000 - n };
   }
   if (state === 'form-sent') {
     const n = since(contract?.formSentAt);
@@ -264,16 +272,21 @@ function callOf(line: ContractLine, today: Temporal.PlainDate): Call | null {
   }
   if (state === 'intention') {
     const n = since(contract?.indicatedAt);
-    return { line, verb: 'Send the form', why: `Means to subscribe, said ${ago(n)}`, rank: -1000 - n };
+    return {
+      line,
+      verb: steps.send ? 'Send the form' : 'See',
+      why: `Means to subscribe, said ${ago(n)}`,
+      rank: -1000 - n,
+    };
   }
   return state === 'prospect' && line.feePence
     ? { line, verb: 'Ring', why: 'Has not said anything yet', rank: 1 / line.feePence }
     : null;
 }
 
-function RingNext({ lines, today }: StaffView) {
+function RingNext({ lines, today, steps }: StaffView) {
   const calls = lines
-    .flatMap((line) => callOf(line, today) ?? [])
+    .flatMap((line) => callOf(line, today, steps) ?? [])
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, few);
   return (

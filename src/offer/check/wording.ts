@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Kind } from '../schema/known';
 import type { Path } from './place';
 
 /** What the schema found, said so that a person who has never seen a schema can mend it. */
@@ -8,6 +9,8 @@ interface Said {
   path: Path;
   message: string;
   key?: string;
+  /** The mistake is a name that the file does not declare, of this kind. */
+  names?: Kind;
 }
 
 const expected: Record<string, string> = {
@@ -30,11 +33,16 @@ export function inPlainEnglish(issue: Issue): Said[] {
         key,
         message: key.includes(' ')
           ? `"${key}" means nothing here. If it is part of a text that holds a comma or a colon, put the text in quotation marks.`
-          : `"${key}" means nothing here. Check its spelling, or take the line out.`,
+          : /^\d+$/.test(key)
+            ? `"${key}" means nothing here. A comma stands between two lines: write a number without one, such as 1500.`
+            : `"${key}" means nothing here. Check its spelling, or take the line out.`,
       }));
     case 'invalid_type': {
       const wanted = expected[issue.expected] ?? issue.expected;
-      if (issue.input === undefined) return [{ path, message: `"${last}" is missing. Add it here: ${wanted}.` }];
+      if (issue.input === undefined)
+        return [
+          { path, message: `"${last}" is missing. ${written(issue) ? issue.message : `Add it here: ${wanted}.`}` },
+        ];
       if (written(issue)) return [{ path, message: issue.message }];
       return [{ path, message: `"${last}" should be ${wanted}, and is ${described(issue.input)}.` }];
     }
@@ -71,6 +79,8 @@ export function inPlainEnglish(issue: Issue): Said[] {
     case 'too_big':
       if (written(issue)) return [{ path, message: issue.message }];
       return [{ path, message: `"${last}" should be ${issue.maximum} or less.` }];
+    case 'custom':
+      return [{ path, message: issue.message, ...(issue.params?.names && { names: issue.params.names }) }];
     default:
       return [{ path, message: issue.message }];
   }

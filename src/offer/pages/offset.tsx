@@ -162,7 +162,7 @@ export function OffsetPanel(props: {
 const Lines = ({ rows, replacing, caption }: { rows: readonly Owed[]; replacing: Replacing; caption: string }) => (
   <table class="m-table">
     <caption class="govuk-visually-hidden">{caption}</caption>
-    <thead class="govuk-visually-hidden">
+    <thead>
       <tr>
         <th scope="col">Needed</th>
         <th scope="col">Paid now</th>

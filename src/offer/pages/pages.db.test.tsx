@@ -303,6 +303,9 @@ describe('a trust', () => {
     expect(await totals(`${typed}&count=used-by-any`)).toEqual(['The trust', '£4,200', '£2,300', '£1,900']);
     expect(await totals(`${typed}&count=used-by-all`)).toEqual(['The trust', '£4,200', '£2,000', '£2,200']);
     expect((await visitor.get(`/offer/schools/${head}`)).html).toContain('href="/offer/trusts/5001"');
+    // On a phone the figure stands beside the school's name, where it could be anything.
+    const row = (await visitor.get('/offer/trusts/5001')).document.querySelector('tbody .m-table__cell--figure');
+    expect(row?.getAttribute('data-label')).toBe('Net');
   });
 
   test('is told which amount cannot be read, and an unknown trust is not found', async () => {

@@ -208,6 +208,7 @@ function TrustPage(props: {
     {
       key: 'net',
       header: 'Net cost',
+      label: 'Net',
       align: 'end',
       figure: true,
       cell: (line) => {

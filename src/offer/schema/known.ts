@@ -92,9 +92,29 @@ export function gather(raw: unknown): Known {
   return { ids, duplicates, facts: factsOf(raw), written: writtenOf(raw) };
 }
 
+/** Whether a mistake at this place keeps names of the kind from being known: the list itself, an item of it, or what its items are called by. */
+export function hides(kind: Kind, path: readonly PropertyKey[]): boolean {
+  return places[kind].some((place) => {
+    const steps = place.split('.');
+    const [last, ...deeper] = path.slice(steps.length);
+    return (
+      steps.every((step, i) => path.length <= i || step === '*' || step === path[i]) &&
+      (last === undefined || (calledBy.has(last) && deeper.length === 0))
+    );
+  });
+}
+
+/** What other parts of the file, or the rules about them, go by. */
+const calledBy = new Set<PropertyKey>(['id', 'is', 'writtenAs', 'perWritten']);
+
 function factsOf(raw: unknown): Known['facts'] {
   const declared = at(raw, ['facts', '*']).map(({ value }) => value as Loose);
-  return new Map(declared.filter(isLoose).map((fact) => [String(fact.id), fact.is as FactType]));
+  return new Map(
+    declared
+      .filter(isLoose)
+      .filter((fact) => typeof fact.id === 'string')
+      .map((fact) => [String(fact.id), fact.is as FactType]),
+  );
 }
 
 function writtenOf(raw: unknown): Known['written'] {
@@ -102,6 +122,7 @@ function writtenOf(raw: unknown): Known['written'] {
   return new Map(
     declared
       .filter(isLoose)
+      .filter((unit) => typeof unit.id === 'string')
       .map((unit) => [
         String(unit.writtenAs ?? unit.id),
         { id: String(unit.id), perWritten: typeof unit.perWritten === 'number' ? unit.perWritten : 1 },

@@ -91,11 +91,15 @@ function dated<T>(message: string, read: (text: string) => T, shape: RegExp) {
   });
 }
 
+/** Says of a complaint that it is about a name which the file should declare, and of what kind. */
+const names = (kind: Kind) => ({ names: kind });
+
 /** The words that depend on what the file itself declares. */
 export function vocabulary(known: Known) {
   const ref = (kind: Kind) =>
     z.string().refine((value) => known.ids[kind].has(value), {
       error: (issue) => unknown(kinds[kind], issue.input, known.ids[kind]),
+      params: names(kind),
     });
 
   const amount = z
@@ -106,6 +110,7 @@ export function vocabulary(known: Known) {
       if (!entry || !unit || more.length > 0) {
         ctx.addIssue({
           code: 'custom',
+          params: names('unit'),
           message: `Write one amount with its unit, such as {${[...known.written.keys()][0] ?? 'each'}: 2}. ${choice('The units', known.written.keys())}`,
         });
         return z.NEVER;
@@ -145,11 +150,12 @@ export function vocabulary(known: Known) {
           const isOneOf = [values].flat();
           const type = known.facts.get(fact);
           const allowed = domain(type);
-          const complain = (message: string) => ctx.addIssue({ code: 'custom', message, path: [fact] });
-          if (type === undefined) complain(unknown(kinds.fact, fact, known.facts.keys()));
+          const complain = (message: string, kind?: Kind) =>
+            ctx.addIssue({ code: 'custom', message, path: [fact], ...(kind && { params: names(kind) }) });
+          if (type === undefined) complain(unknown(kinds.fact, fact, known.facts.keys()), 'fact');
           else if (allowed)
             for (const value of isOneOf)
-              !allowed.has(String(value)) && complain(unknown(kinds[type as Kind], value, allowed));
+              !allowed.has(String(value)) && complain(unknown(kinds[type as Kind], value, allowed), type as Kind);
           else if (type === 'yes-or-no' && isOneOf.some((value) => typeof value !== 'boolean'))
             complain(`Write true or false for "${fact}".`);
           else if (type === 'occurrence')
@@ -164,10 +170,12 @@ export function vocabulary(known: Known) {
       .record(z.string(), z.record(z.string(), answer))
       .transform((written, ctx): { fact: string; answers: Record<string, z.output<T>> } => {
         const [entry, ...more] = Object.entries(written);
-        const allowed = entry && domain(known.facts.get(entry[0]));
+        const type = entry && known.facts.get(entry[0]);
+        const allowed = domain(type);
         if (!entry || !allowed || more.length > 0) {
           ctx.addIssue({
             code: 'custom',
+            params: names('fact'),
             message:
               'Name one fact that has a list of values (a sector, a status or a category), then an answer for each value.',
           });
@@ -175,7 +183,12 @@ export function vocabulary(known: Known) {
         }
         for (const value of Object.keys(entry[1]))
           if (!allowed.has(value))
-            ctx.addIssue({ code: 'custom', message: unknown(entry[0], value, allowed), path: [entry[0], value] });
+            ctx.addIssue({
+              code: 'custom',
+              message: unknown(entry[0], value, allowed),
+              path: [entry[0], value],
+              params: names(type as Kind),
+            });
         return { fact: entry[0], answers: entry[1] };
       });
 

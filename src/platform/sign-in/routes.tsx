@@ -193,7 +193,8 @@ function organisationRoutes(organisationAuth: () => Promise<Auth | null>): Route
 
 /** The same words whether nobody, somebody unknown or somebody known typed the code. */
 const codeProblems: Record<string, string> & { INVALID_OTP: string } = {
-  INVALID_OTP: 'That code is not right, or a newer one was sent. Check the latest email, or ask for another code',
+  INVALID_OTP:
+    'That code is not right, was used before, or a newer one was sent. Check the latest email, or ask for another code',
   OTP_EXPIRED: 'That code has expired. Ask for another code',
   TOO_MANY_ATTEMPTS: 'That code was tried too often and no longer works. Ask for another code',
 };

@@ -104,6 +104,12 @@ describe('with the offer', () => {
     // Other staff read; whoever runs the subscriptions acts.
     expect((await as(analyst).get('/subscriptions')).document.querySelector('input[name=urn]')).toBeNull();
     expect((await as(analyst).post('/subscriptions', { do: 'indicate', urn: String(bank) })).status).toBe(403);
+    const steps = async (actor: Actor) =>
+      [...(await as(actor).get('/subscriptions')).document.querySelectorAll('button[name=do]')].map((button) =>
+        button.getAttribute('value'),
+      );
+    expect(await steps(admin)).toEqual(['send', 'accept', 'indicate']);
+    expect(await steps(await aPerson(database, 'project-officer', company))).toEqual(['send', 'indicate']);
     expect((await as(analyst).post(base, { do: 'indicate' })).status).toBe(403);
     expect((await as(governor).post(base, { do: 'indicate' })).status).toBe(403);
     expect((await as(partner).post(base, { do: 'indicate' })).status).toBe(403);

@@ -8,7 +8,7 @@ import type { Done } from './held';
 import { pipelineOf } from './lists';
 import { PipelinePage } from './pages/pipeline-page';
 import { pipelineTable, readPipeline, shownLines } from './pipeline-list';
-import { mayReadPipeline, runsSubscriptions } from './policy';
+import { mayAcceptForms, mayReadPipeline, runsSubscriptions } from './policy';
 import { meansToPool } from './pooling';
 import { contractOf } from './queries';
 import { accept, indicate, sendForm } from './service';
@@ -88,6 +88,7 @@ async function showPipeline(req: Req, errors: { text: string; href: string }[] =
       shown={shown}
       query={req.query}
       mayStep={runsSubscriptions(req.actor)}
+      mayAccept={mayAcceptForms(req.actor, found.published.offer.contract.signatory.accepts)}
       ticked={new Set(ticked)}
     />,
   );

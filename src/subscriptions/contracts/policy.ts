@@ -62,4 +62,8 @@ export const companyRoles = (actor: Anyone): Standing[] =>
 export const signsAs = (stands: readonly Standing[], allowed: readonly string[]): string | null =>
   stands.find(({ role }) => allowed.includes(role))?.title ?? null;
 
+/** Whether they have one of the roles that the offer lets accept a completed form. */
+export const mayAcceptForms = (actor: Anyone, accepts: readonly string[]): boolean =>
+  signsAs(companyRoles(actor), accepts) !== null;
+
 export const titleOf = (role: string): string => roleById.get(role)?.title ?? role;

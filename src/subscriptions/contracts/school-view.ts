@@ -6,7 +6,7 @@ import { maySeeSchoolMoney } from '../money/policy';
 import { moneyOf } from '../money/statement';
 import { pinned, standing } from './held';
 import { type NextStep, nextStep } from './next-step';
-import { companyRoles, mayIndicate, runsSubscriptions, signsAs } from './policy';
+import { mayAcceptForms, mayIndicate, runsSubscriptions, signsAs } from './policy';
 import { type Contract, contractOf } from './queries';
 import { intendsFact } from './retell';
 import { type ContractSchool, contractSchool } from './school';
@@ -68,7 +68,7 @@ function mayNow(req: Req, { school, published, contract, state }: Omit<Found, 'h
       open.endsOn.equals(contract.ends) &&
       (signs || office),
     send: office && (state === 'intention' || state === 'form-sent'),
-    accept: state === 'form-completed' && signsAs(companyRoles(actor), accepts) !== null,
+    accept: state === 'form-completed' && mayAcceptForms(actor, accepts),
     setYears: office && (isOpen(state) || isBinding(state)),
   };
 }

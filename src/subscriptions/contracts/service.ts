@@ -6,7 +6,7 @@ import { ok, type Result, refused } from '../../platform/result';
 import { date } from '../../platform/words';
 import { activateIfConfirmed } from '../gate/confirm';
 import { type By, type Done, done, later, locked, noOffer, notAuthorised, pinned, standing, wrongState } from './held';
-import { companyRoles, runsSubscriptions, signsAs, titleOf } from './policy';
+import { mayAcceptForms, runsSubscriptions, signsAs, titleOf } from './policy';
 import { contractOf } from './queries';
 import { retellLater } from './retell';
 import { contractSchool, signatories } from './school';
@@ -160,7 +160,7 @@ export async function accept(tx: Tx, by: By, contractId: string): Promise<Result
   const { contract, school } = found.value;
   const published = await pinned(tx, contract);
   const { signatory } = published.offer.contract;
-  if (signsAs(companyRoles(by.actor), signatory.accepts) === null)
+  if (!mayAcceptForms(by.actor, signatory.accepts))
     return refused(`Only ${one(signatory.accepts.map(titleOf))} accepts a form. Ask one of them.`);
   const state = stateOn(contract, by.clock.today());
   if (contract.acceptedAt && state !== 'withdrawn') return ok({ ...found.value, fresh: false });

@@ -33,10 +33,13 @@ export interface PipelineView {
   ticked: ReadonlySet<number>;
   /** Takes steps for many schools; others only read. */
   mayStep: boolean;
+  /** Among the steps, accepting a form is for those whom the offer names. */
+  mayAccept: boolean;
 }
 
 /** Who is at which state, what that brings, and one step for many schools at once. */
-export const PipelinePage = ({ published, lines, pooling, wish, shown, query, ticked, mayStep }: PipelineView) => {
+export const PipelinePage = (view: PipelineView) => {
+  const { published, lines, pooling, wish, shown, query, ticked, mayStep, mayAccept } = view;
   const { offer } = published;
   const address = `/subscriptions?${query}`;
   const counts = states.map((state) => ({ state, n: lines.filter((line) => line.state === state).length }));
@@ -171,9 +174,11 @@ export const PipelinePage = ({ published, lines, pooling, wish, shown, query, ti
                 <Button name="do" value="send">
                   Send the form
                 </Button>
-                <Button name="do" value="accept" kind="secondary">
-                  Accept the form
-                </Button>
+                {mayAccept && (
+                  <Button name="do" value="accept" kind="secondary">
+                    Accept the form
+                  </Button>
+                )}
                 <Button name="do" value="indicate" kind="secondary">
                   Record an intention
                 </Button>
