@@ -24,3 +24,9 @@ function start(scope: Element | Document): void {
 // GOV.UK Frontend styles and starts its components only where it finds these.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 start(document);
+
+// What paper leaves out of a form it tells by the attributes, which do not follow the typing.
+addEventListener('beforeprint', () => {
+  for (const input of document.querySelectorAll<HTMLInputElement>('input:not([type="file"])'))
+    input.defaultValue = input.value;
+});
