@@ -2393,6 +2393,24 @@ create table public.migration (
   constraint migration_pkey PRIMARY KEY (name)
 );
 
+create table schools.foreseen (
+  import_id integer not null,
+  stamp text not null,
+  answers jsonb not null,
+  constraint foreseen_pkey PRIMARY KEY (import_id),
+  constraint foreseen_import_id_fkey FOREIGN KEY (import_id) REFERENCES schools.import(id) ON DELETE CASCADE,
+  constraint foreseen_stamp_check CHECK (stamp <> ''::text)
+);
+alter table schools.foreseen enable row level security;
+alter table schools.foreseen force row level security;
+create policy foreseen_read on schools.foreseen for select to mesters_web, mesters_worker
+  using (((import_id = ANY (( SELECT schools.accepted_imports() AS accepted_imports)::integer[])) OR ( SELECT platform.sees(VARIADIC ARRAY['system'::text]) AS sees)));
+create policy foreseen_write on schools.foreseen for all to mesters_worker
+  using (platform.sees(VARIADIC ARRAY['system'::text]))
+  with check (platform.sees(VARIADIC ARRAY['system'::text]));
+grant select on schools.foreseen to mesters_web;
+grant delete, insert, select on schools.foreseen to mesters_worker;
+
 create table schools.import (
   id integer not null generated always as identity,
   kind text not null,

@@ -28,7 +28,7 @@ const longest = [
 ];
 
 /** Those with a browser come after those without: the demonstration that they open is made meanwhile. */
-const projects = ['unit', 'browser', 'server', 'postgres'];
+const projects = ['unit', 'server', 'browser', 'postgres'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -51,6 +51,19 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
+      {
+        // First, so that its demonstration is made while the others get their databases ready.
+        ...shared,
+        test: {
+          name: 'browser',
+          isolate: false,
+          include: ['e2e/**/*.e2e.test.{ts,tsx}'],
+          globalSetup: ['e2e/global-setup.ts'],
+          // A browser on a busy machine may be late once; a fault is there twice.
+          retry: 1,
+          ...patience,
+        },
+      },
       {
         ...shared,
         test: {
@@ -79,18 +92,6 @@ export default defineConfig({
           isolate: false,
           include: [`src/${database}`, `checks/${database}`, `scenarios/${database}`],
           globalSetup: ['src/platform/testing/global-setup.ts'],
-          ...patience,
-        },
-      },
-      {
-        ...shared,
-        test: {
-          name: 'browser',
-          isolate: false,
-          include: ['e2e/**/*.e2e.test.{ts,tsx}'],
-          globalSetup: ['e2e/global-setup.ts'],
-          // A browser on a busy machine may be late once; a fault is there twice.
-          retry: 1,
           ...patience,
         },
       },

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { ScopeKind } from './roles';
 
 declare module '../platform/database' {
@@ -11,6 +11,12 @@ declare module '../platform/database' {
       heading: string | null;
       value: string | null;
       reason: string;
+    };
+    /** Answers by question, as `directory/remembered.ts` names them. */
+    'schools.foreseen': {
+      import_id: number;
+      stamp: string;
+      answers: ColumnType<Record<string, unknown>, string, never>;
     };
     'schools.school': { urn: number };
     'schools.school_version': SchoolVersionTable;

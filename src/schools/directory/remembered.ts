@@ -14,8 +14,6 @@ interface Memory {
 }
 
 const kept = new WeakMap<Database, Memory>();
-/** What will hold after a change that is still to come. */
-const ahead = new WeakMap<Database, Memory>();
 
 /**
  * Keeps what takes reading every school for as long as it holds: until a file is accepted, something is entered by hand, or the day changes.
@@ -23,21 +21,15 @@ const ahead = new WeakMap<Database, Memory>();
  */
 export async function remembering(tx: Tx, database: Database): Promise<Remember> {
   const stamp = await stampOf(tx);
-  const known = [kept.get(database), ahead.get(database)].find((one) => one?.stamp === stamp);
-  const memory = known ?? { stamp, answers: new Map<string, unknown>() };
+  const known = kept.get(database);
+  if (known?.stamp === stamp) return rememberingIn(known.answers);
+  const memory = { stamp, answers: await foreseen(tx, stamp) };
   kept.set(database, memory);
-  return rememberingIn(memory);
+  return rememberingIn(memory.answers);
 }
 
-/** The same for when a change counts that this transaction makes and will take back: found again if it comes, and comes alone. */
-export async function rememberingAhead(tx: Tx, database: Database): Promise<Remember> {
-  const memory = { stamp: await stampOf(tx), answers: new Map<string, unknown>() };
-  ahead.set(database, memory);
-  return rememberingIn(memory);
-}
-
-const rememberingIn =
-  ({ answers }: Memory): Remember =>
+export const rememberingIn =
+  (answers: Memory['answers']): Remember =>
   async <T>(name: string, ask: () => Promise<T>): Promise<T> => {
     const answer = answers.has(name) ? (answers.get(name) as T) : await ask();
     // What was asked for last goes last: the first is the one to forget.
@@ -46,6 +38,30 @@ const rememberingIn =
     for (const oldest of [...answers.keys()].slice(0, -mostKept)) answers.delete(oldest);
     return answer;
   };
+
+/** What was asked ahead for the state that this stamp names, by whichever program checked the file: nothing where something else came between. */
+async function foreseen(tx: Tx, stamp: string): Promise<Memory['answers']> {
+  const row = await tx.selectFrom('schools.foreseen').select('answers').where('stamp', '=', stamp).executeTakeFirst();
+  return new Map(Object.entries(row?.answers ?? {}));
+}
+
+/** Writes down answers that can be written as JSON, to be found once this import counts; those for another are forgotten. */
+export async function foresee(
+  tx: Tx,
+  importId: number,
+  { stamp, answers }: { stamp: string; answers: ReadonlyMap<string, unknown> },
+): Promise<void> {
+  await tx.deleteFrom('schools.foreseen').execute();
+  await tx
+    .insertInto('schools.foreseen')
+    .values({ import_id: importId, stamp, answers: JSON.stringify(Object.fromEntries(answers)) })
+    .execute();
+}
+
+/** Forgets what was asked ahead of an import that will not count. */
+export async function forgetForeseen(tx: Tx, importId: number): Promise<void> {
+  await tx.deleteFrom('schools.foreseen').where('import_id', '=', importId).execute();
+}
 
 const byHand = [
   'school_version',
@@ -58,7 +74,7 @@ const byHand = [
 ] as const;
 
 /** Other than it was whenever a fact has come to count, and which: facts are added and never changed, and no acceptance is taken back. */
-async function stampOf(tx: Tx): Promise<string> {
+export async function stampOf(tx: Tx): Promise<string> {
   const counts = byHand.map(
     (table) => sql`(select count(*) from ${sql.table(`schools.${table}`)} where import_id is null)`,
   );

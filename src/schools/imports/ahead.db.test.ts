@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { heldClock } from '../../platform/clock';
-import { askAsIf } from '../../platform/database';
+import { askAsIf, type Database, databaseOn } from '../../platform/database';
 import { as, testDatabase } from '../../platform/testing';
 import { findOnPage } from '../directory/found';
 import { everySchool } from '../directory/queries';
@@ -9,23 +9,25 @@ import { aPartnership } from '../directory/testing';
 import { system } from '../people';
 import { kindNamed } from './kinds';
 import { importById } from './queries';
-import { acceptImport, prepareImport } from './service';
+import { acceptImport, giveUpImport, prepareImport, removeImport } from './service';
 import { importing } from './testing';
 
 const database = await testDatabase();
 const clock = heldClock('2022-10-03');
 const { mesters, read, write } = importing(database, clock);
 
-/** What the directory shows a visitor, and how often it had to ask about every school. */
-async function look(): Promise<{ names: string[]; known: number; partnerships: string[]; asked: number }> {
+/** What the directory shows a visitor, and how often it had to ask: once for the schools on a page, and three times about every school. */
+async function look(
+  on: Database = database,
+): Promise<{ names: string[]; known: number; partnerships: string[]; asked: number }> {
   let asked = 0;
   const visitor = as('nobody', 'web', clock);
-  const remember = await database.transaction(visitor, (tx) => remembering(tx, database));
+  const remember = await on.transaction(visitor, (tx) => remembering(tx, on));
   const { found, choices } = await findOnPage(
     remember,
     (ask) => {
       asked++;
-      return database.transaction(visitor, ask);
+      return on.transaction(visitor, ask);
     },
     everySchool,
     { page: 1, showAll: false },
@@ -59,14 +61,25 @@ describe('what the directory will say once an import counts', () => {
     expect(await read((tx) => importById(tx, first))).toMatchObject({ status: 'ready', acceptedAt: null });
   });
 
-  it('is known as soon as it is accepted, and need not be asked', async () => {
+  it('is known as soon as it is accepted, and need not be asked, by whichever program somebody looks', async () => {
     expect((await accept(first)).ok).toBe(true);
-    expect(await look()).toEqual({
-      names: ['Alder Weir Primary', 'Beck Lane Primary'],
-      known: 2,
-      partnerships: [],
-      asked: 0,
-    });
+    for (const on of [database, databaseOn(database.kind, database.source)])
+      expect(await look(on)).toEqual({
+        names: ['Alder Weir Primary', 'Beck Lane Primary'],
+        known: 2,
+        partnerships: [],
+        asked: 1,
+      });
+  });
+
+  it('is forgotten with an import that is given up', async () => {
+    const given = await prepared('20220903', 'Alder Weir Primary', 'Beck Lane Academy');
+    const foreseen = () => read((tx) => tx.selectFrom('schools.foreseen').select('import_id').execute());
+    expect(await foreseen()).toEqual([{ import_id: given }]);
+    await read((tx) => giveUpImport(tx, { actor: system, clock }, given));
+    await removeImport(mesters, given);
+    expect(await foreseen()).toEqual([]);
+    expect((await look()).asked).toBe(0);
   });
 
   it('is asked anew where something else has come between', async () => {

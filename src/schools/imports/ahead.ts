@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { askAsIf, type Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
+import { stepsOf } from '../../platform/slices';
 import { readFilter } from '../directory/filter-form';
-import { findOnPage } from '../directory/found';
-import { rememberingAhead } from '../directory/remembered';
+import { findOfAll } from '../directory/found';
+import { foresee, rememberingIn, stampOf } from '../directory/remembered';
 import { markAccepted } from './queries';
 
 /** Milliseconds for the pages that have waited: each asks several things one after the other, and would wait for the next question every time. */
@@ -20,6 +21,8 @@ export async function askAhead(mesters: Mesters, importId: number): Promise<void
     if (performance.now() - began > breath / 2) await setTimeout(breath);
     return answer;
   };
-  const remember = await asIfAccepted((tx) => rememberingAhead(tx, mesters.database));
-  await findOnPage(remember, asIfAccepted, readFilter(new URLSearchParams()), { page: 1, showAll: false });
+  const stamp = await asIfAccepted(stampOf);
+  const answers = new Map<string, unknown>();
+  await findOfAll(rememberingIn(answers), asIfAccepted, readFilter(new URLSearchParams()));
+  await stepsOf(mesters)((tx) => foresee(tx, importId, { stamp, answers }));
 }

@@ -9,6 +9,7 @@ import { UnreadableFile } from '../../platform/reading';
 import { ok, type Result, refused } from '../../platform/result';
 import { stepsOf } from '../../platform/slices';
 import { tellOfChange } from '../changes';
+import { forgetForeseen } from '../directory/remembered';
 import { askAhead } from './ahead';
 import { checkFile } from './check';
 import { kindNamed } from './kinds';
@@ -166,6 +167,7 @@ export async function removeImport(mesters: Mesters, id: number): Promise<void> 
   if (found?.status !== 'discarded') return;
   await removeFacts(step, id);
   await step((tx) => removeRejects(tx, id));
+  await step((tx) => forgetForeseen(tx, id));
 }
 
 /** Makes an import ready to be compared once more. False: it is not waiting to be accepted. */
