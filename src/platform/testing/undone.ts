@@ -18,6 +18,7 @@ export interface Undoing {
 /** What is made of the undoing database once, a whole site for instance, serves a long list of calls that each find the same world. */
 export function undoing(database: Database): Undoing {
   let outer: Connection | null = null;
+  let tables: number[] | undefined;
   return {
     database: databaseOn(
       database.kind,
@@ -31,10 +32,11 @@ export function undoing(database: Database): Undoing {
       outer = connection;
       await connection.query('begin', []);
       try {
-        const before = await changes(connection);
+        tables ??= await tablesOf(connection);
+        const before = await changes(connection, tables);
         const value = await work();
         await connection.query("select set_config('role', 'none', true)", []);
-        const after = await changes(connection);
+        const after = await changes(connection, tables);
         const rows = Object.entries(after).map(([table, n]) => [table, n - (before[table] ?? 0)] as const);
         return { value, rows: Object.fromEntries(rows.filter(([, n]) => n > 0)) };
       } finally {
@@ -46,15 +48,26 @@ export function undoing(database: Database): Undoing {
   };
 }
 
+/** The tables whose rows are counted, by their numbers: asked once, as a walk through the catalogue takes longer than many a call. */
+async function tablesOf(connection: Connection): Promise<number[]> {
+  const { rows } = await connection.query(
+    `select c.oid::int as oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,
+    [],
+  );
+  return (rows as { oid: number }[]).map(({ oid }) => oid);
+}
+
 /** Counts of this transaction, and of earlier ones that the server has not yet added up: only a difference says something. */
-async function changes(connection: Connection): Promise<Record<string, number>> {
+async function changes(connection: Connection, tables: readonly number[]): Promise<Record<string, number>> {
   const { rows } = await connection.query(
     `select n.nspname || '.' || c.relname as name, t.n::int as n
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace,
-       lateral (select pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
-         + pg_stat_get_xact_tuples_deleted(c.oid) as n) t
-     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and t.n > 0 order by 1`,
-    [],
+     from (
+       select oid, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid) as n
+       from unnest($1::oid[]) oid
+     ) t join pg_class c on c.oid = t.oid join pg_namespace n on n.oid = c.relnamespace
+     where t.n > 0 order by 1`,
+    [tables],
   );
   return Object.fromEntries((rows as { name: string; n: number }[]).map(({ name, n }) => [name, n]));
 }
