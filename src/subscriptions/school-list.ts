@@ -92,7 +92,7 @@ export function schoolsTable(offer: Offer, schools: readonly SchoolFee[], chosen
   return {
     name: 'Schools',
     columns: [
-      { heading: 'URN', kind: 'number' },
+      { heading: 'URN', kind: 'identifier' },
       { heading: 'School', kind: 'text' },
       ...(chosen ? [{ heading: 'Would subscribe', kind: 'text' } as const] : []),
       { heading: 'Sector', kind: 'text' },

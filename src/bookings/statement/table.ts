@@ -77,7 +77,7 @@ export const unitsTable = (
 ): ExportTable => ({
   name: 'Units',
   columns: [
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     { heading: 'School', kind: 'text' },
     { heading: 'Element', kind: 'text' },
     { heading: 'For', kind: 'text' },
@@ -190,7 +190,7 @@ export const sourcesTable = (offer: Offer, year: string, { sources }: CityTotals
 export const schoolsTable = (all: readonly SchoolStatement[]): ExportTable => ({
   name: 'Schools',
   columns: [
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     { heading: 'School', kind: 'text' },
     { heading: 'Year', kind: 'text' },
     { heading: 'Subscribes', kind: 'text' },

@@ -10,7 +10,7 @@ import { againstEngland, listedPoints } from './table';
 import { reasonOf, whenWords } from './words';
 
 const columns: ExportTable['columns'] = [
-  { heading: 'URN', kind: 'number' },
+  { heading: 'URN', kind: 'identifier' },
   { heading: 'School', kind: 'text' },
   { heading: 'Sector', kind: 'text' },
   { heading: 'Measure', kind: 'text' },

@@ -19,6 +19,7 @@ import { isShare, type MeasuredRow } from './compile';
 import { eventsToHide } from './events';
 import { fewSchools, rankOf } from './few-schools';
 import { keyOf, placeOf } from './keys';
+import { mayStandUncounted } from './uncounted';
 
 /** A row of `data.measured` on its way there. */
 export interface NewFigure {
@@ -41,7 +42,7 @@ export interface NewFigure {
 }
 
 /** Raised when what may be shown outside a school changes: runs of an earlier rule are made anew. */
-export const outsideRule = 2;
+export const outsideRule = 3;
 
 /** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
 const ofLeavers = ['destination-pupils', 'monthly-activity'];
@@ -73,18 +74,26 @@ export async function bothSets(
       for (const [c, is] of verdict.figures[n]![f]!.entries()) if (is) hidden.add(`${keys[c]} ${name}`);
   const alone = fewBetween(families, rules);
   const events = dataset === 'exclusion-events' ? eventsToHide(rows, measures, shown) : null;
+  const keyed = (row: MeasuredRow) => `${keyOf(row)} ${measures[row.m]!.id}`;
+  const ofSet = (row: MeasuredRow) => `${keyOf(row)} ${familyOf(measures[row.m]!)}`;
+  const isAway = (row: MeasuredRow) =>
+    few.hides(row) ||
+    (row.area !== null && !shown.has(row.area)) ||
+    hidden.has(keyed(row)) ||
+    (events?.has(keyed(row)) ?? false);
+  const uncounted = Map.groupBy(
+    counted.filter((row) => alone.has(ofSet(row)) && !isAway(row)),
+    ofSet,
+  );
+  const telling = new Set(
+    [...uncounted].flatMap(([set, some]) => tellingOf(some, measures, alone.get(set)!, rules).map(keyed)),
+  );
   return rows.flatMap((row) => {
     const measure = measures[row.m]!;
-    const key = `${keyOf(row)} ${measure.id}`;
     const { urn, area, pupil_group, period } = row;
-    const isAlone = alone.has(`${keyOf(row)} ${familyOf(measure)}`);
+    const isAlone = alone.has(ofSet(row));
     const ofFew = few.hides(row);
-    const isHidden =
-      ofFew ||
-      (area !== null && !shown.has(area)) ||
-      hidden.has(key) ||
-      (events?.has(key) ?? false) ||
-      (isAlone && measure.format === 'count');
+    const isHidden = isAway(row) || telling.has(keyed(row));
     const same = { urn, area, measure: measure.id, pupil_group, period, year };
     const text = shownOf(row, measure);
     const inside: NewFigure = {
@@ -100,16 +109,17 @@ export async function bothSets(
       band: row.band,
       reason: !isHidden ? null : ofFew ? 'few-schools' : row.pupils < rules.smallestCell ? 'small' : 'complementary',
     };
-    // How many pupils stand behind it is said where it tells nothing of a few who are in another figure and not in this one.
-    const pupils = isAlone ? null : row.pupils;
+    // How many pupils stand behind it is said where it tells nothing of a few who are in another figure and not in this one; and what follows from
+    // that number and the value, a likely range and a band, is said where the number is.
+    const told = isAlone ? { pupils: null, low: null, high: null, band: null } : {};
     const outside: NewFigure = isHidden
       ? { ...nothing, ...same, audience: 'outside', shown: ofFew ? hiddenAreaWords : hiddenWords(rules) }
       : {
           ...inside,
           audience: 'outside',
           numerator: null,
-          denominator: measure.over === undefined && pupils !== null ? String(pupils) : null,
-          pupils,
+          denominator: measure.over === undefined && !isAlone ? String(row.pupils) : null,
+          ...told,
           reason: null,
         };
     return row.told === null ? [inside, outside] : [row.told === 'inside' ? inside : outside];
@@ -232,19 +242,47 @@ function familiesOf(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[
   });
 }
 
-/** Sets of pupils of one cell that lack a few of another set: their number is not shown, or the few could be counted (disclosure.md, rule 5). */
-function fewBetween(families: readonly Family[], rules: SuppressionRules): Set<string> {
-  const found = new Set<string>();
+/**
+ * Sets of pupils of one cell that lack a few of another set, and how many that has: their number is not shown, or the few could be counted
+ * (disclosure.md, rule 5).
+ */
+function fewBetween(families: readonly Family[], rules: SuppressionRules): Map<string, number> {
+  const found = new Map<string, number>();
   for (const family of families)
     for (const other of families) {
       if (other.name === family.name || (other.isPart && family.isPart)) continue;
       for (const [key, pupils] of family.pupils) {
         const larger = other.pupils.get(key);
-        if (larger !== undefined && larger > pupils && !mayShowBoth(larger, pupils, rules))
-          found.add(`${key} ${family.name}`);
+        if (larger !== undefined && larger > pupils && !mayShowBoth(larger, pupils, rules)) {
+          const set = `${key} ${family.name}`;
+          found.set(set, Math.min(larger, found.get(set) ?? larger));
+        }
       }
     }
   return found;
+}
+
+/** Of shown figures of such a set those that would tell its number, by itself or with the others. */
+function tellingOf(
+  rows: readonly MeasuredRow[],
+  measures: readonly OwnMeasure[],
+  larger: number,
+  { smallestCell }: SuppressionRules,
+): MeasuredRow[] {
+  const valued = rows.filter(({ m, value }) => value !== null && measures[m]!.over === undefined);
+  const isCounted = ({ m }: MeasuredRow) => measures[m]!.format === 'count';
+  const others = valued.filter((row) => !isCounted(row));
+  const may = mayStandUncounted(
+    others.map(({ m, value, numerator }) => ({
+      value: value!,
+      decimals: measures[m]!.decimals,
+      kind: isShare(measures[m]!) ? 'percentage' : 'average',
+      step: [1, 0.5].find((step) => Number.isInteger(Number(numerator) / step)) ?? 0,
+    })),
+    larger,
+    smallestCell - 1,
+  );
+  return [...valued.filter(isCounted), ...others.filter((_, n) => !may[n])];
 }
 
 /** Milliseconds at a stretch: pages are served by the same process. */

@@ -109,6 +109,15 @@ describe('a spreadsheet', () => {
     expect(at.B4?.value).toBeUndefined();
   });
 
+  test('a number that names something has no commas', async () => {
+    const number = (kind: 'number' | 'identifier') => ({ heading: 'URN', kind });
+    const { cells: at } = await cells([
+      { name: 'x', columns: [number('number'), number('identifier')], rows: [[107_047, 107_047]] },
+    ]);
+    expect(at.A2).toMatchObject({ type: 'n', value: '107047', format: '#,##0' });
+    expect(at.B2).toMatchObject({ type: 'n', value: '107047', format: undefined });
+  });
+
   test('text is text, never a formula', async () => {
     const { cells: at } = await cells([table]);
     expect(at.A3).toMatchObject({ value: '=HYPERLINK("https://example.org")', formula: false });

@@ -9,8 +9,8 @@ export interface ExportTable {
 
 export interface ExportColumn {
   heading: string;
-  /** money: integer pence. percent: 59 is 59%. */
-  kind: 'text' | 'number' | 'money' | 'date' | 'percent';
+  /** money: integer pence. percent: 59 is 59%. identifier: a number that names something, and has no commas. */
+  kind: 'text' | 'number' | 'identifier' | 'money' | 'date' | 'percent';
   /** In characters; found from what stands in the column unless said. */
   width?: number;
 }

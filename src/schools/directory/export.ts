@@ -25,15 +25,15 @@ const columns: readonly ExportColumn[] = [
   ).map(
     (heading): ExportColumn => ({
       heading,
-      kind: heading === 'URN' ? 'number' : heading === 'Closed on' ? 'date' : 'text',
+      kind: heading === 'URN' ? 'identifier' : heading === 'Closed on' ? 'date' : 'text',
     }),
   ),
   { heading: 'Pupils on roll', kind: 'number' },
   { heading: 'Counted on', kind: 'date' },
   { heading: 'Last inspected', kind: 'date' },
   { heading: 'Inspection outcome', kind: 'text' },
-  { heading: 'Easting', kind: 'number' },
-  { heading: 'Northing', kind: 'number' },
+  { heading: 'Easting', kind: 'identifier' },
+  { heading: 'Northing', kind: 'identifier' },
 ];
 
 /** More schools than any country has: a limit only so that there is one. */

@@ -5,7 +5,7 @@ import { partnershipKind } from './words';
 export const trustsTable = (trusts: readonly TrustLine[]): ExportTable => ({
   name: 'Trusts',
   columns: [
-    { heading: 'UID', kind: 'number' },
+    { heading: 'UID', kind: 'identifier' },
     { heading: 'Trust', kind: 'text' },
     { heading: 'Kind', kind: 'text' },
     { heading: 'Open schools', kind: 'number' },

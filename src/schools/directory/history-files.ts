@@ -9,7 +9,7 @@ import { type SchoolFacts, schoolFacts } from './school-queries';
 const pupils = ({ censuses }: SchoolFacts): ExportTable => ({
   name: 'Pupils on roll',
   columns: [
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     { heading: 'Census day', kind: 'date' },
     { heading: 'On roll', kind: 'number' },
     { heading: 'Of school age', kind: 'number' },
@@ -31,7 +31,7 @@ const pupils = ({ censuses }: SchoolFacts): ExportTable => ({
 const inspections = (school: SchoolFacts): ExportTable => ({
   name: 'Inspections',
   columns: [
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     { heading: 'Inspected', kind: 'date' },
     { heading: 'Outcome', kind: 'text' },
     { heading: 'Published', kind: 'date' },

@@ -63,7 +63,7 @@ export function sinceOf({ contract, state }: ContractLine): Temporal.PlainDate |
 export const pipelineTable = (offer: Offer, lines: readonly ContractLine[]): ExportTable => ({
   name: 'Subscriptions',
   columns: [
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     { heading: 'School', kind: 'text' },
     { heading: 'Sector', kind: 'text' },
     { heading: 'Status', kind: 'text' },

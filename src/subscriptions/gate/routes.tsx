@@ -171,7 +171,7 @@ function intentsTable({ published: { offer }, intents, year }: Gate): ExportTabl
   return {
     name: 'Subscriptions',
     columns: [
-      { heading: 'URN', kind: 'number' },
+      { heading: 'URN', kind: 'identifier' },
       { heading: 'School', kind: 'text' },
       { heading: 'Stands', kind: 'text' },
       { heading: 'Sector', kind: 'text' },

@@ -34,7 +34,7 @@ export function comparedTable(chosen: readonly Compared[]): ExportTable {
   return {
     name: 'What-ifs',
     columns: [
-      { heading: 'URN', kind: 'number' },
+      { heading: 'URN', kind: 'identifier' },
       { heading: 'School', kind: 'text' },
       { heading: 'Fee now', kind: 'money' },
       ...chosen.map(({ name }) => ({ heading: name, kind: 'money' as const })),

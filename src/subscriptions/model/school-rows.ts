@@ -25,7 +25,7 @@ export function schoolsTable(offer: Offer, rows: readonly SchoolOutcome[]): Expo
   return {
     name: 'Schools',
     columns: [
-      { heading: 'URN', kind: 'number' },
+      { heading: 'URN', kind: 'identifier' },
       { heading: 'School', kind: 'text' },
       { heading: 'Sector', kind: 'text' },
       { heading: 'Status', kind: 'text' },

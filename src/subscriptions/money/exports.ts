@@ -129,7 +129,7 @@ export const linesTable = (billed: readonly Billed[]): ExportTable => ({
   columns: [
     text('Number'),
     text('Kind'),
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     text('School'),
     text('Year'),
     day('Raised'),
@@ -167,7 +167,7 @@ export const invoicesTable = (
   name: 'Invoices',
   columns: [
     text('Number'),
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     text('School'),
     text('Year'),
     day('Raised'),
@@ -200,7 +200,7 @@ export const statementTable = ({ entries }: AccountStatement): ExportTable => ({
   columns: [
     day('Day'),
     text('What'),
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     text('School'),
     amount('Amount'),
     amount('Owed then'),
@@ -211,7 +211,7 @@ export const statementTable = ({ entries }: AccountStatement): ExportTable => ({
 export const debtorsTable = (list: readonly Debtor[]): ExportTable => ({
   name: 'Aged debtors',
   columns: [
-    { heading: 'URN', kind: 'number' },
+    { heading: 'URN', kind: 'identifier' },
     text('School'),
     amount('Left to pay'),
     ...bands.map((band) => amount(bandWords[band])),
