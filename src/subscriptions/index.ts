@@ -35,6 +35,7 @@ export {
   maySeeSchoolMoney,
   moneyJobs,
   moneyOf,
+  moneyPages,
   nextMoneyDay,
   planInstalments,
   raiseAllDue,
