@@ -68,4 +68,23 @@ describe('the parts', () => {
       await context.close();
     });
   }
+
+  it('go on where a line began when they do not fit into it', async () => {
+    const { page, context } = await visit(browser, { width: widths.phone });
+    await page.goto('/design');
+    const lefts = await page
+      .locator('p:has(> .m-category)')
+      .first()
+      .locator('> .m-category')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+    expect(lefts.length).toBe(4);
+    expect(lefts.at(-1)).toBe(lefts[0]);
+    const wrapped = await page
+      .locator('.m-switch')
+      .filter({ hasText: 'For governors' })
+      .evaluate((box) => [...box.children].map((one) => [one.clientWidth, box.clientWidth]));
+    expect(wrapped.length).toBe(2);
+    for (const [item, box] of wrapped) expect(item).toBe(box);
+    await context.close();
+  });
 });

@@ -59,3 +59,16 @@ it('of the amounts that a calculator asks for, paper shows those that were typed
   expect(await amounts.count()).toBeGreaterThan(shown.length);
   expect(shown).toEqual(['1200', '500']);
 });
+
+it('a school of a list is on one sheet, without the way to its place on a map', async () => {
+  const { page } = await visit(browser, { width: 680 });
+  await page.goto('/schools');
+  const ways = page.locator('.m-places__show');
+  expect(await ways.count()).toBeGreaterThan(5);
+  await page.emulateMedia({ media: 'print' });
+  expect(await ways.evaluateAll((all) => all.filter((one) => one.getClientRects().length > 0).length)).toBe(0);
+  const breaks = await page
+    .locator('.m-places > li')
+    .evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).breakInside))]);
+  expect(breaks).toEqual(['avoid']);
+});

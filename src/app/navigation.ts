@@ -2,12 +2,15 @@ import { bookingTabs } from '../bookings';
 import { bringsReleases, dataTabs } from '../data';
 import { factTabs } from '../entitlements';
 import { type Anyone, sees } from '../platform/actor';
-import type { Req, Shell } from '../platform/web';
+import type { PagePlace, Req, Shell } from '../platform/web';
 import { aboutTab, isStaff, peopleTabs, type TabsOf } from '../schools';
-import { subscriptionTabs, worksOnMoney } from '../subscriptions';
+import { moneyPages, subscriptionTabs, worksOnMoney } from '../subscriptions';
+import { administrationPages } from './administration/tabs';
 
 interface Item {
   text: string;
+  /** Words by which people look for it, where its name has not got them. */
+  called?: string;
   href: string;
   /** Who finds it in the navigation. The page itself decides who may open it. */
   shown: (actor: Anyone) => boolean;
@@ -17,11 +20,16 @@ interface Item {
 
 const items: readonly Item[] = [
   { text: 'Schools', href: '/schools', also: ['/trusts', '/partnerships'], shown: () => true },
-  { text: 'Data', href: '/data', also: ['/authorities'], shown: () => true },
+  { text: 'Data', called: 'results attendance', href: '/data', also: ['/authorities'], shown: () => true },
   { text: 'The offer', href: '/offer', shown: () => true },
   { text: 'Subscriptions', href: '/subscriptions', shown: isStaff },
   { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
-  { text: 'What it bought', href: '/statement', shown: (actor) => sees(actor, 'commissioner') },
+  {
+    text: 'What it bought',
+    called: 'statement of value',
+    href: '/statement',
+    shown: (actor) => sees(actor, 'commissioner'),
+  },
   { text: 'Money', href: '/money', shown: worksOnMoney },
   { text: 'Imports', href: '/imports', shown: (actor) => sees(actor, 'imports/*') },
   { text: 'People', href: '/people', shown: (actor) => sees(actor, 'people/*') },
@@ -34,10 +42,10 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
     label: 'Subscriptions',
     items: [
       { text: 'Schools on the way', href: '/subscriptions', shown: isStaff },
-      { text: 'Is it viable?', href: '/subscriptions/gate', shown: isStaff },
+      { text: 'Is it viable?', called: 'viability gate', href: '/subscriptions/gate', shown: isStaff },
       { text: 'Funding model', href: '/subscriptions/model', shown: isStaff },
       { text: 'Quotes', href: '/subscriptions/quotes', shown: isStaff },
-      { text: 'What if', href: '/subscriptions/viability', shown: isStaff },
+      { text: 'What if', called: 'viability', href: '/subscriptions/viability', shown: isStaff },
     ],
   },
   {
@@ -55,10 +63,22 @@ const sections: readonly { label: string; items: readonly Item[] }[] = [
     items: [
       { text: 'Bookings', href: '/bookings', shown: (actor) => sees(actor, 'staff', 'partner') },
       { text: 'Pools', href: '/pools', shown: isStaff },
-      { text: 'Owed and used', href: '/statement', shown: isStaff },
+      { text: 'Owed and used', called: 'statement of value', href: '/statement', shown: isStaff },
       { text: 'To settle', href: '/shortfalls', shown: isStaff },
     ],
   },
+];
+
+/** Pages that belong together too, each of which shows the others as its tabs. */
+const tabbed: readonly { label: string; items: readonly Item[] }[] = [
+  { label: 'Money', items: moneyPages.map((item) => ({ ...item, shown: worksOnMoney })) },
+  { label: 'Administration', items: administrationPages },
+];
+
+const menu = [{ text: 'Passkeys', href: '/account/passkeys' }];
+const footer = [
+  { text: 'How your data is used', called: 'privacy', href: '/privacy' },
+  { text: 'Accessibility', href: '/accessibility' },
 ];
 
 /** The tabs of a place, of every module: what it is, how it does, what it gets and pays, who belongs to it. */
@@ -101,18 +121,30 @@ export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
     ...(actor && isStaff(actor) ? { place: 'Improvement team' } : {}),
     ...(section ? { section } : {}),
     tabsOf: (place) => tabsOf(actor, place),
-    menu: actor ? [{ text: 'Passkeys', href: '/account/passkeys' }] : [],
-    footer: [
-      { text: 'How your data is used', href: '/privacy' },
-      { text: 'Accessibility', href: '/accessibility' },
-    ],
+    menu: actor ? menu : [],
+    footer,
   };
 }
 
-/** The school or trust that somebody belongs to: their first link. */
-function ownPlace(actor: Anyone): { text: string; href: string } | null {
-  const school = actor?.roles.find((held) => held.scope.kind === 'school');
-  if (school) return { text: 'Our school', href: `/schools/${school.scope.id}` };
-  const trust = actor?.roles.find((held) => held.scope.kind === 'trust');
-  return trust ? { text: 'Our trust', href: `/trusts/${trust.scope.id}` } : null;
+/** Every page with a name that this person is offered somewhere: around a page, or as a tab of their own place or of pages that belong together. */
+export function pagesFor(actor: Anyone): { text: string; called?: string; href: string; under: string }[] {
+  const own = ownPlace(actor);
+  const shown = (under: string, list: readonly Item[]) =>
+    list.filter((item) => item.shown(actor)).map(({ text, called = '', href }) => ({ text, called, href, under }));
+  return [
+    ...(own ? [{ text: own.text, href: own.href, under: '' }] : []),
+    ...shown('', items),
+    ...(own ? tabsOf(actor, own.place).map(({ text, href }) => ({ text, href, under: own.text })) : []),
+    ...[...sections, ...tabbed].flatMap(({ label, items }) => shown(label, items)),
+    ...[...(actor ? menu : []), ...footer].map((link) => ({ ...link, under: '' })),
+  ];
+}
+
+/** The school, trust or partnership that somebody belongs to: their first link. */
+function ownPlace(actor: Anyone): { text: string; href: string; place: PagePlace } | null {
+  for (const kind of ['school', 'trust', 'partnership']) {
+    const id = actor?.roles.find(({ scope }) => scope.kind === kind)?.scope.id;
+    if (id) return { text: `Our ${kind}`, href: `/${kind}s/${id}`, place: { kind, id } };
+  }
+  return null;
 }

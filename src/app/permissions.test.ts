@@ -4,7 +4,7 @@ import { testMesters } from '../platform/jobs/testing';
 import { testDatabase, undoing } from '../platform/testing';
 import { createMetrics, createWeb, type Route, type Sample } from '../platform/web';
 import { roles } from '../schools';
-import { shellOf } from './navigation';
+import { pagesFor, shellOf } from './navigation';
 import { siteParts } from './site';
 import { makeWorld } from './testing/world';
 
@@ -57,6 +57,19 @@ it('every role holds what the table says on every route', async () => {
   expect(unreachable, 'routes on which no role succeeds').toEqual([]);
   expect(routes.length).toBeGreaterThan(25);
   await expect(`${lines.join('\n')}`).toMatchFileSnapshot('permissions.txt');
+}, 900_000);
+
+it('each page that somebody is offered by its name opens for them', async () => {
+  const { findActor } = siteParts(mesters);
+  for (const { name, cookie } of asked) {
+    const actor = await findActor(new Headers(cookie ? { Cookie: cookie } : {}));
+    const pages = pagesFor(actor);
+    expect(pages.length, name).toBeGreaterThan(4);
+    for (const { href } of pages) {
+      const { value } = await site.undone(() => site.request(href, { headers: cookie ? { Cookie: cookie } : {} }));
+      expect([name, href, value.status]).toEqual([name, href, 200]);
+    }
+  }
 }, 900_000);
 
 const describeOutcome = (outcomes: Map<string, string[]>): string =>

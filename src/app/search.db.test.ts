@@ -66,6 +66,35 @@ it.each([
   ['weirside', 'Weirside Locality'],
 ])('finds by %s %s', async (q, name) => expect((await search(q)).links).toEqual([name]));
 
+const finds = async (q: string, actor: Actor | null) =>
+  [...(await search(q, actor)).document.querySelectorAll('#found li a')].map((link) => link.getAttribute('href'));
+
+it.each([
+  ['invoices', '/money/invoices'],
+  ['invoi', '/money/invoices'],
+  ['imports', '/imports'],
+  ['packs', '/packs'],
+  ['PUPILS’ TERMS', '/data-sharing-terms/versions'],
+  ['pupils terms', '/data-sharing-terms/versions'],
+  ['audit', '/administration'],
+  ['viability', '/subscriptions/gate', '/subscriptions/viability'],
+  ['attendance', '/data'],
+  ['passkeys', '/account/passkeys'],
+])('finds by %s the page of that name', async (q, ...pages) => expect(await finds(q, administrator)).toEqual(pages));
+
+it('finds the pages of one’s own place, and none that are not offered', async () => {
+  const at = { kind: 'school', id: '100001' } as const;
+  const head = await aPerson(database, 'headteacher', at);
+  expect(await finds('attendance', head)).toEqual(['/data', '/schools/100001/attendance']);
+  expect(await finds('money', head)).toEqual(['/schools/100001/money']);
+  expect(await finds('money', await aPerson(database, 'teacher', at))).toEqual([]);
+  expect(await finds('published', await aPerson(database, 'chair', { kind: 'partnership', id: 'a' }))).toEqual([
+    '/partnerships/a/data',
+  ]);
+  for (const q of ['invoices', 'imports', 'packs', 'terms', 'audit', 'viability', 'passkeys'])
+    expect(await finds(q, null), q).toEqual([]);
+});
+
 it('offers what is spelt nearly so, and does not call it found', async () => {
   const { says, text } = await search('weirr primry');
   expect(says).toBe('Nothing found for “weirr primry”, but some are spelt nearly so.');

@@ -1,9 +1,10 @@
-import { sees } from '../platform/actor';
+import { type Anyone, sees } from '../platform/actor';
 import type { Tx } from '../platform/database';
 import { EmptyState, PageHeading, SearchBox, Second, Section } from '../platform/ui';
 import { anyone, page, type Req, type Route, route, sameSample } from '../platform/web';
 import { capital, counted } from '../platform/words';
 import { everySchool, findPartnerships, findSchools, findTrusts, isStaff, kindOfSchool, typedWords } from '../schools';
+import { pagesFor } from './navigation';
 
 /** One box for everything that has a name. What somebody may not see is not found. */
 export const searchRoutes: Route[] = [
@@ -32,7 +33,10 @@ const most = 20;
 
 async function searchPage(req: Req): Promise<Response> {
   const q = typedWords(req.query.get('q'));
-  const all = q === '' ? [] : (await req.tx((tx) => findAll(tx, q))).filter(({ found }) => found.length > 0);
+  const all =
+    q === ''
+      ? []
+      : [findPages(req.actor, q), ...(await req.tx((tx) => findAll(tx, q)))].filter(({ found }) => found.length > 0);
   const exact = all.filter(({ near }) => !near);
   const groups = exact.length > 0 ? exact : all;
   const total = exact.reduce((sum, group) => sum + group.total, 0);
@@ -50,7 +54,7 @@ async function searchPage(req: Req): Promise<Response> {
     <>
       <PageHeading
         title="Search"
-        lead={q ? says : 'Schools, trusts and partnerships by name; schools by postcode, URN or LAEstab too.'}
+        lead={q ? says : 'Schools, trusts, partnerships and pages by name; schools by postcode, URN or LAEstab too.'}
       />
       <SearchBox id="search-all" label="Name, postcode or number" action="/search" value={q} live="found" />
       <div id="found" data-live-says={q ? says : ''}>
@@ -69,7 +73,7 @@ async function searchPage(req: Req): Promise<Response> {
               {found.map(({ text, more, href }) => (
                 <li>
                   <a href={href}>{text}</a>
-                  <Second>{more}</Second>
+                  {more && <Second>{more}</Second>}
                 </li>
               ))}
             </ul>
@@ -80,6 +84,26 @@ async function searchPage(req: Req): Promise<Response> {
     </>,
   );
 }
+
+/** Pages of which the name has a word that begins with each of those that are typed; one letter says too little. An address is named once. */
+function findPages(actor: Anyone, q: string): Group {
+  const typed = wordsOf(q);
+  const found = pagesFor(actor)
+    .filter(({ text, called = '' }) => {
+      const words = wordsOf(`${text} ${called}`);
+      return typed.join('').length > 1 && typed.every((part) => words.some((word) => word.startsWith(part)));
+    })
+    .filter(({ href }, at, all) => all.findIndex((other) => other.href === href) === at)
+    .map(({ text, under, href }) => ({ text, more: under, href }));
+  return { title: 'Pages', total: found.length, found };
+}
+
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFD')
+    .replace(/[\p{M}'’]/gu, '')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 async function findAll(tx: Tx, q: string): Promise<Group[]> {
   const query = encodeURIComponent(q);

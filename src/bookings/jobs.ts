@@ -9,6 +9,7 @@ import { bookingById } from './queries';
 /** Has the invoices of a booking raised, or taken back when it was cancelled in time. Doing it twice does no harm. */
 export const settleMoney = defineJob({
   name: 'bookings.settle-money',
+  title: 'Raising or taking back the invoices of a booking',
   payload: z.object({ booking: z.uuid() }),
   handle: async (work, { booking }) => {
     await work.tx((tx) => settle(tx, { actor: null, clock: work.clock }, booking));

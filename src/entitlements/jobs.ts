@@ -23,6 +23,7 @@ const byItself = (clock: Clock) => ({ actor: null, clock });
 /** Tells again what is known of one school, by the first number of its line. Twice does no harm. */
 export const refreshSchool = defineJob({
   name: 'entitlements.refresh',
+  title: 'Working out what a school is owed',
   payload: z.object({ urn: z.int() }),
   handle: ({ tx, clock }, { urn }) => tx(async (open) => void (await refresh(open, byItself(clock), [urn]))),
 });
@@ -30,6 +31,7 @@ export const refreshSchool = defineJob({
 /** One job for each school that an import says something about; its trusts and partnerships at once. */
 export const importAccepted = defineJob({
   name: 'entitlements.import-accepted',
+  title: 'Finding the schools that an import changed',
   payload: z.object({ importId: z.int() }),
   urgent: true,
   async handle({ tx, clock, signal }, { importId }) {
@@ -84,6 +86,7 @@ export async function isBeingWorkedOut(tx: Tx, urn: number): Promise<boolean> {
 /** Works out everybody whose years in view have changed: a year has come nearer, or a version of the offer was published. */
 export const workOut = defineJob({
   name: 'entitlements.work-out',
+  title: 'Working out what everybody is owed, every day',
   payload: z.object({}),
   handle: async (work) => {
     await work.tx((tx) => tomorrow(tx, work.clock));

@@ -30,6 +30,7 @@ export { OffsetPanel, readReplacing } from './pages/offset';
 export { owedBy } from './pages/owed';
 export { offerRoutes } from './pages/routes';
 export { sayUnreadableOffer } from './pages/unreadable';
+export { mayPublishOffer } from './policy';
 export { type Fee, type FeeLine, fee, type Instalment, instalments, type NoFee, perPupil } from './price';
 export { checkOfferFile, publishOfferFile } from './published/file';
 export { type NotPublished, onOfferPublished, publishOffer, publishShippedOffers } from './published/publish';

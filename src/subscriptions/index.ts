@@ -23,6 +23,7 @@ export { stateName } from './contracts/words';
 export { startYear } from './contracts/years';
 export { activateIfConfirmed, confirmGate } from './gate/confirm';
 export { beginSubscription } from './gate/job';
+export { mayConfirm } from './gate/policy';
 export { askedOf, confirmationOf, type Gate, gateOf, progressOfGate } from './gate/queries';
 export { ballotOf, isOver, newestVote } from './gate/vote';
 export { keep as keepWhatIf } from './model/kept';
@@ -35,6 +36,7 @@ export {
   maySeeSchoolMoney,
   moneyJobs,
   moneyOf,
+  moneyPages,
   nextMoneyDay,
   planInstalments,
   raiseAllDue,

@@ -201,7 +201,7 @@ export async function auditFile(req: Req, format: 'csv' | 'xlsx'): Promise<Table
 }
 
 /** A place by its name, with the way to it; what is about none is about the whole site. */
-function placeLink({ scope, place }: AuditRow) {
+export function placeLink({ scope, place }: AuditRow) {
   if (scope === 'installation') return 'The whole site';
   const [kind, id] = scope.split('/');
   if (kind === 'person') return 'A person';
@@ -211,7 +211,7 @@ function placeLink({ scope, place }: AuditRow) {
 }
 
 /** A page has its days in words; a file keeps them as they sort. */
-const inWords = (text: string | null): string | null =>
+export const inWords = (text: string | null): string | null =>
   text?.replace(/(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])/g, (day) => date(Temporal.PlainDate.from(day))) ?? null;
 
 function values(value: unknown, between = '; '): string | null {

@@ -14,7 +14,12 @@ import {
 } from '../../platform/ui';
 import { page, type Req, type TableFile } from '../../platform/web';
 import { counted, moment } from '../../platform/words';
+import { jobKinds } from '../jobs';
 import { tabs } from './tabs';
+
+const titles = new Map(jobKinds.map(({ name, title }) => [name, title]));
+/** What a kind of job is called; one that this version of the program does not know, by its name. */
+const titleOf = ({ kind }: { kind: string }): string => titles.get(kind) ?? kind;
 
 /** The keys of the two lists are not the same, so that each has its own order. */
 const failedOrder = (query: URLSearchParams) =>
@@ -28,7 +33,7 @@ function listedFailures(failed: readonly FailedJob[], query: URLSearchParams): F
   return inOrder(
     failed.filter((job) => kind === '' || job.kind === kind),
     {
-      work: (job) => job.kind,
+      work: titleOf,
       at: (job) => job.failedAt.epochMilliseconds,
       attempts: (job) => job.attempts,
       error: (job) => job.error,
@@ -53,7 +58,7 @@ export async function jobsPage(req: Req): Promise<Response> {
   const { query } = req;
   const address = `/administration/jobs?${query}`;
   const shown = listedFailures(failed, query);
-  const failedKinds = [...new Set(failed.map((job) => job.kind))].sort();
+  const failedKinds = [...new Set(failed.map((job) => job.kind))];
   const again = counts.reduce((sum, kind) => sum + kind.again, 0);
   const figure = { align: 'end', sortable: true } as const;
   return page(
@@ -71,7 +76,12 @@ export async function jobsPage(req: Req): Promise<Response> {
                 name="kind"
                 label="Work"
                 value={query.get('kind') ?? ''}
-                options={[{ value: '', text: 'Any' }, ...failedKinds.map((kind) => ({ value: kind, text: kind }))]}
+                options={[
+                  { value: '', text: 'Any' },
+                  ...failedKinds
+                    .map((kind) => ({ value: kind, text: titleOf({ kind }) }))
+                    .sort((one, other) => one.text.localeCompare(other.text)),
+                ]}
               />
             </FilterForm>
           )}
@@ -83,7 +93,7 @@ export async function jobsPage(req: Req): Promise<Response> {
               rows={shown}
               sort={sortLinks(address, failedOrder(query))}
               columns={[
-                { key: 'work', header: 'Work', name: true, sortable: true, cell: (row) => row.kind },
+                { key: 'work', header: 'Work', name: true, sortable: true, cell: titleOf },
                 { key: 'at', header: 'Last tried', sortable: true, cell: (row) => moment(row.failedAt) },
                 { key: 'attempts', header: 'Tried', ...figure, cell: (row) => row.attempts },
                 { key: 'error', header: 'What happened', sortable: true, cell: (row) => row.error },
@@ -94,7 +104,7 @@ export async function jobsPage(req: Req): Promise<Response> {
                   cell: (row) => (
                     <form action={`/administration/jobs/${row.id}/again`} method="post">
                       <button class="m-link-button" type="submit">
-                        Try again<span class="govuk-visually-hidden"> {row.kind}</span>
+                        Try again<span class="govuk-visually-hidden">: {titleOf(row)}</span>
                       </button>
                     </form>
                   ),
@@ -119,7 +129,7 @@ export async function jobsPage(req: Req): Promise<Response> {
           rows={inOrder(
             counts,
             {
-              kind: ({ kind }) => kind,
+              kind: titleOf,
               waiting: ({ waiting }) => waiting,
               running: ({ running }) => running,
               again: ({ again }) => again,
@@ -130,7 +140,7 @@ export async function jobsPage(req: Req): Promise<Response> {
           )}
           sort={sortLinks(address, countOrder(query))}
           columns={[
-            { key: 'kind', header: 'Work', name: true, sortable: true, cell: (row) => row.kind },
+            { key: 'kind', header: 'Work', name: true, sortable: true, cell: titleOf },
             { key: 'waiting', header: 'Waiting', ...figure, cell: (row) => row.waiting },
             { key: 'running', header: 'Running', ...figure, cell: (row) => row.running },
             { key: 'again', header: 'To be tried again', ...figure, cell: (row) => row.again },
@@ -157,12 +167,12 @@ export async function jobsFile(req: Req): Promise<TableFile> {
         { heading: 'Tried', kind: 'number' },
         { heading: 'What happened', kind: 'text' },
       ],
-      rows: failed.map(({ kind, failedAt, attempts, error }) => [
-        kind,
-        failedAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
-        moment(failedAt),
-        attempts,
-        error,
+      rows: failed.map((job) => [
+        titleOf(job),
+        job.failedAt.toZonedDateTimeISO('Europe/London').toPlainDate(),
+        moment(job.failedAt),
+        job.attempts,
+        job.error,
       ]),
     },
   };

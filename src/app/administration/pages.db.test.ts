@@ -6,6 +6,7 @@ import { sendMail } from '../../platform/mail';
 import { asSystem, testClock, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
 import { aSchool } from '../../schools/testing';
+import { jobKinds } from '../jobs';
 import { administrationRoutes } from './routes';
 
 const database = await testDatabase();
@@ -58,7 +59,7 @@ const failed = async (kind: string, attempts: number, error: string) => {
   );
   connection.release();
 };
-await failed('test.one', 2, 'no answer');
+await failed('platform.send-letter', 2, 'no answer');
 await failed('test.two', 5, 'a full disk');
 
 describe('what was done', () => {
@@ -192,16 +193,36 @@ describe('letters', () => {
 describe('background work', () => {
   it('that failed sorts by its headings, each list on its own, and is chosen by kind', async () => {
     const kinds = async (query: string) => (await names(`/administration/jobs${query}`)).slice(0, 2);
-    expect(await kinds('?sort=attempts')).toEqual(['test.one', 'test.two']);
-    expect(await kinds('?sort=attempts&dir=desc')).toEqual(['test.two', 'test.one']);
-    expect(await kinds('?sort=error')).toEqual(['test.two', 'test.one']);
+    expect(await kinds('?sort=attempts')).toEqual(['Sending a letter', 'test.two']);
+    expect(await kinds('?sort=attempts&dir=desc')).toEqual(['test.two', 'Sending a letter']);
+    expect(await kinds('?sort=error')).toEqual(['test.two', 'Sending a letter']);
     const { document } = await site.get('/administration/jobs?kind=test.two');
     expect(document.querySelectorAll('#failed tbody tr')).toHaveLength(1);
   });
 
+  it('is called what people call it, and by its name where this program does not know it', async () => {
+    const { document } = await site.get('/administration/jobs');
+    const options = [...document.querySelectorAll('#kind option')].map((one) => [
+      one.getAttribute('value'),
+      one.textContent,
+    ]);
+    expect(options).toEqual([
+      ['', 'Any'],
+      ['platform.send-letter', 'Sending a letter'],
+      ['test.two', 'test.two'],
+    ]);
+    expect(document.querySelector('#failed form button')?.textContent).toMatch(
+      /^Try again: (Sending a letter|test.two)$/,
+    );
+    expect((await site.get('/administration/jobs')).text).not.toContain('platform.send-letter');
+    const titles = jobKinds.map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const title of titles) expect(title).toMatch(/^[A-Z][a-z]+ing [a-z, ]+$/);
+  });
+
   it('is a file', async () => {
     const taken = await lines('/administration/jobs.csv?sort=work&dir=desc');
-    expect(taken.map((line) => line.split(',')[0])).toEqual(['Work', 'test.two', 'test.one']);
+    expect(taken.map((line) => line.split(',')[0])).toEqual(['Work', 'test.two', 'Sending a letter']);
     expect((await site.get('/administration/jobs.xlsx')).headers.get('content-type')).toContain('spreadsheetml');
   });
 });

@@ -1,22 +1,24 @@
-import { sees } from '../../platform/actor';
+import { type Anyone, sees } from '../../platform/actor';
 import { Tabs } from '../../platform/ui';
-import type { May, Req } from '../../platform/web';
+import type { Req } from '../../platform/web';
 
-export const readsAudit: May = (actor) => sees(actor, 'audit/*');
-export const readsMail: May = (actor) => sees(actor, 'mail/*');
-export const seesJobs: May = (actor) => sees(actor, 'jobs/*');
+export const readsAudit = (actor: Anyone): boolean => sees(actor, 'audit/*');
+export const readsMail = (actor: Anyone): boolean => sees(actor, 'mail/*');
+export const seesJobs = (actor: Anyone): boolean => sees(actor, 'jobs/*');
+
+export const administrationPages = [
+  { text: 'What was done', called: 'audit record', href: '/administration', shown: readsAudit },
+  { text: 'Terms for pupils’ pages', href: '/data-sharing-terms/versions', shown: readsAudit },
+  { text: 'Letters', called: 'emails', href: '/administration/letters', shown: readsMail },
+  { text: 'Background work', called: 'jobs', href: '/administration/jobs', shown: seesJobs },
+];
 
 /** The pages of administration that this person may open. */
 export const tabs = (req: Req, current: string) => (
   <Tabs
     label="Administration"
-    items={[
-      { text: 'What was done', href: '/administration', shown: readsAudit },
-      { text: 'Terms for pupils’ pages', href: '/data-sharing-terms/versions', shown: readsAudit },
-      { text: 'Letters', href: '/administration/letters', shown: readsMail },
-      { text: 'Background work', href: '/administration/jobs', shown: seesJobs },
-    ]
-      .filter((tab) => tab.shown(req.actor, {}))
+    items={administrationPages
+      .filter((tab) => tab.shown(req.actor))
       .map(({ text, href }) => ({ text, href, current: href === current }))}
   />
 );

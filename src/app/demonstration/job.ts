@@ -8,6 +8,7 @@ import { makeDemonstration } from './make';
 /** Makes the demonstration in the background, so that the page can say how far it is. */
 export const buildDemonstration = defineJob({
   name: 'app.make-demonstration',
+  title: 'Making the demonstration',
   payload: z.object({ seed: z.number().int(), schools: z.number().int() }),
   retries: 0,
   urgent: true,
@@ -20,6 +21,7 @@ export const demonstrationKey = 'app.make-demonstration/demonstration';
 /** Moves the demonstration's day in the background: months of it take longer than anybody waits for a page. */
 export const moveDay = defineJob({
   name: 'app.move-day',
+  title: 'Moving the day of the demonstration',
   payload: z.object({ to: z.iso.date() }),
   retries: 0,
   urgent: true,

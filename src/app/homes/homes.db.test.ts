@@ -3,6 +3,7 @@ import { confirm, deliver } from '../../bookings';
 import { aBookingSchool, ordered, wishOf } from '../../bookings/testing';
 import { currentOffer, type Offer, publishOffer } from '../../offer';
 import { shippedOfferText } from '../../offer/testing';
+import { recordDeed } from '../../platform/audit';
 import { heldClock } from '../../platform/clock';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, testClock, testDatabase } from '../../platform/testing';
@@ -25,7 +26,12 @@ const officer = await aPerson(database, 'project-officer', company);
 const finance = await aPerson(database, 'finance-officer', company);
 const partner = await aPerson(database, 'improvement-partner', company);
 
-const beforeTheOffer = { staff: await at(officer), partner: await at(partner), visitor: await at(null) };
+const beforeTheOffer = {
+  administrator: await at(await aPerson(database, 'administrator', company)),
+  staff: await at(officer),
+  partner: await at(partner),
+  visitor: await at(null),
+};
 
 const world = await asSystem(database, async (tx) => {
   const published = await publishOffer(tx, by, shippedOfferText(), 'offer.yaml');
@@ -105,6 +111,50 @@ test('staff: who is at which state, whom to ring, and who has most to lose', asy
   const money = await at(finance);
   expect(money.text).toContain('Nothing is overdue');
   expect(money.document.querySelector('h2')?.textContent).toBe('Money');
+});
+
+test('nobody is offered a step that is not theirs', async () => {
+  expect(beforeTheOffer.staff.document.querySelector('main a[href="/offer/versions"]')).toBeNull();
+  expect(beforeTheOffer.administrator.document.querySelector('main a[href="/offer/versions"]')).not.toBeNull();
+  for (const role of ['communications-officer', 'governance-officer', 'data-analyst', 'data-protection-officer']) {
+    const { text, status } = await at(await aPerson(database, role, company));
+    expect(status).toBe(200);
+    expect(text, role).not.toContain('Ring next');
+    expect(text, role).toContain('Waiting for us');
+  }
+  expect((await at(officer)).text).toContain('Ring next');
+});
+
+test('a data-protection officer sees first who looked at people and who took files', async () => {
+  const protection = await aPerson(database, 'data-protection-officer', company);
+  expect((await at(protection)).text).toContain('Nobody has looked');
+  const looks = [
+    ['2019-01-07', 'view', 'Too long ago'],
+    ['2019-01-08', 'view', 'The people of Rivelin Bank on 2019-01-08'],
+    ['2019-01-09', 'export', 'People as csv'],
+  ] as const;
+  await asSystem(database, async (tx) => {
+    for (const [day, kind, about] of looks)
+      await recordDeed(
+        tx,
+        { actor: officer, clock: heldClock(day) },
+        { action: 'test.looked', kind, scope: `school/${one.urn}`, about },
+      );
+  });
+  const { text, document } = await at(protection);
+  expect(document.querySelector('h2')?.textContent).toBe('Data protection');
+  expect(text).toContain('The people of Rivelin Bank on 8 January 2019');
+  expect(text).not.toContain('Too long ago');
+  const values = [...document.querySelectorAll('.m-stat__value')].map((one_) => one_.textContent);
+  expect(values.slice(0, 3).map((value) => Number.parseInt(value ?? '', 10))).toEqual([1, 1, 0]);
+  for (const href of [
+    '/administration',
+    '/administration?kind=view&from=2019-01-08',
+    '/administration?kind=export&from=2019-01-08',
+    '/data-sharing-terms/versions',
+  ])
+    expect(document.querySelector(`main a[href="${href}"]`), href).not.toBeNull();
+  expect((await at(officer)).text).not.toContain('Data protection');
 });
 
 test('a head sees what is next, what to decide and what is left; a governor the same without buttons', async () => {

@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx';
 import { unspentBySchool, type Waiting, waitingForUs } from '../../bookings';
 import { countShortfalls } from '../../entitlements';
-import { currentOffer, halfTermsOf, type Offer, viability, yearDays } from '../../offer';
+import { currentOffer, halfTermsOf, mayPublishOffer, type Offer, viability, yearDays } from '../../offer';
+import { type Anyone, sees } from '../../platform/actor';
 import {
   ButtonLink,
   Columns,
@@ -22,12 +23,14 @@ import {
   type Debtor,
   debtors,
   mayAcceptForms,
+  mayConfirm,
   pipelineOf,
   runsSubscriptions,
   type State,
   worksOnMoney,
 } from '../../subscriptions';
 import { MoneyFirst, Overdue } from './overdue';
+import { RecordFirst, recordSince } from './record';
 import { UnspentTable } from './unspent';
 import { Waits } from './waits';
 
@@ -41,12 +44,15 @@ interface StaffView {
   confirmed: boolean;
   lines: readonly ContractLine[];
   /** The steps of a subscription that are this person's to take. */
-  steps: { accept: boolean; send: boolean };
+  steps: { accept: boolean; send: boolean; confirm: boolean };
   /** Everybody who owes something; null for those who do not work on money. */
   owing: readonly Debtor[] | null;
+  bringsSchools: boolean;
   waiting: readonly Waiting[];
   /** Money is this person's first work. */
   moneyFirst: boolean;
+  /** The record, for those whose first work it is to watch over it. */
+  record: Awaited<ReturnType<typeof recordSince>> | null;
   unspent: Awaited<ReturnType<typeof unspentBySchool>>;
   year: string;
   /** Lines of which more was given than is owed now. */
@@ -70,10 +76,13 @@ export async function staffHome(req: Req): Promise<Response> {
       steps: {
         accept: mayAcceptForms(req.actor, offer.contract.signatory.accepts),
         send: runsSubscriptions(req.actor),
+        confirm: mayConfirm(req.actor),
       },
       owing: worksOnMoney(req.actor) ? await debtors(tx, today) : null,
+      bringsSchools: sees(req.actor, 'imports/*'),
       waiting: await waitingForUs(tx, today, { most: few }),
-      moneyFirst: req.actor?.roles.every(({ role }) => role === 'finance-officer') ?? false,
+      moneyFirst: worksOnlyAs(req.actor, 'finance-officer'),
+      record: worksOnlyAs(req.actor, 'data-protection-officer') ? await recordSince(tx, today, few) : null,
       unspent: await unspentBySchool(tx, offer, year, schoolsShown),
       short: await countShortfalls(tx),
     };
@@ -87,7 +96,9 @@ export async function staffHome(req: Req): Promise<Response> {
         <PageHeading title={title} />
         <EmptyState
           title="No offer is published yet"
-          action={<ButtonLink href="/offer/versions">Publish an offer</ButtonLink>}
+          action={
+            mayPublishOffer(req.actor) ? <ButtonLink href="/offer/versions">Publish an offer</ButtonLink> : undefined
+          }
         >
           Here will stand who subscribes and who is next to ring, what that brings against the line, and who does not
           use what they are owed.
@@ -96,6 +107,8 @@ export async function staffHome(req: Req): Promise<Response> {
     );
   return page(req, { title, density: 'staff' }, <StaffHome {...found} />);
 }
+
+const worksOnlyAs = (actor: Anyone, id: string): boolean => actor?.roles.every(({ role }) => role === id) ?? false;
 
 /** The year of the offer's term that a day falls in, or the offer's own. */
 function yearNow(offer: Offer, today: Temporal.PlainDate): string {
@@ -107,7 +120,7 @@ function yearNow(offer: Offer, today: Temporal.PlainDate): string {
 }
 
 function StaffHome(view: StaffView) {
-  const { today, offer, year, owing, moneyFirst } = view;
+  const { today, offer, year, owing, moneyFirst, record, steps } = view;
   const { to } = yearDays(offer, year);
   const left = today.until(to).days;
   const halfTerm = halfTermsOf(offer, year).find(
@@ -115,6 +128,14 @@ function StaffHome(view: StaffView) {
       Temporal.PlainDate.compare(from, today) <= 0 && Temporal.PlainDate.compare(today, last) <= 0,
   );
   const overdue = owing?.filter(({ overduePence }) => overduePence > 0) ?? null;
+  const waits = (
+    <Waits
+      title="Waiting for us"
+      waiting={view.waiting}
+      today={today}
+      empty="Quotes that schools have asked for, and visits to write down, stand here: the longest waiting first."
+    />
+  );
   return (
     <>
       <PageHeading
@@ -126,6 +147,7 @@ function StaffHome(view: StaffView) {
         }
       />
       {moneyFirst && owing && <MoneyFirst debtors={owing} today={today} />}
+      {record && <RecordFirst {...record} />}
       {view.short > 0 && (
         <Notice kind="clash" action={<a href="/shortfalls">See what to settle</a>}>
           More was used or promised than is owed now: {counted(view.short, 'line')}.
@@ -133,16 +155,15 @@ function StaffHome(view: StaffView) {
       )}
       <Pipeline {...view} />
       <div class="m-section">
-        <Columns split={overdue === null ? 'halves' : 'thirds'}>
-          <RingNext {...view} />
-          <Waits
-            title="Waiting for us"
-            waiting={view.waiting}
-            today={today}
-            empty="Quotes that schools have asked for, and visits to write down, stand here: the longest waiting first."
-          />
-          {overdue !== null && <Overdue debtors={overdue} today={today} most={few} />}
-        </Columns>
+        {steps.accept || steps.send ? (
+          <Columns split={overdue === null ? 'halves' : 'thirds'}>
+            <RingNext {...view} />
+            {waits}
+            {overdue !== null && <Overdue debtors={overdue} today={today} most={few} />}
+          </Columns>
+        ) : (
+          waits
+        )}
       </div>
       <UnspentTable unspent={view.unspent} offer={offer} year={year} lines={view.lines} />
     </>
@@ -158,7 +179,7 @@ const bands: readonly { name: string; states: readonly State[] }[] = [
   { name: 'Intention', states: ['intention'] },
 ];
 
-function Pipeline({ lines, offer, confirmed, year }: StaffView) {
+function Pipeline({ lines, offer, confirmed, year, steps, bringsSchools }: StaffView) {
   const parts = bands.map(({ name, states }) => {
     const of = lines.filter(({ state }) => states.includes(state));
     return { label: name, pence: sumOf(of), n: of.length, states };
@@ -179,7 +200,10 @@ function Pipeline({ lines, offer, confirmed, year }: StaffView) {
   return (
     <Section title={`Subscriptions ${year}`} rule="under" aside={<a href="/subscriptions">Pipeline</a>}>
       {lines.length === 0 ? (
-        <EmptyState title="No school is known yet" action={<ButtonLink href="/imports">Bring in a file</ButtonLink>}>
+        <EmptyState
+          title="No school is known yet"
+          action={bringsSchools ? <ButtonLink href="/imports">Bring in a file</ButtonLink> : undefined}
+        >
           Here will stand what schools have signed against the line. Bring in the list of schools and a census first.
         </EmptyState>
       ) : (
@@ -199,7 +223,9 @@ function Pipeline({ lines, offer, confirmed, year }: StaffView) {
               {confirmed ? (
                 <a href="/subscriptions/gate">Viability is confirmed.</a>
               ) : (
-                <a href="/subscriptions/gate">{outcome.shortOfLine > 0 ? 'What happens next' : 'Confirm viability'}</a>
+                <a href="/subscriptions/gate">
+                  {outcome.shortOfLine > 0 || !steps.confirm ? 'What happens next' : 'Confirm viability'}
+                </a>
               )}
             </p>
             <p class="m-small">

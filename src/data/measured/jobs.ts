@@ -6,6 +6,7 @@ import { isMeasured } from './sources';
 /** Works out the figures of a dataset and year. Running it twice does no harm: the same releases make no second run. */
 export const measureDataset = defineJob({
   name: 'data.measure',
+  title: 'Working out figures',
   payload: z.object({ dataset: z.string(), year: z.int() }),
   retries: 2,
   urgent: true,

@@ -45,6 +45,7 @@ export async function removeRuns(
 /** Whoever waits for figures does not wait for this: it comes after all that is still to be worked out. */
 export const removeReplaced = defineJob({
   name: 'data.remove-replaced',
+  title: 'Removing figures that were replaced',
   payload: z.object({ dataset: z.string(), year: z.int() }),
   handle: ({ mesters }, { dataset, year }) => removeRuns(stepsOf(mesters), 'replaced', dataset, year),
 });

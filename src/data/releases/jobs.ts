@@ -16,6 +16,7 @@ import { checkBroke, failRelease, removeRelease, runCheck } from './service';
 /** Reads an uploaded file and writes its figures. Running it twice does no harm: it begins anew. */
 export const checkRelease = defineJob({
   name: 'data.check-release',
+  title: 'Checking a file of results or pupils',
   payload: z.object({ releaseId: z.int() }),
   retries: 2,
   urgent: true,
@@ -50,6 +51,7 @@ export const checkKey = (releaseId: number): string => `${checkRelease.name}/${r
 /** Removes what a release that was given up has written. */
 export const removeGivenUpRelease = defineJob({
   name: 'data.remove-release',
+  title: 'Removing a release that was given up',
   payload: z.object({ releaseId: z.int() }),
   handle: ({ mesters }, { releaseId }) => removeRelease(mesters, releaseId),
 });

@@ -82,6 +82,7 @@ export async function dropFile(tx: Tx, id: string): Promise<boolean> {
 
 const removeUnused = defineJob({
   name: 'platform.remove-unused-content',
+  title: 'Removing a file that nothing uses',
   payload: z.object({ sha256: z.string() }),
   handle: ({ tx, mesters }, { sha256 }) =>
     tx(async (open) => {

@@ -13,6 +13,7 @@ function counting(name: string) {
   const seen: number[] = [];
   const kind = defineJob({
     name,
+    title: 'A test',
     payload: z.object({ n: z.number() }),
     handle: async ({ tx }, { n }) => {
       seen.push(n);
@@ -44,6 +45,7 @@ describe('jobs in turn', () => {
     const { kind, seen } = counting('test.later');
     const failing = defineJob({
       name: 'test.failing',
+      title: 'Failing',
       payload: z.object({}),
       handle: async () => {
         throw new Error('It cannot be done.');

@@ -34,6 +34,7 @@ function noting(
   const seen: number[] = [];
   const kind = defineJob({
     name,
+    title: 'A test',
     payload,
     ...more,
     handle: async (work, { n }) => {
@@ -147,7 +148,9 @@ describe('a job', () => {
   it('has a payload of its shape, or is not added', async () => {
     const { kind } = noting('test.note');
     await expect(add(kind, 'one' as unknown as number)).rejects.toThrow('expected number');
-    expect(() => defineJob({ name: 'Note it', payload, handle: async () => {} })).toThrow('Not the name of a job');
+    expect(() => defineJob({ name: 'Note it', title: 'Note it', payload, handle: async () => {} })).toThrow(
+      'Not the name of a job',
+    );
   });
 
   it('waits once for each name, and may wait again once it has begun', async () => {

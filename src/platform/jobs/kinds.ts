@@ -17,9 +17,10 @@ export interface Work {
   last: boolean;
 }
 
-/** A kind of job: its name, the shape of its payload, and what does it. Payloads carry identifiers, never copies or anything personal. */
+/** A kind of job: its name, what it is called before people, the shape of its payload, and what does it. Payloads carry identifiers, never copies or anything personal. */
 export interface JobKind<P> {
   name: string;
+  title: string;
   /** @throws Error when the payload has not its shape. */
   check: (payload: P) => void;
   /** How often it is tried again after a failure. */
@@ -36,6 +37,8 @@ export interface JobKind<P> {
 export function defineJob<P>(given: {
   /** 'module.verb'. */
   name: string;
+  /** What it does, as pages say it: 'Sending a letter'. */
+  title: string;
   payload: z.ZodType<P>;
   /** Five unless told: with the queue's growing pauses that is some minutes. */
   retries?: number;
@@ -43,10 +46,11 @@ export function defineJob<P>(given: {
   urgent?: boolean;
   handle: (work: Work, payload: P) => Promise<void>;
 }): JobKind<P> {
-  const { name, payload, retries = 5, urgent = false, handle } = given;
+  const { name, title, payload, retries = 5, urgent = false, handle } = given;
   if (!/^[a-z]+(\.[a-z-]+)+$/.test(name)) throw new Error(`Not the name of a job: ${name}. Expected 'module.verb'.`);
   return {
     name,
+    title,
     retries,
     urgent,
     check: (value) => void payload.parse(value),

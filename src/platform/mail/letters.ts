@@ -50,6 +50,7 @@ const letterId = z.object({ id: z.string() });
 /** Sent at least once: when the program dies between the server's word and ours it goes again, under the same Message-ID. */
 const sendLetter = defineJob({
   name: 'platform.send-letter',
+  title: 'Sending a letter',
   payload: letterId,
   retries: 8,
   urgent: true,
@@ -83,6 +84,7 @@ const sendLetter = defineJob({
 
 const forgetLetter = defineJob({
   name: 'platform.forget-letter',
+  title: 'Wiping a code for signing in',
   payload: letterId,
   handle: async (work, { id }) => {
     await work.tx((tx) =>

@@ -14,6 +14,7 @@ import { checkBroke, failImport, removeImport, runCheck } from './service';
 /** Reads and compares an uploaded file. Running it twice does no harm: it begins anew. */
 export const checkImport = defineJob({
   name: 'schools.check-import',
+  title: 'Checking a file of schools',
   payload: z.object({ importId: z.int(), asAt: z.string().nullable() }),
   retries: 2,
   urgent: true,
@@ -54,6 +55,7 @@ export const checkKey = (importId: number): string => `${checkImport.name}/${imp
 /** Removes what an import that was given up has written. */
 export const removeGivenUp = defineJob({
   name: 'schools.remove-import',
+  title: 'Removing an import that was given up',
   payload: z.object({ importId: z.int() }),
   handle: ({ mesters }, { importId }) => removeImport(mesters, importId),
 });
@@ -64,6 +66,7 @@ export const removeGivenUp = defineJob({
  */
 export const releaseContent = defineJob({
   name: 'schools.release-import-file',
+  title: 'Removing a file of schools that is done with',
   payload: z.object({ sha256: z.string() }),
   async handle({ mesters, tx }, { sha256 }) {
     await tx(async (open) => {

@@ -8,6 +8,7 @@ import { startYear, yearsToBegin } from './years';
 /** Every day: years that have begun get their pupil number, and their fee as soon as a price is stated. Each in a transaction of its own. */
 const beginYears = defineJob({
   name: 'subscriptions.begin-years',
+  title: 'Beginning the year of contracts, every day',
   payload: z.object({}),
   async handle({ tx, clock, signal }) {
     const today = clock.today();

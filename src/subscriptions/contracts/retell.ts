@@ -59,6 +59,7 @@ const contractJob = z.object({ contract: z.string() });
 /** A leader may begin and end a contract and not say what is owed: the program follows in its own name. */
 const retell = defineJob({
   name: 'subscriptions.tell-contract',
+  title: 'Working out what a contract gives',
   payload: contractJob,
   urgent: true,
   handle: (work, { contract: id }) =>

@@ -18,6 +18,7 @@ export interface Due {
  */
 export const beginSubscription = defineJob({
   name: 'subscriptions.begin',
+  title: 'Beginning a subscription',
   payload: z.object({ year: z.string(), urn: z.number().int() }),
   handle: async (work, { year, urn }) => {
     const by = { actor: system, clock: work.clock };

@@ -7,6 +7,7 @@ import { schoolMoneyRoutes } from './school-routes';
 
 export type { By, InvoiceLine, NewCredit, NewInvoice } from './invoices';
 export { daysToRaise, moneyJobs, nextMoneyDay, raiseAllDue } from './jobs';
+export { moneyPages } from './pages/office';
 /** What other parts of subscriptions, and larger modules through its face, take from here. */
 export { type PlannedYear, planInstalments, startDailyMoney } from './plan';
 export { maySeeSchoolMoney, worksOnMoney } from './policy';

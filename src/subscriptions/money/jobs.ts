@@ -17,6 +17,7 @@ type Step = Pick<Work, 'tx' | 'clock'> & { signal?: AbortSignal };
  */
 export const dailyMoney: JobKind<Nothing> = defineJob<Nothing>({
   name: 'subscriptions.daily-money',
+  title: 'Raising invoices and sending reminders, every day',
   payload: z.strictObject({}) as unknown as z.ZodType<Nothing>,
   handle: async (work) => {
     // First of all: whatever happens to this run, there is another tomorrow.

@@ -13,6 +13,7 @@ import './tables';
 /** Writes to the school that an invoice has been raised: once, however often it runs. */
 export const sendInvoiceLetter = defineJob({
   name: 'subscriptions.send-invoice',
+  title: 'Sending an invoice',
   payload: z.object({ invoice: z.string() }),
   handle: ({ tx, clock, mesters }, { invoice }) =>
     tx(async (open) => {

@@ -27,7 +27,17 @@ import { hows } from '../tables';
 import { bandWords, howWords } from '../words';
 import { invoiceHref } from './account';
 
-/** The top of the office's pages about money. */
+/** The office's pages about money, for those who work on it. */
+export const moneyPages = [
+  { text: 'Who owes', href: '/money' },
+  { text: 'Invoices', href: '/money/invoices' },
+  { text: 'Payments', href: '/money/payments' },
+  { text: 'Bank statement', href: '/money/bank' },
+  { text: 'Where schools pay', href: '/money/payment-details' },
+  { text: 'To the accounts', href: '/money/exports' },
+];
+
+/** The top of each of them. */
 export const MoneyHeading = ({
   at,
   title,
@@ -41,17 +51,7 @@ export const MoneyHeading = ({
 }) => (
   <>
     <PageHeading title={title} lead={lead} actions={actions} />
-    <Tabs
-      label="Money"
-      items={[
-        { text: 'Who owes', href: '/money' },
-        { text: 'Invoices', href: '/money/invoices' },
-        { text: 'Payments', href: '/money/payments' },
-        { text: 'Bank statement', href: '/money/bank' },
-        { text: 'Where schools pay', href: '/money/payment-details' },
-        { text: 'To the accounts', href: '/money/exports' },
-      ].map((item) => ({ ...item, current: item.href === at }))}
-    />
+    <Tabs label="Money" items={moneyPages.map((item) => ({ ...item, current: item.href === at }))} />
   </>
 );
 
