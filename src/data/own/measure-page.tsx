@@ -10,6 +10,7 @@ import { groupColumns } from '../school/groups';
 import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
 import { HiddenOnes } from './hidden-ones';
+import { inNoGroup } from './in-no-group';
 import { activityDataset } from './periods';
 import { elsewhere, type OwnData } from './read';
 import { benchmarkOf, groupName, hiddenBeside, ownGroups, ownRow } from './rows';
@@ -157,6 +158,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
             .filter((row) => !rows.includes(row))
             .map((row) => ({ name: groupName(row.group), reason: missingWords(row) ?? '' }))}
         />
+        <InNoGroup view={view} year={year} />
         <ExportLinks csv={`${at}.csv?measure=${measure.id}`} excel={`${at}.xlsx?measure=${measure.id}`} />
       </Section>
       <Section title="Method and source" rule="ink">
@@ -191,6 +193,12 @@ export function OwnMeasurePage(view: OwnMeasureView) {
       </Section>
     </>
   );
+}
+
+function InNoGroup({ view: { figures, measure, reader }, year }: { view: OwnMeasureView; year: number }) {
+  const own = figures.filter((one) => one.measure === measure.id && one.year === year);
+  const said = inNoGroup(own, reader === 'leader');
+  return said && <p>{said}</p>;
 }
 
 /** Attendance and exclusions have a page of their own. */
