@@ -2,10 +2,18 @@ import type { Block, Text } from '../../platform/documents';
 import { count, date } from '../../platform/words';
 import type { Measure } from '../catalogue/catalogue';
 import { ownMeasures } from '../catalogue/own-measures';
+import type { PackRow } from './rows';
 import type { PackRelease } from './school-content';
 
-/** What every pack ends with: the releases that its figures are of, and what each measure means and how it is made. */
-export const endBlocks = (measures: readonly Measure[], releases: readonly PackRelease[]): Block[] => [
+/**
+ * What every pack ends with: the releases that its figures are of, and what each measure means and how it is made.
+ * @param rows the figures that stand in it: where none has a likely range nothing is said of ranges
+ */
+export const endBlocks = (
+  measures: readonly Measure[],
+  releases: readonly PackRelease[],
+  rows: readonly Pick<PackRow, 'range'>[],
+): Block[] => [
   { kind: 'heading', text: 'Releases' },
   releases.length === 0
     ? { kind: 'paragraph', text: 'No release with figures of this pack is loaded.' }
@@ -36,7 +44,7 @@ export const endBlocks = (measures: readonly Measure[], releases: readonly PackR
     : [
         { kind: 'heading' as const, text: 'What the measures mean, and how they are made' },
         ...definitions(measures),
-        ...rangeNotes,
+        ...(rows.some(({ range }) => range) ? rangeNotes : []),
       ]),
 ];
 
