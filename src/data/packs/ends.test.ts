@@ -33,4 +33,6 @@ it('what a likely range is stands in a pack that has one, and in no other', () =
     );
   expect(notes({ low: 40, high: 60, by: 'us' })).toHaveLength(1);
   expect(notes(null)).toEqual([]);
+  const range = { low: 40, high: 60, by: 'us' as const };
+  expect(endBlocks(published, [], [{ range }]).at(-1)?.kind).toBe('table');
 });

@@ -38,14 +38,12 @@ export const endBlocks = (
     kind: 'note',
     text: 'A release is one file as it was accepted. It is never changed: a later one replaces it in view, and it stays in history. Figures are shown as they were published; where a publisher gives none, its mark is shown in words.',
   },
+  // Not behind the definitions, where it could have a page to itself.
+  ...(rows.some(({ range }) => range) ? rangeNotes : []),
   // Last, because its rows fill a page: a short table at the end would often have one to itself.
   ...(measures.length === 0
     ? []
-    : [
-        { kind: 'heading' as const, text: 'What the measures mean, and how they are made' },
-        ...definitions(measures),
-        ...(rows.some(({ range }) => range) ? rangeNotes : []),
-      ]),
+    : [{ kind: 'heading' as const, text: 'What the measures mean, and how they are made' }, ...definitions(measures)]),
 ];
 
 /** Those of our own that mean what a published one means are told together: their names and words would stand twice. */

@@ -43,5 +43,6 @@ export function groupRows(rows: readonly PackRow[]): PackRow[] {
   ];
 }
 
+/** Of figures of which none is shown, each reason once. */
 export const whyHidden = (rows: readonly PackRow[]): string =>
-  [...new Set(rows.filter(({ group }) => group !== 'all').map(({ missing }) => missing ?? 'Not shown'))].join('; ');
+  [...new Set(rows.filter(({ value }) => value === null).map(({ missing }) => missing ?? 'Not shown'))].join('; ');

@@ -4,6 +4,7 @@ import { groupRows } from './groups';
 import type { PackRow } from './rows';
 import type { PackPart, SchoolPack } from './school-content';
 import { schoolPaper } from './school-paper';
+import { subjectBlocks } from './subjects';
 
 const measure = measureNamed('ks2-reading-expected')!;
 const row: PackRow = {
@@ -99,4 +100,14 @@ it('a spreadsheet has one row for the groups of a measure of which none is shown
   ]);
   expect(groupRows([row, girls, hidden])).toEqual([row, girls, hidden]);
   expect(groupRows([row])).toEqual([row]);
+});
+
+it('subjects of which none is shown stand in one sentence', () => {
+  const of = (value: number | null): PackRow => ({ ...hidden, group: 'all', value, own: value === null ? '' : '40%' });
+  const kinds = (rows: PackRow[]) => subjectBlocks(rows, 1, 'A note.').map(({ kind }) => kind);
+  expect(kinds([of(null), of(40)])).toEqual(['heading', 'table', 'note']);
+  expect(subjectBlocks([of(null), of(null)], 1, 'A note.')).toEqual([
+    { kind: 'heading', level: 1, text: 'By subject' },
+    { kind: 'paragraph', text: 'No figure of a subject is shown. Not shown: 5 or fewer pupils.' },
+  ]);
 });
