@@ -47,14 +47,18 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         />
         <EmptyState
           title={`No such figure of this school${asked === null ? '' : ` in ${yearName(asked)}`}`}
-          action={view.mayBring ? <a href="/releases/new">Bring a file of pupils</a> : undefined}
+          action={
+            <>
+              {view.mayBring && <a href="/releases/new">Bring a file of pupils</a>}
+              <AllFigures view={view} />
+            </>
+          }
         >
           {whyNone(measure, view.held, asked).join(' ')}{' '}
           {view.mayBring
             ? 'It will be here once a file that holds this school was brought and accepted.'
             : 'Files of pupils are brought by the data analyst: ask there whether this school’s file was sent.'}
         </EmptyState>
-        <AllFigures view={view} />
       </>
     );
   // Groups of a school's exclusions are its leaders' alone: for others a row of each would only say so again and again.
@@ -189,7 +193,9 @@ export function OwnMeasurePage(view: OwnMeasureView) {
             },
           ]}
         />
-        <AllFigures view={view} />
+        <p>
+          <AllFigures view={view} />
+        </p>
       </Section>
     </>
   );
@@ -202,15 +208,12 @@ function InNoGroup({ view: { figures, measure, reader }, year }: { view: OwnMeas
 }
 
 /** Attendance and exclusions have a page of their own. */
-const AllFigures = ({ view: { school, at, measure } }: { view: OwnMeasureView }) => (
-  <p>
-    {elsewhere.includes(measure.dataset) ? (
-      <a href={`/schools/${school.urn}/attendance`}>Attendance and exclusions of {school.name}</a>
-    ) : (
-      <a href={at}>All figures worked out from pupils of {school.name}</a>
-    )}
-  </p>
-);
+const AllFigures = ({ view: { school, at, measure } }: { view: OwnMeasureView }) =>
+  elsewhere.includes(measure.dataset) ? (
+    <a href={`/schools/${school.urn}/attendance`}>Attendance and exclusions of {school.name}</a>
+  ) : (
+    <a href={at}>All figures worked out from pupils of {school.name}</a>
+  );
 
 const smallGroupsWords: Record<OwnReader, string> = {
   leader: 'Shown to the school’s leaders and data users; others see them hidden.',

@@ -428,11 +428,11 @@ describe('a figure that there is not', () => {
     for (const [path, text] of [
       [
         'own-exclusions-fixed',
-        'exclusions and suspensions of 2017/18 that are loaded hold none of this school. Such a file has a line for each exclusion, so a school that had none is not in it.',
+        'exclusions and suspensions of 2017/18 that are loaded have no line of this school. Such a file has a line for each exclusion, so a school that had none is not in it.',
       ],
-      ['own-exclusions-fixed?year=2017/18', 'of 2017/18 that are loaded hold none of this school.'],
+      ['own-exclusions-fixed?year=2017/18', 'of 2017/18 that are loaded have no line of this school.'],
       ['own-exclusions-fixed?year=2015/16', 'No file of exclusions and suspensions of 2015/16 is loaded'],
-      [`${measure}?year=2017/18`, 'The files of key stage 2 results of pupils of 2017/18 that are loaded hold none'],
+      [`${measure}?year=2017/18`, 'The files of key stage 2 results of pupils of 2017/18 that are loaded have no line'],
       ['own-phonics-year-1', 'No file of phonics results of pupils is loaded, of this school or another.'],
     ] as const)
       expect(await said('a data analyst', urn, path), path).toContain(text);

@@ -19,7 +19,7 @@ import { groupsIn, isPupilGroup } from '../catalogue/pupil-groups';
 import { earlySettings } from '../early/settings';
 import { measuredJson } from '../figures/json';
 import { type MeasuredFigure, missingOf, pupilsBehind } from '../measured/queries';
-import { bringsReleases, endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
+import { bringsPupils, bringsReleases, endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
 import { withPupils } from '../terms/gate';
 import { OwnMeasurePage } from './measure-page';
 import { OwnPage } from './page';
@@ -187,7 +187,7 @@ async function open(req: Req): Promise<Response> {
       measure={measure}
       year={years.length === 0 ? null : asked !== null && years.includes(asked) ? asked : newest}
       asked={asked}
-      mayBring={bringsReleases(req.actor, {})}
+      mayBring={bringsPupils(req.actor)}
       reader={ownReader(req.actor, urn)}
       mayReadPupils={readsPupils(req.actor, req.params)}
     />,

@@ -51,7 +51,7 @@ export function whyNone({ dataset }: OwnMeasure, held: readonly YearOfFiles[], a
     ...(without.length === 0
       ? []
       : [
-          `The files of ${kind} of ${listed(without.map(({ year }) => yearName(year)))} that are loaded hold none of this school.`,
+          `The files of ${kind} of ${listed(without.map(({ year }) => yearName(year)))} that are loaded have no line of this school.`,
           ...(dataset === ofEvents
             ? ['Such a file has a line for each exclusion, so a school that had none is not in it.']
             : []),
@@ -61,7 +61,9 @@ export function whyNone({ dataset }: OwnMeasure, held: readonly YearOfFiles[], a
       .flatMap(({ year, reasons }) =>
         reasons.length > 0
           ? reasons
-          : [`The files of ${kind} of ${yearName(year)} hold this school, and no such figure follows from them.`],
+          : [
+              `The files of ${kind} of ${yearName(year)} have lines of this school, and no such figure follows from them.`,
+            ],
       ),
   ];
 }
