@@ -460,5 +460,16 @@ describe('a pupil who is not in the census', () => {
     expect(behind.text).toContain(named);
     expect(behind.text).toContain('1 pupil is not in this school’s census of 2019/20');
     expect(behind.text).toContain(`${others[0]?.surname}, ${others[0]?.forename}`);
+    // Nothing is known of that one pupil: the figure's own page says why its groups do not add up, and to nobody outside how many they are.
+    const figure = `/schools/${oneSchool}/own/own-ks2-reading-expected?year=2019/20`;
+    expect((await site('the head').get(figure)).text).toMatch(
+      new RegExp(
+        `In none of the groups: 1 by sex, 1 by disadvantage.*, of ${own.length} pupils, because it is not known`,
+      ),
+    );
+    for (const name of ['a governor', ...outside])
+      expect((await site(name).get(figure)).text, name).not.toMatch(/In none of the groups|\b1 by /);
+    const known = await site('the head').get(`/schools/${oneSchool}/own/own-ks2-reading-expected?year=2017/18`);
+    expect(known.text).not.toContain('in none of the groups');
   });
 });

@@ -10,9 +10,11 @@ import { groupColumns } from '../school/groups';
 import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
 import { HiddenOnes } from './hidden-ones';
+import { inNoGroup } from './in-no-group';
 import { activityDataset } from './periods';
-import type { OwnData } from './read';
+import { elsewhere, type OwnData } from './read';
 import { benchmarkOf, groupName, hiddenBeside, ownGroups, ownRow } from './rows';
+import { whyNone, type YearOfFiles } from './why-none';
 
 export interface OwnMeasureView extends OwnData {
   tabs: readonly SchoolTab[];
@@ -21,6 +23,10 @@ export interface OwnMeasureView extends OwnData {
   measure: OwnMeasure;
   /** Null where no figure of it is loaded. */
   year: number | null;
+  /** The year that was asked for. */
+  asked: number | null;
+  held: readonly YearOfFiles[];
+  mayBring: boolean;
   /** May see the pupils behind a figure. */
   mayReadPupils: boolean;
   reader: OwnReader;
@@ -29,7 +35,7 @@ export interface OwnMeasureView extends OwnData {
 
 /** One figure of our own opened: what it means, how it is worked out, from which release, for which groups, and for data users by whom. */
 export function OwnMeasurePage(view: OwnMeasureView) {
-  const { school, tabs, at, measure, year, mayReadPupils, figures, reader } = view;
+  const { school, tabs, at, measure, year, asked, mayReadPupils, figures, reader } = view;
   if (year === null)
     return (
       <>
@@ -39,9 +45,19 @@ export function OwnMeasurePage(view: OwnMeasureView) {
           at={at}
           lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
         />
-        <EmptyState title="No such figure of this school is loaded" level={2}>
-          It will be here once a file of pupils that it can be worked out from was brought and accepted.{' '}
-          <a href={at}>All figures worked out from pupils of {school.name}</a>
+        <EmptyState
+          title={`No such figure of this school${asked === null ? '' : ` in ${yearName(asked)}`}`}
+          action={
+            <>
+              {view.mayBring && <a href="/releases/new">Bring a file of pupils</a>}
+              <AllFigures view={view} />
+            </>
+          }
+        >
+          {whyNone(measure, view.held, asked).join(' ')}{' '}
+          {view.mayBring
+            ? 'It will be here once a file that holds this school was brought and accepted.'
+            : 'Files of pupils are brought by the data analyst: ask there whether this school’s file was sent.'}
         </EmptyState>
       </>
     );
@@ -68,6 +84,12 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         at={at}
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}${headline}`}
       />
+      {asked !== null && asked !== year && (
+        <p>
+          There is no such figure of the year that was asked for: this is {yearName(year)}.{' '}
+          {view.held.some((one) => one.year === asked) && whyNone(measure, view.held, asked).join(' ')}
+        </p>
+      )}
       <EarlyNotice figures={figure ? [figure] : []} settings={view.early} />
       <Answer
         row={row}
@@ -140,6 +162,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
             .filter((row) => !rows.includes(row))
             .map((row) => ({ name: groupName(row.group), reason: missingWords(row) ?? '' }))}
         />
+        <InNoGroup view={view} year={year} />
         <ExportLinks csv={`${at}.csv?measure=${measure.id}`} excel={`${at}.xlsx?measure=${measure.id}`} />
       </Section>
       <Section title="Method and source" rule="ink">
@@ -171,12 +194,26 @@ export function OwnMeasurePage(view: OwnMeasureView) {
           ]}
         />
         <p>
-          <a href={at}>All figures worked out from pupils of {school.name}</a>
+          <AllFigures view={view} />
         </p>
       </Section>
     </>
   );
 }
+
+function InNoGroup({ view: { figures, measure, reader }, year }: { view: OwnMeasureView; year: number }) {
+  const own = figures.filter((one) => one.measure === measure.id && one.year === year);
+  const said = inNoGroup(own, reader === 'leader');
+  return said && <p>{said}</p>;
+}
+
+/** Attendance and exclusions have a page of their own. */
+const AllFigures = ({ view: { school, at, measure } }: { view: OwnMeasureView }) =>
+  elsewhere.includes(measure.dataset) ? (
+    <a href={`/schools/${school.urn}/attendance`}>Attendance and exclusions of {school.name}</a>
+  ) : (
+    <a href={at}>All figures worked out from pupils of {school.name}</a>
+  );
 
 const smallGroupsWords: Record<OwnReader, string> = {
   leader: 'Shown to the school’s leaders and data users; others see them hidden.',

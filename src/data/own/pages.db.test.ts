@@ -4,6 +4,7 @@ import { unzip } from '../../platform/documents/testing';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
 import { type TestSite, testSite } from '../../platform/web/testing';
+import { aSchool } from '../../schools/testing';
 import { ownMeasureNamed } from '../catalogue/own-measures';
 import { setEarlyResults } from '../early/settings';
 import { reached, readingWritingMathsExpected, scoreExpected, writingReached } from '../methods';
@@ -414,6 +415,40 @@ describe('a grade that no table of points holds', () => {
     expect(page).toContain('grade Gold of Baking award (1 entry, line 7 of the file)');
     expect(page).toContain('Correct the file, or supply a table that holds it.');
     for (const { upn } of own) expect(page).not.toContain(upn);
+  });
+});
+
+describe('a figure that there is not', () => {
+  const said = async (name: string, urn: number, path: string) =>
+    (await site(name).get(`/schools/${urn}/own/${path}`)).document.querySelector('main')?.textContent ?? '';
+
+  it('says whether files of its year hold nothing of the school, or there is no such file', async () => {
+    const urn = 107_098;
+    await asSystem(database, (tx) => aSchool(tx, { urn, name: 'Without exclusions' }));
+    for (const [path, text] of [
+      [
+        'own-exclusions-fixed',
+        'exclusions and suspensions of 2017/18 that are loaded have no line of this school. Such a file has a line for each exclusion, so a school that had none is not in it.',
+      ],
+      ['own-exclusions-fixed?year=2017/18', 'of 2017/18 that are loaded have no line of this school.'],
+      ['own-exclusions-fixed?year=2015/16', 'No file of exclusions and suspensions of 2015/16 is loaded'],
+      [`${measure}?year=2017/18`, 'The files of key stage 2 results of pupils of 2017/18 that are loaded have no line'],
+      ['own-phonics-year-1', 'No file of phonics results of pupils is loaded, of this school or another.'],
+    ] as const)
+      expect(await said('a data analyst', urn, path), path).toContain(text);
+    expect(await said('a data analyst', urn, 'own-exclusions-fixed')).toContain('Bring a file of pupils');
+    expect(JSON.parse((await site('a data analyst').get(`/schools/${urn}/own.json?measure=${measure}`)).html)).toEqual(
+      [],
+    );
+  });
+
+  it('says what is missing where the files hold the school', async () => {
+    expect(await said('the head', oneSchool, 'own-ks4-attainment8?year=2016/17')).toContain(
+      'grade Gold of Baking award (1 entry, line 7 of the file)',
+    );
+    expect(await said('the head', oneSchool, `${measure}?year=2016/17`)).toContain(
+      'There is no such figure of the year that was asked for: this is 2017/18.',
+    );
   });
 });
 

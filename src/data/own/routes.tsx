@@ -19,7 +19,7 @@ import { groupsIn, isPupilGroup } from '../catalogue/pupil-groups';
 import { earlySettings } from '../early/settings';
 import { measuredJson } from '../figures/json';
 import { type MeasuredFigure, missingOf, pupilsBehind } from '../measured/queries';
-import { bringsReleases, endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
+import { bringsPupils, bringsReleases, endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
 import { withPupils } from '../terms/gate';
 import { OwnMeasurePage } from './measure-page';
 import { OwnPage } from './page';
@@ -27,6 +27,7 @@ import { activityDataset, monthNames, periodName } from './periods';
 import { type BehindView, behindTable, figureName, PupilsBehind } from './pupils';
 import { ownData } from './read';
 import { groupName } from './rows';
+import { yearsOfFiles } from './why-none';
 
 const at = (urn: number | string): string => `/schools/${urn}/own`;
 
@@ -167,7 +168,7 @@ async function open(req: Req): Promise<Response> {
     measure &&
     (await req.tx(async (tx) => {
       const found = await ownData(tx, req.mesters.database, urn, { dataset: measure.dataset });
-      return found && { ...found, early: await earlySettings(tx) };
+      return found && { ...found, held: await yearsOfFiles(tx, urn, measure), early: await earlySettings(tx) };
     }));
   if (!measure || !data) return notFound(req);
   const years = [...data.figures, ...data.months].filter((one) => one.measure === measure.id).map(({ year }) => year);
@@ -185,6 +186,8 @@ async function open(req: Req): Promise<Response> {
       at={at(urn)}
       measure={measure}
       year={years.length === 0 ? null : asked !== null && years.includes(asked) ? asked : newest}
+      asked={asked}
+      mayBring={bringsPupils(req.actor)}
       reader={ownReader(req.actor, urn)}
       mayReadPupils={readsPupils(req.actor, req.params)}
     />,

@@ -9,7 +9,7 @@ const own = ['own-ks2-reading-expected', 'own-ks2-maths-expected', 'own-phonics-
 );
 
 it('measures of our own stand apart from the published ones, and what means the same is told once', () => {
-  const blocks = endBlocks([...published, ...own], []);
+  const blocks = endBlocks([...published, ...own], [], []);
   const tables = blocks.flatMap((block) => (block.kind === 'table' ? [block.rows] : []));
   expect(blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []))).toEqual([
     'Releases',
@@ -24,4 +24,15 @@ it('measures of our own stand apart from the published ones, and what means the 
     kind: 'list',
     items: [[{ strong: 'Reading, expected standard; Maths, expected standard' }, `. ${own[0]!.method}`]],
   });
+});
+
+it('what a likely range is stands in a pack that has one, and in no other', () => {
+  const notes = (range: { low: number; high: number; by: 'us' } | null) =>
+    endBlocks(published, [], [{ range: null }, { range }]).flatMap((block) =>
+      block.kind === 'note' && String(block.text).startsWith('The likely range is') ? [block] : [],
+    );
+  expect(notes({ low: 40, high: 60, by: 'us' })).toHaveLength(1);
+  expect(notes(null)).toEqual([]);
+  const range = { low: 40, high: 60, by: 'us' as const };
+  expect(endBlocks(published, [], [{ range }]).at(-1)?.kind).toBe('table');
 });

@@ -2,10 +2,18 @@ import type { Block, Text } from '../../platform/documents';
 import { count, date } from '../../platform/words';
 import type { Measure } from '../catalogue/catalogue';
 import { ownMeasures } from '../catalogue/own-measures';
+import type { PackRow } from './rows';
 import type { PackRelease } from './school-content';
 
-/** What every pack ends with: the releases that its figures are of, and what each measure means and how it is made. */
-export const endBlocks = (measures: readonly Measure[], releases: readonly PackRelease[]): Block[] => [
+/**
+ * What every pack ends with: the releases that its figures are of, and what each measure means and how it is made.
+ * @param rows the figures that stand in it: where none has a likely range nothing is said of ranges
+ */
+export const endBlocks = (
+  measures: readonly Measure[],
+  releases: readonly PackRelease[],
+  rows: readonly Pick<PackRow, 'range'>[],
+): Block[] => [
   { kind: 'heading', text: 'Releases' },
   releases.length === 0
     ? { kind: 'paragraph', text: 'No release with figures of this pack is loaded.' }
@@ -30,14 +38,12 @@ export const endBlocks = (measures: readonly Measure[], releases: readonly PackR
     kind: 'note',
     text: 'A release is one file as it was accepted. It is never changed: a later one replaces it in view, and it stays in history. Figures are shown as they were published; where a publisher gives none, its mark is shown in words.',
   },
+  // Not behind the definitions, where it could have a page to itself.
+  ...(rows.some(({ range }) => range) ? rangeNotes : []),
   // Last, because its rows fill a page: a short table at the end would often have one to itself.
   ...(measures.length === 0
     ? []
-    : [
-        { kind: 'heading' as const, text: 'What the measures mean, and how they are made' },
-        ...definitions(measures),
-        ...rangeNotes,
-      ]),
+    : [{ kind: 'heading' as const, text: 'What the measures mean, and how they are made' }, ...definitions(measures)]),
 ];
 
 /** Those of our own that mean what a published one means are told together: their names and words would stand twice. */

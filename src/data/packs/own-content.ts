@@ -162,3 +162,7 @@ export const measuresOfOwn = (own: OwnPack | null): OwnMeasure[] => {
   ]);
   return ownMeasures.filter(({ id, section }) => section !== 'parts' && ids.has(id));
 };
+
+/** Every figure of it that may have a likely range. */
+export const rowsOfOwn = (own: OwnPack | null): PackRow[] =>
+  (own?.parts ?? []).flatMap(({ rows, groups }) => [...rows, ...groups.flat()]);

@@ -4,6 +4,7 @@ import { yearName } from '../../schools';
 import { halfTermWords } from '../attendance/words';
 import { groupName } from '../own/rows';
 import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
+import { whyHidden } from './groups';
 import type { ByPeriod, OwnPack, OwnPackPart } from './own-content';
 import type { PackRow } from './rows';
 import { subjectBlocks } from './subjects';
@@ -40,7 +41,7 @@ function partBlocks(part: OwnPackPart, places: Places): Block[] {
     heading,
     ...[...Map.groupBy(rows, ({ measure }) => measure.format).values()].map((some) => figureStrips(some, places)),
     ...part.hiddenBeside.map(({ name, reason }) => hiddenNote(reason, [name])),
-    ...(shown ? groupsBlocks(shown, places) : []),
+    ...(shown ? groupsBlocks(shown, places) : noGroups(groups)),
     ...subjectBlocks(subjects, 3, 'A pupil counts once in each subject, by their best result in it.'),
     {
       kind: 'note',
@@ -48,6 +49,10 @@ function partBlocks(part: OwnPackPart, places: Places): Block[] {
     },
   ];
 }
+
+/** Where there are groups and none is shown, of whatever measure. */
+const noGroups = (groups: readonly (readonly PackRow[])[]): Block[] =>
+  groups.length === 0 ? [] : [hiddenNote('No group of pupils is shown', [whyHidden(groups.flat())])];
 
 function groupsBlocks(rows: readonly PackRow[], places: Places): Block[] {
   const [first] = rows;

@@ -1,5 +1,6 @@
 import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
+import { groupRows } from './groups';
 import type { ByPeriod, OwnPack } from './own-content';
 import { rowsSheet } from './rows-sheet';
 
@@ -18,7 +19,7 @@ export function ownSheets(
             'Worked out from pupils',
             parts.flatMap(({ rows, subjects, groups }) => [
               ...rows.filter(({ measure }) => !groups.some(([first]) => first?.measure === measure)),
-              ...groups.flat(),
+              ...groups.flatMap(groupRows),
               ...subjects,
             ]),
             places,

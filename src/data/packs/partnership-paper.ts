@@ -5,7 +5,7 @@ import { besideWords, ends, scaleOf } from '../school/told';
 import { figureWords } from '../school/words';
 import { againstWord, drawnRow, meanWords, namesFor, rangeColumn, sharedEnds } from './blocks';
 import { eachOnce, endBlocks } from './ends';
-import { measuresOfOwn } from './own-content';
+import { measuresOfOwn, rowsOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';
 import { type PartnershipPack, type PartnershipPart, type Ranked, rangeOf } from './partnership-content';
 import type { Printed } from './school-paper';
@@ -33,7 +33,10 @@ export function partnershipPaper(pack: PartnershipPack, { organisation, today }:
       ...ownBlocks(pack.own, { own: 'Its schools', city: null, partnership: null }, 'partnership'),
       { kind: 'heading', text: 'What is not here' },
       { kind: 'list', items: pack.notHere },
-      ...endBlocks(measures, pack.releases),
+      ...endBlocks(measures, pack.releases, [
+        ...pack.parts.flatMap(({ ranked }) => ranked.flatMap(({ rows }) => rows)),
+        ...rowsOfOwn(pack.own),
+      ]),
     ],
   };
 }

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { datasetNamed, measureNamed } from '../catalogue/catalogue';
+import { groupRows } from './groups';
 import type { PackRow } from './rows';
 import type { PackPart, SchoolPack } from './school-content';
 import { schoolPaper } from './school-paper';
+import { subjectBlocks } from './subjects';
 
 const measure = measureNamed('ks2-reading-expected')!;
 const row: PackRow = {
@@ -24,6 +26,7 @@ const row: PackRow = {
   release: null,
   stage: null,
 };
+const girls = { ...row, group: 'girls' };
 
 const bodyOf = (headlines: PackRow[], groups: PackRow[][]) => {
   const part = { dataset: datasetNamed('ks2')!, year: 2017, pupils: 22, headlines, more: [], subjects: [], groups };
@@ -46,29 +49,65 @@ const breaks = (headlines: PackRow[], groups: PackRow[][]) =>
 
 it('a first page stands alone where it is filled; one of a few rows is not left empty below them', () => {
   const rows = Array.from({ length: 8 }, () => row);
-  expect(breaks(rows, [[...rows, row, row]])).toBe(1);
+  expect(breaks(rows, [Array.from({ length: 10 }, () => girls)])).toBe(1);
   expect(breaks([row, row], [])).toBe(0);
 });
 
+const hidden = { ...girls, value: null, own: '', missing: 'Not shown: 5 or fewer pupils' };
+const of = (id: string) => ({ measure: measureNamed(id)! });
+const headingsOf = (body: ReturnType<typeof bodyOf>) =>
+  body.flatMap((block) => (block.kind === 'heading' && block.text.startsWith('Groups of pupils') ? [block.text] : []));
+
 it('measures of which no group has a figure stand in one sentence, those with one in their table', () => {
-  const hidden = { ...row, value: null, own: '', missing: 'Not shown: 5 or fewer pupils' };
-  const maths = measureNamed('ks2-maths-expected')!;
   const body = bodyOf(
     [row],
     [
-      [row, row],
-      [{ ...row, measure: maths }, hidden],
-      [hidden, hidden],
+      [row, girls],
+      [{ ...girls, ...of('ks2-maths-expected') }, hidden],
+      [row, hidden, { ...hidden, group: 'boys' }],
     ],
   );
-  const headings = body.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
-  expect(headings.filter((text) => text.startsWith('Groups of pupils'))).toEqual([
+  expect(headingsOf(body)).toEqual([
     'Groups of pupils: reading, expected standard',
     'Groups of pupils: maths, expected standard',
     'Groups of pupils of which no figure is shown',
   ]);
   expect(body).toContainEqual({
     kind: 'paragraph',
-    text: 'Reading, expected standard. The spreadsheet says why, group by group.',
+    text: 'Reading, expected standard. Not shown: 5 or fewer pupils.',
   });
+});
+
+it('the first table is the first of which a group is shown, and where there is none the sentence stands in its place', () => {
+  const none = [row, hidden, { ...hidden, group: 'boys' }];
+  expect(headingsOf(bodyOf([row], [none, [{ ...girls, ...of('ks2-maths-expected') }, hidden]]))).toEqual([
+    'Groups of pupils: maths, expected standard',
+    'Groups of pupils of which no figure is shown',
+  ]);
+  const body = bodyOf([row], [none, none.map((one) => ({ ...one, ...of('ks2-maths-expected') }))]);
+  expect(headingsOf(body)).toEqual(['Groups of pupils of which no figure is shown']);
+  expect(body.filter(({ kind }) => kind === 'strips')).toHaveLength(1);
+  expect(body).toContainEqual({
+    kind: 'paragraph',
+    text: 'Reading, expected standard; Maths, expected standard. Not shown: 5 or fewer pupils.',
+  });
+});
+
+it('a spreadsheet has one row for the groups of a measure of which none is shown, and all of another', () => {
+  expect(groupRows([row, hidden, { ...hidden, group: 'boys', missing: 'Not published' }])).toEqual([
+    row,
+    { ...hidden, group: 'Every group', pupils: null, missing: 'Not shown: 5 or fewer pupils; Not published' },
+  ]);
+  expect(groupRows([row, girls, hidden])).toEqual([row, girls, hidden]);
+  expect(groupRows([row])).toEqual([row]);
+});
+
+it('subjects of which none is shown stand in one sentence', () => {
+  const of = (value: number | null): PackRow => ({ ...hidden, group: 'all', value, own: value === null ? '' : '40%' });
+  const kinds = (rows: PackRow[]) => subjectBlocks(rows, 1, 'A note.').map(({ kind }) => kind);
+  expect(kinds([of(null), of(40)])).toEqual(['heading', 'table', 'note']);
+  expect(subjectBlocks([of(null), of(null)], 1, 'A note.')).toEqual([
+    { kind: 'heading', level: 1, text: 'By subject' },
+    { kind: 'paragraph', text: 'No figure of a subject is shown. Not shown: 5 or fewer pupils.' },
+  ]);
 });

@@ -3,9 +3,10 @@ import { capital, counted, date } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { titles } from '../school/choose';
-import { figureStrips, groupStrips, groupsHeading, lowerFirst, type Places } from './blocks';
+import { figureStrips, lowerFirst, type Places } from './blocks';
 import { dayOf, eachOnce, endBlocks } from './ends';
-import { measuresOfOwn } from './own-content';
+import { groupBlocks, hiddenGroups, showsGroups } from './groups';
+import { measuresOfOwn, rowsOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';
 import type { PackRow } from './rows';
 import { type PackPart, peopleWords, rateWords, type SchoolPack } from './school-content';
@@ -45,7 +46,7 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
       ...inspectionBlocks(pack),
       { kind: 'heading', text: 'What is not here' },
       { kind: 'list', items: pack.notHere },
-      ...endBlocks(measuresOfPack(pack), pack.releases),
+      ...endBlocks(measuresOfPack(pack), pack.releases, rowsOfPack(pack)),
     ],
   };
 }
@@ -93,7 +94,7 @@ const heightOf = (rows: readonly PackRow[], letters = 30): number =>
   rows.reduce((sum, { measure }) => sum + (`${measure.name}, ${measure.second}`.length > letters ? 9 : 6.2), 19);
 
 function firstPage(pack: SchoolPack, main: PackPart, places: Places): Block[] {
-  const [groups] = main.groups;
+  const groups = main.groups.find(showsGroups);
   const formats = [...Map.groupBy(main.headlines, ({ measure }) => measure.format).values()];
   let used = formats.reduce((sum, rows) => sum + heightOf(rows, 50), 0) + (groups ? heightOf(groups, 1000) : 0);
   // What room is left is for attendance and pupils, so that who reads one page alone knows the school.
@@ -114,7 +115,7 @@ function firstPage(pack: SchoolPack, main: PackPart, places: Places): Block[] {
         ]
       : [{ kind: 'paragraph' as const, text: peopleWords(main) }]),
     ...byFormat(main.headlines, places, 'Headlines'),
-    ...(groups ? groupBlocks(groups, places) : []),
+    ...(groups ? groupBlocks(groups, places) : hiddenGroups(main.groups)),
     ...more,
     { kind: 'note', text: [peopleWords(main), main.note].filter(Boolean).join(' ') },
     // A page of which most would stay empty is none that stands alone.
@@ -129,34 +130,10 @@ const byFormat = (rows: readonly PackRow[], places: Places, first: string | null
     figureStrips(some, places),
   ]);
 
-const groupBlocks = (rows: readonly PackRow[], places: Places): Block[] => {
-  const measure = rows[0]?.measure;
-  return [
-    {
-      kind: 'heading',
-      text: measure ? groupsHeading(measure) : 'Groups of pupils',
-    },
-    groupStrips(rows, places),
-  ];
-};
-
-/** Measures of which no group has a figure stand in one sentence: pages of empty rows say no more. */
+/** What follows the first page, which has the first table, or says that there is none. */
 function moreGroups({ groups }: PackPart, places: Places): Block[] {
-  const hasFigure = (rows: readonly PackRow[]) => rows.some(({ value }) => value !== null);
-  const more = groups.slice(1);
-  const hidden = more.filter((rows) => !hasFigure(rows)).flatMap(([first]) => first?.measure ?? []);
-  return [
-    ...more.filter(hasFigure).flatMap((rows) => groupBlocks(rows, places)),
-    ...(hidden.length === 0
-      ? []
-      : [
-          { kind: 'heading' as const, text: 'Groups of pupils of which no figure is shown' },
-          {
-            kind: 'paragraph' as const,
-            text: `${hidden.map(({ name, second }) => `${name}, ${second}`).join('; ')}. The spreadsheet says why, group by group.`,
-          },
-        ]),
-  ];
+  const [first, ...more] = groups.filter(showsGroups);
+  return first ? [...more.flatMap((rows) => groupBlocks(rows, places)), ...hiddenGroups(groups)] : [];
 }
 
 function overTheYears({ trends }: PackPart, places: Places, level: 1 | 2 = 1): Block[] {
@@ -175,6 +152,11 @@ const moreMeasures = ({ more, dataset, year }: PackPart, places: Places): Block[
         ...byFormat(more, places, null),
       ];
 
+function firstGroups({ groups }: PackPart, places: Places): Block[] {
+  const first = groups.find(showsGroups);
+  return first ? groupBlocks(first, places) : hiddenGroups(groups);
+}
+
 /** Another dataset of the school: its own newest year, and how it went. */
 const partBlocks = (part: PackPart, places: Places): Block[] => [
   { kind: 'heading', text: `${part.dataset.short}, ${yearName(part.year)}` },
@@ -183,8 +165,8 @@ const partBlocks = (part: PackPart, places: Places): Block[] => [
     figureStrips(rows, places),
   ),
   ...subjectBlocks(part.subjects, 2, subjectNote),
-  ...part.groups.slice(0, 1).flatMap((rows) => groupBlocks(rows, places)),
-  ...(part.groups.length > 1
+  ...firstGroups(part, places),
+  ...(part.groups.length > 1 && part.groups.some(showsGroups)
     ? [{ kind: 'note' as const, text: 'The groups of the other measures are in the spreadsheet.' }]
     : []),
   ...(part.note ? [{ kind: 'note' as const, text: part.note }] : []),
@@ -240,6 +222,16 @@ function inspectionBlocks({ school }: SchoolPack): Block[] {
     },
   ];
 }
+
+const rowsOfPack = ({ parts, own }: SchoolPack): PackRow[] => [
+  ...parts.flatMap(({ headlines, more, groups, trends }) => [
+    ...headlines,
+    ...more,
+    ...groups.flat(),
+    ...trends.flatMap(({ rows }) => rows),
+  ]),
+  ...rowsOfOwn(own),
+];
 
 /** Every measure that stands in a pack. */
 export const measuresOfPack = ({

@@ -3,6 +3,7 @@ import { date } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { dayOf, eachOnce } from './ends';
+import { groupRows } from './groups';
 import { ownSheets } from './own-sheets';
 import { rowsSheet } from './rows-sheet';
 import type { PackRelease, SchoolPack } from './school-content';
@@ -30,7 +31,7 @@ export function schoolSheets(pack: SchoolPack, printed: Printed): ExportTable[] 
       ),
       rowsSheet(
         'Groups',
-        parts.flatMap(({ groups }) => groups.flat()),
+        parts.flatMap(({ groups }) => groups.flatMap(groupRows)),
         places,
       ),
       rowsSheet(

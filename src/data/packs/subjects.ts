@@ -1,11 +1,17 @@
 import type { Block, Run } from '../../platform/documents';
 import { capital } from '../../platform/words';
 import { besideWords } from '../school/told';
+import { whyHidden } from './groups';
 import type { PackRow } from './rows';
 
 /** Subjects, a row each: what is told of them, England's figure behind ours where it is published. */
 export function subjectBlocks(rows: readonly PackRow[], level: 1 | 2 | 3, note: string): Block[] {
   if (rows.length === 0) return [];
+  if (rows.every(({ value }) => value === null))
+    return [
+      { kind: 'heading', level, text: 'By subject' },
+      { kind: 'paragraph', text: `No figure of a subject is shown. ${whyHidden(rows)}.` },
+    ];
   const columns = [...new Set(rows.map(({ measure }) => measure.second))];
   return [
     { kind: 'heading', level, text: 'By subject' },

@@ -56,6 +56,19 @@ describe('the dashboard of a school', () => {
     expect(text).toContain('1.24');
   });
 
+  it('says of a measure without a figure what its files hold, and where exclusions are to be read', async () => {
+    const said = async (id: string) => (await visitor.get(`${at}/${id}`)).document.querySelector('.m-empty');
+    expect((await said('ks2-reading-progress'))?.textContent).toContain(
+      'The files of 2015/16 and 2017/18 that hold this school do not have this measure. Not loaded: 2016/17.',
+    );
+    expect((await said('ks4-attainment8'))?.textContent).toContain('that holds this school is loaded.');
+    const exclusions = await said('exclusions-fixed');
+    expect(exclusions?.textContent).toContain('Published for authorities and kinds of school, and not for single');
+    expect([...(exclusions?.querySelectorAll('a') ?? [])].map((a) => a.getAttribute('href'))).toEqual([
+      '/authorities/373/exclusions',
+    ]);
+  });
+
   it('for governors hides small groups, on the page, on the measure’s, in files and for programs, and says so in their names', async () => {
     const page = await visitor.get(`${at}?for=governors`);
     expect(page.text).toContain('Notes for governors');

@@ -30,6 +30,8 @@ export interface MeasureView {
   headingOf: (figure: Figure) => string | null;
   /** The newest year, and how it went; null where no year has a figure. */
   answer: Parameters<typeof Answer>[0] | null;
+  /** Where there is no figure: why, and where there are some of more than the school. */
+  none: { why: readonly string[]; elsewhere: readonly { href: string; text: string }[]; mayBring: boolean };
 }
 
 const betterWords = {
@@ -39,7 +41,7 @@ const betterWords = {
 } as const;
 
 /** One measure of a school, opened down to the line of the file that it was published in. */
-export function MeasurePage({ school, tabs, at, keep, measure, figures, headingOf, answer }: MeasureView) {
+export function MeasurePage({ school, tabs, at, keep, measure, figures, headingOf, answer, none }: MeasureView) {
   const dataset = datasetOf(measure);
   const groups = figures.filter(({ group }) => group !== 'all');
   return (
@@ -53,8 +55,19 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
       {answer && <Answer {...answer} />}
       <Section title="Every figure of this school" rule="petrol">
         {figures.length === 0 ? (
-          <EmptyState title="No file that is loaded has this measure for this school" level={3}>
-            It will be here, year by year, once a file that has it is brought in.
+          <EmptyState
+            title="No such figure of this school"
+            level={3}
+            action={
+              none.elsewhere.length > 0 ? (
+                none.elsewhere.map(({ href, text }) => <a href={href}>{text}</a>)
+              ) : none.mayBring ? (
+                <a href={`/releases/new?dataset=${dataset.id}`}>Bring a file of {dataset.title}</a>
+              ) : undefined
+            }
+          >
+            {none.why.join(' ')}
+            {none.elsewhere.length === 0 && ' It will be here once a file that has it for this school was accepted.'}
           </EmptyState>
         ) : (
           <>

@@ -23,6 +23,7 @@ import { MeasurePage } from './measure-page';
 import { SchoolDataPage } from './page';
 import { schoolData } from './read';
 import { measureRow, type SchoolData } from './view';
+import { whyNone } from './why-none';
 
 /** The tab of the figures of a school, a trust or a partnership. */
 export const dataTabs: TabsOf = (actor, { kind, id }) => [
@@ -167,9 +168,22 @@ async function open(req: Req): Promise<Response> {
       figures={inCatalogueOrder(figures).sort((a, b) => b.year - a.year)}
       headingOf={(figure) => readFrom(columns.get(figure.releaseId) ?? [], figure)}
       answer={answerOf(data, measure)}
+      none={{
+        why: whyNone(data, measure),
+        elsewhere: measure.dataset === 'exclusions' ? exclusionsOf(req, data) : [],
+        mayBring: bringsReleases(req.actor, {}),
+      }}
     />,
   );
 }
+
+/** Where there are exclusions: of the authority for everybody, of the school for who may read its own figures. */
+const exclusionsOf = (req: Req, { school, city }: SchoolData) => [
+  ...(city ? [{ href: `/authorities/${city.code}/exclusions`, text: `Exclusions in ${city.name}` }] : []),
+  ...(readsOwnFigures(req.actor, { urn: String(school.urn) })
+    ? [{ href: `/schools/${school.urn}/attendance#exclusions`, text: 'The school’s own, from its pupils’ files' }]
+    : []),
+];
 
 function answerOf(data: SchoolData, measure: Measure): Parameters<typeof MeasurePage>[0]['answer'] {
   const history = trendYears(data, datasetOf(measure)).map((year) => measureRow(data, measure, year));
