@@ -449,6 +449,34 @@ it.each([
   expect(await everything()).toEqual(before);
 });
 
+it('phonics: who has a result of Year 1 takes no check in Year 2; any other blank is rejected', async () => {
+  const { report } = await bring(
+    'phonics',
+    csv(
+      ['URN', 'UPN', 'NC Year', 'Phonics mark', 'Phonics outcome', 'PHONICS_MARK_Y1', 'PHONICS_OUTCOME_Y1'],
+      [one, aUpn(80), 2, '', '', 35, ''],
+      [one, aUpn(81), 2, '', '', '', 'Wa'],
+      [one, aUpn(82), 2, '', 'A', '', ''],
+      [one, aUpn(83), 2, '', '', '', ''],
+      [one, aUpn(84), 1, '', '', '', ''],
+      [one, aUpn(85), 1, '', '', 35, ''],
+      [one, aUpn(86), 2, '', '', 41, ''],
+    ),
+    { year: 2010 },
+  );
+  expect((await kept(report.release!.id)).rows).toMatchObject([
+    { line: 2, phonics: null, phonics_year_one: '35' },
+    { line: 3, phonics: null, phonics_year_one: 'Wa' },
+    { line: 4, phonics: 'A', phonics_year_one: null },
+  ]);
+  expect(report.rejects.map(({ line, heading, reason }) => [line, heading, reason])).toEqual([
+    [5, 'Phonics mark', 'is blank'],
+    [6, 'Phonics mark', 'is blank'],
+    [7, 'Phonics mark', 'is blank'],
+    [8, 'PHONICS_MARK_Y1', expect.stringContaining('neither a score from 0 to 40')],
+  ]);
+});
+
 it('a file of pupils is taken whole', async () => {
   expect((await bring('pupils', full, { la: 373 })).report.problem).toContain('is taken whole');
 });
