@@ -6,7 +6,7 @@ import { as, asSystem, temporaryFolder, testDatabase } from '../../platform/test
 import { aUpn, csv, twoSchools, twoUrns } from '../pupils/testing';
 import { bringRelease } from '../testing';
 import { measure } from './measure';
-import { measuredOfSchool } from './queries';
+import { measuredOfSchool, missingOf } from './queries';
 
 const database = await testDatabase();
 const mesters = testMesters(database);
@@ -14,17 +14,11 @@ const folder = temporaryFolder();
 await asSystem(database, twoSchools);
 const [school] = twoUrns;
 
-it('worked example E2, from a file: four who met the standard in Year 1 have no mark of Year 2', async () => {
+/** The pupils of the example, of Years 1 and 2, in the academic year that starts in `year`; `before` as the marks of Year 1 are written. */
+async function figuresOf(year: number, before: readonly string[]) {
   const file = join(folder, 'phonics.csv');
-  const yearOne = ['40', '32', '31', '0', 'A', 'D', 'L'].map((now) => [1, '2012-01-01', now, '']);
-  const yearTwo = [
-    ['', '35'],
-    ['', '33'],
-    ['', '32'],
-    ['', '40'],
-    ['33', '20'],
-    ['Wt', '12'],
-  ].map(([now = '', before = '']) => [2, '2011-01-01', now, before]);
+  const yearOne = ['40', '32', '31', '0', 'A', 'D', 'L'].map((now) => [1, `${year - 5}-01-01`, now, '']);
+  const yearTwo = ['', '', '', '', '33', 'Wt'].map((now, n) => [2, `${year - 6}-01-01`, now, before[n] ?? '']);
   writeFileSync(
     file,
     csv(
@@ -32,11 +26,40 @@ it('worked example E2, from a file: four who met the standard in Year 1 have no 
       ...[...yearOne, ...yearTwo].map((row, n) => [school, aUpn(n), ...row]),
     ),
   );
-  const { report } = await bringRelease(mesters, 'phonics', file, { year: 2017 });
+  const { report } = await bringRelease(mesters, 'phonics', file, { year });
   expect(report).toMatchObject({ outcome: 'accepted', rejects: [], release: { counts: { kept: 13 } } });
-  await measure(mesters, 'phonics', 2017);
-  const figures = await database.transaction(as(['pupil/*']), (tx) => measuredOfSchool(tx, school));
-  const of = (id: string) => figures.find((one) => one.measure === id && one.group === 'all');
-  expect(of('own-phonics-year-1')).toMatchObject({ shown: '33%', numerator: '2', denominator: '6' });
-  expect(of('own-phonics-by-year-2')).toMatchObject({ shown: '83%', numerator: '5', denominator: '6' });
+  await measure(mesters, 'phonics', year);
+  return database.transaction(as(['pupil/*']), async (tx) => {
+    const figures = await measuredOfSchool(tx, school);
+    const of = (id: string) => figures.find((one) => one.year === year && one.measure === id && one.group === 'all');
+    const missing = await missingOf(tx, school);
+    return {
+      yearOne: of('own-phonics-year-1'),
+      yearTwo: of('own-phonics-by-year-2'),
+      missing: missing.filter((one) => one.of === year),
+    };
+  });
+}
+
+it('worked example E2, from a file: four who met the standard in Year 1 have no mark of Year 2', async () => {
+  expect(await figuresOf(2017, ['35', '33', '32', '40', '20', '12'])).toMatchObject({
+    yearOne: { shown: '33%', numerator: '2', denominator: '6' },
+    yearTwo: { shown: '83%', numerator: '5', denominator: '6' },
+    missing: [],
+  });
+});
+
+it('without the standard of their year marks of Year 1 make no figure that is too low, and outcomes make the right one', async () => {
+  const yearOne = { shown: '33%', numerator: '2', denominator: '6' };
+  const needs = { measure: 'own-phonics-by-year-2', needs: 'phonics-standard', year: 2016 };
+  expect(await figuresOf(2016, ['35', '33', '32', '40', '20', '12'])).toMatchObject({
+    yearOne,
+    yearTwo: undefined,
+    missing: [needs],
+  });
+  expect(await figuresOf(2016, ['Wa', 'Wa', 'Wa', 'Wa', '20', 'Wt'])).toMatchObject({
+    yearOne,
+    yearTwo: { shown: '83%', numerator: '5', denominator: '6' },
+    missing: [],
+  });
 });
