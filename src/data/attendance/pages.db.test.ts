@@ -447,7 +447,7 @@ describe('a release that is replaced', () => {
 describe('a pupil who is not in the census', () => {
   it('stands in the lists by number, and a list behind a figure says what follows', async () => {
     const [first, ...others] = own as [TestChild, ...TestChild[]];
-    await bringAndMeasure(mesters, folder, 'pupils', censusOf(others), { year: 2019 });
+    await bringAndMeasure(mesters, folder, 'pupils', censusOf(others, 2019), { year: 2019 });
     await bringAndMeasure(mesters, folder, 'attendance-counts', attendanceOf(own), { year: 2019 });
     await bringAndMeasure(mesters, folder, 'ks2-pupils', keyStage2Of(own), { year: 2019 });
     const user = site('a data user of the school');

@@ -85,7 +85,7 @@ describe('early results of pupils that are hidden', () => {
       setEarlyResults(tx, { actor: null, clock: testClock }, new Map([['pupils', 'analysts']])),
     );
     const corrected = ofSchool(otherSchool).slice(1);
-    await bringAndMeasure(mesters, folder, 'pupils', censusOf(corrected), { year: 2018, stage: 'initial' });
+    await bringAndMeasure(mesters, folder, 'pupils', censusOf(corrected, 2018), { year: 2018, stage: 'initial' });
     await bringAndMeasure(mesters, folder, 'ks2-pupils', keyStage2Of(ofSchool(oneSchool)), { year: 2018 });
     expect((await seen('the head', 2018))[oneSchool]).toEqual(['ks2-pupils-2018-19-validated']);
   });
@@ -125,7 +125,7 @@ describe('the pupils behind an early figure, on accepted terms', () => {
     await asSystem(database, (tx) =>
       setEarlyResults(tx, { actor: null, clock: testClock }, new Map([['pupils', 'everybody']])),
     );
-    await bringAndMeasure(mesters, folder, 'pupils', censusOf(ofSchool(oneSchool)), { year });
+    await bringAndMeasure(mesters, folder, 'pupils', censusOf(ofSchool(oneSchool), year), { year });
     const early = { year, stage: 'initial' } as const;
     await bringAndMeasure(mesters, folder, 'ks2-pupils', keyStage2Of(ofSchool(oneSchool)), early);
     await bringAndMeasure(mesters, folder, 'attendance-counts', attendanceOf(ofSchool(oneSchool)), early);

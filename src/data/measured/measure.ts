@@ -254,11 +254,14 @@ async function queryOf(
   const unworkable = measures.flatMap((one) => {
     const some = touched(one);
     return unknown && some.length > 0
-      ? without([one], {
-          needsTable: unknown.table,
-          year: year + 1,
-          sentence: lostWords(some, year + 1, unknown.table),
-        })
+      ? without(
+          [one],
+          unknown.reason ?? {
+            needsTable: unknown.table,
+            year: year + 1,
+            sentence: lostWords(some, year + 1, unknown.table),
+          },
+        )
       : [];
   });
   const compiled = compile(

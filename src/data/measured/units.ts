@@ -54,9 +54,11 @@ export interface Units {
   /** Rows of it are results that no table holds (`LostResult`): with any, what needs a table is not worked out. */
   unknown: {
     sql: string;
-    table: 'gcse-points' | 'level-3-points' | 'activities';
+    table: 'gcse-points' | 'level-3-points' | 'activities' | 'phonics-standard';
     /** The subjects that such a result counts in: figures of the others stand. */
     touches: (measure: string, lost: LostResult) => boolean;
+    /** Where the whole table is not in hand. */
+    reason?: NeedsTable;
   } | null;
 }
 
@@ -173,7 +175,19 @@ const builders: Record<MeasuredDataset, Builder> = {
     if (!now.ok) return now;
     // Without the standard of the year before, marks of year 1 say nothing, and outcomes still do.
     const standards = { yearOne: yearOne.ok ? yearOne.value : 41, now: now.value };
-    return ok(base.units(phonicsChecksSql(base.withCensus(base.typed()), standards)));
+    const checks = phonicsChecksSql(base.withCensus(base.typed()), standards);
+    if (yearOne.ok) return ok(base.units(checks));
+    return ok(
+      base.units(checks, {
+        unknown: {
+          sql: `select null as subject, null as scale, null as grade, count(*)::int as entries, []::int[] as lines from (${checks})
+            where check_year = 2 and eligible and not phonics_met and phonics_year_one ~ '\\d+' having count(*) > 0`,
+          table: 'phonics-standard',
+          touches: (measure) => measure === 'own-phonics-by-year-2',
+          reason: yearOne.reason,
+        },
+      }),
+    );
   },
 
   ks1: (base) => ok(base.units(keyStage1Sql(base.withCensus(base.typed())))),

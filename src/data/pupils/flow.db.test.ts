@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { duckdb } from '../../platform/duckdb';
 import { testMesters } from '../../platform/jobs/testing';
 import { as, asSystem, temporaryFolder, testDatabase } from '../../platform/testing';
@@ -447,6 +447,78 @@ it.each([
   expect(report.problem).toContain(reason);
   expect(report.problem).not.toMatch(/[A-Z]\d{12}/);
   expect(await everything()).toEqual(before);
+});
+
+describe('a census', () => {
+  // Reception to Year 11, a pupil each of the youngest and the oldest of theirs; ten more without a year of their own, and three who are taught a year below their age.
+  const ofYear = (year: number, outOfYear = 3) => {
+    const row = (n: number, group: string | number, born: string): Row => [
+      one,
+      aUpn(n),
+      `S${n}`,
+      'A',
+      born,
+      'F',
+      group,
+    ];
+    const told = Array.from({ length: 12 }, (_, group) => [
+      row(group, group === 0 ? 'R' : group, `${year - group - 4}-08-31`),
+      row(20 + group, group === 0 ? 'Reception' : `Year ${group}`, `01/09/${year - group - 5}`),
+    ]).flat();
+    const nursery = Array.from({ length: 10 }, (_, n) => row(40 + n, n < 5 ? 'N2' : 'X', `${year - 4}-10-01`));
+    const below = Array.from({ length: outOfYear }, (_, n) => row(60 + n, 4, `${year - 10}-10-01`));
+    return csv(headings, ...told, ...nursery, ...below);
+  };
+
+  it('of the year that was asked for is taken, with the few who are taught out of their year', async () => {
+    const { report } = await bring('pupils', ofYear(2007), { year: 2007 });
+    expect(report).toMatchObject({ outcome: 'accepted', release: { counts: { kept: 37, rejected: 0 } } });
+    // Where as many are out of their year as in it, nothing is told.
+    expect((await bring('pupils', ofYear(2008, 24), { year: 2008 })).ok).toBe(true);
+  });
+
+  it.each([
+    [2006, '2006/07'],
+    [2008, '2008/09'],
+    [2005, '2005/06'],
+    [2009, '2009/10'],
+  ])('of %i is refused in 2007/08, by the ages of its year groups', async (year, name) => {
+    const before = await everything();
+    const { ok, report } = await bring('pupils', ofYear(year), { year: 2007 });
+    expect(ok).toBe(false);
+    expect(report.problem).toBe(
+      `This file is of ${name}, and 2007/08 was asked for. Say the right year, or choose another file.`,
+    );
+    expect(await everything()).toEqual(before);
+  });
+});
+
+it('phonics: who has a result of Year 1 takes no check in Year 2; any other blank is rejected', async () => {
+  const { report } = await bring(
+    'phonics',
+    csv(
+      ['URN', 'UPN', 'NC Year', 'Phonics mark', 'Phonics outcome', 'PHONICS_MARK_Y1', 'PHONICS_OUTCOME_Y1'],
+      [one, aUpn(80), 2, '', '', 35, ''],
+      [one, aUpn(81), 2, '', '', '', 'Wa'],
+      [one, aUpn(82), 2, '', 'A', '', ''],
+      [one, aUpn(83), 2, '', '', '', ''],
+      [one, aUpn(84), 1, '', '', '', ''],
+      [one, aUpn(85), 1, '', '', 35, ''],
+      [one, aUpn(86), 2, '', '', 41, ''],
+    ),
+    { year: 2010 },
+  );
+  expect((await kept(report.release!.id)).rows).toMatchObject([
+    { line: 2, phonics: null, phonics_year_one: '35' },
+    { line: 3, phonics: null, phonics_year_one: 'Wa' },
+    { line: 4, phonics: 'A', phonics_year_one: null },
+  ]);
+  expect(report.rejects.map(({ line, heading, reason }) => [line, heading, reason])).toEqual([
+    [5, 'Phonics mark', 'is blank'],
+    [6, 'Phonics mark', 'is blank'],
+    [7, 'Phonics mark', 'is blank'],
+    [8, 'PHONICS_MARK_Y1', expect.stringContaining('neither a score from 0 to 40')],
+  ]);
 });
 
 it('a file of pupils is taken whole', async () => {

@@ -70,7 +70,8 @@ export function testChildren(seed: number): TestChild[] {
   return [...times(34, (n) => child(oneSchool, n)), ...times(26, (n) => child(otherSchool, n))];
 }
 
-export const censusOf = (some: readonly TestChild[]): string =>
+/** All are in Year 6 of the academic year that starts in `year`. */
+export const censusOf = (some: readonly TestChild[], year = 2017): string =>
   csv(
     ['URN', 'UPN', 'Surname', 'Forename', 'DOB', 'Gender', 'NCyearActual', 'EVERFSM_6', 'SEN', 'Ethnicity', 'Language'],
     ...some.map((one) => [
@@ -78,7 +79,7 @@ export const censusOf = (some: readonly TestChild[]): string =>
       one.upn,
       one.surname,
       one.forename,
-      '12/03/2007',
+      `12/03/${year - 10}`,
       one.sex,
       6,
       one.disadvantaged ? 'Y' : 'N',

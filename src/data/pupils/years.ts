@@ -44,7 +44,7 @@ export async function yearOfPupils(
 const enough = 10;
 
 /**
- * What most rows say: days of another academic year, or pupils of another national curriculum year than the dataset is about.
+ * What most rows say: days of another academic year, pupils of another national curriculum year than the dataset is about, or of another age than those of their own.
  * @throws UnreadableFile that names the year that the file seems to be of.
  */
 export async function refuseWrongYear(db: DuckDB, plan: PupilPlan, judged: string, year: number): Promise<void> {
@@ -58,18 +58,32 @@ export async function refuseWrongYear(db: DuckDB, plan: PupilPlan, judged: strin
       if (days && days.wrong > days.right && days.likeliest !== null && days.likeliest !== year)
         throw wrongYear(days.likeliest, year);
     }
-    const { curriculum } = plan.dataset;
+    const { curriculum, fields } = plan.dataset;
     if (name === 'born' && curriculum.length > 0) {
-      const [births] = await db.query<{ known: number; most: number; group: number | null }>(
-        `select sum(n)::int as known, max(n)::int as most, arg_max("group", n)::int as group from (
-          select ${year} - 5 - (year(born) - (month(born) < 9)::int) as "group", count(*) as n from ${from} where born is not null group by 1)`,
-      );
-      const group = births?.group ?? null;
-      if (!births || group === null || births.known < enough || births.most * 2 <= births.known) continue;
+      const group = await sameInMost(db, from, byAge(year));
+      if (group === null || curriculum.includes(group)) continue;
       const nearest = curriculum.reduce((best, one) => (Math.abs(one - group) < Math.abs(best - group) ? one : best));
-      if (!curriculum.includes(group)) throw wrongYear(year - (group - nearest), year);
+      throw wrongYear(year - (group - nearest), year);
+    } else if (name === 'born' && fields.year_group?.required) {
+      const older = await sameInMost(db, from, `${byAge(year)} - ${bySaying}`);
+      if (older !== null && older !== 0) throw wrongYear(year - older, year);
     }
   }
+}
+
+/** The national curriculum year of whoever is of that age, 0 for Reception; of nearly everybody it is the one that they are in. */
+const byAge = (year: number): string => `${year} - 5 - (year(born) - (month(born) < 9)::int)`;
+
+/** The one that a row says. Of nurseries and of whoever follows no curriculum year it tells no age. */
+const bySaying = `case year_group when 'R' then 0 else try_cast(year_group as int) end`;
+
+/** What most rows that say anything have in common; null where there is none, or too few rows say anything. */
+async function sameInMost(db: DuckDB, from: string, what: string): Promise<number | null> {
+  const [found] = await db.query<{ known: number; most: number; one: number | null }>(
+    `select sum(n)::int as known, max(n)::int as most, arg_max(one, n)::int as one from (
+      select ${what} as one, count(*) as n from ${from} where born is not null group by 1) where one is not null`,
+  );
+  return found && found.known >= enough && found.most * 2 > found.known ? found.one : null;
 }
 
 const outside = (from: string, at: number): string =>
