@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
+import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import { heldClock } from '../platform/clock';
 import { testMesters } from '../platform/jobs/testing';
@@ -291,4 +292,43 @@ it('the publisher’s full file has the subjects of the Baccalaureate, of Englan
       agree++;
     }
   expect(agree).toBeGreaterThan(400);
+});
+
+it('of every census figure that says how many of how many, these give the published percentage', async () => {
+  const { rows } = await read((tx) =>
+    sql<
+      Record<'place' | 'measure' | 'value', string> &
+        Record<'numerator' | 'denominator', string | null> & { year: number }
+    >`
+      select coalesce(urn::text, area) as place, measure, year, value, numerator, denominator from data.current_figure
+      where measure like 'context-%' and measure <> 'context-pupils' and value is not null`.execute(tx),
+  );
+  const told = rows.filter(({ numerator }) => numerator !== null);
+  for (const one of told)
+    expect(
+      Math.abs((100 * Number(one.numerator)) / Number(one.denominator) - Number(one.value)),
+      JSON.stringify(one),
+    ).toBeLessThanOrEqual(0.05 + 1e-9);
+  // Where they do not, neither is told.
+  for (const { numerator, denominator } of rows) if (numerator === null) expect(denominator).toBeNull();
+  const of = (urn: number, measure: string, year: number) => {
+    const found = rows.find((one) => one.place === String(urn) && one.measure === measure && one.year === year);
+    return (
+      found && [found.value, found.numerator, found.denominator].map((text) => (text === null ? null : Number(text)))
+    );
+  };
+  expect(of(140394, 'context-language', 2015)).toEqual([47.3, 26, 55]);
+  expect(of(107178, 'context-free-meals', 2018)).toEqual([57.4, null, null]);
+  const languages = (year: number) =>
+    told.filter((one) => one.measure === 'context-language' && one.year === year).length;
+  // Every one whose file says anybody's language.
+  const said = (file: string) =>
+    rowsOf(file).filter(
+      (row) =>
+        /^[\d.]+$/.test(row.PNUMEAL ?? '') && Number(row.NUMEAL) + Number(row.NUMENGFL) + Number(row.NUMUNCFL) > 0,
+    ).length;
+  expect([languages(2015), languages(2018)]).toEqual(
+    ['school_census/2015-16.csv', 'school_census/2018-19.csv'].map(said),
+  );
+  expect(told.length).toBeGreaterThan(1200);
 });

@@ -70,6 +70,8 @@ export const measure = z
     band: headings.default([]),
     numerator: headings.default([]),
     denominator: z.union([z.literal('pupils'), headings]).optional(),
+    /** Columns that make up the denominator between them; where a file lacks one, `denominator` stands in. */
+    whole: headings.default([]),
     /** Our own, of pupils: what is summed up over the rows of pupils, in the words of DuckDB (src/data/measured/README.md). */
     expression: text.optional(),
     /** Which pupils are behind it: all of the dataset unless said. */

@@ -27,7 +27,7 @@ const lists: Record<string, readonly { code: string; meaning: string; years?: Me
 };
 
 /** Where a published measure stands in files: no part of what it means. */
-const ofFiles = ['columns', 'more', 'low', 'high', 'band', 'numerator', 'denominator', 'range'];
+const ofFiles = ['columns', 'more', 'low', 'high', 'band', 'numerator', 'denominator', 'whole', 'range'];
 
 /** Every measure of our own, by dataset, in the order in which pages show them. */
 export const ownMeasures: readonly OwnMeasure[] = [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
-import { datasetOf, measureNamed, measures } from '../catalogue/catalogue';
+import { datasetOf, measureNamed, measures, measuresOf } from '../catalogue/catalogue';
 import { type Average, averages, ownUrns } from './queries';
 
 /** An establishment whose figures count in a mean, and what kind it is. */
@@ -9,10 +9,12 @@ export interface Counted {
   sector: string;
 }
 
-/** The weight of each measure, where its dataset has one. */
+/** The weight of each measure: its dataset's own, else the number of pupils that the same file publishes. */
 const weights = new Map(
   measures.flatMap((measure) => {
-    const { weight } = datasetOf(measure);
+    const weight =
+      datasetOf(measure).weight ??
+      measuresOf(measure.dataset).find(({ section }) => section === 'pupils' && measure.section !== section)?.id;
     return weight === undefined ? [] : [[measure.id, weight] as const];
   }),
 );

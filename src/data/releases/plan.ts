@@ -14,6 +14,8 @@ export interface Cell {
   band: number | null;
   numerator: number | null;
   denominator: number | null;
+  /** Columns whose sum is the denominator. */
+  whole: readonly number[];
 }
 
 /** How a file of a dataset is read. */
@@ -69,8 +71,8 @@ export function planOf(dataset: Dataset, headings: readonly string[]): Plan {
 }
 
 /** Every column that a figure is read from. */
-export const placesOf = ({ shown, low, high, band, numerator, denominator }: Cell): number[] =>
-  [shown, low, high, band, numerator, denominator].filter((place) => place !== null);
+export const placesOf = ({ shown, low, high, band, numerator, denominator, whole }: Cell): number[] =>
+  [shown, low, high, band, numerator, denominator, ...whole].filter((place) => place !== null);
 
 const plain = (heading: string): string => heading.trim().replace(/\s+/g, ' ').toLowerCase();
 
@@ -114,6 +116,7 @@ function cellsOf(dataset: Dataset, place: Plan['place'], ending: number | null, 
       const shown = first(measure.columns ?? [], measure.more[group]);
       if (shown === null) return [];
       const { denominator } = measure;
+      const whole = measure.whole.map((heading) => first([heading])).filter((found) => found !== null);
       return [
         {
           measure,
@@ -125,6 +128,7 @@ function cellsOf(dataset: Dataset, place: Plan['place'], ending: number | null, 
           band: first(measure.band),
           numerator: first(measure.numerator),
           denominator: denominator === 'pupils' ? first([], dataset.pupils[group]) : first(denominator ?? []),
+          whole: whole.length === measure.whole.length ? whole : [],
         },
       ];
     }),

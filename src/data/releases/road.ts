@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { duckdb } from '../../platform/duckdb';
+import type { Measure } from '../catalogue/catalogue';
 import type { Cell, Plan } from './plan';
 import type { NewFigure } from './queries';
 import type { ReleaseRow } from './rows';
@@ -71,10 +72,10 @@ export function figuresQuery({ cells, headings }: Pick<Plan, 'cells' | 'headings
   const names = columnNames(headings);
   const column = (at: number | null) => (at === null ? 'null::varchar' : `trim(${identifier(names[at] ?? '')})`);
   const structs = cells.map(
-    ({ shown, low, high, band, numerator, denominator }, n) =>
-      `{'n': ${n}, 'shown': ${column(shown)}, 'low': ${column(low)}, 'high': ${column(high)}, 'band': ${column(band)}, 'numerator': ${column(numerator)}, 'denominator': ${column(denominator)}}`,
+    ({ shown, low, high, band, numerator, denominator, whole }, n) =>
+      `{'n': ${n}, 'shown': ${column(shown)}, 'low': ${column(low)}, 'high': ${column(high)}, 'band': ${column(band)}, 'numerator': ${column(numerator)}, 'denominator': ${column(denominator)}, 'whole': ${whole.length > 0 ? `[${whole.map((at) => `coalesce(${column(at)}, '')`).join(', ')}]::varchar[]` : 'null::varchar[]'}}`,
   );
-  return `select line, urn, area, year, f.n as n, f.shown as shown, f.low as low, f.high as high, f.band as band, f.numerator as numerator, f.denominator as denominator
+  return `select line, urn, area, year, f.n as n, f.shown as shown, f.low as low, f.high as high, f.band as band, f.numerator as numerator, f.denominator as denominator, array_to_string(f.whole, '|') as whole
     from (select line, urn, area, year, unnest([${structs.join(', ')}]) as f from read_parquet($1) where line between $2 and $3)
     where f.shown <> '' order by line, n`;
 }
@@ -91,6 +92,8 @@ interface Unfolded extends Record<string, string | number | null> {
   band: string | null;
   numerator: string | null;
   denominator: string | null;
+  /** What stands in the columns that make it up, with | between. */
+  whole: string | null;
 }
 
 const linesAtOnce = 500;
@@ -127,11 +130,32 @@ function figureOf({ line, urn, area, year, shown, ...row }: Unfolded, { measure,
     year: year - back,
     shown,
     value: number(shown),
-    numerator: number(row.numerator),
-    denominator: number(row.denominator),
+    ...partOf(row, number(shown), measure),
     ...range,
     band: /^[1-5]$/.test(row.band ?? '') ? Number(row.band) : null,
   };
+}
+
+/**
+ * How many of how many. The publisher's own number of pupils may be of others than its percentage is of: what does not give the published percentage,
+ * within rounding, says nothing true of it, and is left out.
+ */
+function partOf(
+  row: Pick<Unfolded, 'numerator' | 'denominator' | 'whole'>,
+  value: string | null,
+  { format, decimals }: Measure,
+): Pick<NewFigure, 'numerator' | 'denominator'> {
+  const numerator = number(row.numerator);
+  const denominator = sumOf(row.whole) ?? number(row.denominator);
+  if (format !== 'percent' || value === null || numerator === null || denominator === null)
+    return { numerator, denominator };
+  const off = Math.abs((100 * Number(numerator)) / Number(denominator) - Number(value));
+  return off <= 0.5 * 10 ** -decimals + 1e-9 ? { numerator, denominator } : { numerator: null, denominator: null };
+}
+
+function sumOf(written: string | null): string | null {
+  const parts = written?.split('|').map(numberIn) ?? [];
+  return parts.length === 0 || parts.includes(null) ? null : String(parts.reduce((sum, one) => sum + Number(one), 0));
 }
 
 /** Of every figure in its order: two releases with the same figures have the same. */

@@ -123,9 +123,9 @@ function checksOf({ cells, dataset }: Plan): Check[] {
     if (at !== null && !checks.has(at)) checks.set(at, { at, check });
   };
   for (const cell of cells) add(cell.shown, (value) => wrongWith(value, cell.measure, dataset));
-  for (const { low, high, numerator, denominator } of cells as readonly Cell[]) {
+  for (const { low, high, numerator, denominator, whole } of cells as readonly Cell[]) {
     for (const at of [low, high]) add(at, (value) => wrongBeside(value, dataset, null));
-    for (const at of [numerator, denominator]) add(at, (value) => wrongBeside(value, dataset, 0));
+    for (const at of [numerator, denominator, ...whole]) add(at, (value) => wrongBeside(value, dataset, 0));
   }
   return [...checks.values()].sort((a, b) => a.at - b.at);
 }
