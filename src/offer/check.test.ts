@@ -332,6 +332,27 @@ describe('one mistake is found, pointed at, and explained', () => {
       /either a base or "byHand: true"/,
     ],
     [
+      'a fee without a last answer',
+      broken('{ base: 1500, perPupil: 4', '{ when: { sector: primary }, base: 1500, perPupil: 4'),
+      'rules',
+      'fee.prices.2018/19.rules',
+      /Some schools have no fee here\. End with a rule that has no "when"/,
+    ],
+    [
+      'a year whose list of fees is empty',
+      broken('{ year: 2019/20, rules: null }', '{ year: 2019/20, rules: [] }'),
+      'rules',
+      'fee.prices.2019/20.rules',
+      /Some schools have no fee here/,
+    ],
+    [
+      'a fee that is never reached',
+      broken('{ when: { sector: college }, byHand: true }', '{ byHand: true }'),
+      '{ base: 1500',
+      'fee.prices.2018/19.rules.2',
+      /never reached, because the one before it has no "when"/,
+    ],
+    [
       'a year without a price line',
       broken(/ {4}- \{ year: 2020\/21, rules: null \}\n/, ''),
       'prices',

@@ -1,5 +1,6 @@
 import { count, days, listed, money } from '../../platform/words';
 import type { Offer } from '../schema/schema';
+import type { Condition } from '../schema/words';
 import { outside, settingAt } from '../settings';
 import type { Complaint, Path } from './place';
 import { checkYears } from './years';
@@ -21,6 +22,13 @@ export function checkSense(offer: Offer, raw: unknown): Complaint[] {
 
 function* prices(offer: Offer): Generator<Complaint> {
   for (const [i, price] of offer.fee.prices.entries()) {
+    // No rules at all say that the year has no price yet.
+    if (price.rules)
+      yield* lastAnswer(
+        price.rules,
+        ['fee', 'prices', i, 'rules'],
+        'Some schools have no fee here. End with a rule that has no "when"; write "byHand: true" in it if theirs is agreed by hand.',
+      );
     for (const [j, rule] of (price.rules ?? []).entries()) {
       const path = ['fee', 'prices', i, 'rules', j];
       if (
@@ -184,19 +192,23 @@ function* elements(offer: Offer): Generator<Complaint> {
 }
 
 function* grid(offer: Offer): Generator<Complaint> {
-  for (const [i, line] of offer.eligibility.entries()) {
-    const open = line.rules.findIndex((rule) => rule.when.length === 0);
-    if (open === -1)
-      yield {
-        path: ['eligibility', i, 'rules'],
-        message: 'Some schools have no answer here. End with a rule that has no "when".',
-      };
-    else if (open < line.rules.length - 1)
-      yield {
-        path: ['eligibility', i, 'rules', open + 1],
-        message: 'This rule is never reached, because the one before it has no "when". Change their order.',
-      };
-  }
+  for (const [i, line] of offer.eligibility.entries())
+    yield* lastAnswer(
+      line.rules,
+      ['eligibility', i, 'rules'],
+      'Some schools have no answer here. End with a rule that has no "when".',
+    );
+}
+
+/** The first rule that fits answers, so what fits every school stands last, and only there. */
+function* lastAnswer(rules: readonly { when: Condition }[], path: Path, lacking: string): Generator<Complaint> {
+  const open = rules.findIndex((rule) => rule.when.length === 0);
+  if (open === -1) yield { path, message: lacking };
+  else if (open < rules.length - 1)
+    yield {
+      path: [...path, open + 1],
+      message: 'This rule is never reached, because the one before it has no "when". Change their order.',
+    };
 }
 
 /** What a service includes, what that includes, and so on until one comes up again. */
