@@ -1,6 +1,7 @@
 import { count, days, listed, money } from '../../platform/words';
+import { roleById } from '../../schools';
 import type { Offer } from '../schema/schema';
-import type { Condition } from '../schema/words';
+import { type Condition, unknown } from '../schema/words';
 import { outside, settingAt } from '../settings';
 import type { Complaint, Path } from './place';
 import { checkYears } from './years';
@@ -16,6 +17,7 @@ export function checkSense(offer: Offer, raw: unknown): Complaint[] {
     ...grid(offer),
     ...menu(offer),
     ...programme(offer),
+    ...namedRoles(offer),
     ...settings(offer, raw),
   ];
 }
@@ -287,6 +289,22 @@ function* programme(offer: Offer): Generator<Complaint> {
         message: `The programme has ${count(there)} lines for ${sector}, and ${count(lineCounts[sector] ?? 0)} are announced. Change the number or the lines.`,
       };
   }
+}
+
+/**
+ * Roles are the program's own and not the file's. One that nobody can hold leaves, say, no one who may sign. No part of the
+ * shape, so that an offer that was published with such a role can still be read.
+ */
+function* namedRoles({ contract, categorisation, communication }: Offer): Generator<Complaint> {
+  const places: [Path, string[]][] = [
+    [['contract', 'signatory', 'completes'], contract.signatory.completes],
+    [['contract', 'signatory', 'accepts'], contract.signatory.accepts],
+    [['categorisation', 'visibleTo'], categorisation.visibleTo],
+    [['communication', 'logIns', 'managedBy'], communication.logIns.managedBy],
+  ];
+  for (const [path, named] of places)
+    for (const [i, role] of named.entries())
+      if (!roleById.has(role)) yield { path: [...path, i], message: unknown('role', role, roleById.keys()) };
 }
 
 function* settings(offer: Offer, raw: unknown): Generator<Complaint> {
