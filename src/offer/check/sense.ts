@@ -17,6 +17,7 @@ export function checkSense(offer: Offer, raw: unknown): Complaint[] {
     ...grid(offer),
     ...menu(offer),
     ...programme(offer),
+    ...answerTimes(offer),
     ...namedRoles(offer),
     ...settings(offer, raw),
   ];
@@ -232,6 +233,11 @@ function* menu(offer: Offer): Generator<Complaint> {
     const message = wrong(rates[rate].unit);
     if (message) yield { path: ['bespoke', 'rates', rate], message };
   }
+  if (rates.halfDay.unit === rates.day.unit && rates.halfDay.quantity > rates.day.quantity)
+    yield {
+      path: ['bespoke', 'rates', 'halfDay'],
+      message: 'Half a day costs more than a day. Change one of the two.',
+    };
   for (const [i, service] of services.entries()) {
     const message = typeof service.price === 'object' && wrong(service.price.unit);
     if (message) yield { path: ['bespoke', 'services', i, 'price'], message };
@@ -289,6 +295,14 @@ function* programme(offer: Offer): Generator<Complaint> {
         message: `The programme has ${count(there)} lines for ${sector}, and ${count(lineCounts[sector] ?? 0)} are announced. Change the number or the lines.`,
       };
   }
+}
+
+function* answerTimes({ working }: Offer): Generator<Complaint> {
+  if (working.answers.crisisWorkingHours === 0)
+    yield {
+      path: ['working', 'answers', 'crisisWorkingHours'],
+      message: 'Nobody can answer a crisis in no time. Write 1 or more.',
+    };
 }
 
 /**

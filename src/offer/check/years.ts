@@ -1,6 +1,6 @@
 import { count, counted, date } from '../../platform/words';
 import type { Offer } from '../schema/schema';
-import { dayInYear, halfTermsOf } from '../year';
+import { dayInYear, halfTermsOf, yearDays } from '../year';
 import type { Complaint } from './place';
 
 /** Whether the years of the offer, its time for notice and its half-terms follow one another and fit together. */
@@ -24,6 +24,23 @@ function* years(offer: Offer): Generator<Complaint> {
   ])
     for (const [i, year] of seen.entries())
       if (seen.indexOf(year) !== i) yield { path: at(i), message: `The year ${year} stands here twice. Take one out.` };
+  const begins = (year: string) => yearDays(offer, year).from.year;
+  const once = [...new Set(contract.years)];
+  for (const [i, year] of once.entries()) {
+    const before = once[i - 1];
+    if (before !== undefined && begins(year) !== begins(before) + 1)
+      yield {
+        path: ['contract', 'years', contract.years.indexOf(year)],
+        message: `${year} does not follow ${before}. Write every year of the contract, one after the other.`,
+      };
+  }
+  // The plan for the money may begin a year before the contract, or go on for a year after it.
+  for (const [i, { year }] of funding.table.rows.entries())
+    if (!contract.years.some((one) => Math.abs(begins(one) - begins(year)) <= 1))
+      yield {
+        path: ['funding', 'table', 'rows', i, 'year'],
+        message: `${year} is no year of the contract, nor next to one. Change the year, or take the row out.`,
+      };
   for (const year of contract.years) {
     if (!fee.prices.some((price) => price.year === year))
       yield {
