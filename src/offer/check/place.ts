@@ -12,6 +12,12 @@ export interface OfferMistake {
 
 export type Path = readonly PropertyKey[];
 
+/** A mistake before its place in the text is known. */
+export interface Complaint {
+  path: Path;
+  message: string;
+}
+
 export const byPlace = (a: OfferMistake, b: OfferMistake): number => a.line - b.line || a.column - b.column;
 
 /**

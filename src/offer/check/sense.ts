@@ -1,20 +1,15 @@
-import { count, counted, date, days, listed, money } from '../../platform/words';
+import { count, days, listed, money } from '../../platform/words';
+import { roleById } from '../../schools';
 import type { Offer } from '../schema/schema';
+import { type Condition, unknown } from '../schema/words';
 import { outside, settingAt } from '../settings';
-import { dayInYear, halfTermsOf } from '../year';
-import type { Path } from './place';
-
-interface Complaint {
-  path: Path;
-  message: string;
-}
+import type { Complaint, Path } from './place';
+import { checkYears } from './years';
 
 /** Whether a file of the right shape also makes sense: its sums agree, its lists are complete, what it points at is there. */
 export function checkSense(offer: Offer, raw: unknown): Complaint[] {
   return [
-    ...years(offer),
-    ...notice(offer),
-    ...halfTerms(offer),
+    ...checkYears(offer),
     ...prices(offer),
     ...table(offer),
     ...viability(offer),
@@ -22,92 +17,21 @@ export function checkSense(offer: Offer, raw: unknown): Complaint[] {
     ...grid(offer),
     ...menu(offer),
     ...programme(offer),
+    ...answerTimes(offer),
+    ...namedRoles(offer),
     ...settings(offer, raw),
   ];
 }
 
-function* years(offer: Offer): Generator<Complaint> {
-  const { contract, fee, funding } = offer;
-  if (!contract.years.includes(offer.year))
-    yield {
-      path: ['contract', 'years'],
-      message: `The offer is for ${offer.year}, which is not among the contract's years. Add it, or change the year at the top.`,
-    };
-  if (Temporal.PlainDate.compare(contract.from, contract.to) >= 0)
-    yield { path: ['contract', 'to'], message: 'The contract ends before it begins. Change one of the dates.' };
-  for (const { seen, at } of [
-    { seen: contract.years, at: (i: number) => ['contract', 'years', i] },
-    { seen: fee.prices.map((row) => row.year), at: (i: number) => ['fee', 'prices', i, 'year'] },
-    { seen: funding.table.rows.map((row) => row.year), at: (i: number) => ['funding', 'table', 'rows', i, 'year'] },
-  ])
-    for (const [i, year] of seen.entries())
-      if (seen.indexOf(year) !== i) yield { path: at(i), message: `The year ${year} stands here twice. Take one out.` };
-  for (const year of contract.years) {
-    if (!fee.prices.some((price) => price.year === year))
-      yield {
-        path: ['fee', 'prices'],
-        message: `The contract runs in ${year}, which has no line here. Add one; write "rules: null" if no price is stated.`,
-      };
-  }
-}
-
-function* notice(offer: Offer): Generator<Complaint> {
-  const { noticeFrom, noticeTo, endsOn } = offer.contract.break;
-  const inYear = (day: Temporal.PlainMonthDay) => dayInYear(offer, day, offer.year);
-  const [from, to, end] = [inYear(noticeFrom), inYear(noticeTo), inYear(endsOn)];
-  if (Temporal.PlainDate.compare(from, to) > 0)
-    yield {
-      path: ['contract', 'break', 'noticeTo'],
-      message: `In ${offer.year} notice would be given from ${date(from)} to ${date(to)}, which is before. Change one of the days.`,
-    };
-  else if (Temporal.PlainDate.compare(to, end) > 0)
-    yield {
-      path: ['contract', 'break', 'endsOn'],
-      message: `A contract would end on ${date(end)}, and notice may be given until ${date(to)}. Change one of the days.`,
-    };
-}
-
-function* halfTerms(offer: Offer): Generator<Complaint> {
-  for (const part of ['terms', 'halfTerms'] as const)
-    if (offer.calendar[part] < 1)
-      yield { path: ['calendar', part], message: 'A year has at least one. Write 1 or more.' };
-  const { halfTermDates, halfTerms: said } = offer.calendar;
-  const years = [...new Set([offer.year, ...offer.contract.years])];
-  const inYears = new Map(years.map((year) => [year, halfTermsOf(offer, year)]));
-  for (const [year, ones] of inYears) {
-    const one = ones[said];
-    if (one)
-      yield {
-        path: ['calendar', 'halfTermDates', halfTermDates.indexOf(one)],
-        message: `${year} has ${counted(ones.length, 'half-term')} here, and ${count(said)} above. Change one of the two.`,
-      };
-  }
-  for (const [i, one] of halfTermDates.entries()) {
-    const { name, from, to } = one;
-    const before = halfTermDates[i - 1];
-    const path = ['calendar', 'halfTermDates', i];
-    if (Temporal.PlainDate.compare(from, to) > 0)
-      yield { path: [...path, 'to'], message: `${name} ends before it begins. Change one of the dates.` };
-    // Where the one before is the wrong way round, that is all there is to mend.
-    else if (
-      before &&
-      Temporal.PlainDate.compare(before.from, before.to) <= 0 &&
-      Temporal.PlainDate.compare(from, before.to) <= 0
-    )
-      yield {
-        path: [...path, 'from'],
-        message: `${name} begins before ${before.name} has ended. Change one of the dates.`,
-      };
-    else if (!years.some((year) => inYears.get(year)?.includes(one)))
-      yield {
-        path,
-        message: `${name} is in no year of the contract. Change its dates, or take it out.`,
-      };
-  }
-}
-
 function* prices(offer: Offer): Generator<Complaint> {
   for (const [i, price] of offer.fee.prices.entries()) {
+    // No rules at all say that the year has no price yet.
+    if (price.rules)
+      yield* lastAnswer(
+        price.rules,
+        ['fee', 'prices', i, 'rules'],
+        'Some schools have no fee here. End with a rule that has no "when"; write "byHand: true" in it if theirs is agreed by hand.',
+      );
     for (const [j, rule] of (price.rules ?? []).entries()) {
       const path = ['fee', 'prices', i, 'rules', j];
       if (
@@ -271,19 +195,23 @@ function* elements(offer: Offer): Generator<Complaint> {
 }
 
 function* grid(offer: Offer): Generator<Complaint> {
-  for (const [i, line] of offer.eligibility.entries()) {
-    const open = line.rules.findIndex((rule) => rule.when.length === 0);
-    if (open === -1)
-      yield {
-        path: ['eligibility', i, 'rules'],
-        message: 'Some schools have no answer here. End with a rule that has no "when".',
-      };
-    else if (open < line.rules.length - 1)
-      yield {
-        path: ['eligibility', i, 'rules', open + 1],
-        message: 'This rule is never reached, because the one before it has no "when". Change their order.',
-      };
-  }
+  for (const [i, line] of offer.eligibility.entries())
+    yield* lastAnswer(
+      line.rules,
+      ['eligibility', i, 'rules'],
+      'Some schools have no answer here. End with a rule that has no "when".',
+    );
+}
+
+/** The first rule that fits answers, so what fits every school stands last, and only there. */
+function* lastAnswer(rules: readonly { when: Condition }[], path: Path, lacking: string): Generator<Complaint> {
+  const open = rules.findIndex((rule) => rule.when.length === 0);
+  if (open === -1) yield { path, message: lacking };
+  else if (open < rules.length - 1)
+    yield {
+      path: [...path, open + 1],
+      message: 'This rule is never reached, because the one before it has no "when". Change their order.',
+    };
 }
 
 /** What a service includes, what that includes, and so on until one comes up again. */
@@ -305,6 +233,11 @@ function* menu(offer: Offer): Generator<Complaint> {
     const message = wrong(rates[rate].unit);
     if (message) yield { path: ['bespoke', 'rates', rate], message };
   }
+  if (rates.halfDay.unit === rates.day.unit && rates.halfDay.quantity > rates.day.quantity)
+    yield {
+      path: ['bespoke', 'rates', 'halfDay'],
+      message: 'Half a day costs more than a day. Change one of the two.',
+    };
   for (const [i, service] of services.entries()) {
     const message = typeof service.price === 'object' && wrong(service.price.unit);
     if (message) yield { path: ['bespoke', 'services', i, 'price'], message };
@@ -362,6 +295,30 @@ function* programme(offer: Offer): Generator<Complaint> {
         message: `The programme has ${count(there)} lines for ${sector}, and ${count(lineCounts[sector] ?? 0)} are announced. Change the number or the lines.`,
       };
   }
+}
+
+function* answerTimes({ working }: Offer): Generator<Complaint> {
+  if (working.answers.crisisWorkingHours === 0)
+    yield {
+      path: ['working', 'answers', 'crisisWorkingHours'],
+      message: 'Nobody can answer a crisis in no time. Write 1 or more.',
+    };
+}
+
+/**
+ * Roles are the program's own and not the file's. One that nobody can hold leaves, say, no one who may sign. No part of the
+ * shape, so that an offer that was published with such a role can still be read.
+ */
+function* namedRoles({ contract, categorisation, communication }: Offer): Generator<Complaint> {
+  const places: [Path, string[]][] = [
+    [['contract', 'signatory', 'completes'], contract.signatory.completes],
+    [['contract', 'signatory', 'accepts'], contract.signatory.accepts],
+    [['categorisation', 'visibleTo'], categorisation.visibleTo],
+    [['communication', 'logIns', 'managedBy'], communication.logIns.managedBy],
+  ];
+  for (const [path, named] of places)
+    for (const [i, role] of named.entries())
+      if (!roleById.has(role)) yield { path: [...path, i], message: unknown('role', role, roleById.keys()) };
 }
 
 function* settings(offer: Offer, raw: unknown): Generator<Complaint> {
