@@ -2779,7 +2779,7 @@ create table schools.trust_membership (
   as_at date not null,
   joined date,
   present boolean not null,
-  constraint trust_membership_urn_uid_import_id_key UNIQUE (urn, uid, import_id),
+  constraint trust_membership_urn_uid_import_id_as_at_key UNIQUE (urn, uid, import_id, as_at),
   constraint trust_membership_import_id_fkey FOREIGN KEY (import_id) REFERENCES schools.import(id) ON DELETE CASCADE,
   constraint trust_membership_uid_fkey FOREIGN KEY (uid) REFERENCES schools.trust(uid),
   constraint trust_membership_urn_fkey FOREIGN KEY (urn) REFERENCES schools.school(urn)

@@ -39,10 +39,10 @@ export {
 } from './histories';
 export { runImport } from './imports/command';
 export { type CountedSchool, countedSchools } from './imports/counted';
-export { dateInName, readAcademicYear, yearName } from './imports/dates';
+export { dateInName, guessedCensusDay, readAcademicYear, yearName } from './imports/dates';
 export { importJobs } from './imports/jobs';
 export { kindNamed, kinds as importKinds } from './imports/kinds';
-export { describeImport, toJson } from './imports/report';
+export { describeImport, type ImportReport, toJson } from './imports/report';
 export { acceptImport, prepareImport } from './imports/service';
 export { lineage, lineages } from './lineage';
 export {

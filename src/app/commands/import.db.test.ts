@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { checkLetter } from '../../data';
+import { projectRoot } from '../../platform/config';
 import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, testDatabase } from '../../platform/testing';
 import { aSchool } from '../../schools/testing';
@@ -61,4 +62,26 @@ test('the figures of a file of pupils are there when the command that brought it
   await bring(urn, 3);
   expect(await reads(urn)).toMatchObject([{ shown: '25%', release: 'ks2-pupils-2017-18-validated-2' }]);
   expect(program.jobs.started).toBe(true);
+});
+
+test('a census whose year nobody says: one voice on what was taken, and how to say the day', async () => {
+  const copied = async (name: string) =>
+    writeFile(join(folder, name), await readFile(join(projectRoot, 'data/public/school_census/2018-19.csv')));
+  await copied('england_census.csv');
+  const brought = (...more: string[]) => mesters('import', 'census', 'england_census.csv', '--la', '373', ...more);
+  const guess = 'is a guess: neither the file nor its name says of which census it is. Say its day with --as-at: ';
+  const look = await brought();
+  expect(look.exit).toBe(0);
+  expect(look.said).toContain(guess);
+  const { exit, out, said } = await brought('--yes');
+  expect(exit).toBe(0);
+  expect(out).toContain('Accepted.');
+  expect(said).toMatch(
+    /^The pupil numbers were taken, as of 1\d January \d{4}; the figures of the schools' context in the same file were not taken\.\n/,
+  );
+  expect(said).toContain(guess);
+  expect(said).not.toMatch(/refused|Nothing was changed/);
+  const told = await brought('--as-at', '2019-01-17', '--yes');
+  expect(told.exit).toBe(0);
+  expect(told.said).toContain('Accepted as context-2018-19-validated.');
 });

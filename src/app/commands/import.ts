@@ -14,8 +14,16 @@ import {
 import { publishShippedOffers } from '../../offer';
 import { systemStanding } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
-import { listed } from '../../platform/words';
-import { describeImport, importKinds, readAcademicYear, runImport, toJson } from '../../schools';
+import { date, listed } from '../../platform/words';
+import {
+  describeImport,
+  guessedCensusDay,
+  type ImportReport,
+  importKinds,
+  readAcademicYear,
+  runImport,
+  toJson,
+} from '../../schools';
 import { type Call, type Command, oneOf, TypedWrong, wholeNumber } from '../command';
 import type { Program } from '../program';
 import { untilMeasured } from './until-measured';
@@ -72,9 +80,7 @@ export const importCommand: Command = {
     const { ok, report } = await runImport(program, wish);
     if (report.outcome === 'accepted') await becomeOwn(program);
     const code = tell(call, format, ok, toJson(report), describeImport(report, known));
-    // The same file says how many pupils there are, and what pupils they are: it is read once by whoever brings it.
-    if (ok && kind === census && call.flags.yes === true)
-      await bringRelease({ ...call, out: call.say }, context, resolve(call.cwd, file), 'text');
+    if (ok && kind === census) await afterCensus(call, wish.file, report);
     return code;
   },
 };
@@ -122,7 +128,44 @@ function refuseFlags(call: Call, kind: string, reasons: Record<string, string>):
 const census = 'census';
 const context = 'context';
 
+/**
+ * The same file says how many pupils there are, and what pupils they are: it is read once by whoever brings it. Where only the first can be
+ * taken, that is a file taken in part, as one with rejected rows is: said, and no refusal.
+ */
+async function afterCensus(call: Call, file: string, numbers: ImportReport): Promise<void> {
+  const day = Temporal.PlainDate.from(numbers.asAt ?? '');
+  const guess =
+    numbers.asAtSource === guessedCensusDay
+      ? [
+          `${date(day)} is a guess: neither the file nor its name says of which census it is. Say its day with --as-at: --as-at ${day} if the guess is right.`,
+        ]
+      : [];
+  if (call.flags.yes !== true) return guess.forEach((line) => call.say(`${line}\n`));
+  const { ok, report } = await takeRelease(call, context, file);
+  if (ok) return call.say(`${describeRelease(report).join('\n')}\n`);
+  const taken = numbers.outcome === 'accepted' ? 'were taken' : 'were known already';
+  const lines = [
+    `The pupil numbers ${taken}, as of ${date(day)}; the figures of the schools' context in the same file were not taken.`,
+    ...(guess.length > 0
+      ? [
+          ...guess,
+          'The same command with --as-at takes both. If the census was another, the numbers of the guess stay until the census of that day is brought.',
+        ]
+      : [report.problem ?? '']),
+  ];
+  call.say(`${lines.join('\n')}\n`);
+}
+
 async function bringRelease(call: Call, kind: string, file: string, format: 'text' | 'json'): Promise<number> {
+  const { ok, report } = await takeRelease(call, kind, file);
+  const code = tell(call, format, ok, releaseJson(report), describeRelease(report));
+  const year = report.release?.year ?? null;
+  if (report.outcome === 'accepted' && report.release?.level === 'pupil' && year !== null)
+    await untilMeasured(call, await call.program(), { dataset: kind, year });
+  return code;
+}
+
+async function takeRelease(call: Call, kind: string, file: string) {
   const dataset = releaseKindNamed(kind);
   if (!dataset) throw new Error(`There is no dataset ${kind}.`);
   const wish = {
@@ -134,13 +177,9 @@ async function bringRelease(call: Call, kind: string, file: string, format: 'tex
     stage: oneOf(call, 'stage', stages, 'validated'),
   };
   const program = await call.program();
-  const { ok, report } = await runRelease(program, wish);
-  if (report.outcome === 'accepted') await becomeOwn(program);
-  const code = tell(call, format, ok, releaseJson(report), describeRelease(report));
-  const year = report.release?.year ?? null;
-  if (report.outcome === 'accepted' && dataset.level === 'pupil' && year !== null)
-    await untilMeasured(call, program, { dataset: dataset.id, year });
-  return code;
+  const taken = await runRelease(program, wish);
+  if (taken.report.outcome === 'accepted') await becomeOwn(program);
+  return taken;
 }
 
 /** Of a census day the academic year that it lies in. */

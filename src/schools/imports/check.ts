@@ -51,6 +51,7 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
       accepted: await step(acceptedImports),
       fileName: checking.import.fileName,
       tally: {},
+      whole: null,
       unknownNames: new Set(),
       memory: { las: new Set(), pairs: new Set(), groups: new Set(), links: [], partnerships: new Map(), fresh: [] },
     };
@@ -58,7 +59,14 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
     await form.finish?.(step, work);
     const counts = await step((tx) => finalCounts(tx, work.importId, { ...read, ...work.tally }));
     await step((tx) =>
-      saveChecked(tx, { id: work.importId, asAt, base, counts, unknownNames: [...work.unknownNames].sort() }),
+      saveChecked(tx, {
+        id: work.importId,
+        asAt,
+        base,
+        counts,
+        unknownNames: [...work.unknownNames].sort(),
+        whole: work.whole,
+      }),
     );
     return counts;
   } catch (error) {

@@ -142,7 +142,7 @@ export function warningsOf(made: Import, today: Temporal.PlainDate): string[] {
     ...(counts.unknown > 0 && counts.unknown * 2 > ours
       ? ['Most rows are about schools that are not known here. Bring a list of schools first.']
       : []),
-    ...(counts.earlier > 0 && counts.new > 0
+    ...(kindNamed(made.kind)?.noun === 'school' && counts.earlier > 0 && counts.new > 0
       ? [
           `The file is older than what is known, and ${counted(counts.new, 'school')} ${counts.new === 1 ? 'stands' : 'stand'} in no later list: see whether they are still open.`,
         ]

@@ -62,6 +62,9 @@ interface Known {
   today: Temporal.PlainDate;
 }
 
+/** How the day of a census was found where nobody and nothing says it. */
+export const guessedCensusDay = 'the newest census day, because the file names no year';
+
 /** Where a census file's numbers belong. A day in the name is when it was published or downloaded, so the census before it. */
 export function censusAsAt({ fileName, asAt, year, today }: Known): AsAt {
   if (asAt) return { date: asAt, source: 'as given' };
@@ -74,7 +77,7 @@ export function censusAsAt({ fileName, asAt, year, today }: Known): AsAt {
     };
   if (found?.kind === 'day')
     return { date: newestCensusDay(found.date), source: "the census day before the date in the file's name" };
-  return { date: newestCensusDay(today), source: 'the newest census day, because the file names no year' };
+  return { date: newestCensusDay(today), source: guessedCensusDay };
 }
 
 /** From when a list's facts hold, as far as can be said without reading it; null when its own dates must tell. */

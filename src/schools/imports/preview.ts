@@ -150,8 +150,12 @@ export async function previewOf(tx: Tx, importId: number, most = shown): Promise
       tx,
       most,
       sql`select m.urn, ${nameOf(sql`m.urn`)} as name, coalesce(t.name, m.uid::text) as about, null as before,
-          case when m.present then 'joins' else 'leaves' end as after
-        from schools.trust_membership m
+          case when m.as_at <> i.as_at then case when m.present then 'in it again on ' else 'no longer on ' end || m.as_at
+            when not m.present then 'leaves'
+            when exists (
+              select from schools.trust_membership n where n.urn = m.urn and n.uid = m.uid and n.as_at > m.as_at and (import_id = ${importId} or ${accepted})
+            ) then 'had joined before' else 'joins' end as after
+        from schools.trust_membership m join schools.import i on i.id = m.import_id
         left join lateral (
           select name from schools.trust_version where uid = m.uid and (import_id = ${importId} or ${accepted}) order by as_at desc limit 1
         ) t on true
@@ -159,6 +163,7 @@ export async function previewOf(tx: Tx, importId: number, most = shown): Promise
         union all
         select m.urn, ${nameOf(sql`m.urn`)}, p.name, null, case when m.present then 'joins' else 'leaves' end || ' on ' || m.as_at
         from schools.partnership_membership m join schools.partnership p on p.id = m.partnership_id where m.import_id = ${importId}`,
+      // Backwards by their words: what leaves stands first, and last what had been so before.
       sql`5 desc, 2, 1`,
     ),
   };

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database';
 import type { RejectedValue } from '../../platform/rejected';
 import type { Step } from '../../platform/slices';
 import type { AsAt } from './dates';
+import type { Whole } from './facts/trusts';
 import { type Counts, noCounts } from './report';
 
 export interface Started {
@@ -72,7 +73,11 @@ const rowOf = (tx: Tx) =>
     .executeTakeFirstOrThrow();
 
 function fromRow(row: Row): Import {
-  const { unknown_names: unknownNames = [], ...counts } = row.counts as Partial<Counts> & { unknown_names?: string[] };
+  const {
+    unknown_names: unknownNames = [],
+    whole: _,
+    ...counts
+  } = row.counts as Partial<Counts> & { unknown_names?: string[]; whole?: Whole };
   return {
     id: row.id,
     kind: row.kind,
@@ -115,7 +120,14 @@ export async function acceptedImports(tx: Tx): Promise<number[]> {
 
 export async function saveChecked(
   tx: Tx,
-  checked: { id: number; asAt: AsAt; base: number | null; counts: Counts; unknownNames: string[] },
+  checked: {
+    id: number;
+    asAt: AsAt;
+    base: number | null;
+    counts: Counts;
+    unknownNames: string[];
+    whole?: Whole | null;
+  },
 ): Promise<void> {
   const saved = await tx
     .updateTable('schools.import')
@@ -123,7 +135,11 @@ export async function saveChecked(
       as_at: checked.asAt.date,
       as_at_source: checked.asAt.source,
       base_import_id: checked.base,
-      counts: JSON.stringify({ ...checked.counts, unknown_names: checked.unknownNames }),
+      counts: JSON.stringify({
+        ...checked.counts,
+        unknown_names: checked.unknownNames,
+        ...(checked.whole && { whole: checked.whole }),
+      }),
       problem: null,
       status: 'ready',
     })

@@ -199,6 +199,65 @@ describe('in another order', async () => {
   });
 });
 
+describe('lists of groups: what holds today is what the newest says, in whatever order they come', () => {
+  const links = (name: string) => publicFile(`gias_group_links/${name}.csv`);
+  const current = async (tx: Tx) =>
+    (
+      await sql<{ membership: string }>`
+        select urn || ' in ' || uid || ' since ' || coalesce(joined::text, '?') as membership from schools.current_trust_membership order by 1`.execute(
+        tx,
+      )
+    ).rows.map(({ membership }) => membership);
+  const silverdale = (tx: Tx) =>
+    sql<{ uid: number; as_at: string; present: boolean }>`
+      select uid, as_at::text, present from schools.trust_membership where urn = 139167 order by as_at, present, uid`
+      .execute(tx)
+      .then(({ rows }) => rows.map(({ uid, as_at, present }) => `${as_at}: ${present ? 'in' : 'not in'} ${uid}`));
+  const orders = [
+    ['2018-05', '2019-01', '2019-06'],
+    ['2018-05', '2019-06', '2019-01'],
+    ['2019-01', '2018-05', '2019-06'],
+    ['2019-01', '2019-06', '2018-05'],
+    ['2019-06', '2018-05', '2019-01'],
+    ['2019-06', '2019-01', '2018-05'],
+  ];
+
+  it.each(orders)('%s, %s, %s', async (...order) => {
+    const alone = importing(await testDatabase(), later);
+    await alone.accept('spine', spine, { la: 373 });
+    await alone.accept('gias-groups', links('2019-06'), { la: 373 });
+    const expected = await alone.read(current);
+    expect(expected).toHaveLength(159);
+    const { accept, bring, read } = importing(await testDatabase(), later);
+    await accept('spine', spine, { la: 373 });
+    for (const name of order) await accept('gias-groups', links(name), { la: 373 });
+    expect(await read(current)).toEqual(expected);
+    for (const name of order) expect((await bring('gias-groups', links(name))).report.outcome).toBe('nothing');
+  });
+
+  it('an older list adds what was before, and calls none of it new', async () => {
+    const { accept, bring, read } = importing(await testDatabase(), later);
+    await accept('spine', spine, { la: 373 });
+    await accept('gias-groups', links('2019-01'), { la: 373 });
+    const before = await read(current);
+    const look = await bring('gias-groups', links('2018-05'), { la: 373, yes: false });
+    expect(look.report.counts).toMatchObject({ new: 0, changed: 0, left: 0, earlier: 137, unchanged: 0 });
+    expect(await read(current)).toEqual(before);
+    const { id, warnings } = await accept('gias-groups', links('2018-05'), { la: 373 });
+    expect(warnings).toEqual([]);
+    expect(await read(current)).toEqual(before);
+    expect(await read(silverdale)).toEqual(['2018-05-01: in 4525', '2019-01-01: not in 4525', '2019-01-01: in 17155']);
+    const { memberships } = await read((tx) => previewOf(tx, id!));
+    expect(memberships.total).toBe(139);
+    // What nobody need look at stands last.
+    expect(memberships.lines.slice(0, 3).map(({ urn, after }) => `${urn} ${after}`)).toEqual([
+      '139167 no longer on 2019-01-01',
+      '139695 no longer on 2019-01-01',
+      '143052 had joined before',
+    ]);
+  });
+});
+
 describe('the tables of a preview list as many schools as its sentence counts', async () => {
   const lists = {
     spine2018: spine,

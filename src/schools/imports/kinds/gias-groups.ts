@@ -72,10 +72,11 @@ async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise
 /** The file lists every school of its authorities: whoever it no longer has in a group has left it. */
 async function finish(step: Step, work: Work, kinds: readonly string[] | null): Promise<void> {
   const { las, pairs } = work.memory;
-  const file = { las: [...las], kinds, seen: pairs };
+  const whole = { las: [...las].sort((a, b) => a - b), kinds };
   const left = await slicer<number, number>(step)(await step(schoolsInGroups), (tx, some) =>
-    endMemberships(tx, work, some, file),
+    endMemberships(tx, work, some, { ...whole, seen: pairs }),
   );
+  work.whole = whole;
   add(work.tally, 'left', left.length);
 }
 

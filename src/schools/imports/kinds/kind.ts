@@ -4,6 +4,7 @@ import type { Step } from '../../../platform/slices';
 import type { Said } from '../facts/partnerships';
 import type { Fate, Writing } from '../facts/rows';
 import type { Link } from '../facts/successions';
+import type { Whole } from '../facts/trusts';
 
 export interface Line<Value> {
   line: number;
@@ -19,6 +20,8 @@ export interface Work extends Writing {
   tally: Record<string, number>;
   /** Type and group names that the classification does not have. */
   unknownNames: Set<string>;
+  /** What a full list leaves nothing out of. Kept, for older lists that come later. */
+  whole: Whole | null;
   /** What a kind remembers from batch to batch. */
   memory: Memory;
 }

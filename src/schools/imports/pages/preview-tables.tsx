@@ -131,7 +131,7 @@ export const PreviewTables = ({ preview, made }: { preview: Preview; made: Impor
         intro={
           made.kind === 'partnerships'
             ? 'A line for each time that a school joins or leaves. One row of the file may be two of them: a last day is a leaving, and who goes to another locality leaves the one before.'
-            : undefined
+            : 'A line for each time that a school joins or leaves. A list that is older than what is known says who had joined before; where a newer list no longer has it, a second line says so.'
         }
         listed={memberships}
         columns={factColumns('Group', 'Before', 'What changes')}
