@@ -11,6 +11,7 @@ export function cannotOpen(error: unknown, { databaseUrl, dataDir }: Pick<Config
   const { code, message } = error as Error & { code?: string };
   const because = (words: string) => new Error(words, { cause: error });
   if (!databaseUrl) {
+    if (code === 'EEXIST') return because(`${dataDir} is a file, and no folder. Set MESTERS_DATA to another folder.`);
     if (code?.startsWith('E'))
       return because(
         `The data folder ${dataDir} cannot be written (${code}). Give this user the right to write there, or set MESTERS_DATA to another folder.`,

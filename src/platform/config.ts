@@ -8,10 +8,12 @@ import { makeFolder } from './folder';
 /** The folder of the project itself: where `migrations/`, `offers/` and `build/` stand. Works from the sources and from the bundle. */
 export const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
+const portWords = 'is the number of a port, 0 to 65535, such as 3000';
+
 /** Set in `MESTERS_…` or the customary names; documented in `docs/how-to/configure.md`. */
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: z.coerce.number(portWords).int(portWords).min(0, portWords).max(65535, portWords).default(3000),
   BASE_URL: z.url().optional(),
   DATABASE_URL: z
     .url({

@@ -207,6 +207,8 @@ describe('with the offer', () => {
   test('viability: by filter, by share, and by ticking, each with its own address', async () => {
     const says = async (query: string) => (await office.get(`/subscriptions/viability?${query}`)).text;
     expect(await says('sector=secondary')).toContain('1 of 3 schools: all that are secondary');
+    for (const slip of ['sector=zzz', 'status=zzz', 'partnership=zzz', 'trust=999999'])
+      expect(await says(slip)).toContain('3 of 3 schools: every one');
     expect(await says('partnership=a')).toContain('£2,760:');
     expect(await says('share=33&order=largest')).toContain('£4,500:');
     expect(await says('share=33&order=smallest')).toContain('£1,900:');

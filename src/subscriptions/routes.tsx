@@ -29,7 +29,7 @@ import { mayReadQuote, seesMoney } from './policy';
 import { quotedSchool } from './queries';
 import { planOf, quote, yearOf } from './quote';
 import { type CityQuote, quoteAll } from './quotes';
-import { choicesOf, listed, readList, schoolsTable } from './school-list';
+import { choicesOf, fromChoices, listed, readList, schoolsTable } from './school-list';
 import { tickable } from './tickable';
 import { outcomeOf } from './viability';
 import { readShare, readWhatIf, subscribers, ticked, whatIfQuery } from './what-if';
@@ -218,21 +218,16 @@ async function showQuotes(req: Req): Promise<Response> {
   const title = 'All quotes';
   if ('missing' in found) return nothingYet(req, title, found.missing);
   const { published, city } = found;
-  const wish = readList(req.query);
+  const choices = choicesOf(published.offer, city.schools);
+  const asked = readList(req.query);
+  const wish = { ...asked, filter: fromChoices(asked.filter, choices) };
   const shown = listed(city.schools, wish);
-  const asked = Number(/^\d{1,4}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
-  const onPage = Math.min(Math.max(1, asked), Math.max(1, Math.ceil(shown.length / perPage)));
+  const number = Number(/^\d{1,4}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
+  const onPage = Math.min(Math.max(1, number), Math.max(1, Math.ceil(shown.length / perPage)));
   return page(
     req,
     { title, density: 'staff' },
-    <QuotesPage
-      published={published}
-      city={city}
-      wish={wish}
-      shown={shown}
-      choices={choicesOf(published.offer, city.schools)}
-      page={onPage}
-    />,
+    <QuotesPage published={published} city={city} wish={wish} shown={shown} choices={choices} page={onPage} />,
   );
 }
 
@@ -240,8 +235,13 @@ async function quotesFile(req: Req, format: 'csv' | 'xlsx'): Promise<Response> {
   const found = await req.tx(cityOf);
   if ('missing' in found) return problem(req, 404, 'No quotes', found.missing);
   const { published, city } = found;
-  const wish = readList(req.query);
-  return tableFile(schoolsTable(published.offer, listed(city.schools, wish)), format, `quotes-${slug(city.year)}`);
+  const asked = readList(req.query);
+  const filter = fromChoices(asked.filter, choicesOf(published.offer, city.schools));
+  return tableFile(
+    schoolsTable(published.offer, listed(city.schools, { ...asked, filter })),
+    format,
+    `quotes-${slug(city.year)}`,
+  );
 }
 
 async function showViability(req: Req): Promise<Response> {
@@ -249,7 +249,8 @@ async function showViability(req: Req): Promise<Response> {
   const title = 'Are we viable?';
   if ('missing' in found) return nothingYet(req, title, found.missing);
   const { published, city } = found;
-  const wish = readWhatIf(req.query);
+  const choices = choicesOf(published.offer, city.schools);
+  const wish = fromChoices(readWhatIf(req.query), choices);
   if (req.query.has('ticked')) {
     const boxes = new Set((tickable(city.schools, wish) ?? []).map(({ urn }) => urn));
     const ticks = new Set(req.query.getAll('urn').map(Number));
@@ -266,7 +267,7 @@ async function showViability(req: Req): Promise<Response> {
       city={city}
       wish={wish}
       outcome={outcomeOf(published.offer, city.schools, wish)}
-      choices={choicesOf(published.offer, city.schools)}
+      choices={choices}
       typedShare={wish.nobody ? '' : typedShare}
       shareError={shareError}
     />,
@@ -278,7 +279,7 @@ async function viabilityFile(req: Req, format: 'csv' | 'xlsx'): Promise<Response
   if ('missing' in found) return problem(req, 404, 'Nothing to add up', found.missing);
   const { published, city } = found;
   const { offer } = published;
-  const wish = readWhatIf(req.query);
+  const wish = fromChoices(readWhatIf(req.query), choicesOf(offer, city.schools));
   const schools = schoolsTable(offer, city.schools, subscribers(city.schools, wish));
   const name = `viability-${slug(city.year)}`;
   if (format === 'csv') return tableFile(schools, 'csv', name);

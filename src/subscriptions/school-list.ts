@@ -79,6 +79,18 @@ export function choicesOf(offer: Offer, schools: readonly SchoolFee[]) {
 }
 export type Choices = ReturnType<typeof choicesOf>;
 
+/** The filter without what no school here has: a slip in an address would find nobody, and look like an answer. */
+export function fromChoices<Filter extends ListWish['filter']>(filter: Filter, choices: Choices): Filter {
+  const has = (options: readonly Option[], value: string) => (options.some((one) => one.value === value) ? value : '');
+  return {
+    ...filter,
+    sector: has(choices.sectors, filter.sector),
+    status: has(choices.statuses, filter.status),
+    partnership: has(choices.partnerships, filter.partnership),
+    trust: filter.trust === 'none' ? 'none' : has(choices.trusts, filter.trust),
+  };
+}
+
 const place = (known: readonly { id: string }[], id: string): number => {
   const found = known.findIndex((one) => one.id === id);
   return found < 0 ? known.length : found;

@@ -16,9 +16,9 @@ export const looksBefore: readonly Look<Config>[] = [
     async ({ dataDir, databaseUrl }) => {
       try {
         makeFolder(dataDir);
-        if (!statSync(dataDir).isDirectory()) return ill(`${dataDir} is no folder. ${another}`);
         await access(dataDir, constants.W_OK);
       } catch (error) {
+        if (codeOf(error) === 'EEXIST') return ill(`${dataDir} is a file, and no folder. ${another}`);
         return ill(
           `${dataDir} cannot be written (${codeOf(error)}). Give this user the right to write there (chown), or: ${another}`,
         );

@@ -8,10 +8,12 @@ import { createInterface } from 'node:readline';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { recordDeed } from '../../platform/audit';
 import { heldClock, realClock } from '../../platform/clock';
+import { readConfig } from '../../platform/config';
 import { systemStanding, type Tx } from '../../platform/database';
 import { keepFile } from '../../platform/files';
 import { changeInstallation } from '../../platform/installation';
 import { temporaryFolder } from '../../platform/testing';
+import { cannotOpen } from '../cannot-open';
 import { runCommandLine } from '../command-line';
 import { openProgram, type Program } from '../program';
 
@@ -41,7 +43,7 @@ async function doctor(settings: Record<string, string>): Promise<Diagnosis> {
 }
 
 const names = [
-  ...['MESTERS_DATA', 'DATABASE_URL', 'BASE_URL', 'SMTP_URL', 'MESTERS_SECRET'],
+  ...['PORT', 'MESTERS_DATA', 'DATABASE_URL', 'BASE_URL', 'SMTP_URL', 'MESTERS_SECRET'],
   ...['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
 ];
 
@@ -162,7 +164,10 @@ test('a folder that is none, or that cannot be written, is told with its remedy'
     `${join(file, 'below')} cannot be written (ENOTDIR). Give this user the right to write there (chown), or: Set MESTERS_DATA to another folder.`,
   );
   expect(saysOf(below, 'database')).toBeUndefined();
-  expect((await doctor({ MESTERS_DATA: file })).wrong['data folder']).toMatch(/cannot be written \(EEXIST\)/);
+  const noFolder = `${file} is a file, and no folder. Set MESTERS_DATA to another folder.`;
+  expect((await doctor({ MESTERS_DATA: file })).wrong['data folder']).toBe(noFolder);
+  const config = readConfig({ MESTERS_DATA: file });
+  expect(cannotOpen(Object.assign(new Error('file exists'), { code: 'EEXIST' }), config).message).toBe(noFolder);
   if (process.getuid?.() === 0) return; // nothing is closed to the superuser
   const shut = join(folder, 'shut');
   mkdirSync(shut);
@@ -221,6 +226,10 @@ test('a wrong DATABASE_URL is told by what is wrong with it, without its passwor
     configuration:
       'The configuration is wrong. DATABASE_URL: is the address of a PostgreSQL server: postgres://user:password@host:5432/name.',
   });
+  for (const PORT of ['abc', '3000.5', '70000'])
+    expect((await doctor({ MESTERS_DATA, PORT })).wrong).toEqual({
+      configuration: 'The configuration is wrong. PORT: is the number of a port, 0 to 65535, such as 3000.',
+    });
   const silent = await told('postgres://mesters:s3cret@127.0.0.1:1/mesters');
   expect(silent).toEqual({
     database: 'The PostgreSQL server at 127.0.0.1:1 does not answer (ECONNREFUSED). Start it, or correct DATABASE_URL.',

@@ -140,10 +140,7 @@ async function afterCensus(call: Call, file: string, numbers: ImportReport): Pro
           `${date(day)} is a guess: neither the file nor its name says of which census it is. Say its day with --as-at: --as-at ${day} if the guess is right.`,
         ]
       : [];
-  if (call.flags.yes !== true) {
-    for (const line of guess) call.say(`${line}\n`);
-    return;
-  }
+  if (call.flags.yes !== true) return call.say(guess.map((line) => `${line}\n`).join(''));
   const { ok, report } = await takeRelease(call, context, file);
   if (ok) return call.say(`${describeRelease(report).join('\n')}\n`);
   const taken = numbers.outcome === 'accepted' ? 'were taken' : 'were known already';
