@@ -75,6 +75,11 @@ describe('forms of the same table', () => {
 });
 
 describe('cut files', () => {
+  test('inside a quoted value behind many rows, which are not all read when it is found', async () => {
+    const content = `a,b\n${'1,2\n'.repeat(300)}"two\nlines",3\n"1,2,3`;
+    await expect(rowsOf(content)).rejects.toMatchObject({ reason: 'cut', line: 304 });
+  });
+
   test('inside a quoted value', async () => {
     await expect(rowsOf('a,b\n1,2\n3,"and then')).rejects.toMatchObject({ reason: 'cut', line: 3 });
   });

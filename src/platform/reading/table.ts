@@ -99,35 +99,41 @@ async function* batches(rows: AsyncIterable<Row>, signal: AbortSignal | undefine
 
 /** Rows one by one, the headings first. */
 async function* rowsOf(file: AsyncIterable<Buffer>, separator: Separator): AsyncGenerator<Row> {
+  /** The line that the next row begins on, and the lines of rows that were read and are still to be given out: a fault is found ahead of them. */
+  let next = 1;
+  const read: { line: number; lineEnds: number }[] = [];
   const parser = parse({
     delimiter: separator,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: longestRow,
+    on_record: (values) => {
+      const lineEnds = lineEndsIn(values);
+      read.push({ line: next, lineEnds });
+      next += 1 + lineEnds;
+      return values;
+    },
   });
   let lastByte: number | undefined;
   // A failure of the file reaches the loop below through the parser.
   pipeline(watched(), parser).catch(() => undefined);
-  let line = 1;
   const widths = new Set<number>();
   // One row is kept back until it is known not to be the last, which may be cut.
   let kept: Row | null = null;
   try {
     for await (const values of parser as AsyncIterable<string[]>) {
-      const row: Row = { line, values };
-      const lineEnds = lineEndsIn(values);
+      const { line, lineEnds } = read.shift()!;
       if (lineEnds > longestValue) throw openQuote(line);
-      line += 1 + lineEnds;
       if (values.every(isBlank)) continue;
       if (kept) {
         widths.add(kept.values.length);
         yield kept;
       }
-      kept = row;
+      kept = { line, values };
     }
   } catch (error) {
-    throw error instanceof CsvError ? explain(error, line) : error;
+    throw error instanceof CsvError ? explain(error, next) : error;
   } finally {
     parser.destroy();
   }
@@ -164,14 +170,18 @@ function refuseCut({ line, values }: Row, widths: ReadonlySet<number>): void {
   );
 }
 
-function explain(error: CsvError, line: number): UnreadableFile {
-  return error.code === 'CSV_QUOTE_NOT_CLOSED'
-    ? new UnreadableFile(
-        'cut',
-        `The file ends inside a quoted value that begins on line ${line}. Download or save it again, then choose it.`,
-        line,
-      )
-    : openQuote(line);
+function explain({ code }: CsvError, line: number): UnreadableFile {
+  if (code === 'CSV_QUOTE_NOT_CLOSED')
+    return new UnreadableFile(
+      'cut',
+      `The file ends inside a quoted value that begins on line ${line}. Download or save it again, then choose it.`,
+      line,
+    );
+  return new UnreadableFile(
+    'quotes',
+    `Line ${line} is longer than a row can be: a quotation mark in it is never closed, or this is no table. Mend that line, or save the file again, then choose it.`,
+    line,
+  );
 }
 
 const openQuote = (line: number): UnreadableFile =>
