@@ -287,6 +287,65 @@ describe('one mistake is found, pointed at, and explained', () => {
       /^There is no role "hedteacher"\. Did you mean "headteacher"\?$/,
     ],
     [
+      'a school accepts its own form',
+      broken('accepts: [administrator]', 'accepts: [headteacher]'),
+      'headteacher',
+      'contract.signatory.accepts.1',
+      /^"headteacher" is no role of the company\. Use one of these: chief-executive, administrator, .* or commissioner\.$/,
+    ],
+    [
+      'the company completes the form for a school',
+      broken('completes: [headteacher, school-leader]', 'completes: [headteacher, administrator]'),
+      'administrator',
+      'contract.signatory.completes.2',
+      /^"administrator" is no role of a school or a trust\. Use one of these: headteacher, .* or trustee\.$/,
+    ],
+    [
+      'the rapid response is an element that is not there',
+      broken(/element: communications-service(?=\n {4}facts)/, 'element: comunications-service'),
+      'comunications-service',
+      'communication.rapidResponse.element',
+      /^There is no element "comunications-service"\. Did you mean "communications-service"\?$/,
+    ],
+    [
+      'a state that comes twice',
+      broken('states: [scheduled, issued, paid]', 'states: [scheduled, issued, issued]'),
+      'issued]',
+      'workflows.invoice.states.3',
+      /^"issued" stands here twice\. Take one out/,
+    ],
+    [
+      'an end that is a step too',
+      broken(
+        'states: [idea, drafting, submitted], ends: [won, lost]',
+        'states: [idea, drafting, submitted], ends: [idea, lost]',
+      ),
+      'idea, lost',
+      'workflows.bid.ends.1',
+      /^"idea" stands here twice\. Take one out/,
+    ],
+    [
+      'two ways of working with one id',
+      broken('{ id: bid, name: Bid', '{ id: invoice, name: Bid'),
+      'invoice, name: Bid',
+      'workflows.invoice.id',
+      /^Another item of this list already has the id "invoice"\./,
+    ],
+    [
+      'two channels with one id',
+      broken('{ id: social, name', '{ id: website, name'),
+      'website, name: Social',
+      'communication.channels.website.id',
+      /^Another item of this list already has the id "website"\./,
+    ],
+    [
+      'a price of a year that is no year of the contract',
+      broken('- { year: 2020/21, rules: null }', '$&\n    - { year: 2024/25, rules: null }'),
+      '2024/25',
+      'fee.prices.2024/25.year',
+      /^2024\/25 is no year of the contract, so nobody would ever pay this\. Change the year, or take the line out\.$/,
+    ],
+    [
       'a line of the grid that is not there',
       broken('eligibility: on-site-help', 'eligibility: off-site-help'),
       'off-site-help',
@@ -330,9 +389,9 @@ describe('one mistake is found, pointed at, and explained', () => {
     ],
     [
       'a grant id used twice',
-      broken('id: data-training, amount', 'id: data-reports, amount'),
-      'data-reports',
-      'elements.school-data.grants.data-reports.id',
+      broken('id: data-training, amount', 'id: yearly-round, amount'),
+      'yearly-round',
+      'elements.school-data.grants.yearly-round.id',
       /Another grant already has the id/,
     ],
     [
@@ -620,6 +679,7 @@ test('many mistakes are found at once, in the order of the file', () => {
     'elements.planning-session.eligibility',
     'elements.planning-session.id',
     'eligibility.inspection-attendance.rules.2.setting',
+    'networks.cultural-education.id',
   ]);
   expect(found.map(({ line }) => line)).toEqual(found.map(({ line }) => line).sort((a, b) => a - b));
 });

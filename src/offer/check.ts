@@ -3,7 +3,7 @@ import { ok, type Result, refused } from '../platform/result';
 import { byPlace, type OfferMistake, pointer } from './check/place';
 import { checkSense } from './check/sense';
 import { inPlainEnglish } from './check/wording';
-import { gather, hides, kinds } from './schema/known';
+import { gather, hides } from './schema/known';
 import { type Offer, offerSchema } from './schema/schema';
 
 export type { OfferMistake } from './check/place';
@@ -81,8 +81,8 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
 
   const point = pointer(document, raw, at);
   const known = gather(raw);
-  const mistakes: OfferMistake[] = known.duplicates.map(({ path, kind, id }) =>
-    point(path, `Another ${kinds[kind]} already has the id "${id}". Give this one an id of its own.`),
+  const mistakes: OfferMistake[] = known.duplicates.map(({ path, what, id }) =>
+    point(path, `Another ${what} already has the id "${id}". Give this one an id of its own.`),
   );
 
   const parsed = offerSchema(known).safeParse(raw, { reportInput: true });
@@ -92,7 +92,15 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
     const amiss = said.filter(({ names }) => !names);
     const once = said.filter(({ names }) => !names || !amiss.some(({ path }) => hides(names, path)));
     mistakes.push(...once.map(({ path, message, key }) => point(path, message, key)));
-  } else mistakes.push(...checkSense(parsed.data, raw).map(({ path, message }) => point(path, message)));
+  } else {
+    // An id that stands twice is told once.
+    const told = new Set(mistakes.map(({ line, column }) => `${line}:${column}`));
+    mistakes.push(
+      ...checkSense(parsed.data, raw)
+        .map(({ path, message }) => point(path, message))
+        .filter(({ line, column }) => !told.has(`${line}:${column}`)),
+    );
+  }
 
   return { offer: parsed.success ? parsed.data : null, mistakes: mistakes.sort(byPlace) };
 }

@@ -1,9 +1,9 @@
 import { count, days, listed, money } from '../../platform/words';
-import { roleById } from '../../schools';
 import type { Offer } from '../schema/schema';
-import { type Condition, unknown } from '../schema/words';
+import type { Condition } from '../schema/words';
 import { outside, settingAt } from '../settings';
 import type { Complaint, Path } from './place';
+import { checkWork } from './work';
 import { checkYears } from './years';
 
 /** Whether a file of the right shape also makes sense: its sums agree, its lists are complete, what it points at is there. */
@@ -17,8 +17,7 @@ export function checkSense(offer: Offer, raw: unknown): Complaint[] {
     ...grid(offer),
     ...menu(offer),
     ...programme(offer),
-    ...answerTimes(offer),
-    ...namedRoles(offer),
+    ...checkWork(offer),
     ...settings(offer, raw),
   ];
 }
@@ -278,15 +277,6 @@ function* menu(offer: Offer): Generator<Complaint> {
 function* programme(offer: Offer): Generator<Complaint> {
   const { lineCounts, lines } = offer.programme;
   const sectors = new Set([...Object.keys(lineCounts), ...lines.map((line) => line.sector)]);
-  const seen = new Set<string>();
-  for (const [i, line] of lines.entries()) {
-    if (seen.has(line.id))
-      yield {
-        path: ['programme', 'lines', i, 'id'],
-        message: `Another line already has the id "${line.id}". Give this one an id of its own.`,
-      };
-    seen.add(line.id);
-  }
   for (const sector of sectors) {
     const there = lines.filter((line) => line.sector === sector).length;
     if (there !== (lineCounts[sector] ?? 0))
@@ -295,30 +285,6 @@ function* programme(offer: Offer): Generator<Complaint> {
         message: `The programme has ${count(there)} lines for ${sector}, and ${count(lineCounts[sector] ?? 0)} are announced. Change the number or the lines.`,
       };
   }
-}
-
-function* answerTimes({ working }: Offer): Generator<Complaint> {
-  if (working.answers.crisisWorkingHours === 0)
-    yield {
-      path: ['working', 'answers', 'crisisWorkingHours'],
-      message: 'Nobody can answer a crisis in no time. Write 1 or more.',
-    };
-}
-
-/**
- * Roles are the program's own and not the file's. One that nobody can hold leaves, say, no one who may sign. No part of the
- * shape, so that an offer that was published with such a role can still be read.
- */
-function* namedRoles({ contract, categorisation, communication }: Offer): Generator<Complaint> {
-  const places: [Path, string[]][] = [
-    [['contract', 'signatory', 'completes'], contract.signatory.completes],
-    [['contract', 'signatory', 'accepts'], contract.signatory.accepts],
-    [['categorisation', 'visibleTo'], categorisation.visibleTo],
-    [['communication', 'logIns', 'managedBy'], communication.logIns.managedBy],
-  ];
-  for (const [path, named] of places)
-    for (const [i, role] of named.entries())
-      if (!roleById.has(role)) yield { path: [...path, i], message: unknown('role', role, roleById.keys()) };
 }
 
 function* settings(offer: Offer, raw: unknown): Generator<Complaint> {

@@ -26,14 +26,18 @@ function* years(offer: Offer): Generator<Complaint> {
       if (seen.indexOf(year) !== i) yield { path: at(i), message: `The year ${year} stands here twice. Take one out.` };
   const begins = (year: string) => yearDays(offer, year).from.year;
   const once = [...new Set(contract.years)];
-  for (const [i, year] of once.entries()) {
-    const before = once[i - 1];
-    if (before !== undefined && begins(year) !== begins(before) + 1)
+  const astray = once.filter((year, i) => i > 0 && begins(year) !== begins(once[i - 1]!) + 1);
+  for (const year of astray)
+    yield {
+      path: ['contract', 'years', contract.years.indexOf(year)],
+      message: `${year} does not follow ${once[once.indexOf(year) - 1]}. Write every year of the contract, one after the other.`,
+    };
+  for (const [i, { year }] of fee.prices.entries())
+    if (astray.length === 0 && !contract.years.includes(year))
       yield {
-        path: ['contract', 'years', contract.years.indexOf(year)],
-        message: `${year} does not follow ${before}. Write every year of the contract, one after the other.`,
+        path: ['fee', 'prices', i, 'year'],
+        message: `${year} is no year of the contract, so nobody would ever pay this. Change the year, or take the line out.`,
       };
-  }
   // The plan for the money may begin a year before the contract, or go on for a year after it.
   for (const [i, { year }] of funding.table.rows.entries())
     if (!contract.years.some((one) => Math.abs(begins(one) - begins(year)) <= 1))

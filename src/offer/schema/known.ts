@@ -43,7 +43,8 @@ export interface KnownUnit {
 
 export interface Duplicate {
   path: (string | number)[];
-  kind: Kind;
+  /** What has the id twice, as a message writes it. */
+  what: string;
   id: string;
 }
 
@@ -85,10 +86,12 @@ export function gather(raw: unknown): Known {
     for (const { path, value } of places[kind].flatMap((place) => at(raw, place.split('.')))) {
       const id = isLoose(value) ? value.id : undefined;
       if (typeof id !== 'string') continue;
-      if (ids[kind].has(id)) duplicates.push({ path: [...path, 'id'], kind, id });
+      if (ids[kind].has(id)) duplicates.push({ path: [...path, 'id'], what: kinds[kind], id });
       ids[kind].add(id);
     }
   }
+  const told = new Set(duplicates.map(({ path }) => path.join('.')));
+  duplicates.push(...repeated(raw).filter(({ path }) => !told.has(path.join('.'))));
   return { ids, duplicates, facts: factsOf(raw), written: writtenOf(raw) };
 }
 
@@ -128,6 +131,24 @@ function writtenOf(raw: unknown): Known['written'] {
         { id: String(unit.id), perWritten: typeof unit.perWritten === 'number' ? unit.perWritten : 1 },
       ]),
   );
+}
+
+/** Items of one list that share an id, in a list of any kind: a place in the file is told by the ids on the way to it. */
+function repeated(value: unknown, path: (string | number)[] = []): Duplicate[] {
+  const found: Duplicate[] = [];
+  if (Array.isArray(value)) {
+    const seen = new Set<unknown>();
+    for (const [i, item] of value.entries()) {
+      const id = isLoose(item) ? item.id : undefined;
+      if (typeof id !== 'string') continue;
+      if (seen.has(id)) found.push({ path: [...path, i, 'id'], what: 'item of this list', id });
+      seen.add(id);
+    }
+  }
+  if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value))
+      found.push(...repeated(inner, [...path, Array.isArray(value) ? Number(name) : name]));
+  return found;
 }
 
 const isLoose = (value: unknown): value is Loose =>
