@@ -11,7 +11,7 @@ import {
   progress8Bands,
   progress8Deviation,
 } from '../methods';
-import type { Units } from './units';
+import type { Units } from './base';
 
 /** One query that makes every figure of a dataset, and the measures that it makes, by the number under which rows name them. */
 export interface Compiled {

@@ -13,6 +13,7 @@ import { count, counted, listed } from '../../platform/words';
 import { type OwnMeasure, ownMeasuresOf } from '../catalogue/own-measures';
 import type { NeedsTable } from '../methods';
 import { text } from '../methods/sql';
+import type { LostResult, Units } from './base';
 import { type Compiled, compile, isCount, type MeasuredRow } from './compile';
 import { bothSets, digestOf, type NewFigure, outsideRule } from './figures';
 import { followFormer } from './former';
@@ -30,7 +31,7 @@ import {
 } from './runs';
 import type { MeasuredDataset, Sources } from './sources';
 import { suppliedFrom } from './supplied';
-import { type LostResult, type Units, unitsOf, wholeUnits } from './units';
+import { unitsOf, wholeUnits } from './units';
 
 /** What a run lacks, as `data.run.missing` keeps it: a measure, and the table or the dataset that it needs. */
 export interface Missing {
@@ -247,7 +248,18 @@ async function queryOf(
         : measures.map(({ id }) => ({ measure: id, needs: reason.needsDataset, year: year + 1, sentence: noCensus }));
     return { query: null, missing, recipe: JSON.stringify(missing) };
   }
-  const { unknown } = units.value;
+  const { unknown, unplaced } = units.value;
+  const noPlace = unplaced ? (await db.query<{ some: boolean; all: boolean }>(unplaced.sql))[0] : undefined;
+  const placeless = (measure: string | null, sentence: string): Missing => ({
+    measure,
+    needs: 'pupils',
+    year: year + 1,
+    sentence,
+  });
+  if (unplaced && noPlace?.all) {
+    const missing = measures.map(({ id }) => placeless(id, unplaced.all));
+    return { query: null, missing, recipe: JSON.stringify(missing) };
+  }
   const lost = unknown ? await db.query<LostResult & Record<string, never>>(unknown.sql) : [];
   // A result of unknown worth would make every figure that it counts in too low: none of those is shown, and the others are.
   const touched = (one: OwnMeasure) => (one.needs ? lost.filter((row) => unknown?.touches(one.id, row)) : []);
@@ -271,6 +283,7 @@ async function queryOf(
   );
   const { lacks } = units.value;
   const missing: Missing[] = [
+    ...(unplaced && noPlace?.some ? [placeless(null, unplaced.some)] : []),
     ...unworkable,
     ...compiled.missing.flatMap(({ measure: one, reason }) => without([one], reason)),
     ...(lacks && compiled.measures.length > 0

@@ -12,7 +12,6 @@ import {
   ks2Averages,
   ks4SubjectsSql,
   level3Points,
-  type NeedsTable,
   needsTable,
   outcomePoints,
   phonicsChecksSql,
@@ -27,55 +26,15 @@ import {
   unknownResultsSql,
 } from '../methods';
 import { lapsesLacking, monthsSql } from './activity';
-import { groupColumns, groupsByCensus, mobilitySql } from './groups';
+import { Base, type NoUnits, type Units } from './base';
+import { groupColumns, mobilitySql } from './groups';
 import { halfTermList, halfTermSql } from './half-terms';
-import { type MeasuredDataset, type Sources, schoolsOf, typedRows } from './sources';
+import { type MeasuredDataset, type Sources, schoolsOf } from './sources';
 import type { Supplied } from './supplied';
-
-/** A row a pupil (in attendance: a pupil and period) with what measures sum up, and the group of each dimension. */
-export interface Units {
-  /** Selects `urn`, `upn`, `period`, a column for each dimension, and those that the dataset's expressions ask for. */
-  sql: string;
-  dimensions: readonly string[];
-  /** By half-term or month, and of the year; otherwise every `period` is the year. */
-  byPeriod: boolean;
-  /** A column `told`: rows that the school's own people alone are told of, since the pupil counts at another school of the authority, or the others alone (decision 12). */
-  told?: boolean;
-  /** What figures of parts ask for, by `urn` and `upn`; apart, so that no other figure waits for it. See `wholeUnits`. */
-  beside?: string;
-  /** The dimensions of figures of parts: in all of them next to nothing would be left of a part. */
-  parts?: readonly string[];
-  /** Of which rows the pupils are kept behind the figures: all unless said. */
-  behind?: string;
-  /** Measures that need this table are not worked out, and why. */
-  missing: readonly { without: TableName; reason: NeedsTable }[];
-  /** What is worked out without this table, and would be more with it: pages say so. */
-  lacks?: NeedsTable;
-  /** Rows of it are results that no table holds (`LostResult`): with any, what needs a table is not worked out. */
-  unknown: {
-    sql: string;
-    table: 'gcse-points' | 'level-3-points' | 'activities' | 'phonics-standard';
-    /** The subjects that such a result counts in: figures of the others stand. */
-    touches: (measure: string, lost: LostResult) => boolean;
-    /** Where the whole table is not in hand. */
-    reason?: NeedsTable;
-  } | null;
-}
 
 /** The units with everything that any figure asks for. */
 export const wholeUnits = ({ sql, beside }: Pick<Units, 'sql' | 'beside'>): string =>
   beside === undefined ? sql : `select * from (${sql}) left join (${beside}) using (urn, upn)`;
-
-/** Results that no table holds: how many, and the lines of their files that the first stand on. */
-export interface LostResult {
-  subject: string | null;
-  scale: string | null;
-  grade: string | null;
-  entries: number;
-  lines: readonly number[];
-}
-
-export type NoUnits = NeedsTable | { needsDataset: MeasuredDataset };
 
 /**
  * The pupils of a dataset by the methods' own builders. `year` is the one in which the academic year starts, the methods' is its summer; `areas` a table of the
@@ -92,67 +51,6 @@ export function unitsOf(
 }
 
 type Builder = (base: Base, supplied: Supplied) => Result<Units, NoUnits>;
-
-/** What every dataset's rows are joined with. */
-class Base {
-  constructor(
-    readonly dataset: MeasuredDataset,
-    readonly year: number,
-    readonly sources: Sources,
-    readonly areas: string | null,
-  ) {}
-
-  get summer(): number {
-    return this.year + 1;
-  }
-
-  typed(dataset: MeasuredDataset = this.dataset): string {
-    return typedRows(dataset, this.sources);
-  }
-
-  /** Rows with `urn` and `upn`, and beside each what the census of the same school says of the pupil; `sex` and `born` are the rows' own first. */
-  withCensus(rows: string, more = ''): string {
-    const columns = Object.entries(groupColumns).map(([name, from]) =>
-      from === 'sex' || from === 'born' ? `coalesce(r.${from}, c.${from}) as ${name}` : `c.${from} as ${name}`,
-    );
-    return `(select r.* exclude (sex, born), ${columns.join(', ')}${more} from ${rows} r left join ${this.census} c using (urn, upn))`;
-  }
-
-  /** A row a pupil of a school: where one stands twice in a file the second was refused, and of each school one release holds. */
-  get census(): string {
-    return this.typed('pupils');
-  }
-
-  /**
-   * The same rows, and as `told` of whom others are told: of the schools of an authority that have the same pupil (in a month, of a stage) all but the one where they
-   * are chiefly on roll, came to last, or by the lowest number, tell their own people alone.
-   */
-  once(rows: string, of: string): string {
-    const authority =
-      this.areas === null
-        ? ''
-        : `left join (select urn, area from ${this.areas} where regexp_full_match(area, 'la/[0-9]+')) la using (urn)`;
-    const kept = "case when c.upn is null then 2 when c.enrolment = 'dual-subsidiary' then 1 else 0 end";
-    return `(select r.*, case when row_number() over (partition by r.upn, r.${of}${authority && ', la.area'}
-      order by ${kept}, c.entry_date desc nulls last, r.urn) > 1 then 'inside' end as told
-    from ${rows} r left join ${this.census} c using (urn, upn) ${authority})`;
-  }
-
-  units(rows: string, more: Partial<Omit<Units, 'sql'>> & { own?: Record<string, string> } = {}): Units {
-    const groups = { ...groupsByCensus, ...more.own };
-    const columns = Object.entries(groups).map(([dimension, sql]) => `${sql} as ${dimension}`);
-    const { byPeriod = false } = more;
-    return {
-      sql: `select u.* exclude (${Object.keys(groupColumns).join(', ')}), ${byPeriod ? '' : "'year' as period, "}${columns.join(', ')} from (${rows}) u`,
-      dimensions: Object.keys(groups),
-      byPeriod,
-      ...(more.told ? { told: true } : {}),
-      missing: more.missing ?? [],
-      ...(more.lacks ? { lacks: more.lacks } : {}),
-      unknown: more.unknown ?? null,
-    };
-  }
-}
 
 const builders: Record<MeasuredDataset, Builder> = {
   // What a school's pupils are like is told of everybody, and of girls and boys. A group by itself would say what it is made of: everybody of those who
@@ -175,10 +73,21 @@ const builders: Record<MeasuredDataset, Builder> = {
     if (!now.ok) return now;
     // Without the standard of the year before, marks of year 1 say nothing, and outcomes still do.
     const standards = { yearOne: yearOne.ok ? yearOne.value : 41, now: now.value };
-    const checks = phonicsChecksSql(base.withCensus(base.typed()), standards);
-    if (yearOne.ok) return ok(base.units(checks));
+    // What the file says of the year that a pupil is in goes before the census.
+    const pupils = base.withCensus(
+      `(select * rename (year_group as own_year_group) from ${base.typed()})`,
+      ', coalesce(r.own_year_group, try_cast(c.year_group as int)) as year_group',
+    );
+    const checks = phonicsChecksSql(pupils, standards);
+    const unplaced = {
+      sql: `select bool_or(year_group is null) as some, bool_and(year_group is null) as all from ${pupils}`,
+      some: 'Of some pupils neither a file nor a census says which year they are in, so they count in no figure: bring the census of pupils of this year.',
+      all: 'Neither a file nor a census says who is in Year 1 and who in Year 2: bring the census of pupils of this year, then these are worked out.',
+    };
+    if (yearOne.ok) return ok(base.units(checks, { unplaced }));
     return ok(
       base.units(checks, {
+        unplaced,
         unknown: {
           sql: `select null as subject, null as scale, null as grade, count(*)::int as entries, []::int[] as lines from (${checks})
             where check_year = 2 and eligible and not phonics_met and phonics_year_one ~ '\\d+' having count(*) > 0`,

@@ -69,7 +69,7 @@ async function check(
   const { release, dataset, signal, progress } = checking;
   const at = (name: string) => join(folder, name);
   const refusals = new Refusals(step, release.id);
-  const { plan, rows, separator, year: said, ctf } = await readFile(checking, at('rows.csv'), refusals);
+  const { plan, rows, separator, ended, year: said, ctf } = await readFile(checking, at('rows.csv'), refusals);
   const files = { rows: at('rows.csv'), separator, schools: at('schools.csv') };
   const year = said ?? (await yearOfPupils(db, plan, release, files));
   await writeDirectory(step, files.schools);
@@ -114,6 +114,7 @@ async function check(
         pupils: whole.pupils,
         kept: whole.rows,
         without: ctf?.without ?? 0,
+        unended: ended ? 0 : 1,
       },
       columns: plan.fields.map(({ name, at: place, instead }) => ({
         field: name,
@@ -129,6 +130,7 @@ interface ReadFile {
   plan: PupilPlan;
   rows: number;
   separator: string;
+  ended: boolean;
   /** Of a common transfer file: what it says itself. */
   year: number | null;
   ctf: CtfRows | null;
@@ -146,7 +148,14 @@ async function readFile(
   });
   if (table === null) {
     const ctf = await writeCtf(path, to, dataset, { year: release.year, signal });
-    return { plan: pupilPlanOf(dataset, ctf.headings), rows: ctf.rows, separator: ',', year: ctf.year, ctf };
+    return {
+      plan: pupilPlanOf(dataset, ctf.headings),
+      rows: ctf.rows,
+      separator: ',',
+      ended: true,
+      year: ctf.year,
+      ctf,
+    };
   }
   const plan = pupilPlanOf(dataset, table.headings);
   const rows = await writeNumbered(table, to, {
@@ -157,7 +166,7 @@ async function readFile(
   });
   if (rows === 0)
     throw new UnreadableFile('empty', 'This file has headings and no rows. Download or save it again, then choose it.');
-  return { plan, rows, separator: table.separator, year: null, ctf: null };
+  return { plan, rows, separator: table.separator, ended: table.ended, year: null, ctf: null };
 }
 
 /** What was rejected, written as it comes: never more than some hundreds in memory, and no more than a person could look at. */

@@ -89,7 +89,7 @@ async function checkPublished(mesters: Mesters, dataset: Dataset, checking: Chec
         year,
         shape: plan.shape.name,
         kept: kept.id,
-        counts: { ...counts, ...(await placesOf(tx, release.id)) },
+        counts: { ...counts, unended: table.ended ? 0 : 1, ...(await placesOf(tx, release.id)) },
         columns,
         unknownColumns: plan.unknown,
         digest: sum.hex(),

@@ -152,6 +152,18 @@ it.each([
   expect(await everything()).toEqual(before);
 });
 
+it('a file that stops inside its last value cannot be told from one without a last line end, so both are looked at by a person', async () => {
+  const said = async (content: string) => {
+    const { report } = await bring(content, { yes: false });
+    expect(report.outcome).toBe('preview');
+    return (releaseJson(report) as { warnings: string[] }).warnings.filter((words) => words.includes('stops'));
+  };
+  const short = 'URN,Overall Meet Std\n900007,40%\n900008,41';
+  expect(await said(short)).toEqual([expect.stringContaining('the last value is too short')]);
+  expect(await said(`${short}%\n`)).toEqual([]);
+  expect(await said(`${short}%\r`)).toEqual([]);
+});
+
 it('a compressed file that was cut is refused', async () => {
   const packed = gzipSync(full.repeat(1));
   const { ok, report } = await bringRelease(

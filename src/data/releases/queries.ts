@@ -26,6 +26,8 @@ export interface Counts {
   kept: number;
   /** Of a common transfer file: pupils without a result of the dataset. */
   without: number;
+  /** 1 where the file stops without the end of its last line: it may have been cut inside its last value. */
+  unended: number;
 }
 
 export const noCounts: Counts = {
@@ -39,6 +41,7 @@ export const noCounts: Counts = {
   pupils: 0,
   kept: 0,
   without: 0,
+  unended: 0,
 };
 
 /** From which headings a measure was read, for a group and a year. */

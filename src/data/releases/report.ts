@@ -1,3 +1,4 @@
+import { unendedWords } from '../../platform/reading';
 import { describeRejected, type RejectedValue as Reject } from '../../platform/rejected';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
@@ -52,6 +53,7 @@ export function notesOf(release: Release, later: Later | null): string[] {
   const more = unknown.length - shownNames;
   const { what, how } = unusedWords(release);
   return [
+    ...(counts.unended > 0 ? [unendedWords] : []),
     ...(counts.without > 0
       ? [
           `${counted(counts.without, 'pupil')} of the file ${counts.without === 1 ? 'has' : 'have'} nothing of this dataset and year.`,

@@ -61,6 +61,24 @@ describe('encodings', () => {
     expect((await decoded(cut)).encoding).toBe('windows-1252');
   });
 
+  test('whether the last line has an end, in every encoding', async () => {
+    const ended = async (content: string | Uint8Array) => (await decode(folder.file('it.csv', content))).ended;
+    for (const [text, has] of [
+      ['name\nZoë\n', true],
+      ['name\rZoë\r', true],
+      ['name\nZoë', false],
+      [`${'name\n'.repeat(70_000)}Zoë`, false],
+      [`${'name\n'.repeat(70_000)}Zoë\r\n`, true],
+    ] as const) {
+      const little = Buffer.from(`\ufeff${text}`, 'utf16le');
+      expect(await ended(text)).toBe(has);
+      expect(await ended(Buffer.from(text, 'latin1'))).toBe(has);
+      expect(await ended(little)).toBe(has);
+      expect(await ended(Buffer.from(little).swap16())).toBe(has);
+      expect(await ended(gzipSync(text))).toBe(has);
+    }
+  });
+
   test('gzip is opened, and what is inside is judged', async () => {
     expect(await decoded(gzipSync('name\ncafé\n'))).toEqual({ encoding: 'utf-8', text: 'name\ncafé\n' });
     expect((await refusal(gzipSync('%PDF-1.7\nxx'))).reason).toBe('pdf');

@@ -7,8 +7,14 @@ import { UnreadableFile } from './unreadable';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
+/** What to know of a file that is not `ended`, before accepting it. */
+export const unendedWords =
+  'The file stops without the end of its last line. If it was cut off there, the last value is too short: compare the last row with the one that was published.';
+
 export interface Decoded {
   encoding: Encoding;
+  /** Its last line has an end. One without may have been cut inside its last value. */
+  ended: boolean;
   /** Opens the file from its beginning: the text as UTF-8 without a byte order mark, in pieces that may end inside a character. */
   read(): AsyncIterable<Buffer>;
 }
@@ -36,8 +42,21 @@ export async function decode(path: string, { signal, xml = false }: Options = {}
   await refuseMissing(path);
   const gzipped = await startsWith(path, [0x1f, 0x8b]);
   const read = () => pieces(path, gzipped, signal);
-  const encoding = await findEncoding(read(), xml);
-  return { encoding, read: () => (encoding === 'utf-8' ? withoutMark(read()) : transcode(read(), encoding)) };
+  let last = 0;
+  const encoding = await findEncoding(watched(), xml);
+  return {
+    encoding,
+    ended: last === 0x0a || last === 0x0d,
+    read: () => (encoding === 'utf-8' ? withoutMark(read()) : transcode(read(), encoding)),
+  };
+
+  async function* watched(): AsyncGenerator<Buffer> {
+    for await (const piece of read()) {
+      // A character of UTF-16 has a NUL on one side.
+      last = piece.findLast((byte) => byte !== 0) ?? last;
+      yield piece;
+    }
+  }
 }
 
 async function findEncoding(file: AsyncIterable<Buffer>, xml: boolean): Promise<Encoding> {
@@ -54,7 +73,8 @@ async function findEncoding(file: AsyncIterable<Buffer>, xml: boolean): Promise<
       // The first bytes of a workbook or a picture are enough: no need to read the rest.
       if (headKnown) utf16 = recognise(head, xml);
     }
-    if (headKnown && utf16) return utf16;
+    // What is UTF-16 is read on for its end alone.
+    if (utf16) continue;
     if (headKnown && piece.includes(0)) throw noise();
     utf8.take(piece);
   }

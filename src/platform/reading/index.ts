@@ -1,4 +1,4 @@
-export { type Decoded, decode, type Encoding } from './decode';
+export { type Decoded, decode, type Encoding, unendedWords } from './decode';
 export { describeHeadings, type HeadingProblem, type Matched, matchHeadings, type Wanted } from './headings';
 export {
   date,

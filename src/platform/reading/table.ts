@@ -13,6 +13,8 @@ export interface Row {
 
 export interface Table {
   encoding: Encoding;
+  /** Its last line has an end. One without may have been cut inside its last value. */
+  ended: boolean;
   separator: Separator;
   /** Trimmed, in the order of the file; may hold blanks and duplicates, which `matchHeadings` judges. */
   headings: string[];
@@ -44,13 +46,14 @@ const longestValue = 200;
  * Quotation marks inside a value that does not begin with one are kept as they are.
  */
 export async function readTable(path: string, { signal }: ReadOptions = {}): Promise<Table> {
-  const { encoding, read } = await decode(path, { signal });
+  const { encoding, ended, read } = await decode(path, { signal });
   const separator = findSeparator(await firstLine(read()));
   const rows = () => rowsOf(read(), separator);
   const headings = await firstOf(rows());
   if (!headings) throw new UnreadableFile('empty', 'This file is empty. Download or save it again, then choose it.');
   return {
     encoding,
+    ended,
     separator,
     headings: headings.values.map((heading) => heading.trim()),
     rows: { [Symbol.asyncIterator]: () => batches(rows(), signal) },

@@ -41,7 +41,7 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
   const step = stepsOf(mesters);
   await removeFacts(step, checking.import.id);
   try {
-    const { headings } = await readTable(path, { signal });
+    const { headings, ended } = await readTable(path, { signal });
     const form = formOf(kind, headings);
     const asAt = await asAtOf(mesters, checking, form);
     const base = await step(newestAccepted);
@@ -57,7 +57,9 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
     };
     const read = await readAll(step, { ...checking, installation: mesters.installation }, form, headings, work);
     await form.finish?.(step, work);
-    const counts = await step((tx) => finalCounts(tx, work.importId, { ...read, ...work.tally }));
+    const counts = await step((tx) =>
+      finalCounts(tx, work.importId, { ...read, ...work.tally, unended: ended ? 0 : 1 }),
+    );
     await step((tx) =>
       saveChecked(tx, {
         id: work.importId,

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Mesters } from '../../platform/mesters';
+import { unendedWords } from '../../platform/reading';
 import { stepsOf } from '../../platform/slices';
 import { counted, date, listed } from '../../platform/words';
 import { system } from '../people';
@@ -132,6 +133,7 @@ export function warningsOf(made: Import, today: Temporal.PlainDate): string[] {
   const { counts, la, asAt, unknownNames } = made;
   const ours = counts.rows - counts.outside - counts.empty;
   return [
+    ...(counts.unended > 0 ? [unendedWords] : []),
     ...(la !== null && kindNamed(made.kind)?.forms.every((form) => form.la === null)
       ? [`The rows of such a file name no authority: nothing was left out for being outside ${la}.`]
       : []),

@@ -50,6 +50,18 @@ const prepare = async (path: string, kind = 'gias') => {
   return prepared.value;
 };
 
+it('a file that stops without the end of its last line is looked at by a person', async () => {
+  const of = async (end: string) => {
+    const path = write(
+      '2016-17.csv',
+      `URN,LA,ESTAB,SCHOOLTYPE,NORG,NORB,NOR\n801999,801,1999,Community school,10,10,20${end}`,
+    );
+    return (await bring('census', path, { yes: false })).report.warnings.filter((words) => words.includes('stops'));
+  };
+  expect(await of('')).toEqual([expect.stringContaining('the last value is too short')]);
+  expect(await of('\n')).toEqual([]);
+});
+
 it('a number that no school has is a rejected row, not a broken import', async () => {
   const census = (onRoll: string) =>
     write(

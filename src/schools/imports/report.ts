@@ -36,6 +36,8 @@ export interface Counts {
   left: number;
   /** Partnerships that are called otherwise than they were: name, letter or kind. */
   partnerships: number;
+  /** 1 where the file stops without the end of its last line: it may have been cut inside its last value. */
+  unended: number;
 }
 
 export const noCounts: Counts = {
@@ -56,6 +58,7 @@ export const noCounts: Counts = {
   successions: 0,
   left: 0,
   partnerships: 0,
+  unended: 0,
 };
 
 export type Outcome = 'accepted' | 'preview' | 'nothing' | 'refused';
