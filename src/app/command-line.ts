@@ -20,8 +20,10 @@ export async function runCommandLine(
   const command = findCommand(argv);
   if (helpWanted || !command) {
     const about = argv.filter((word, at) => word !== '--help' && !(at === 0 && word === 'help'));
-    io.say(help(about));
-    return helpWanted && (about.length === 0 || findCommand(about)) ? 0 : 2;
+    const answers = helpWanted && (about.length === 0 || findCommand(about));
+    // What was asked for can be piped on; what went wrong is said aside.
+    (answers ? io.out : io.say)(help(about));
+    return answers ? 0 : 2;
   }
   if (!command.alone) {
     const holder = await holderToAsk(io, patience);

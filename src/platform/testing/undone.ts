@@ -35,6 +35,8 @@ export function undoing(database: Database): Undoing {
         tables ??= await tablesOf(connection);
         const before = await changes(connection, tables);
         const value = await work();
+        // Most work writes nothing: then there is nothing to count.
+        if (!(await hasWritten(connection))) return { value, rows: {} };
         await connection.query("select set_config('role', 'none', true)", []);
         const after = await changes(connection, tables);
         const rows = Object.entries(after).map(([table, n]) => [table, n - (before[table] ?? 0)] as const);
@@ -56,6 +58,12 @@ async function tablesOf(connection: Connection): Promise<number[]> {
     [],
   );
   return (rows as { oid: number }[]).map(({ oid }) => oid);
+}
+
+/** Whether anything was written since the transaction began, also what was undone to a savepoint. */
+async function hasWritten(connection: Connection): Promise<boolean> {
+  const { rows } = await connection.query('select pg_current_xact_id_if_assigned() is not null as written', []);
+  return (rows as { written: boolean }[])[0]!.written;
 }
 
 /** Counts of this transaction, and of earlier ones that the server has not yet added up: only a difference says something. */
