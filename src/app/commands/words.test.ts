@@ -89,7 +89,6 @@ describe('help', () => {
 
   test('of import names every kind of file and every table', async () => {
     const { out } = await mesters('import --help');
-    for (const name of ['gias-groups', 'ks4', 'attendance-counts', 'gcse-points'])
-      expect(out).toContain(`  ${name}: `);
+    for (const name of ['gias-groups', 'ks4', 'attendance-counts', 'gcse-points']) expect(out).toContain(`  ${name}: `);
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { heldClock } from '../../platform/clock';
@@ -233,6 +234,26 @@ describe('lists of groups: what holds today is what the newest says, in whatever
     for (const name of order) await accept('gias-groups', links(name), { la: 373 });
     expect(await read(current)).toEqual(expected);
     for (const name of order) expect((await bring('gias-groups', links(name))).report.outcome).toBe('nothing');
+  });
+
+  it('a list in which nothing is new still says what was no more when it was made', async () => {
+    const { accept, bring, read, write } = importing(await testDatabase(), later);
+    await accept('spine', spine, { la: 373 });
+    const list = (day: string, ...more: string[]) => {
+      const [headings = '', ...rows] = readFileSync(links('2019-01'), 'utf8').split(/(?<=\n)/);
+      return write(`${day}.csv`, [headings, ...rows, ...more].join(''));
+    };
+    await accept('gias-groups', list('2019-01'), { la: 373 });
+    const before = await read(current);
+    const { counts } = await accept('gias-groups', list('2021-10'), { la: 373 });
+    expect(counts).toMatchObject({ new: 0, changed: 0, left: 0, confirmed: 1 });
+    expect((await bring('gias-groups', list('2021-10'), { la: 373 })).report.outcome).toBe('nothing');
+    // Between the two a maintained school is in a trust.
+    const [first = ''] = readFileSync(links('2019-01'), 'utf8')
+      .split(/(?<=\n)/)
+      .filter((row) => /^"?139167"?,/.test(row));
+    await accept('gias-groups', list('2020-05', first.replace('139167', '107000')), { la: 373 });
+    expect(await read(current)).toEqual(before);
   });
 
   it('an older list adds what was before, and calls none of it new', async () => {

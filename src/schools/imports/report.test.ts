@@ -41,6 +41,9 @@ describe('what an import says', () => {
       '1,184 pupil numbers are new and 1 school is not yet known by name.',
     );
     expect(summary(noCounts, school)).toBe('Nothing has changed.');
+    expect(summary({ ...noCounts, confirmed: 1 }, school)).toBe(
+      'Nothing has changed, and that it was so on that day is new.',
+    );
   });
 
   it('to people', () => {

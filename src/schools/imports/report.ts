@@ -36,6 +36,8 @@ export interface Counts {
   left: number;
   /** Partnerships that are called otherwise than they were: name, letter or kind. */
   partnerships: number;
+  /** 1 where no list of groups said before that it was so on that day: a school that an older list has in a group, and this one not, has left it by then. */
+  confirmed: number;
   /** 1 where the file stops without the end of its last line: it may have been cut inside its last value. */
   unended: number;
 }
@@ -58,6 +60,7 @@ export const noCounts: Counts = {
   successions: 0,
   left: 0,
   partnerships: 0,
+  confirmed: 0,
   unended: 0,
 };
 
@@ -85,7 +88,7 @@ export interface ImportReport {
 /** Whether anything would change. */
 export const changesAnything = (counts: Counts): boolean =>
   counts.new + counts.changed + counts.closed + counts.converted + counts.continued + counts.earlier > 0 ||
-  counts.unnamed + counts.numbers + counts.successions + counts.left + counts.partnerships > 0;
+  counts.unnamed + counts.numbers + counts.successions + counts.left + counts.partnerships + counts.confirmed > 0;
 
 /** "2 schools are new, 16 have changed, 3 have closed, 14 became academies; 3 rows were rejected." */
 export function summary(counts: Counts, kind: Pick<Kind, 'noun'>): string {
@@ -110,7 +113,9 @@ export function summary(counts: Counts, kind: Pick<Kind, 'noun'>): string {
       counts.successions > 0 &&
       `${counted(counts.successions, 'link')} to a school's successor ${isOne(counts.successions)} new`,
   ].filter((part) => part !== false);
-  const first = parts.length === 0 ? 'Nothing has changed' : capital(listed(withoutRepeats(parts, noun)));
+  const same =
+    counts.confirmed > 0 ? 'Nothing has changed, and that it was so on that day is new' : 'Nothing has changed';
+  const first = parts.length === 0 ? same : capital(listed(withoutRepeats(parts, noun)));
   const rejected =
     counts.rejected > 0
       ? `; ${counted(counts.rejected, 'row')} ${counts.rejected === 1 ? 'was' : 'were'} rejected`

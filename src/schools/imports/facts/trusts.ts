@@ -139,6 +139,19 @@ async function laterLists(tx: Tx, { asAt, accepted }: Writing): Promise<(Whole &
   return rows.map(({ asAt: day, whole }) => ({ asAt: day, ...whole }));
 }
 
+/** Whether a full list of the same day has been accepted, of at least the same extent where it is about schools that are known here. */
+export async function isConfirmed(tx: Tx, { asAt, accepted }: Writing, { las, kinds }: Whole): Promise<boolean> {
+  const { rows } = await sql<{ confirmed: boolean }>`
+    with ours as (select distinct la from schools.school_version where la = any(${[...las]}::int[]))
+    select not exists (select from ours) or exists (
+      select from schools.import
+      where id = any(${[...accepted]}::int[]) and as_at = ${asAt.toString()}::date
+        and counts -> 'whole' -> 'las' @> (select jsonb_agg(la) from ours)
+        and (counts -> 'whole' -> 'kinds' = 'null' or counts -> 'whole' -> 'kinds' @> ${JSON.stringify(kinds)}::jsonb)
+    ) as confirmed`.execute(tx);
+  return rows[0]!.confirmed;
+}
+
 async function authoritiesOf(
   tx: Tx,
   writing: Writing,

@@ -3,7 +3,7 @@ import { column, columnIfThere, defineShape, integer, optional, type ValueOf } f
 import { type Step, slicer } from '../../../platform/slices';
 import { groupKind } from '../../classification';
 import { type Fate, isoDate } from '../facts/rows';
-import { endMemberships, type MembershipFact, schoolsInGroups, writeMemberships } from '../facts/trusts';
+import { endMemberships, isConfirmed, type MembershipFact, schoolsInGroups, writeMemberships } from '../facts/trusts';
 import { add, defineForm, type Form, type Kind, type Line, type Work } from './kind';
 import { companyNumber, day, la, name, urn } from './values';
 
@@ -73,11 +73,13 @@ async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise
 async function finish(step: Step, work: Work, kinds: readonly string[] | null): Promise<void> {
   const { las, pairs } = work.memory;
   const whole = { las: [...las].sort((a, b) => a - b), kinds };
-  const left = await slicer<number, number>(step)(await step(schoolsInGroups), (tx, some) =>
+  const inGroups = await step(schoolsInGroups);
+  const left = await slicer<number, number>(step)(inGroups, (tx, some) =>
     endMemberships(tx, work, some, { ...whole, seen: pairs }),
   );
   work.whole = whole;
   add(work.tally, 'left', left.length);
+  if (inGroups.length > 0 && !(await step((tx) => isConfirmed(tx, work, whole)))) add(work.tally, 'confirmed', 1);
 }
 
 function factOf(value: Value, work: Work): MembershipFact {
