@@ -91,6 +91,10 @@ export const measure = z
     part: text.optional(),
     /** A fact of which "all" or "nobody" says something about each pupil of a small group. */
     sensitive: z.boolean().default(false),
+    /** Of a share of pupils: in which others everybody in it is, of which it is the sum, and with which it has nobody in common (decision 18). */
+    within: z.array(text).default([]),
+    sum_of: z.array(text).default([]),
+    apart_from: z.array(text).default([]),
     /** The official table without which it is not worked out. */
     needs: z.enum(Object.keys(tableNames) as [TableName, ...TableName[]]).optional(),
     /** The published measure that it is ours of: England's and the authorities' figures are its benchmarks. */

@@ -5,15 +5,19 @@ import { groupsIn } from '../catalogue/pupil-groups';
 import { smallestPublishedLeavers } from '../methods';
 import {
   type Areas,
+  apart,
   type FigureSet,
   hiddenAreaWords,
   hiddenWords,
   mayShowBoth,
   type PlacedCell,
+  type Relation,
   type SuppressionRules,
+  sumOf,
   suppressTogether,
   type Together,
   usualRules,
+  within,
 } from '../suppression';
 import { isShare, type MeasuredRow } from './compile';
 import { eventsToHide } from './events';
@@ -42,7 +46,7 @@ export interface NewFigure {
 }
 
 /** Raised when what may be shown outside a school changes: runs of an earlier rule are made anew. */
-export const outsideRule = 3;
+export const outsideRule = 4;
 
 /** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
 const ofLeavers = ['destination-pupils', 'monthly-activity'];
@@ -237,10 +241,18 @@ function familiesOf(rows: readonly MeasuredRow[], measures: readonly OwnMeasure[
           kind: isShare(measures[m]!) ? ('percentage' as const) : ('average' as const),
           sensitive: measures[m]!.sensitive,
         })),
+        relations: order.flatMap((m) => relationsOf(measures[m]!)),
       },
     };
   });
 }
+
+/** What follows from one figure for others of the same pupils, by what they mean. */
+const relationsOf = ({ id, ...measure }: OwnMeasure): Relation[] => [
+  ...measure.within.map((other) => within(id, other)),
+  ...(measure.sum_of.length > 0 ? [sumOf(id, measure.sum_of)] : []),
+  ...(measure.apart_from.length > 0 ? [apart([id, ...measure.apart_from])] : []),
+];
 
 /**
  * Sets of pupils of one cell that lack a few of another set, and how many that has: their number is not shown, or the few could be counted

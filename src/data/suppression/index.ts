@@ -1,5 +1,6 @@
 export { areasOfFewSchools, fewestSchools, hiddenAreaWords } from './few-schools';
 export type { Areas, PlacedCell } from './placed';
+export { apart, type Relation, sumOf, within } from './relations';
 export {
   type Cell,
   enrolmentsShown,

@@ -4,6 +4,8 @@ import type { PlacedLattice, PlacedNode } from './placed';
 /** As in `moves.ts`, where pupils also change places between schools: every area that only one of two schools belongs to changes with it. */
 export interface PlacedMove {
   cells: readonly PlacedNode[];
+  /** Those of them that lose; the others gain. */
+  losing: readonly PlacedNode[];
   toHide: readonly PlacedNode[];
   pupils: number;
 }
@@ -13,9 +15,16 @@ export interface MoveTests {
   gain: (node: PlacedNode) => boolean;
   lose: (node: PlacedNode) => boolean;
   together: (losing: readonly PlacedNode[]) => boolean;
+  /** How many pupils it costs to hide a cell: none where it is hidden. */
+  price: (node: PlacedNode) => number;
+  /** Whether a move for which nothing has to be hidden will do: all will, unless said. */
+  accept?: (move: Pick<PlacedMove, 'cells' | 'losing'>) => boolean;
 }
 
-/** Finds the cheapest move that changes a hidden cell: with nothing to hide it is the proof that the cell is safe. Null where there is none at all. */
+/**
+ * Finds the cheapest move that changes a hidden cell: with nothing to hide it is the proof that the cell is safe. The one given where none is cheaper, and
+ * null where there is none at all.
+ */
 export function placedMoves(lattice: PlacedLattice) {
   const { schools, areasOf, schoolsOf } = lattice;
   const plansOf = planner(lattice);
@@ -36,8 +45,8 @@ export function placedMoves(lattice: PlacedLattice) {
     known[other + 1] ??= exchange(lattice, school, other);
     return known[other + 1]!;
   };
-  return (node: PlacedNode, tests: MoveTests): PlacedMove | null => {
-    let best: PlacedMove | null = null;
+  return (node: PlacedNode, tests: MoveTests, least: PlacedMove | null = null): PlacedMove | null => {
+    let best = least;
     const own = schoolsOf(node.place);
     const inArea = own.length === 1 && own[0] === node.place ? null : new Set(own);
     for (const plan of plansOf(node)) {
@@ -84,7 +93,7 @@ function mayBeCheaper(
   { at }: PlacedLattice,
   { slot }: PlacedNode,
   { to, from }: Exchange,
-  { gain, lose }: MoveTests,
+  { gain, lose, price }: MoveTests,
   best: PlacedMove | null,
 ): boolean {
   const limit = best?.pupils ?? Number.POSITIVE_INFINITY;
@@ -92,7 +101,7 @@ function mayBeCheaper(
   for (const place of from) {
     const cell = at(place, slot);
     if (!cell) return false;
-    if (cell.hidden === null) pupils += cell.pupils;
+    pupils += price(cell);
     comes &&= lose(cell);
     goes &&= gain(cell);
     if (pupils >= limit || !(comes || goes)) return false;
@@ -100,16 +109,12 @@ function mayBeCheaper(
   for (const place of to) {
     const cell = at(place, slot);
     if (!cell) return false;
-    if (cell.hidden === null) pupils += cell.pupils;
+    pupils += price(cell);
     comes &&= gain(cell);
     goes &&= lose(cell);
     if (pupils >= limit || !(comes || goes)) return false;
   }
   return true;
-}
-
-interface Found extends PlacedMove {
-  losing: readonly PlacedNode[];
 }
 
 function cheapest(
@@ -124,7 +129,7 @@ function cheapest(
   const to = [...node.values];
   const corners = 2 ** plan.blocks.length;
 
-  const movesIn = (crosses: readonly (readonly number[])[], direction: boolean, limit: number): Found | null => {
+  const movesIn = (crosses: readonly (readonly number[])[], direction: boolean, limit: number): PlacedMove | null => {
     const cells: PlacedNode[] = [];
     const losing: PlacedNode[] = [];
     const toHide: PlacedNode[] = [];
@@ -135,9 +140,10 @@ function cheapest(
         if (!cell || !(gaining ? tests.gain(cell) : tests.lose(cell))) return false;
         cells.push(cell);
         if (!gaining) losing.push(cell);
-        if (cell.hidden === null) {
+        const price = tests.price(cell);
+        if (price > 0) {
           toHide.push(cell);
-          pupils += cell.pupils;
+          pupils += price;
           if (pupils >= limit) return false;
         }
       }
@@ -156,9 +162,9 @@ function cheapest(
     }
     return { cells, losing, toHide, pupils };
   };
-  const cheapestShared = (part: Plan['shared'][0], direction: boolean, limit: number): Found | null => {
+  const cheapestShared = (part: Plan['shared'][0], direction: boolean, limit: number): PlacedMove | null => {
     const { groups, crosses } = part;
-    let least: Found | null = null;
+    let least: PlacedMove | null = null;
     for (const choice of choicesOf(part, sizes)) {
       for (const [n, group] of groups.entries()) from[group] = to[group] = choice[n]!;
       const move = movesIn(crosses, direction, limit);
@@ -167,7 +173,7 @@ function cheapest(
     }
     return least;
   };
-  const price = (direction: boolean, limit: number): Found | null => {
+  const price = (direction: boolean, limit: number): PlacedMove | null => {
     const settled = movesIn(plan.settled, direction, limit);
     if (settled === null) return null;
     const moves = [settled];
@@ -181,7 +187,9 @@ function cheapest(
     }
     const losing = moves.flatMap((move) => move.losing);
     if (!tests.together(losing)) return null;
-    return { losing, pupils, cells: moves.flatMap((move) => move.cells), toHide: moves.flatMap((move) => move.toHide) };
+    const cells = moves.flatMap((move) => move.cells);
+    if (pupils === 0 && tests.accept?.({ cells, losing }) === false) return null;
+    return { cells, losing, pupils, toHide: moves.flatMap((move) => move.toHide) };
   };
 
   return cheapestOf(

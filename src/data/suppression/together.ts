@@ -7,6 +7,8 @@ import {
   placedLattice,
 } from './placed';
 import { type MoveTests, type PlacedMove, placedMoves } from './placed-moves';
+import { type Knowledge, knowledgeOf, type Relation } from './relations';
+import { repairs } from './repair';
 import { type Figure, reasonAlone, type SuppressionRules, usualRules } from './rules';
 
 /**
@@ -20,6 +22,8 @@ export interface FigureSet {
   cells: readonly PlacedCell[];
   /** By the numerators of the cells. The same name in another set is the same figure of another period. */
   figures: readonly (Figure & { name: string })[];
+  /** What everybody knows of them, by their names. */
+  relations?: readonly Relation[];
 }
 
 export interface Together {
@@ -36,8 +40,11 @@ export function* suppressTogether(
   rules: SuppressionRules = usualRules,
 ): Generator<void, Together> {
   const lattices: PlacedLattice[] = [];
-  for (const { cells } of sets) {
-    lattices.push(placedLattice(cells, areas));
+  const knowledge: Knowledge[] = [];
+  for (const { cells, figures, relations = [] } of sets) {
+    const lattice = placedLattice(cells, areas);
+    lattices.push(lattice);
+    knowledge.push(knowledgeOf(figures, relations, lattice.nodes));
     yield;
   }
   const keys = sets.map(({ cells }) => cells.map(keyOf));
@@ -50,15 +57,16 @@ export function* suppressTogether(
       begin(lattice, keys[n]!, hidden);
       for (const node of lattice.nodes)
         if (node.given !== null && node.hidden === null && node.pupils < rules.smallestCell) node.hidden = 'small';
-      yield* protect(lattice, numbersOfPupils(sets[n]!.figures), rules.smallestCell);
+      yield* protect(lattice, [numbersOfPupils(knowledge[n]!)], rules.smallestCell);
       for (const node of lattice.nodes)
         if (node.given !== null && node.hidden !== null) hidden.add(keys[n]![node.given]!);
     },
   );
-  const alone = new Map<string, Set<string>>();
-  for (const name of new Set(sets.flatMap(({ figures }) => figures.map((figure) => figure.name)))) {
-    const own = new Set(hidden);
-    alone.set(name, own);
+  const names = [...new Set(sets.flatMap(({ figures }) => figures.map((figure) => figure.name)))];
+  const alone = new Map(names.map((name) => [name, new Set(hidden)]));
+  /** Hides of a figure what it needs hidden, proved in one of these ways. */
+  function* decide(name: string, waysOf: (n: number, f: number) => readonly Way[] | null): Generator<void, void> {
+    const own = alone.get(name)!;
     yield* untilSettled(
       lattices,
       () => own.size,
@@ -67,7 +75,8 @@ export function* suppressTogether(
         const f = figures.findIndex((one) => one.name === name);
         const figure = figures[f];
         // An average is hidden with its pupils: a sum to which anything can have been added is pinned by nothing else.
-        if (!figure || figure.kind === 'average') return;
+        const ways = figure && figure.kind !== 'average' ? waysOf(n, f) : null;
+        if (!figure || ways === null) return;
         begin(lattice, keys[n]!, own);
         for (const node of lattice.nodes) {
           if (node.given === null || node.hidden !== null) continue;
@@ -76,11 +85,58 @@ export function* suppressTogether(
             { ...figure, rules },
           );
         }
-        yield* protect(lattice, whoReachedIt(f), rules.smallestCell);
+        yield* protect(lattice, ways, rules.smallestCell);
         for (const node of lattice.nodes)
           if (node.given !== null && node.hidden !== null) own.add(keys[n]![node.given]!);
       },
     );
+  }
+  for (const name of names) yield* decide(name, (_, f) => [whoReachedIt(f)]);
+  // Then with what the others say of it, until none hides more of another.
+  const settled = new Map<string, number>();
+  const isOpen = (name: string) => settled.get(name) !== alone.get(name)!.size;
+  for (let name = names.find(isOpen); name !== undefined; name = names.find(isOpen)) {
+    yield* decide(name, (n, f) => {
+      if (!knowledge[n]!.isRelated(f)) return null;
+      const { figures } = sets[n]!;
+      const shownIn = ({ given }: PlacedNode, other: number) =>
+        given !== null && !alone.get(figures[other]!.name)!.has(keys[n]![given]!);
+      const hideIn = (other: number, { given }: PlacedNode) => {
+        if (given !== null) alone.get(figures[other]!.name)!.add(keys[n]![given]!);
+      };
+      const wantedFor = repairs(lattices[n]!, knowledge[n]!.bounds, (other, node) => !shownIn(node, other));
+      // What is hidden will do where the others can move too; they may need a few of their own cells hidden, and else the very same.
+      const besideOthers = (most: number, how: 'apart' | 'together'): Way => ({
+        ...whoReachedIt(f),
+        price: (node) => (node.hidden === null ? Number.POSITIVE_INFINITY : 0),
+        accept: (move) => {
+          const wanted = wantedFor(f, move, most, how);
+          for (const [other, node] of wanted ?? []) hideIn(other, node);
+          return wanted !== null;
+        },
+      });
+      return [
+        besideOthers(0.5, 'apart'),
+        besideOthers(0.5, 'together'),
+        besideOthers(30, 'apart'),
+        besideOthers(200, 'apart'),
+        besideOthers(1000, 'together'),
+        ...knowledge[n]!.changesOf(f).map(
+          (change): Way => ({
+            ...change,
+            together: () => true,
+            price: (node) =>
+              change.figures.filter((one) => (one === f ? node.hidden === null : shownIn(node, one))).length *
+              node.pupils,
+            hide: (node) => {
+              for (const one of change.figures) if (one !== f) hideIn(one, node);
+              node.hidden ??= 'complementary';
+            },
+          }),
+        ),
+      ];
+    });
+    settled.set(name, alone.get(name)!.size);
   }
   return {
     cells: keys.map((own) => own.map((key) => hidden.has(key))),
@@ -116,29 +172,36 @@ function begin({ nodes }: PlacedLattice, keys: readonly string[], hidden: Readon
   for (const node of nodes) if (node.given !== null) node.hidden = hidden.has(keys[node.given]!) ? 'small' : null;
 }
 
-/** Pupils come and go, and what they reached goes with them: for each figure they have all reached it, or none of them. */
-const numbersOfPupils = (figures: readonly Figure[]): MoveTests => {
-  const counts = figures.flatMap(({ kind }, f) => (kind === 'percentage' ? [f] : []));
-  return {
-    gain: () => true,
-    // A hidden cell is never empty, which everybody knows: an empty one would be blank.
-    lose: (node) => node.pupils > 1,
-    together: (losing) =>
-      counts.every(
-        (f) =>
-          losing.every((node) => node.numerators[f]! > 0) || losing.every((node) => node.numerators[f]! < node.pupils),
-      ),
-  };
+/** A kind of move, and how what it needs is hidden. */
+interface Way extends MoveTests {
+  hide: (node: PlacedNode) => void;
+}
+
+const priceOf = (node: PlacedNode): number => (node.hidden === null ? node.pupils : 0);
+const hide = (node: PlacedNode): void => {
+  node.hidden = 'complementary';
 };
 
-const whoReachedIt = (f: number): MoveTests => ({
+/** Pupils come and go, and what they reached goes with them. */
+const numbersOfPupils = ({ canLeave }: Knowledge): Way => ({
+  gain: () => true,
+  // A hidden cell is never empty, which everybody knows: an empty one would be blank.
+  lose: (node) => node.pupils > 1,
+  together: canLeave,
+  price: priceOf,
+  hide,
+});
+
+const whoReachedIt = (f: number): Way => ({
   gain: (node) => node.numerators[f]! < node.pupils,
   lose: (node) => node.numerators[f]! > 0,
   together: () => true,
+  price: priceOf,
+  hide,
 });
 
 /** Rule 4, then a proof for each hidden cell, as in `suppress`; and what turns out not to be needed is shown again, the largest first. */
-function* protect(lattice: PlacedLattice, tests: MoveTests, smallest: number): Generator<void, void> {
+function* protect(lattice: PlacedLattice, ways: readonly Way[], smallest: number): Generator<void, void> {
   const { nodes, lines } = lattice;
   const linesWith = new Map<PlacedNode, PlacedLine[]>();
   for (const line of lines)
@@ -149,15 +212,24 @@ function* protect(lattice: PlacedLattice, tests: MoveTests, smallest: number): G
     }
   yield;
   yield* hideComplements(lines, smallest);
-  const cheapestMove = placedMoves(lattice);
+  const search = placedMoves(lattice);
+  const cheapestMove = (node: PlacedNode): (PlacedMove & { way: Way }) | null => {
+    let best: (PlacedMove & { way: Way }) | null = null;
+    for (const way of ways) {
+      const move = search(node, way, best);
+      if (move !== null && move !== best) best = { ...move, way };
+      if (best?.pupils === 0) break;
+    }
+    return best;
+  };
   const proofs = new Map<PlacedNode, PlacedMove>();
   let open = nodes.filter((node) => isProtected(node, smallest));
   while (open.length > 0) {
     for (const node of open) {
-      const move = cheapestMove(node, tests);
+      const move = cheapestMove(node);
       if (move === null) throw new Error('no way to hide a cell');
       if (move.toHide.length > 0) {
-        for (const one of move.toHide) one.hidden = 'complementary';
+        for (const one of move.toHide) move.way.hide(one);
         yield* hideComplements(
           [...new Set(move.toHide.flatMap((one) => linesWith.get(one) ?? []))],
           smallest,
@@ -186,7 +258,7 @@ function* protect(lattice: PlacedLattice, tests: MoveTests, smallest: number): G
     );
     const again: [PlacedNode, PlacedMove][] = [];
     for (const one of ruled ? others : []) {
-      const move = cheapestMove(one, tests);
+      const move = cheapestMove(one);
       if (move === null || move.toHide.length > 0) break;
       again.push([one, move]);
       yield;
