@@ -366,13 +366,14 @@ describe('accepting', () => {
     const deeds = await read((tx) =>
       tx
         .selectFrom('platform.audit')
-        .select('about')
+        .select(['about', 'after'])
         .where('action', '=', 'schools.import-accepted')
         .orderBy('id', 'desc')
         .limit(1)
         .execute(),
     );
     expect(deeds[0]?.about).toContain('1 school is new');
+    expect(deeds[0]?.after).toEqual({ Rows: '1' });
   });
 
   it('twice at once is once', async () => {
