@@ -91,32 +91,26 @@ test('the user that the guide makes backs up every row, while others write, and 
   const [first, second] = [await aPlace('first'), await aPlace('second')];
   inPlace(first);
   const program = await openProgram();
-  const before = await (async () => {
-    try {
-      await filled(program);
-      const then = await everything('first');
-      // Somebody writes whenever a table has been read: neither held up, nor in the backup.
-      let written = 0;
-      const { source } = program.database;
-      const acquire = async (): Promise<Connection> => {
-        const connection = await source.acquire();
-        const query: Connection['query'] = async (statement, parameters) => {
-          const result = await connection.query(statement, parameters);
-          if (statement === 'release savepoint reading') {
-            await asSystem(program.database, (tx) => aSchool(tx));
-            written++;
-          }
-          return result;
-        };
-        return { ...connection, query };
-      };
-      await makeBackup({ ...program, database: { ...program.database, source: { ...source, acquire } } }, path);
-      expect(written).toBeGreaterThan(50);
-      return then;
-    } finally {
-      await program.close();
-    }
-  })();
+  onTestFinished(() => program.close());
+  await filled(program);
+  const before = await everything('first');
+  // Somebody writes whenever a table has been read: neither held up, nor in the backup.
+  let written = 0;
+  const { database } = program;
+  const acquire = async (): Promise<Connection> => {
+    const connection = await database.source.acquire();
+    const query: Connection['query'] = async (statement, parameters) => {
+      const result = await connection.query(statement, parameters);
+      if (statement === 'release savepoint reading') {
+        await asSystem(database, (tx) => aSchool(tx));
+        written++;
+      }
+      return result;
+    };
+    return { ...connection, query };
+  };
+  await makeBackup({ ...program, database: { ...database, source: { ...database.source, acquire } } }, path);
+  expect(written).toBeGreaterThan(50);
   inPlace(second);
   expect((await command('restore', path)).exit).toBe(0);
   expect(await everything('second')).toEqual(before);
