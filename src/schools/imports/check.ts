@@ -101,7 +101,7 @@ async function readAll(
     counts.rows++;
     if (form.isNoSchool(cell)) counts.empty++;
     // Another authority is passed over unread; what is no authority at all is read, and rejected.
-    else if (la !== null && form.la !== null && /^\d{3}$/.test(cell(form.la)) && Number(cell(form.la)) !== la)
+    else if (la !== null && form.la !== null && /^\d{3}(\.0)?$/.test(cell(form.la)) && Number(cell(form.la)) !== la)
       counts.outside++;
     else {
       work.memory.listed.add(Number(cell('urn')));

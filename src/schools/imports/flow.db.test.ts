@@ -77,6 +77,31 @@ it('a number that no school has is a rejected row, not a broken import', async (
   }
 });
 
+it('whole numbers are taken as statistics programs write them, and halves are not', async () => {
+  const row = (urn: string, onRoll: string) =>
+    `${urn},821.0,${Number(urn) % 10_000}.0,Community school,${onRoll},10.0,10.0\n`;
+  const path = write(
+    '2017-18.csv',
+    `URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n${row('801997.0', '102.0')}${row('801996.0', '102.5')}`,
+  );
+  const { report } = await bring('census', path, { yes: false, la: 821 });
+  expect(report.counts).toMatchObject({ rows: 2, new: 1, rejected: 1, outside: 0 });
+  expect(report.rejects).toMatchObject([{ line: 3, column: 5, value: '102.5', reason: 'is not a whole number' }]);
+  expect((await bring('census', path, { yes: false, la: 822 })).report.counts).toMatchObject({ outside: 2 });
+});
+
+it('a file whose name says two years asks which', async () => {
+  for (const [kind, content] of [
+    ['census', 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n801999,801,1999,Community school,20,10,10\n'],
+    ['gias', `${headings}\n${school(147_001)}\n`],
+  ] as const) {
+    const path = write('2016-17_2017-18.csv', content);
+    const { ok, report } = await bring(kind, path, { yes: false });
+    expect([ok, report.problem]).toEqual([false, expect.stringContaining('says 2016/17 and 2017/18. Say which day')]);
+    expect((await bring(kind, path, { yes: false, year: 2017 })).ok).toBe(true);
+  }
+});
+
 describe('a file that cannot be used is refused with what to do, and changes nothing', () => {
   const census = 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n';
   const spine = publicFile('school_information_spine/2017-18.csv');

@@ -19,7 +19,7 @@ const sixFigures = identifier(/^[1-9]\d{5}(\.0)?$/, 'a school number (URN) of si
 /** A school's URN. Files that went through a spreadsheet have "106973.0". */
 export const urn: Kind<number> = { read: (value) => after(sixFigures.read(value), (figures) => Number(figures)) };
 
-const threeFigures = identifier(/^[2-9]\d\d$/, 'an authority code of three figures');
+const threeFigures = identifier(/^[2-9]\d\d(\.0)?$/, 'an authority code of three figures');
 export const la: Kind<number> = { read: (value) => after(threeFigures.read(value), Number) };
 
 export const establishmentNumber = optional(integer({ min: 1, max: 9999 }));
