@@ -146,6 +146,9 @@ describe('with the offer', () => {
     expect(pdf.tags.filter((tag) => tag === 'TH').length).toBeGreaterThan(3);
     expect(Buffer.from((await visitor.get(address)).bytes).equals(Buffer.from(bytes))).toBe(true);
     expect((await visitor.get(`/schools/${made.college}/quote.pdf`)).status).toBe(404);
+    const wrong = await visitor.get(`/schools/${made.bank}/quote.pdf?pupils=-1`);
+    expect(wrong.status).toBe(422);
+    expect(wrong.document.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe('#pupils');
     expect((await readPdf((await visitor.get(`${address}&pupils=749`)).bytes)).text).toContain(
       '1 April 2019 £1,498.66',
     );
@@ -236,5 +239,26 @@ describe('with the offer', () => {
     expect(html).toContain(`${made.bank},Rivelin Bank,Yes,`);
     const sheets = [...unzip((await office.get('/subscriptions/viability.xlsx')).bytes).entries()];
     expect(sheets.filter(([name]) => name.includes('worksheets/sheet')).length).toBe(2);
+  });
+
+  test('what the offer counts is called its rule where only the roll is known, and a roll below school age pays the base fee', async () => {
+    const young = await asSystem(database, (tx) =>
+      aSchool(tx, { name: 'Ponds Nursery', sector: 'nursery', pupils: 102 }),
+    );
+    const rule = "By the offer's rule";
+    const quoted = async (urn: number) => {
+      const { text } = await visitor.get(`/schools/${urn}/quote`);
+      const pdf = await readPdf((await visitor.get(`/schools/${urn}/quote.pdf`)).bytes);
+      return [text, pdf.text];
+    };
+    for (const text of await quoted(made.bank)) {
+      expect(text).toContain(rule);
+      expect(text).not.toMatch(/Counted:? ?School-aged|The fee counts:/);
+    }
+    for (const text of await quoted(young)) {
+      expect(text).toContain('£1,500');
+      expect(text).toContain('102 pupils on roll on 18 January 2018');
+      expect(text).toContain("A nursery's pupils on roll are below school age.");
+    }
   });
 });

@@ -158,7 +158,10 @@ async function askedQuote(req: Req): Promise<AskedQuote | null> {
 
 async function showQuote(req: Req): Promise<Response> {
   const asked = await askedQuote(req);
-  if (!asked) return notFound(req);
+  return asked ? quotePage(req, asked) : notFound(req);
+}
+
+function quotePage(req: Req, asked: AskedQuote): Promise<Response> {
   const { school, error } = asked;
   return page(
     req,
@@ -175,7 +178,8 @@ async function showPdf(req: Req): Promise<Response> {
   const asked = await askedQuote(req);
   if (!asked) return notFound(req);
   const { answer, error, school, published } = asked;
-  if (error || !answer.ok) return problem(req, 404, 'No quote', error ?? (answer.ok ? '' : answer.reason.words));
+  if (error) return quotePage(req, asked);
+  if (!answer.ok) return problem(req, 404, 'No quote', answer.reason.words);
   const bytes = await quotePdf(answer.value, {
     published,
     partnership: req.installation.name,

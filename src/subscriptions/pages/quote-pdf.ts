@@ -2,7 +2,7 @@ import type { PublishedOffer } from '../../offer';
 import { type PdfDocument, renderPdf } from '../../platform/documents';
 import { count, date, money } from '../../platform/words';
 import type { Quote } from '../quote';
-import { lineWords, pupilsWords, sectorName, sourceWords, statusName } from '../words';
+import { lineWords, pupilsWords, ruleLabel, sectorName, sourceWords, statusName } from '../words';
 
 /** A quote to keep: the same quote on the same day gives the same bytes. */
 export const quotePdf = (quote: Quote, about: QuotePdf): Promise<Uint8Array> => renderPdf(quoteDocument(quote, about));
@@ -52,7 +52,7 @@ export function quoteDocument(quote: Quote, { published, partnership, today }: Q
       { kind: 'paragraph', text: `${plan.name}.` },
       { kind: 'heading', text: 'Which pupils are counted' },
       ...pupilsWords(offer, quote).map((text) => ({ kind: 'paragraph' as const, text })),
-      { kind: 'paragraph', text: `The fee counts: ${offer.contract.pupils.counted}.` },
+      { kind: 'paragraph', text: `${ruleLabel(quote)}: ${offer.contract.pupils.counted}.` },
       { kind: 'note', text: `${offer.fee.formula} This is a quote. It is no contract, and it binds nobody.` },
     ],
   };

@@ -129,7 +129,7 @@ function List({ published: { offer }, wish, shown, page }: QuotesView) {
               cell: ({ counted: pupils, schoolAged, onRoll }) => (
                 <>
                   {count(pupils)}
-                  {schoolAged !== null && <Second>of {count(onRoll)} on roll</Second>}
+                  {(schoolAged !== null || pupils < onRoll) && <Second>of {count(onRoll)} on roll</Second>}
                 </>
               ),
               total: count(shown.reduce((sum, school) => sum + school.counted, 0)),
