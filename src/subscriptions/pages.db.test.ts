@@ -144,6 +144,7 @@ describe('with the offer', () => {
     expect(pdf.fonts.every((font) => font.startsWith('SourceSans3-'))).toBe(true);
     expect(pdf).toMatchObject({ tagged: true, ua: 1, title: 'Quote for Rivelin Bank', language: 'en-GB' });
     expect(pdf.tags.filter((tag) => tag === 'TH').length).toBeGreaterThan(3);
+    expect(pdf.tags.filter((tag) => /^(H\d|Table)$/.test(tag))).toEqual(['H1', 'H2', 'Table', 'H2', 'Table', 'H2']);
     expect(Buffer.from((await visitor.get(address)).bytes).equals(Buffer.from(bytes))).toBe(true);
     expect((await visitor.get(`/schools/${made.college}/quote.pdf`)).status).toBe(404);
     expect((await readPdf((await visitor.get(`${address}&pupils=749`)).bytes)).text).toContain(
