@@ -235,9 +235,12 @@ function FoundList(view: FindView) {
       </ul>
       {short && (
         <p>
-          <a href={`${addressOf(view, { show: 'all' })}#school-${found.schools[atFirst]?.urn}`}>
+          <a class="m-no-print" href={`${addressOf(view, { show: 'all' })}#school-${found.schools[atFirst]?.urn}`}>
             Show {count(found.total - atFirst)} more
           </a>
+          <span class="m-paper-only">
+            {count(atFirst)} of {count(found.total)} schools; the list as a file has all.
+          </span>
         </p>
       )}
       {found.total > oneList && (

@@ -122,9 +122,15 @@ const Answer = (view: ViabilityView) => {
           <>
             <Standing outcome={outcome} />
             {wish.share !== null && wish.order === 'lot' && (
-              <a href={address({ ...wish, lot: (wish.lot + 1) % 1_000_000 })}>Draw another lot</a>
+              <a class="m-no-print" href={address({ ...wish, lot: (wish.lot + 1) % 1_000_000 })}>
+                Draw another lot
+              </a>
             )}
-            {whatIfQuery(wish) !== '' && <a href="/subscriptions/viability">Everyone</a>}
+            {whatIfQuery(wish) !== '' && (
+              <a class="m-no-print" href="/subscriptions/viability">
+                Everyone
+              </a>
+            )}
             <ExportLinks csv={exported('csv')} excel={exported('xlsx')} />
           </>
         }
