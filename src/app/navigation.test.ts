@@ -13,7 +13,11 @@ const actor = (roles: Actor['roles'], sees: string[]): Actor => ({
 
 const currentAt = async (who: Actor, path: string) =>
   (
-    await shellOf({ actor: who, url: new URL(path, 'http://localhost'), installation: { kind: 'real' } } as Req)
+    await shellOf({
+      actor: who,
+      url: new URL(path, 'http://localhost'),
+      installation: { kind: 'real' },
+    } as unknown as Req)
   ).navigation
     .filter(({ current }) => current)
     .map(({ text }) => text);
