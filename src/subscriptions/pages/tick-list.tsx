@@ -47,7 +47,7 @@ export function TickList({ city, wish, outcome }: TickListView) {
         prints
         summary={
           <>
-            {count(chosen.size)} of {count(city.schools.length)} schools would subscribe
+            {count(chosen.size)} of {count(city.schools.length)} would subscribe
             <span class="m-no-print">: tick which</span>
           </>
         }
