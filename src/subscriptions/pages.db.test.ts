@@ -144,6 +144,7 @@ describe('with the offer', () => {
     expect(pdf.fonts.every((font) => font.startsWith('SourceSans3-'))).toBe(true);
     expect(pdf).toMatchObject({ tagged: true, ua: 1, title: 'Quote for Rivelin Bank', language: 'en-GB' });
     expect(pdf.tags.filter((tag) => tag === 'TH').length).toBeGreaterThan(3);
+    expect(pdf.tags.filter((tag) => /^(H\d|Table)$/.test(tag))).toEqual(['H1', 'H2', 'Table', 'H2', 'Table', 'H2']);
     expect(Buffer.from((await visitor.get(address)).bytes).equals(Buffer.from(bytes))).toBe(true);
     expect((await visitor.get(`/schools/${made.college}/quote.pdf`)).status).toBe(404);
     const wrong = await visitor.get(`/schools/${made.bank}/quote.pdf?pupils=-1`);
@@ -210,8 +211,6 @@ describe('with the offer', () => {
   test('viability: by filter, by share, and by ticking, each with its own address', async () => {
     const says = async (query: string) => (await office.get(`/subscriptions/viability?${query}`)).text;
     expect(await says('sector=secondary')).toContain('1 of 3 schools: all that are secondary');
-    for (const slip of ['sector=zzz', 'status=zzz', 'partnership=zzz', 'trust=999999'])
-      expect(await says(slip)).toContain('3 of 3 schools: every one');
     expect(await says('partnership=a')).toContain('£2,760:');
     expect(await says('share=33&order=largest')).toContain('£4,500:');
     expect(await says('share=33&order=smallest')).toContain('£1,900:');
@@ -231,6 +230,38 @@ describe('with the offer', () => {
     expect(text).toContain('Nothing is added up until the share can be read.');
     expect(text).not.toContain('3 of 3 schools');
     expect(document.querySelector('#share')?.getAttribute('value')).toBe('some');
+  });
+
+  test('a choice that no school answers is said at its field, and stands for nobody', async () => {
+    for (const [slip, field] of [
+      ['sector=nursery', 'sector'],
+      ['sector=Primary', 'sector'],
+      ['status=zzz', 'status'],
+      ['partnership=zzz', 'partnership'],
+      ['trust=999999', 'trust'],
+      ['trust=zzz', 'trust'],
+    ]) {
+      for (const path of ['viability', 'quotes']) {
+        const { status, document, text } = await office.get(`/subscriptions/${path}?${slip}`);
+        expect([path, slip, status]).toEqual([path, slip, 422]);
+        expect(document.querySelector(`#${field}-error`)?.textContent).toContain(slip?.split('=')[1]);
+        expect(document.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe(`#${field}`);
+        expect(text).not.toMatch(/3 of 3 schools|3 schools, £/);
+        for (const ending of ['csv', 'xlsx'])
+          expect((await office.get(`/subscriptions/${path}.${ending}?${slip}`)).status).toBe(422);
+      }
+    }
+    expect((await office.get('/subscriptions/quotes?trust=none')).status).toBe(200);
+  });
+
+  test('viability: what an address asks beside the choice is said where it cannot be read', async () => {
+    for (const slip of ['urns=106982', 'share=61&lot=abc', 'order=best', 'also=x', 'not=x', 'later=x', 'nobody=yes']) {
+      const { status, text } = await office.get(`/subscriptions/viability?${slip}`);
+      expect([slip, status]).toEqual([slip, 422]);
+      expect(text).not.toContain('3 of 3 schools');
+      expect((await office.get(`/subscriptions/viability.csv?${slip}`)).status).toBe(422);
+    }
+    expect((await office.get('/subscriptions/viability.xlsx?share=101')).status).toBe(422);
   });
 
   test('viability as files: the choice, and the funding beside what was printed', async () => {

@@ -35,16 +35,16 @@ export function quoteDocument(quote: Quote, { published, partnership, today }: Q
           { value: count(instalments.length), label: instalments.length === 1 ? 'payment' : 'payments' },
         ],
       },
+      { kind: 'heading', text: 'What the fee is made of' },
       {
         kind: 'table',
-        caption: 'What the fee is made of',
         columns: [{ heading: 'For' }, { heading: 'Amount', align: 'right' }],
         rows: fee.lines.map((line) => [lineWords(line), money(line.pence)]),
         total: ['Fee for the year', money(fee.pence)],
       },
+      { kind: 'heading', text: 'When it is paid' },
       {
         kind: 'table',
-        caption: 'When it is paid',
         columns: [{ heading: 'Due' }, { heading: 'Amount', align: 'right' }],
         rows: instalments.map(({ due, pence }) => [date(due), money(pence)]),
         total: ['Together', money(fee.pence)],

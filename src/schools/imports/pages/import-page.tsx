@@ -29,13 +29,15 @@ export interface ImportView {
 export function ImportPage(view: ImportView) {
   const { import: made, preview } = view;
   const status = statusWords[made.status];
+  // A file that would change nothing waits for no decision.
+  const waits = made.status === 'ready' && changesAnything(made.counts);
   return (
     <>
       <PageHeading
         title={made.fileName}
         eyebrow={kindTitle(made.kind)}
         lead={whatItDid(made)}
-        actions={<Tag tone={status.tone}>{status.text}</Tag>}
+        actions={(waits || made.status !== 'ready') && <Tag tone={status.tone}>{status.text}</Tag>}
       />
       {made.status === 'checking' && <Checking {...view} />}
       {made.status === 'failed' && (
@@ -78,17 +80,20 @@ function Decision({ import: made, warnings, stale }: ImportView) {
         What this file would change may be different now.
       </Notice>
     );
+  const some = changesAnything(made.counts);
   return (
     <>
       {warnings.map((warning) => (
         <Notice kind="late">{warning}</Notice>
       ))}
       <ButtonGroup>
-        {changesAnything(made.counts) && form('accept', <Button>Accept</Button>)}
+        {some && form('accept', <Button>Accept</Button>)}
         {form('discard', <Button kind="secondary">Discard</Button>)}
-        <ButtonLink href="/imports" kind="secondary">
-          Decide later
-        </ButtonLink>
+        {some && (
+          <ButtonLink href="/imports" kind="secondary">
+            Decide later
+          </ButtonLink>
+        )}
       </ButtonGroup>
     </>
   );
