@@ -87,7 +87,9 @@ async function check(
   signal?.throwIfAborted();
   const parquet = at('kept.parquet');
   await db.query(`copy (${finalSql(dataset, sessions)}) to ${text(parquet)} (format parquet, compression zstd)`);
-  const [whole] = await db.query<{ digest: string; pupils: number; rows: number }>(digestSql(dataset, parquet));
+  const [whole] = await db.query<{ digest: string; pupils: number; rows: number; shared: number }>(
+    digestSql(dataset, parquet),
+  );
   if (!whole) throw new Error('A query without a group has one row.');
   const schools = await db.query<{ urn: number; rows: number }>(
     `select urn, count(*)::int as rows from read_parquet(${text(parquet)}) group by urn order by urn`,
@@ -113,6 +115,8 @@ async function check(
         schools: schools.length,
         pupils: whole.pupils,
         kept: whole.rows,
+        // Elsewhere it is nothing to look at: pupils move, are at two schools, and leavers of two are counted once (decision 12).
+        shared: dataset.curriculum.length > 0 ? whole.shared : 0,
         without: ctf?.without ?? 0,
         unended: ended ? 0 : 1,
       },

@@ -57,5 +57,6 @@ export const finalSql = (dataset: PupilDataset, judged: string): string =>
 export const digestSql = (dataset: PupilDataset, parquet: string): string => {
   const row = ['urn', ...keptFields(dataset)].map((name) => `coalesce(${name}::varchar, chr(30))`).join(', ');
   return `select sha256(concat_ws(' ', ${text(dataset.id)}, count(*), sum(md5_number_lower(concat_ws(chr(31), ${row}))::hugeint))) as digest,
-    count(distinct upn)::int as pupils, count(*)::int as rows from read_parquet(${text(parquet)})`;
+    count(distinct upn)::int as pupils, count(*)::int as rows,
+    (select count(*)::int from (select upn from read_parquet(${text(parquet)}) group by upn having min(urn) <> max(urn))) as shared from read_parquet(${text(parquet)})`;
 };
