@@ -27,7 +27,7 @@ import { countOf, type Ranked, type Ranking, rankingOf, rankingTitle } from './r
 import type { Compared } from './read';
 import { FiguresSection } from './table';
 import { Ways } from './ways';
-import { meanWords, reasonOf, whenWords } from './words';
+import { reasonOf, whenWords } from './words';
 
 export interface CompareView {
   /** The top of the page, which each kind of place has its own of. */
@@ -154,7 +154,7 @@ function Beside({
   place: string;
 }) {
   const said = [
-    ...(mean === null ? [] : [`${capital(place)}, over all pupils: ${meanWords(mean, measure)}`]),
+    ...(mean === null ? [] : [`${capital(place)}, over all pupils: ${figureWords(mean, measure)}`]),
     ...(england === null ? [] : [`England: ${figureWords(england, measure)}`]),
   ];
   return said.length === 0 ? null : `${said.join('. ')}.`;

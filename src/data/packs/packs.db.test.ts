@@ -221,7 +221,8 @@ it('the pack of a partnership: its schools by name, ranked, beside the mean that
   const data = await dataOf(primary);
   const mean = data.partnership!.averages.find((one) => one.measure === 'ks2-rwm-expected' && one.year === 2017)!;
   expect(mean.schools).toBeGreaterThan(1);
-  expect(flat(pdf.pages[0])).toContain(`${mean.value.toFixed(1)}%`);
+  expect(flat(pdf.pages[0])).toContain(` ${Math.round(mean.value)}% `);
+  expect(flat(pdf.pages[0])).not.toContain(`${mean.value.toFixed(1)}%`);
   expect(pdf.text).toContain(data.school.name);
   expect(pdf.text).toContain('Nothing is loaded of New Lane School.');
   const measure = measureNamed('ks2-rwm-expected')!;

@@ -164,7 +164,7 @@ export function findingsOfParts(parts: readonly PartnershipPart[]): PartnershipP
           ...(below < above && below > 0 ? [`${below} below`] : []),
           `${close === 0 ? 'none' : close} too close to call`,
         ].join(', '),
-      )}, ${yearName(ranked.year)}.${meanWords(ranked)}`,
+      )}, ${yearName(ranked.year)}.${meanSentence(ranked)}`,
     }));
   const all = results.map(standings);
   const compared = all.reduce((sum, one) => sum + one.compared, 0);
@@ -193,10 +193,9 @@ function standings({ rows }: Ranked): { compared: number; above: number; below: 
   return { compared: above + below + close, above, below, close };
 }
 
-function meanWords({ mean, england, measure }: Ranked): string {
+function meanSentence({ mean, england, measure }: Ranked): string {
   if (!mean || !england) return '';
-  const write = (value: number) => figureWords(value, measure, Math.max(1, measure.decimals));
-  return ` The mean of its schools is ${write(mean.value)}, England ${figureWords(england.value, measure)}.`;
+  return ` The mean of its schools is ${figureWords(mean.value, measure)}, England ${figureWords(england.value, measure)}.`;
 }
 
 /** Schools of which nothing is loaded, by name, and what is not published of schools. */

@@ -10,7 +10,7 @@ export function decimals(value: number, places: number): string {
   return value < 0 && whole !== 0 ? `−${text}` : text;
 }
 
-/** A figure as pages write it: "61%", "+0.4", "−1.9", "46.5", "1,072". Where it was published with more decimals than the measure has, they stay. */
+/** A figure or a mean of figures as pages write it, with as many decimals as its measure has: "61%", "+0.4", "−1.9", "46.5", "1,072". Where it was published with more decimals than the measure has, they stay. */
 export function figureWords(value: number, { format, decimals: least }: Measure, places = least): string {
   switch (format) {
     case 'percent':
