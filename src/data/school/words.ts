@@ -1,4 +1,5 @@
 import { count } from '../../platform/words';
+import { readAcademicYear, yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 
 /** A number with a true minus, rounded half away from zero; never "−0". */
@@ -24,6 +25,15 @@ export function figureWords(value: number, { format, decimals: least }: Measure,
     default:
       return decimals(value, places);
   }
+}
+
+/** A measure within a sentence, with what tells it from others of its name. */
+export const measureWords = ({ name, second }: Pick<Measure, 'name' | 'second'>): string => `${name}, ${second}`;
+
+/** A year that an address asks for: what it says may be no year at all. */
+export function yearWords(asked: string): string {
+  const year = readAcademicYear(asked);
+  return year === null ? 'the year that was asked for' : yearName(year);
 }
 
 /** How many decimals a figure was published with. */
