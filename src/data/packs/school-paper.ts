@@ -71,7 +71,7 @@ function footOf({ parts, releases }: SchoolPack): string {
   if (!main || !first) return 'No figures of this school are loaded. Methods and releases: at the end.';
   const others = releases.length - 1;
   const rest = others > 0 ? `, and ${counted(others, 'other')}` : '';
-  return `Release ${first.name}, ${counted(first.rows, 'row')}${rest}. Methods and releases: at the end.`;
+  return `Release ${first.name}, ${counted(first.rows ?? 0, 'row')}${rest}. Methods and releases: at the end.`;
 }
 
 const nothing = (pack: SchoolPack): Block[] => [
