@@ -4,14 +4,16 @@ import { yearName } from '../../schools';
 import { besideWords, ends, scaleOf } from '../school/told';
 import { figureWords } from '../school/words';
 import { againstWord, drawnRow, namesFor, rangeColumn, sharedEnds } from './blocks';
+import { partnershipCover } from './cover';
 import { eachOnce, endBlocks } from './ends';
 import { measuresOfOwn, rowsOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';
 import { type PartnershipPack, type PartnershipPart, type Ranked, rangeOf } from './partnership-content';
 import type { Printed } from './school-paper';
 
-/** A partnership's pack as a document: its means on the first page, then its schools side by side, measure by measure. */
-export function partnershipPaper(pack: PartnershipPack, { organisation, today }: Printed): PdfDocument {
+/** A partnership's pack as a document: a cover, its means on the page behind it, then its schools side by side, measure by measure. */
+export function partnershipPaper(pack: PartnershipPack, printed: Printed): PdfDocument {
+  const { organisation, today } = printed;
   const measures = [
     ...eachOnce(pack.parts.flatMap(({ ranked }) => ranked.map(({ measure }) => measure))),
     ...measuresOfOwn(pack.own),
@@ -26,6 +28,7 @@ export function partnershipPaper(pack: PartnershipPack, { organisation, today }:
     author: organisation || 'Mesters',
     organisation,
     date: today,
+    cover: partnershipCover(pack, printed),
     foot: `${counted(pack.releases.length, 'release')}. Methods and releases: at the end.`,
     body: [
       ...(main ? firstPage(pack) : pack.own ? [] : nothing),

@@ -4,6 +4,7 @@ import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { titles } from '../school/choose';
 import { figureStrips, lowerFirst, type Places } from './blocks';
+import { schoolCover } from './cover';
 import { dayOf, eachOnce, endBlocks } from './ends';
 import { groupBlocks, hiddenGroups, showsGroups } from './groups';
 import { measuresOfOwn, rowsOfOwn } from './own-content';
@@ -19,8 +20,9 @@ export interface Printed {
   today: Temporal.PlainDate;
 }
 
-/** A school's pack as a document: the first page stands alone, what proves it follows. */
-export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed): PdfDocument {
+/** A school's pack as a document: a cover, a first page that stands alone, and what proves it. */
+export function schoolPaper(pack: SchoolPack, printed: Printed): PdfDocument {
+  const { organisation, today } = printed;
   const [main, ...rest] = pack.parts;
   const places: Places = { own: 'This school', city: pack.city, partnership: pack.partnership };
   return {
@@ -29,6 +31,7 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
     author: organisation || 'Mesters',
     organisation: pack.partnership ?? organisation,
     date: today,
+    cover: schoolCover(pack, printed),
     foot: footOf(pack),
     body: [
       ...(main ? firstPage(pack, main, places) : pack.own ? [] : nothing(pack)),
@@ -133,7 +136,13 @@ const byFormat = (rows: readonly PackRow[], places: Places, first: string | null
 /** What follows the first page, which has the first table, or says that there is none. */
 function moreGroups({ groups }: PackPart, places: Places): Block[] {
   const [first, ...more] = groups.filter(showsGroups);
-  return first ? [...more.flatMap((rows) => groupBlocks(rows, places)), ...hiddenGroups(groups)] : [];
+  const alike = more.flatMap((rows) => groupBlocks(rows, places));
+  return first
+    ? [
+        ...alike.map((block) => (block.kind === 'heading' ? { ...block, listed: false } : block)),
+        ...hiddenGroups(groups),
+      ]
+    : [];
 }
 
 function overTheYears({ trends }: PackPart, places: Places, level: 1 | 2 = 1): Block[] {
