@@ -15,7 +15,7 @@ import { type CtfRows, writeCtf } from './ctf';
 import { judgeSql } from './judge-sql';
 import { type PupilPlan, pupilPlanOf } from './plan';
 import { insertPupils, insertSchools, type NewPupil, type NewSchool, removePupils, writeDirectory } from './queries';
-import { digestSql, finalSql, rejectsSql, twiceSql, unfoldedSql } from './road';
+import { digestSql, faultsSql, finalSql, rejectsSql, twiceSql, unfoldedSql } from './road';
 import { refuseWrongYear, yearOfPupils } from './years';
 
 /** A file of pupils being read: see README.md, "The road of pupils". */
@@ -77,6 +77,7 @@ async function check(
   await db.query(`copy (${judgeSql(plan, year, files)}) to ${text(judged)} (format parquet)`);
   signal?.throwIfAborted();
   await refuseWrongYear(db, plan, judged, year);
+  await refuseMany(db, judged, plan);
   await takeRejects(db, judged, plan, refusals);
   const sessions = plan.fields.some(({ name }) => name === 'marks') ? at('unfolded.parquet') : judged;
   if (sessions !== judged) await db.query(`copy (${unfoldedSql(judged)}) to ${text(sessions)} (format parquet)`);
@@ -201,6 +202,22 @@ class Refusals {
     for (let from = 0; from < waiting.length; from += 500)
       await this.step((tx) => insertRejects(tx, this.release, waiting.slice(from, from + 500)));
   }
+}
+
+/** Thousands of values with one fault are told as one. */
+async function refuseMany(db: DuckDB, judged: string, { headings }: PupilPlan): Promise<void> {
+  const faults = await db.query<{ place: number | null; reason: string; values: number; first: number }>(
+    faultsSql(judged, mostRejected),
+  );
+  if (faults.length === 0) return;
+  const told = faults.map(
+    ({ place, reason, values, first }) =>
+      `${place === null ? '' : `${headings[place] ?? ''} `}${reason} in ${counted(values, 'row')}, first on line ${first}`,
+  );
+  throw new UnreadableFile(
+    'noise',
+    `More than ${count(mostRejected)} values of this file cannot be taken. ${told.join('; ')}. Mend the file, then choose it again.`,
+  );
 }
 
 const rejectsAtOnce = 2000;

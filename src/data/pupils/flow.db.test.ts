@@ -667,3 +667,17 @@ describe('whose results they are', () => {
     expect(said).not.toContain(aUpn(110));
   });
 });
+
+it('a file of countless wrong values is refused with each fault once: its column, its reason, how many and where it begins', async () => {
+  const rows = Array.from(
+    { length: 100_002 },
+    (_, n): Row => [one, aUpn(n % 2), n === 0 ? 'EXS' : 'gold', n < 5 ? 'ZZ' : 'EXS', 'EXS'],
+  );
+  const { ok, report } = await bring('ks1', csv(['URN', 'UPN', 'Reading', 'Writing', 'Maths'], ...rows));
+  expect(ok).toBe(false);
+  expect(report.problem).toMatch(
+    /^More than 100,000 values of this file cannot be taken\. Reading is not .* in 100,001 rows, first on line 3; Writing is not .* in 5 rows, first on line 2\. Mend the file/,
+  );
+  expect(report.problem).not.toContain('gold');
+  expect(report.rejects).toEqual([]);
+});
