@@ -104,6 +104,15 @@ async function sheetOf(from: Site, name = 'pack', place = `schools/${school}`) {
 }
 
 describe('the pack of a school with files of pupils', () => {
+  it('says both where a figure of its file is not the published one, and why they can differ', async () => {
+    const { text } = await pdfOf(await site('governor'));
+    expect(text).toContain(
+      'Reading, writing and maths, expected standard, 2017/18: published 60% of 40; from the school’s file 71% of 40.',
+    );
+    expect(text).toContain('takes results after their review');
+    expect((await pdfOf(visitor)).text).not.toContain('from the school’s file');
+  });
+
   it('states the releases that its own figures are of where they stand in it, their rows to its leaders alone', async () => {
     const head = await site('headteacher');
     const statement = /Releases Release Stage Accepted File Rows (.*?) A release is one file/;

@@ -5,6 +5,7 @@ import type { Measure } from '../catalogue/catalogue';
 import { titles } from '../school/choose';
 import { figureStrips, lowerFirst, type Places } from './blocks';
 import { schoolCover } from './cover';
+import { differences } from './differs';
 import { dayOf, eachOnce, endBlocks } from './ends';
 import { groupBlocks, hiddenGroups, showsGroups } from './groups';
 import { measuresOfOwn, rowsOfOwn } from './own-content';
@@ -45,6 +46,8 @@ export function schoolPaper(pack: SchoolPack, printed: Printed): PdfDocument {
         : []),
       ...rest.flatMap((part) => partBlocks(part, places)),
       ...ownBlocks(pack.own, places, 'school'),
+      ...differences(pack.own, publishedOf(pack)),
+
       ...exclusionBlocks(pack),
       ...inspectionBlocks(pack),
       { kind: 'heading', text: 'What is not here' },
@@ -231,6 +234,9 @@ function inspectionBlocks({ school }: SchoolPack): Block[] {
     },
   ];
 }
+
+const publishedOf = ({ parts }: SchoolPack): PackRow[] =>
+  parts.flatMap(({ headlines, more, trends }) => [...headlines, ...more, ...trends.flatMap(({ rows }) => rows)]);
 
 const rowsOfPack = ({ parts, own }: SchoolPack): PackRow[] => [
   ...parts.flatMap(({ headlines, more, groups, trends }) => [
