@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { date } from '../words';
 import { type Coverage, coverageOf, printable } from './glyphs';
 import house from './house.typ?raw';
+import houseBody from './house-body.typ?raw';
 import { createTypesetter, type Typesetter } from './typesetter';
 
 /** A document as blocks. Texts are plain: nothing in them is markup, and a line break is a line break. */
@@ -136,7 +137,12 @@ async function openTypst(): Promise<Typst> {
     ),
   );
   return {
-    typesetter: createTypesetter({ program: house, workspace: folder, fonts, from: import.meta.url }),
+    typesetter: createTypesetter({
+      program: `${house}\n${houseBody}`,
+      workspace: folder,
+      fonts,
+      from: import.meta.url,
+    }),
     coverage: coverageOf(fonts),
   };
 }
