@@ -39,14 +39,44 @@ it('an error goes when what was typed is put right', async () => {
   await page.goto('/subscriptions/viability');
   const share = page.getByLabel('Share of these, in percent');
   await share.fill('101');
-  await page.locator('.govuk-error-summary').waitFor();
+  await page.locator('#share-error').waitFor();
   expect(await page.title()).toMatch(/^Error/);
+  await expectAccessible(page);
   await share.fill('60');
   await expect.poll(() => new URL(page.url()).searchParams.get('share')).toBe('60');
   expect(await page.locator('.govuk-error-summary, [class*="--error"], .govuk-error-message').count()).toBe(0);
   expect(await page.title()).not.toMatch(/^Error/);
   expect(await share.getAttribute('aria-describedby')).toBeNull();
   await expectAccessible(page);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('a fault is said while somebody types, and takes neither the focus nor the typing until the form is sent', async () => {
+  const { page, context, complaints } = await visit(browser);
+  await enterAs(page, 'administrator');
+  await page.goto('/subscriptions/viability');
+  await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
+  const share = page.getByLabel('Share of these, in percent');
+  await share.focus();
+  await page.keyboard.type('15.');
+  await page.locator('#share-error').filter({ hasText: 'such as 61 or 61.5' }).waitFor();
+  expect(await share.getAttribute('aria-describedby')).toBe('share-error');
+  await expect.poll(() => page.locator('#live-says').textContent()).toMatch(/^Write a share from 0 to 100/);
+  await page.keyboard.type('5');
+  await expect.poll(() => new URL(page.url()).searchParams.get('share')).toBe('15.5');
+  expect(await share.inputValue()).toBe('15.5');
+  expect(await page.locator('.govuk-error-message').count()).toBe(0);
+  expect(await page.locator('body[data-same-page]').count()).toBe(1);
+  await page.keyboard.type('5');
+  await page.locator('#share-error').waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.govuk-error-summary').waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('govuk-error-summary');
+  expect(await share.inputValue()).toBe('15.55');
+  // What is put right takes the summary along.
+  await share.fill('15');
+  await expect.poll(() => page.locator('.govuk-error-summary').count()).toBe(0);
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -71,4 +71,22 @@ it('a school of a list is on one sheet, without the way to its place on a map', 
     .locator('.m-places > li')
     .evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).breakInside))]);
   expect(breaks).toEqual(['avoid']);
+  await page.getByText(/^15 of \d+ schools; the list as a file has all\.$/).waitFor();
+  expect(await page.getByText(/^Show \d+ more$/).isVisible()).toBe(false);
+});
+
+it('of who would subscribe, paper has their names, and nothing to press or to tick', async () => {
+  const { page } = await visit(browser, { width: 680 });
+  await enterAs(page, 'administrator');
+  await page.goto('/subscriptions/viability?share=50');
+  await page.emulateMedia({ media: 'print' });
+  const boxes = page.locator('#schools .govuk-checkboxes__item');
+  const ticked = await boxes.locator('input:checked').count();
+  expect(ticked).toBeGreaterThan(5);
+  expect(await boxes.count()).toBeGreaterThan(ticked);
+  expect(
+    await boxes.evaluateAll((all) => all.filter((one) => one.checkVisibility({ contentVisibilityAuto: true })).length),
+  ).toBe(ticked);
+  for (const name of ['Draw another lot', 'Everyone', 'Tick all', 'Tick none'])
+    expect(await page.getByText(name, { exact: true }).isVisible(), name).toBe(false);
 });

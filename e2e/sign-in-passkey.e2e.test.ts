@@ -47,6 +47,13 @@ test('a passkey is added after a code, signs in on its own, and does not once it
   await open(page, '/sign-in');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByText('The passkey was not used').waitFor();
+  // Who tries again is at the button, which says what went wrong.
+  const [focused, described] = await page.evaluate(() => {
+    const at = document.activeElement;
+    return [at?.textContent, document.getElementById(at?.getAttribute('aria-describedby') ?? '')?.textContent];
+  });
+  expect(focused?.trim()).toBe('Sign in with a passkey');
+  expect(described).toContain('The passkey was not used');
   await device.recognises(true);
 
   await enterByCode(page);

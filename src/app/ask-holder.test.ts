@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { request } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../platform/config';
@@ -124,6 +125,17 @@ it('a command waits for a holder that is starting, says so after a while, and as
   expect(said).toBe(
     `Process ${process.pid} is starting on this data folder, or at work on a command. Waiting for it.\n`,
   );
+});
+
+it('a command on a copy of a folder that is in use does not ask the holder of the folder itself', async () => {
+  const config = readConfig({ MESTERS_DATA: temporaryFolder() });
+  const copy = temporaryFolder();
+  onTestFinished(takeLock(config.dataDir));
+  onTestFinished(await takeCommands({ config, log: silentLog }, async () => 0, 10));
+  cpSync(config.dataDir, copy, { recursive: true });
+  const say = () => {};
+  expect(await holderWhenReady(config.dataDir, { say }, 0)).toHaveProperty('commands');
+  expect(await holderWhenReady(copy, { say }, 0)).toBeNull();
 });
 
 it('a command does the work itself once the holder has left, and waits no longer than it has patience', async () => {

@@ -114,8 +114,11 @@ export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
   ];
   const section = sectionOf(actor, at);
   const beside = shown.find(({ also }) => also?.some((href) => under(at, { href })));
+  // A role has no place in its address: who is offered no list of all people came from that of their own place.
+  const home = under(at, { href: '/people' }) ? own : null;
   const longest =
-    deepest(at, navigation) ?? navigation.find(({ href }) => href === section?.items[0]?.href || href === beside?.href);
+    deepest(at, navigation) ??
+    navigation.find(({ href }) => [section?.items[0]?.href, beside?.href, home?.href].includes(href));
   return {
     navigation: navigation.map((item) => ({ ...item, ...(item === longest ? { current: true } : {}) })),
     ...(actor && isStaff(actor) ? { place: 'Improvement team' } : {}),

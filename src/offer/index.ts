@@ -30,8 +30,20 @@ export { OffsetPanel, readReplacing } from './pages/offset';
 export { owedBy } from './pages/owed';
 export { offerRoutes } from './pages/routes';
 export { sayUnreadableOffer } from './pages/unreadable';
+export { paymentsWords } from './pages/words';
 export { mayPublishOffer } from './policy';
-export { type Fee, type FeeLine, fee, type Instalment, instalments, type NoFee, perPupil } from './price';
+export {
+  belowSchoolAge,
+  countedPupils,
+  type Fee,
+  type FeeLine,
+  fee,
+  type Instalment,
+  instalments,
+  type NoFee,
+  perPupil,
+  type Roll,
+} from './price';
 export { checkOfferFile, publishOfferFile } from './published/file';
 export { type NotPublished, onOfferPublished, publishOffer, publishShippedOffers } from './published/publish';
 export { currentOffer, offerOfVersion, type PublishedOffer, UnreadableOffer } from './published/read';

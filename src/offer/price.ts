@@ -67,6 +67,25 @@ export function fee(
   return ok({ year, pence: sum(lines), lines, pupils });
 }
 
+/** A number of pupils that was counted. */
+export interface Roll {
+  onRoll: number;
+  /** Those of school age, where somebody has counted them. */
+  schoolAged: number | null;
+}
+
+/** The number that the fee counts: school-aged where that is known, else everybody on roll, unless all of them are below school age. */
+export function countedPupils(offer: Offer, { sector }: { sector: string }, known: Roll | null): number | null {
+  if (known === null) return null;
+  return known.schoolAged ?? (belowSchoolAge(offer, { sector }, known) === null ? known.onRoll : 0);
+}
+
+/** Why the fee counts nobody on this roll, in the offer's words; null where it counts them. */
+export function belowSchoolAge(offer: Offer, { sector }: { sector: string }, known: Roll): string | null {
+  const below = offer.contract.pupils.belowSchoolAge;
+  return known.schoolAged === null && below?.sectors.includes(sector) ? below.why : null;
+}
+
 export interface Instalment {
   due: Temporal.PlainDate;
   pence: number;

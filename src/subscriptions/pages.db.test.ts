@@ -144,8 +144,12 @@ describe('with the offer', () => {
     expect(pdf.fonts.every((font) => font.startsWith('SourceSans3-'))).toBe(true);
     expect(pdf).toMatchObject({ tagged: true, ua: 1, title: 'Quote for Rivelin Bank', language: 'en-GB' });
     expect(pdf.tags.filter((tag) => tag === 'TH').length).toBeGreaterThan(3);
+    expect(pdf.tags.filter((tag) => /^(H\d|Table)$/.test(tag))).toEqual(['H1', 'H2', 'Table', 'H2', 'Table', 'H2']);
     expect(Buffer.from((await visitor.get(address)).bytes).equals(Buffer.from(bytes))).toBe(true);
     expect((await visitor.get(`/schools/${made.college}/quote.pdf`)).status).toBe(404);
+    const wrong = await visitor.get(`/schools/${made.bank}/quote.pdf?pupils=-1`);
+    expect(wrong.status).toBe(422);
+    expect(wrong.document.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe('#pupils');
     expect((await readPdf((await visitor.get(`${address}&pupils=749`)).bytes)).text).toContain(
       '1 April 2019 £1,498.66',
     );
@@ -207,8 +211,6 @@ describe('with the offer', () => {
   test('viability: by filter, by share, and by ticking, each with its own address', async () => {
     const says = async (query: string) => (await office.get(`/subscriptions/viability?${query}`)).text;
     expect(await says('sector=secondary')).toContain('1 of 3 schools: all that are secondary');
-    for (const slip of ['sector=zzz', 'status=zzz', 'partnership=zzz', 'trust=999999'])
-      expect(await says(slip)).toContain('3 of 3 schools: every one');
     expect(await says('partnership=a')).toContain('£2,760:');
     expect(await says('share=33&order=largest')).toContain('£4,500:');
     expect(await says('share=33&order=smallest')).toContain('£1,900:');
@@ -230,11 +232,64 @@ describe('with the offer', () => {
     expect(document.querySelector('#share')?.getAttribute('value')).toBe('some');
   });
 
+  test('a choice that no school answers is said at its field, and stands for nobody', async () => {
+    for (const [slip, field] of [
+      ['sector=nursery', 'sector'],
+      ['sector=Primary', 'sector'],
+      ['status=zzz', 'status'],
+      ['partnership=zzz', 'partnership'],
+      ['trust=999999', 'trust'],
+      ['trust=zzz', 'trust'],
+    ]) {
+      for (const path of ['viability', 'quotes']) {
+        const { status, document, text } = await office.get(`/subscriptions/${path}?${slip}`);
+        expect([path, slip, status]).toEqual([path, slip, 422]);
+        expect(document.querySelector(`#${field}-error`)?.textContent).toContain(slip?.split('=')[1]);
+        expect(document.querySelector('.govuk-error-summary a')?.getAttribute('href')).toBe(`#${field}`);
+        expect(text).not.toMatch(/3 of 3 schools|3 schools, £/);
+        for (const ending of ['csv', 'xlsx'])
+          expect((await office.get(`/subscriptions/${path}.${ending}?${slip}`)).status).toBe(422);
+      }
+    }
+    expect((await office.get('/subscriptions/quotes?trust=none')).status).toBe(200);
+  });
+
+  test('viability: what an address asks beside the choice is said where it cannot be read', async () => {
+    for (const slip of ['urns=106982', 'share=61&lot=abc', 'order=best', 'also=x', 'not=x', 'later=x', 'nobody=yes']) {
+      const { status, text } = await office.get(`/subscriptions/viability?${slip}`);
+      expect([slip, status]).toEqual([slip, 422]);
+      expect(text).not.toContain('3 of 3 schools');
+      expect((await office.get(`/subscriptions/viability.csv?${slip}`)).status).toBe(422);
+    }
+    expect((await office.get('/subscriptions/viability.xlsx?share=101')).status).toBe(422);
+  });
+
   test('viability as files: the choice, and the funding beside what was printed', async () => {
     const { html } = await office.get(`/subscriptions/viability.csv?not=${made.hub}`);
     expect(html).toContain(`${made.hub},Hagg Hub,No,`);
     expect(html).toContain(`${made.bank},Rivelin Bank,Yes,`);
     const sheets = [...unzip((await office.get('/subscriptions/viability.xlsx')).bytes).entries()];
     expect(sheets.filter(([name]) => name.includes('worksheets/sheet')).length).toBe(2);
+  });
+
+  test('what the offer counts is called its rule where only the roll is known, and a roll below school age pays the base fee', async () => {
+    const young = await asSystem(database, (tx) =>
+      aSchool(tx, { name: 'Ponds Nursery', sector: 'nursery', pupils: 102 }),
+    );
+    const rule = "By the offer's rule";
+    const quoted = async (urn: number) => {
+      const { text } = await visitor.get(`/schools/${urn}/quote`);
+      const pdf = await readPdf((await visitor.get(`/schools/${urn}/quote.pdf`)).bytes);
+      return [text, pdf.text];
+    };
+    for (const text of await quoted(made.bank)) {
+      expect(text).toContain(rule);
+      expect(text).not.toMatch(/Counted:? ?School-aged|The fee counts:/);
+    }
+    for (const text of await quoted(young)) {
+      expect(text).toContain('£1,500');
+      expect(text).toContain('102 pupils on roll on 18 January 2018');
+      expect(text).toContain("A nursery's pupils on roll are below school age.");
+    }
   });
 });

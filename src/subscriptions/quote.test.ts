@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { paymentsWords } from '../offer';
 import { otherOffer, shippedOffer } from '../offer/testing';
 import { feeCurve } from './fee-curve';
 import { type PupilNumber, planInParts, planOf, type Quoted, quote, yearOf } from './quote';
-import { paymentsWords, pupilsWords } from './words';
+import { pupilsWords } from './words';
 
 const offer = shippedOffer();
 const census = (onRoll: number, more: Partial<PupilNumber> = {}): PupilNumber => ({
@@ -69,6 +70,30 @@ describe('which number of pupils', () => {
   });
 });
 
+describe('where a roll is below school age', () => {
+  const why = "A nursery's pupils on roll are below school age.";
+
+  test('the fee counts nobody until somebody has counted those of school age, and says why', () => {
+    const nursery = school({ sector: 'nursery', pupils: census(102) });
+    expect(made(offer, nursery)).toMatchObject({ fee: { pupils: 0, pence: 150_000 }, perPupil: null, typed: false });
+    expect(pupilsWords(offer, made(offer, nursery)).join(' ')).toContain(
+      `102 pupils on roll on 17 January 2019, from the school census (england_census.csv). ${why} The fee is for school-aged pupils`,
+    );
+    expect(made(offer, nursery, { pupils: 102 }).fee.pence).toBe(190_800);
+    const counted = made(offer, { ...nursery, pupils: census(102, { schoolAged: 30 }) });
+    expect(counted.fee.pence).toBe(162_000);
+    expect(pupilsWords(offer, counted).join(' ')).not.toContain(why);
+    expect(refusal(offer, { ...nursery, pupils: null })?.why).toBe('no-pupils');
+  });
+
+  test('is for each offer to say', () => {
+    const first = school({ sector: 'first', status: 'county', pupils: census(50) });
+    expect(made(otherOffer(), first).fee.pupils).toBe(0);
+    expect(pupilsWords(otherOffer(), made(otherOffer(), first)).join(' ')).toContain('too young to be charged for');
+    expect(made(otherOffer(), { ...first, sector: 'middle' }).fee.pupils).toBe(50);
+  });
+});
+
 describe('a refusal is words', () => {
   test.each([
     ['no-price', school(), { year: '2019/20' }, 'The offer states no price for 2019/20 yet.'],
@@ -109,7 +134,7 @@ test('plans and years are found as people write them', () => {
 });
 
 test('payments are said in words', () => {
-  const said = (pupils: number, planId: string) => paymentsWords(made(offer, school(), { pupils, planId }));
+  const said = (pupils: number, planId: string) => paymentsWords(made(offer, school(), { pupils, planId }).instalments);
   expect([said(315, 'once'), said(315, 'termly'), said(1, 'termly')]).toEqual([
     'in one payment',
     'three payments of £920',

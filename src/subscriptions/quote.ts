@@ -1,19 +1,26 @@
-import { type Fee, fee, type Instalment, instalments, type NoFee, type Offer, perPupil } from '../offer';
+import {
+  countedPupils,
+  type Fee,
+  fee,
+  type Instalment,
+  instalments,
+  type NoFee,
+  type Offer,
+  perPupil,
+  type Roll,
+} from '../offer';
 import { ok, type Result, refused } from '../platform/result';
 
 /** What a school would pay, and from which figures that follows. Pure; money is integer pence. */
 
 /** A number of pupils that was counted, and where it comes from. */
-export interface PupilNumber {
+export interface PupilNumber extends Roll {
   /** The school that was counted: the one this school converted from, where it has no census of its own yet. */
   urn: number;
   censusDate: Temporal.PlainDate;
   /** 'census': the official file. 'establishments': came along with a list of schools. 'office': entered by hand. */
   source: 'census' | 'establishments' | 'office';
   file: string | null;
-  onRoll: number;
-  /** Those of school age, where somebody has counted them. */
-  schoolAged: number | null;
   /** Why it was entered by hand. */
   reason: string | null;
 }
@@ -67,7 +74,7 @@ export function quote(offer: Offer, school: Quoted, wish: Wish = {}): Result<Quo
   const no = (why: NoQuote) => refused({ why, words: refusalWords(offer, why, { year, school }) });
   if (!school.publiclyFunded) return no('no-member');
   const plan = planOf(offer, wish.planId);
-  const pupils = wish.pupils ?? countedPupils(school.pupils);
+  const pupils = wish.pupils ?? countedPupils(offer, school, school.pupils);
   // Whether there is a price at all is said before a number is asked for.
   const priced = fee(offer, { ...facts(school), pupils: pupils ?? 0 }, year);
   if (!priced.ok) return no(priced.reason);
@@ -82,10 +89,6 @@ export function quote(offer: Offer, school: Quoted, wish: Wish = {}): Result<Quo
     typed: wish.pupils !== undefined,
   });
 }
-
-/** The number that the fee counts: school-aged where that is known, else everybody on roll. */
-export const countedPupils = (known: Pick<PupilNumber, 'onRoll' | 'schoolAged'> | null): number | null =>
-  known === null ? null : (known.schoolAged ?? known.onRoll);
 
 /** What the offer's rules may ask of a school. */
 export const facts = ({ sector, status }: { sector: string; status: string }) => ({ sector, status });

@@ -1,8 +1,8 @@
-import { fee, type NoFee, type Offer } from '../offer';
+import { countedPupils, fee, type NoFee, type Offer } from '../offer';
 import type { Tx } from '../platform/database';
 import { ok, type Result, refused } from '../platform/result';
 import { type CitySchool, censusFiles, citySchools, type QuotedSchool, quotedSchool } from './queries';
-import { countedPupils, facts, type Quote, quote, type Refusal, refusalWords, type Wish } from './quote';
+import { facts, type Quote, quote, type Refusal, refusalWords, type Wish } from './quote';
 
 /** A refusal, with the school that it is about as far as one is known. */
 export type SchoolRefusal = Refusal & { school: QuotedSchool | null };
@@ -82,7 +82,7 @@ export const totalOf = (schools: readonly Pick<SchoolFee, 'pence'>[]): number =>
   schools.reduce((sum, { pence }) => sum + (pence ?? 0), 0);
 
 function schoolFee(offer: Offer, school: CitySchool, year: string): SchoolFee {
-  const counted = countedPupils(school)!;
+  const counted = countedPupils(offer, school, school)!;
   const priced = fee(offer, { ...facts(school), pupils: counted }, year);
   return {
     ...school,

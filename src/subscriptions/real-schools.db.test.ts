@@ -76,6 +76,12 @@ describe('the real schools of the city', () => {
     expect(fees).toEqual(schools.map(({ pence }) => pence));
   });
 
+  test('a nursery pays the base fee, and is not among them', async () => {
+    const one = await asSystem((tx) => quoteSchool(tx, offer, 106973));
+    expect(one.ok && [one.value.school.pupils?.onRoll, one.value.fee.pence]).toEqual([102, 150_000]);
+    expect((await city()).schools.find(({ urn }) => urn === 106973)).toBeUndefined();
+  });
+
   test('by sector and status, and in a year without a price', async () => {
     const some = await asSystem((tx) => quoteAll(tx, offer, { sector: 'special' }));
     expect(some.ok && [some.value.schools.length, some.value.totalPence]).toEqual([10, 1_994_800]);

@@ -17,6 +17,7 @@ import {
 import { slug } from '../platform/words';
 import { type SchoolHead, schoolCrumbs, schoolHead, schoolTabs } from '../schools';
 import { contractRoutes } from './contracts/routes';
+import { type Faults, filterFaults, summaryOf, whatIfFaults } from './faults';
 import { fundingTableFile } from './funding-file';
 import { gateRoutes } from './gate/routes';
 import { modelRoutes } from './model/routes';
@@ -29,10 +30,10 @@ import { mayReadQuote, seesMoney } from './policy';
 import { quotedSchool } from './queries';
 import { planOf, quote, yearOf } from './quote';
 import { type CityQuote, quoteAll } from './quotes';
-import { choicesOf, fromChoices, listed, readList, schoolsTable } from './school-list';
+import { choicesOf, listed, readList, schoolsTable } from './school-list';
 import { tickable } from './tickable';
 import { outcomeOf } from './viability';
-import { readShare, readWhatIf, subscribers, ticked, whatIfQuery } from './what-if';
+import { readWhatIf, subscribers, ticked, whatIfQuery } from './what-if';
 
 /** Working out a PDF or a whole table costs more than a page. */
 const fileRate = { calls: 30, seconds: 60 };
@@ -158,7 +159,10 @@ async function askedQuote(req: Req): Promise<AskedQuote | null> {
 
 async function showQuote(req: Req): Promise<Response> {
   const asked = await askedQuote(req);
-  if (!asked) return notFound(req);
+  return asked ? quotePage(req, asked) : notFound(req);
+}
+
+function quotePage(req: Req, asked: AskedQuote): Promise<Response> {
   const { school, error } = asked;
   return page(
     req,
@@ -175,7 +179,8 @@ async function showPdf(req: Req): Promise<Response> {
   const asked = await askedQuote(req);
   if (!asked) return notFound(req);
   const { answer, error, school, published } = asked;
-  if (error || !answer.ok) return problem(req, 404, 'No quote', error ?? (answer.ok ? '' : answer.reason.words));
+  if (error) return quotePage(req, asked);
+  if (!answer.ok) return problem(req, 404, 'No quote', answer.reason.words);
   const bytes = await quotePdf(answer.value, {
     published,
     partnership: req.installation.name,
@@ -219,15 +224,23 @@ async function showQuotes(req: Req): Promise<Response> {
   if ('missing' in found) return nothingYet(req, title, found.missing);
   const { published, city } = found;
   const choices = choicesOf(published.offer, city.schools);
-  const asked = readList(req.query);
-  const wish = { ...asked, filter: fromChoices(asked.filter, choices) };
+  const faults = filterFaults(req.query, choices);
+  const wish = readList(req.query);
   const shown = listed(city.schools, wish);
   const number = Number(/^\d{1,4}$/.exec(req.query.get('page') ?? '')?.[0] ?? 1);
   const onPage = Math.min(Math.max(1, number), Math.max(1, Math.ceil(shown.length / perPage)));
   return page(
     req,
-    { title, density: 'staff' },
-    <QuotesPage published={published} city={city} wish={wish} shown={shown} choices={choices} page={onPage} />,
+    { title, density: 'staff', errors: summaryOf(faults) },
+    <QuotesPage
+      published={published}
+      city={city}
+      wish={wish}
+      shown={shown}
+      choices={choices}
+      faults={faults}
+      page={onPage}
+    />,
   );
 }
 
@@ -235,14 +248,18 @@ async function quotesFile(req: Req, format: 'csv' | 'xlsx'): Promise<Response> {
   const found = await req.tx(cityOf);
   if ('missing' in found) return problem(req, 404, 'No quotes', found.missing);
   const { published, city } = found;
-  const asked = readList(req.query);
-  const filter = fromChoices(asked.filter, choicesOf(published.offer, city.schools));
+  const faults = filterFaults(req.query, choicesOf(published.offer, city.schools));
+  if (Object.keys(faults).length > 0) return noFile(req, faults);
   return tableFile(
-    schoolsTable(published.offer, listed(city.schools, { ...asked, filter })),
+    schoolsTable(published.offer, listed(city.schools, readList(req.query))),
     format,
     `quotes-${slug(city.year)}`,
   );
 }
+
+/** A file of all schools would be taken for one of those that were asked for. */
+const noFile = (req: Req, faults: Faults): Promise<Response> =>
+  problem(req, 422, 'No file was made', ...summaryOf(faults).map(({ text }) => `${text}.`));
 
 async function showViability(req: Req): Promise<Response> {
   const found = await req.tx(cityOf);
@@ -250,26 +267,24 @@ async function showViability(req: Req): Promise<Response> {
   if ('missing' in found) return nothingYet(req, title, found.missing);
   const { published, city } = found;
   const choices = choicesOf(published.offer, city.schools);
-  const wish = fromChoices(readWhatIf(req.query), choices);
-  if (req.query.has('ticked')) {
+  const faults = whatIfFaults(req.query, choices);
+  const wish = readWhatIf(req.query);
+  if (req.query.has('ticked') && Object.keys(faults).length === 0) {
     const boxes = new Set((tickable(city.schools, wish) ?? []).map(({ urn }) => urn));
     const ticks = new Set(req.query.getAll('urn').map(Number));
     return redirect(`/subscriptions/viability?${whatIfQuery(ticked(city.schools, wish, boxes, ticks))}`);
   }
-  const typedShare = (req.query.get('share') ?? '').trim();
-  const shareError =
-    typedShare && readShare(typedShare) === null ? 'Write a share from 0 to 100, such as 61 or 61.5' : undefined;
   return page(
     req,
-    { title, density: 'staff', ...(shareError ? { errors: [{ text: shareError, href: '#share' }] } : {}) },
+    { title, density: 'staff', errors: summaryOf(faults) },
     <ViabilityPage
       published={published}
       city={city}
       wish={wish}
       outcome={outcomeOf(published.offer, city.schools, wish)}
       choices={choices}
-      typedShare={wish.nobody ? '' : typedShare}
-      shareError={shareError}
+      typedShare={wish.nobody ? '' : (req.query.get('share') ?? '').trim()}
+      faults={faults}
     />,
   );
 }
@@ -279,7 +294,9 @@ async function viabilityFile(req: Req, format: 'csv' | 'xlsx'): Promise<Response
   if ('missing' in found) return problem(req, 404, 'Nothing to add up', found.missing);
   const { published, city } = found;
   const { offer } = published;
-  const wish = fromChoices(readWhatIf(req.query), choicesOf(offer, city.schools));
+  const faults = whatIfFaults(req.query, choicesOf(offer, city.schools));
+  if (Object.keys(faults).length > 0) return noFile(req, faults);
+  const wish = readWhatIf(req.query);
   const schools = schoolsTable(offer, city.schools, subscribers(city.schools, wish));
   const name = `viability-${slug(city.year)}`;
   if (format === 'csv') return tableFile(schools, 'csv', name);

@@ -16,8 +16,9 @@ const sortKeys = ['name', 'sector', 'status', 'partnership', 'pupils', 'fee'] as
 export type SortKey = (typeof sortKeys)[number];
 
 const filterNames = ['sector', 'status', 'partnership', 'trust'] as const;
+export type FilterName = (typeof filterNames)[number];
 
-/** Reads an address. What is none of ours counts as not asked. */
+/** Reads an address. An order that is none of ours counts as not asked; a filter that fits nothing is a fault of its own. */
 export function readList(query: URLSearchParams): ListWish {
   const word = (name: string) => (query.get(name) ?? '').trim().slice(0, 100);
   const sort = sortKeys.find((key) => key === query.get('sort')) ?? 'name';
@@ -78,18 +79,6 @@ export function choicesOf(offer: Offer, schools: readonly SchoolFee[]) {
   };
 }
 export type Choices = ReturnType<typeof choicesOf>;
-
-/** The filter without what no school here has: a slip in an address would find nobody, and look like an answer. */
-export function fromChoices<Filter extends ListWish['filter']>(filter: Filter, choices: Choices): Filter {
-  const has = (options: readonly Option[], value: string) => (options.some((one) => one.value === value) ? value : '');
-  return {
-    ...filter,
-    sector: has(choices.sectors, filter.sector),
-    status: has(choices.statuses, filter.status),
-    partnership: has(choices.partnerships, filter.partnership),
-    trust: filter.trust === 'none' ? 'none' : has(choices.trusts, filter.trust),
-  };
-}
 
 const place = (known: readonly { id: string }[], id: string): number => {
   const found = known.findIndex((one) => one.id === id);

@@ -53,7 +53,7 @@ export interface Choosable {
   pence: number | null;
 }
 
-/** Reads an address. What is none of ours counts as not asked. */
+/** Reads an address. What is none of ours counts as not asked: `whatIfFaults` says which parts those are. */
 export function readWhatIf(query: URLSearchParams): WhatIf {
   const word = (name: string) => (query.get(name) ?? '').trim().slice(0, 100);
   const order = shareOrders.find((one) => one === query.get('order')) ?? 'lot';

@@ -1,4 +1,4 @@
-import type { FeeLine, Offer } from '../offer';
+import { belowSchoolAge, type FeeLine, type Offer } from '../offer';
 import { count, counted, date, money } from '../platform/words';
 import type { PupilNumber, Quote } from './quote';
 
@@ -16,17 +16,6 @@ export function lineWords(line: FeeLine): string {
     case 'tax':
       return `Tax at ${line.percent}%`;
   }
-}
-
-/** "three payments of £920", "£501.34, £501.33 and £501.33". */
-export function paymentsWords({ instalments }: Pick<Quote, 'instalments'>): string {
-  const [first, ...more] = instalments.map(({ pence }) => pence);
-  if (first === undefined) return 'nothing to pay';
-  if (more.length === 0) return 'in one payment';
-  const number = ['', 'one', 'two', 'three', 'four', 'five', 'six'][instalments.length] ?? count(instalments.length);
-  return more.every((pence) => pence === first)
-    ? `${number} payments of ${money(first)}`
-    : `${number} payments, the first of ${money(first)}`;
 }
 
 /** Which pupils the fee was asked for, and where the number comes from. */
@@ -49,9 +38,13 @@ export function pupilsWords(offer: Offer, { school, typed, fee }: Pick<Quote, 's
   return [
     `${counted(known.onRoll, 'pupil')} on roll on ${date(known.censusDate)}, from ${sourceWords(known)}.`,
     ...converted,
-    `That counts everybody on roll. The fee is for ${wanted}: once the school or the office has counted them, the fee follows that number.`,
+    `${belowSchoolAge(offer, school, known) ?? 'That counts everybody on roll.'} The fee is for ${wanted}: once the school or the office has counted them, the fee follows that number.`,
   ];
 }
+
+/** Before what the offer counts: pupils were counted so only where somebody has counted those of school age. */
+export const ruleLabel = ({ school, typed }: Pick<Quote, 'school' | 'typed'>): string =>
+  !typed && school.pupils?.schoolAged != null ? 'Counted' : "By the offer's rule";
 
 /** "the school census (england_census.csv)". */
 export function sourceWords({ source, file, reason }: Pick<PupilNumber, 'source' | 'file' | 'reason'>): string {

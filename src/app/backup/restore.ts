@@ -6,7 +6,7 @@ import type { Mesters } from '../../platform/mesters';
 import { count } from '../../platform/words';
 import { archiveLines, BadBackup, checkArchive, type Head } from './archive';
 import type { Made } from './make';
-import { migrationsRun, type Table, tablesOf } from './tables';
+import { migrationsRun, type Table, tablesOf, unforce, whyNotOwner } from './tables';
 
 /** Why nothing was restored, in words. */
 export class CannotRestore extends Error {}
@@ -28,8 +28,14 @@ export async function restoreBackup(
     await connection.query('set local row_security = off', []);
     const tables = await tablesOf(connection);
     await refuseOtherVersion(connection, head, tables);
-    await refuseUsed(connection, mesters.database.kind);
+    await refuseRunning(connection, mesters.database.kind);
+    const why = await whyNotOwner(connection);
+    if (why) throw new CannotRestore(why);
+    const guarded = tables.filter((table) => table.guarded);
+    for (const table of guarded) await connection.script(unforce(table));
+    await refuseUsed(connection);
     const restored = await load(connection, mesters, path, tables);
+    for (const { name } of guarded) await connection.script(`alter table ${name} force row level security`);
     for (const { table, column, last, called } of head.sequences)
       await connection.query('select setval(pg_get_serial_sequence($1, $2), $3::bigint, $4)', [
         table,
@@ -58,17 +64,19 @@ async function refuseOtherVersion(connection: Connection, head: Head, tables: re
     );
 }
 
+async function refuseRunning(connection: Connection, kind: 'pglite' | 'postgres'): Promise<void> {
+  if (kind === 'pglite') return; // the lock of its folder sees to that
+  const { rows } = await connection.query(
+    `select count(*)::int as others from pg_stat_activity
+     where datname = current_database() and application_name ~ '^mesters' and application_name <> current_setting('application_name')`,
+    [],
+  );
+  if ((rows[0] as { others: number }).others > 0)
+    throw new CannotRestore('A Mesters is running on this database. Stop it first.');
+}
+
 /** Only an installation in which nobody has done anything is filled: what the first start writes may stand there, and is replaced. */
-async function refuseUsed(connection: Connection, kind: 'pglite' | 'postgres'): Promise<void> {
-  if (kind === 'postgres') {
-    const { rows } = await connection.query(
-      `select count(*)::int as others from pg_stat_activity
-       where datname = current_database() and application_name ~ '^mesters' and application_name <> current_setting('application_name')`,
-      [],
-    );
-    if ((rows[0] as { others: number }).others > 0)
-      throw new CannotRestore('A Mesters is running on this database. Stop it first.');
-  }
+async function refuseUsed(connection: Connection): Promise<void> {
   const { rows } = await connection.query(
     `select (select kind <> 'new' from platform.installation) or exists (select from schools.person) or exists (select from schools.school)
        or exists (select from platform.file) as used`,

@@ -9,6 +9,8 @@ export interface Table {
   /** The tables that its rows point to, itself left out. */
   needs: string[];
   triggers: boolean;
+  /** Its policies hold for the session user, who may be its owner but no superuser. */
+  guarded: boolean;
   /** The columns of its primary key, by which its rows are written: a row may point to an earlier one of its own table. */
   key: string[];
 }
@@ -21,6 +23,7 @@ export async function tablesOf(connection: Connection): Promise<Table[]> {
          join pg_class f on f.oid = k.confrelid join pg_namespace fn on fn.oid = f.relnamespace
          where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid), '{}') as needs,
        exists (select from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal) as triggers,
+       row_security_active(c.oid) as guarded,
        coalesce((select array_agg(quote_ident(a.attname) order by array_position(i.indkey::int2[], a.attnum)) from pg_index i
          join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey) where i.indrelid = c.oid and i.indisprimary), '{}') as key
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -42,6 +45,21 @@ export async function tablesOf(connection: Connection): Promise<Table[]> {
   }
   return ordered;
 }
+
+/** Why the session user can neither read nor fill every table, and what to do; null when they can. */
+export async function whyNotOwner(connection: Connection): Promise<string | null> {
+  const { rows } = await connection.query(
+    "select session_user as name, pg_has_role(session_user, 'mesters_owner', 'usage') as acts",
+    [],
+  );
+  const { name, acts } = rows[0] as { name: string; acts: boolean };
+  return acts
+    ? null
+    : `The database user "${name}" does not act as the owner of the tables, and so cannot see every row. As the superuser of the server, run: grant mesters_owner to "${name}" with inherit true;`;
+}
+
+/** Lets the owner by the policies of a table until the transaction or savepoint is rolled back, or `force` follows. Others wait for the table meanwhile. */
+export const unforce = ({ name }: Table): string => `alter table ${name} no force row level security`;
 
 export async function migrationsRun(connection: Connection): Promise<Head['migrations']> {
   const { rows } = await connection.query('select name, sha256 from public.migration order by name', []);

@@ -4,7 +4,7 @@ import { verify } from '../../entitlements';
 import { systemStanding } from '../../platform/database';
 import { count, counted } from '../../platform/words';
 import { BadBackup } from '../backup/archive';
-import { type Made, makeBackup } from '../backup/make';
+import { CannotBackUp, type Made, makeBackup } from '../backup/make';
 import { CannotRestore, restoreBackup } from '../backup/restore';
 import { type Call, type Command, TypedWrong } from '../command';
 import { summary } from './ledger';
@@ -24,11 +24,18 @@ export const backupCommand: Command = {
       call.say(`There is no folder ${dirname(path)}. Make it first, or name a file in another one.\n`);
       return 1;
     }
-    const made = await makeBackup(await call.program(), path);
-    call.say(
-      `Saved ${holdings(made)} to ${path}. It holds everything, names included: keep it as you keep the installation.\n`,
-    );
-    return 0;
+    const program = await call.program();
+    try {
+      const made = await makeBackup(program, path);
+      call.say(
+        `Saved ${holdings(made)} to ${path}. It holds everything, names included: keep it as you keep the installation.\n`,
+      );
+      return 0;
+    } catch (error) {
+      if (!(error instanceof CannotBackUp)) throw error;
+      call.say(`${error.message} No backup was made.\n`);
+      return 1;
+    }
   },
 };
 

@@ -5,6 +5,7 @@ import { migrations, systemStanding, type Tx } from '../../platform/database';
 import { failedJobs } from '../../platform/jobs';
 import { counted } from '../../platform/words';
 import { hasAdministrator } from '../../schools';
+import { whyNotOwner } from '../backup/tables';
 import type { Program } from '../program';
 import { ill, type Look, well } from './doctor-findings';
 
@@ -48,6 +49,18 @@ export const looksAtInstallation: readonly Look<Program>[] = [
       return open.length === 0
         ? well('forced on every table')
         : ill(`not forced on ${open.join(', ')}. The schema has been changed by hand: restore a backup.`);
+    },
+  ],
+  [
+    'backup',
+    async ({ database }) => {
+      const connection = await database.source.acquire();
+      try {
+        const why = await whyNotOwner(connection);
+        return why === null ? well('can be made') : ill(why);
+      } finally {
+        connection.release();
+      }
     },
   ],
   [

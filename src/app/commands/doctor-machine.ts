@@ -28,7 +28,7 @@ export const looksBefore: readonly Look<Config>[] = [
       if (!holder)
         return well(
           existsSync(join(dataDir, 'lock'))
-            ? `${dataDir}, can be written; the lock of a process that is gone was left behind, and is replaced`
+            ? `${dataDir}, can be written; the lock of a process that is gone, or of the folder of which this is a copy, was left behind, and is replaced`
             : `${dataDir}, can be written`,
         );
       // A process that serves has been asked in our place: so one that is not this one does not take commands.

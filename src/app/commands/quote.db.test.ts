@@ -94,6 +94,21 @@ describe('with the offer', () => {
     expect(out).toContain('a number that was typed in');
   });
 
+  test('a roll below school age is counted as nobody, and says why', async () => {
+    const young = await asSystem(database, (tx) =>
+      aSchool(tx, { name: 'Ponds Nursery', sector: 'nursery', pupils: 102 }),
+    );
+    const why = "A nursery's pupils on roll are below school age.";
+    expect((await mesters(String(young), '--format', 'json')).json).toMatchObject({
+      fee_pence: 150_000,
+      pupils: 0,
+      on_roll: 102,
+      school_aged: null,
+      none_counted_because: why,
+    });
+    expect((await mesters(String(young))).out).toContain(why);
+  });
+
   test('what is refused says why and ends with 1', async () => {
     const refusal = async (...argv: string[]) => {
       const { exit, said, json } = await mesters(...argv, '--format', 'json');

@@ -1,4 +1,4 @@
-import { currentOffer, type Offer, type PublishedOffer, publishShippedOffers } from '../../offer';
+import { belowSchoolAge, currentOffer, type Offer, type PublishedOffer, publishShippedOffers } from '../../offer';
 import { systemStanding, type Tx } from '../../platform/database';
 import { count, counted, date, money } from '../../platform/words';
 import {
@@ -159,6 +159,7 @@ function quoteAnswer(published: PublishedOffer, answer: Quote): Answer {
             census_file: known.file,
             on_roll: known.onRoll,
             school_aged: known.schoolAged,
+            none_counted_because: belowSchoolAge(published.offer, school, known),
           }
         : {}),
       ...versionOf(published),

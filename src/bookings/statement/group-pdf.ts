@@ -6,7 +6,7 @@ import type { CityTotals } from './bought';
 import { byElement, feesWords, invoicedWords, isMoved, schoolsWords, sourceIntro, wordsOf } from './by-source';
 import type { Figures } from './figures';
 import { feesOf, groupLead } from './lead';
-import { type About, hiddenNote, howNote, partTable, valueTable } from './pdf';
+import { type About, hiddenNote, howNote, partTable, valueBlocks } from './pdf';
 import type { SchoolStatement } from './read';
 import { isNothing, plus, spanWords } from './spans';
 
@@ -48,9 +48,9 @@ export async function groupPdf(group: Group, { partnership, today }: About): Pro
         ],
       },
       ...hiddenNote(figures),
-      schoolsBlock(all),
+      ...schoolsBlocks(all),
       ...offer.parts.flatMap((part) => partTable({ offer, figures }, part)),
-      valueTable(figures),
+      ...valueBlocks(figures),
       ...(totals ? sourceBlocks(totals, year) : []),
       howNote,
     ],
@@ -73,29 +73,31 @@ export const totalsPdf = (
     body: sourceBlocks({ offer, totals }, year),
   } satisfies PdfDocument);
 
-const schoolsBlock = (all: readonly SchoolStatement[]): Block => ({
-  kind: 'table',
-  caption: 'Schools',
-  columns: [
-    { heading: 'School' },
-    { heading: 'Fee', align: 'right' },
-    { heading: 'Used', align: 'right' },
-    { heading: 'Held', align: 'right' },
-    { heading: 'Left', align: 'right' },
-    { heading: 'Stated value', align: 'right' },
-  ],
-  rows: all.map(({ name, feePence, subscribed, figures: { split, worth } }) => {
-    const shown = (span: typeof worth) => (isNothing(span) ? '–' : spanWords(span));
-    return [
-      name,
-      feePence === null ? (subscribed ? 'not stated' : 'none') : money(feePence),
-      shown(split.used),
-      shown(split.held),
-      shown(plus(split.left, split.open)),
-      shown(worth),
-    ];
-  }),
-});
+const schoolsBlocks = (all: readonly SchoolStatement[]): Block[] => [
+  { kind: 'heading', text: 'Schools' },
+  {
+    kind: 'table',
+    columns: [
+      { heading: 'School' },
+      { heading: 'Fee', align: 'right' },
+      { heading: 'Used', align: 'right' },
+      { heading: 'Held', align: 'right' },
+      { heading: 'Left', align: 'right' },
+      { heading: 'Stated value', align: 'right' },
+    ],
+    rows: all.map(({ name, feePence, subscribed, figures: { split, worth } }) => {
+      const shown = (span: typeof worth) => (isNothing(span) ? '–' : spanWords(span));
+      return [
+        name,
+        feePence === null ? (subscribed ? 'not stated' : 'none') : money(feePence),
+        shown(split.used),
+        shown(split.held),
+        shown(plus(split.left, split.open)),
+        shown(worth),
+      ];
+    }),
+  },
+];
 
 const sourceBlocks = ({ offer, totals }: Totals, year: string): Block[] => [
   { kind: 'heading', text: 'What each source of money has bought' },

@@ -43,7 +43,7 @@ export function statementDocument(statement: SchoolStatement, { partnership, tod
         : []),
       ...hiddenNote(figures),
       ...offer.parts.flatMap((part) => partTable(statement, part)),
-      valueTable(figures),
+      ...valueBlocks(figures),
       ...lapseBlocks(statement, today),
       ...notOwedBlocks(statement),
       howNote,
@@ -52,18 +52,20 @@ export function statementDocument(statement: SchoolStatement, { partnership, tod
 }
 
 /** What the stated values sum to, and where they stand. */
-export const valueTable = ({ split, worth }: Figures): Block => ({
-  kind: 'table',
-  caption: 'All stated values that are counted',
-  columns: [{ heading: '' }, { heading: 'Stated value', align: 'right' }],
-  rows: [
-    ['Used', spanWords(split.used)],
-    ['Held for bookings', spanWords(split.held)],
-    ['Left', spanWords(plus(split.left, split.open))],
-    ...(isNothing(split.lapsed) ? [] : [['Lapsed', spanWords(split.lapsed)]]),
-  ],
-  total: ['In the whole year', spanWords(worth)],
-});
+export const valueBlocks = ({ split, worth }: Figures): Block[] => [
+  { kind: 'heading', text: 'All stated values that are counted' },
+  {
+    kind: 'table',
+    columns: [{ heading: '' }, { heading: 'Stated value', align: 'right' }],
+    rows: [
+      ['Used', spanWords(split.used)],
+      ['Held for bookings', spanWords(split.held)],
+      ['Left', spanWords(plus(split.left, split.open))],
+      ...(isNothing(split.lapsed) ? [] : [['Lapsed', spanWords(split.lapsed)]]),
+    ],
+    total: ['In the whole year', spanWords(worth)],
+  },
+];
 
 export const hiddenNote = ({ hides }: Figures): Block[] =>
   hides
@@ -87,9 +89,9 @@ export function partTable(
   const rows = figures.rows.filter((row) => row.part === part.id && row.standing !== 'not-owed');
   if (rows.length === 0) return [];
   return [
+    { kind: 'heading', text: part.name },
     {
       kind: 'table',
-      caption: part.name,
       columns: [
         { heading: 'Element', width: 3 },
         { heading: 'Owed', width: 2 },

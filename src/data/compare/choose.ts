@@ -4,6 +4,7 @@ import { datasetOf, datasets, type Measure, measureNamed, measuresOf } from '../
 import { releaseKindNamed } from '../catalogue/kinds';
 import { ownMeasureNamed, ownMeasures } from '../catalogue/own-measures';
 import { nationalOf } from '../school/view';
+import { measureWords, yearWords } from '../school/words';
 import { isOwn, mayBeOwn, periodOf } from './own';
 import type { Member, Point } from './rank';
 import { type Compared, key } from './read';
@@ -91,6 +92,15 @@ export function choose(compared: Compared, query: URLSearchParams, actor: Anyone
     q: (query.get('q') ?? '').slice(0, 100),
     sector: query.get('sector') ?? '',
   };
+}
+
+/** What the address asks for by name and a comparison does not show, in words; null where it shows all of it. */
+export function notHere(query: URLSearchParams, choice: Choice | null): string | null {
+  const [asked, year] = [query.get('measure'), query.get('year')];
+  const wished = asked && (measureNamed(asked) ?? ownMeasureNamed(asked));
+  if (asked && choice?.measure.id !== asked) return wished ? measureWords(wished) : 'the measure that was asked for';
+  if (!year || (choice && readAcademicYear(year) === choice.year)) return null;
+  return `${choice ? measureWords(choice.measure) : 'schools’ figures'} in ${yearWords(year)}`;
 }
 
 /** The results of the phase of most of the schools come before what is not about results. */

@@ -101,7 +101,7 @@ function Plot({
             at={x(mean)}
             y={top - 10}
             width={width}
-            text={`${place} ${figureWords(mean, measure, Math.max(measure.decimals, measure.format === 'percent' ? 0 : 1))}`}
+            text={`${place} ${figureWords(mean, measure)}`}
             side={england === null ? 'middle' : mean <= england ? 'end' : 'start'}
           />
         </>

@@ -9,7 +9,6 @@ import { isOwn } from './own';
 import { changesOf, changesTitle, connectionOf, connectionTitle, pairsOf } from './rank';
 import type { Compared } from './read';
 import { Kept } from './table';
-import { meanWords } from './words';
 
 interface Props {
   compared: Compared;
@@ -145,7 +144,7 @@ function Panel({ compared, choice, measure, place }: Props & { measure: Measure;
     england: england[at] ?? null,
   }));
   const means = rows.flatMap(({ year, mean }) =>
-    mean === null ? [] : [`${meanWords(mean, measure)} in ${yearName(year)}`],
+    mean === null ? [] : [`${figureWords(mean, measure)} in ${yearName(year)}`],
   );
   const write = (value: number | null) => (value === null ? null : figureWords(value, measure));
   return (
@@ -181,7 +180,7 @@ function Panel({ compared, choice, measure, place }: Props & { measure: Measure;
               key: 'mean',
               header: capital(place),
               align: 'end',
-              cell: ({ mean }) => mean !== null && meanWords(mean, measure),
+              cell: ({ mean }) => mean !== null && figureWords(mean, measure),
             },
             { key: 'england', header: 'England', align: 'end', cell: (row) => write(row.england) },
             {

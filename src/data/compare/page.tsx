@@ -16,8 +16,8 @@ import { capital, counted, date, listed, lowerFirst } from '../../platform/words
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { type Audience, earlyWords } from '../early/settings';
-import { figureWords, publishedWords, rangeWords } from '../school/words';
-import { type Choice, englandOf, meanOf, offered, pointsIn } from './choose';
+import { figureWords, measureWords, publishedWords, rangeWords } from '../school/words';
+import { type Choice, englandOf, meanOf, notHere, offered, pointsIn } from './choose';
 import { DotPlot } from './dot-plot';
 import { ManyOnAStrip } from './drawings';
 import { OverTheYears, TwoMeasures } from './more-drawings';
@@ -27,7 +27,7 @@ import { countOf, type Ranked, type Ranking, rankingOf, rankingTitle } from './r
 import type { Compared } from './read';
 import { FiguresSection } from './table';
 import { Ways } from './ways';
-import { meanWords, reasonOf, whenWords } from './words';
+import { reasonOf, whenWords } from './words';
 
 export interface CompareView {
   /** The top of the page, which each kind of place has its own of. */
@@ -90,6 +90,7 @@ function Comparison(view: Chosen) {
   const england = englandOf(compared, measure, year);
   const ranking = rankingOf(points, own?.urn ?? null, england);
   const mean = meanOf(compared, measure, year);
+  const missing = notHere(query, choice);
   const stages = new Set(points.flatMap(({ result }) => compared.sources.get(result.releaseId)?.stage ?? []));
   const early = earlyWords(
     [...stages].map((stage) => ({ dataset: choice.dataset.id, stage })),
@@ -103,6 +104,11 @@ function Comparison(view: Chosen) {
         own: own?.name ?? null,
         actions: stages.size > 0 && <Tag tone={early ? 'quiet' : 'done'}>{capital(listed([...stages]))}</Tag>,
       })}
+      {missing && (
+        <Notice kind="hint">
+          There is nothing of {missing} here: this is {measureWords(measure)}, {whenWords(choice)}.
+        </Notice>
+      )}
       {early && <Notice kind="hint">{early}</Notice>}
       {view.before}
       <Ways compared={compared} choice={choice} at={at} query={query} fixed={view.fixed ?? false} />
@@ -154,7 +160,7 @@ function Beside({
   place: string;
 }) {
   const said = [
-    ...(mean === null ? [] : [`${capital(place)}, over all pupils: ${meanWords(mean, measure)}`]),
+    ...(mean === null ? [] : [`${capital(place)}, over all pupils: ${figureWords(mean, measure)}`]),
     ...(england === null ? [] : [`England: ${figureWords(england, measure)}`]),
   ];
   return said.length === 0 ? null : `${said.join('. ')}.`;

@@ -75,11 +75,39 @@ describe('a partnership compared', () => {
     expect((await visitor.get(`${locality}?q=nobody`)).text).toContain('No school here is called that.');
   });
 
-  it('a wish that cannot be met counts as none', async () => {
+  it('a wish that cannot be met counts as none, and the page says what is here instead', async () => {
     const { status, text } = await visitor.get(`${locality}?measure=nonsense&year=1066&school=1&with=x&sort=y`);
     expect(status).toBe(200);
     expect(text).toContain('Key stage 2, 2017/18');
+    expect(text).toContain(
+      'There is nothing of the measure that was asked for here: this is Reading, writing and maths, expected standard, 2017/18.',
+    );
+    const of = async (query: string) => (await visitor.get(`${locality}?${query}`)).text;
+    expect(await of('measure=ks2-rwm-expected&year=1999')).toContain(
+      'nothing of Reading, writing and maths, expected standard in the year that was asked for here',
+    );
+    expect(await of('measure=ks4-attainment8')).toContain('nothing of Attainment 8, ');
+    expect(await of('year=2015/16')).toContain('expected standard in 2015/16 here');
+    for (const query of ['', 'measure=&year=', 'measure=ks2-reading-progress&year=2017/18'])
+      expect(await of(query), query).not.toContain('There is nothing of');
   });
+
+  it.each(['measure=nonsense', 'measure=ks4-attainment8', 'year=2015/16', 'measure=ks2-rwm-expected&year=1999'])(
+    'files and programs that ask for %s get no other figure in its place',
+    async (query) => {
+      const program = await visitor.get(`${locality}.json?${query}`);
+      expect([program.status, JSON.parse(program.html).problem]).toEqual([
+        404,
+        expect.stringContaining('There is nothing of'),
+      ]);
+      for (const ending of ['csv', 'xlsx']) {
+        const { status, text } = await visitor.get(`${locality}.${ending}?${query}`);
+        expect(status).toBe(404);
+        expect(text).toContain('Choose a measure and a year that the page offers.');
+      }
+      expect((await visitor.get(`/partnerships/empty/data.json?${query}`)).status).toBe(404);
+    },
+  );
 
   it('is the same as CSV, as a spreadsheet and for programs', async () => {
     const csv = await visitor.get(`${locality}.csv?measure=ks2-rwm-expected&q=long`);

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import {
   fileRoutes,
+  json,
   notFound,
   page,
   type Req,
@@ -15,7 +16,7 @@ import { type Audience, earlySettings } from '../early/settings';
 import { PartnershipPackSection } from '../packs/pages/section';
 import { packStanding } from '../packs/standing';
 import { bringsReleases, readsPublished } from '../policy';
-import { type Choice, choose } from './choose';
+import { type Choice, choose, notHere } from './choose';
 import { CitySide } from './city-side';
 import { comparedJson, comparedTables, noFigures } from './export';
 import { showIndex } from './index-page';
@@ -44,6 +45,8 @@ export function placeRoutes(
         const found = await chosen(req, find);
         if (!found) return null;
         const { choice } = found;
+        const missing = notHere(req.query, choice);
+        if (missing) return { missing: nothingWords(missing) };
         const part = choice && choice.period !== 'year' ? `-${choice.period}` : '';
         const whom = found.ours?.hiddenFromOthers ? '-for-leaders' : '';
         const what = choice ? `-${choice.measure.id}-${yearName(choice.year).replace('/', '-')}${part}${whom}` : '';
@@ -62,6 +65,8 @@ export function placeRoutes(
       handle: async (req) => {
         const found = await chosen(req, find);
         if (!found) return notFound(req);
+        const missing = notHere(req.query, found.choice);
+        if (missing) return json({ problem: nothingWords(missing) }, 404);
         return Response.json(found.choice ? comparedJson(found.compared, found.choice, req.query) : [], {
           headers: { 'Cache-Control': 'no-store' },
         });
@@ -69,6 +74,9 @@ export function placeRoutes(
     }),
   ];
 }
+
+const nothingWords = (what: string): string =>
+  `There is nothing of ${what} here. Choose a measure and a year that the page offers.`;
 
 /** Comparisons of the schools of a partnership, a trust, a sector of a city, and a city. */
 export const compareRoutes: Route[] = [

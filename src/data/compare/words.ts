@@ -2,7 +2,6 @@ import { yearName } from '../../schools';
 import { datasetOf, type Measure, markerWords } from '../catalogue/catalogue';
 import { activityDataset, periodName } from '../own/periods';
 import { notShownWords } from '../own/rows';
-import { figureWords } from '../school/words';
 import type { Choice } from './choose';
 import { isOwn } from './own';
 import type { Point } from './rank';
@@ -13,14 +12,6 @@ export function tabWords(measure: Measure, all: readonly Measure[]): string {
   if (same.length === 1 || same[0] === measure) return measure.name;
   return measure.section === 'progress' ? `${measure.name} progress` : `${measure.name}, ${measure.second}`;
 }
-
-/** A mean of schools has one decimal more than whole percents, never fewer than the measure has; a figure of our own of all their pupils is as exact as the measure. */
-export const meanWords = (value: number, measure: Measure): string =>
-  figureWords(
-    value,
-    measure,
-    measure.format === 'count' ? 0 : isOwn(measure) ? measure.decimals : Math.max(1, measure.decimals),
-  );
 
 /** Why a school has no figure. */
 export function reasonOf({ result }: Point, measure: Measure): string {

@@ -318,6 +318,8 @@ describe('addresses that lead nowhere', () => {
     ['/constructor', 404],
     ['.csv?measure=own-gone', 404],
     ['.json?measure=own-gone', 404],
+    [`.csv?measure=${measure}&year=1990/91`, 404],
+    [`.json?measure=${measure}&year=1990/91`, 404],
     ['/own-ks4-attainment8', 200],
     [`/${measure}?year=nonsense`, 200],
     [`/${measure}?year=2030/31`, 200],
@@ -437,9 +439,11 @@ describe('a figure that there is not', () => {
     ] as const)
       expect(await said('a data analyst', urn, path), path).toContain(text);
     expect(await said('a data analyst', urn, 'own-exclusions-fixed')).toContain('Bring a file of pupils');
-    expect(JSON.parse((await site('a data analyst').get(`/schools/${urn}/own.json?measure=${measure}`)).html)).toEqual(
-      [],
-    );
+    const program = await site('a data analyst').get(`/schools/${urn}/own.json?measure=${measure}`);
+    expect([program.status, JSON.parse(program.html).problem]).toEqual([
+      404,
+      expect.stringContaining('There is nothing of Reading, writing and maths'),
+    ]);
   });
 
   it('says what is missing where the files hold the school', async () => {

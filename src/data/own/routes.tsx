@@ -20,6 +20,7 @@ import { earlySettings } from '../early/settings';
 import { measuredJson } from '../figures/json';
 import { type MeasuredFigure, missingOf, pupilsBehind } from '../measured/queries';
 import { bringsPupils, bringsReleases, endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
+import { askedFor, nothingOf } from '../school/asked';
 import { withPupils } from '../terms/gate';
 import { OwnMeasurePage } from './measure-page';
 import { OwnPage } from './page';
@@ -49,12 +50,12 @@ export const ownRoutes: Route[] = [
     sample: (world) => [at(world.school), at(world.otherSchool)],
     file: async (req) => {
       const found = await chosen(req);
-      return (
-        found && {
-          table: ownTable(found.figures),
-          name: `own-figures-${slug(found.name)}${endingFor(ownReader(req.actor, urnOf(req)))}`,
-        }
-      );
+      if (!found) return null;
+      if (found.missing) return { missing: found.missing };
+      return {
+        table: ownTable(found.figures),
+        name: `own-figures-${slug(found.name)}${endingFor(ownReader(req.actor, urnOf(req)))}`,
+      };
     },
   }),
   route({
@@ -65,7 +66,8 @@ export const ownRoutes: Route[] = [
     rate: { calls: 60, seconds: 60 },
     handle: async (req) => {
       const found = await chosen(req);
-      return found ? json(found.figures.map(measuredJson)) : notFound(req);
+      if (!found) return notFound(req);
+      return found.missing ? json({ problem: found.missing }, 404) : json(found.figures.map(measuredJson));
     },
   }),
   route({
@@ -194,18 +196,15 @@ async function open(req: Req): Promise<Response> {
   );
 }
 
-/** Of one measure alone where the address asks for one. */
-async function chosen(req: Req): Promise<{ name: string; figures: readonly MeasuredFigure[] } | null> {
-  const wanted = req.query.get('measure');
-  const measure = wanted === null ? undefined : ownMeasureNamed(wanted);
-  if (wanted !== null && !measure) return null;
+/** Of one measure or year alone where the address asks for one; `missing` says what was asked for and is not there. */
+async function chosen(
+  req: Req,
+): Promise<{ name: string; figures: readonly MeasuredFigure[]; missing: string | null } | null> {
+  const measure = ownMeasureNamed(req.query.get('measure') ?? '');
   const data = await req.tx((tx) => ownData(tx, req.mesters.database, urnOf(req), { dataset: measure?.dataset }));
-  return (
-    data && {
-      name: data.school.name,
-      figures: [...data.figures, ...data.months].filter((one) => wanted === null || one.measure === wanted),
-    }
-  );
+  if (!data) return null;
+  const figures = [...data.figures, ...data.months].filter(askedFor(req.query));
+  return { name: data.school.name, figures, missing: nothingOf(req.query, figures, ownMeasureNamed) };
 }
 
 async function behind(tx: Tx, req: Req): Promise<BehindView | null> {

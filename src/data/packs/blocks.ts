@@ -2,7 +2,7 @@ import type { StripRow, Strips, Text } from '../../platform/documents';
 import { capital, count } from '../../platform/words';
 import { groupWords, type Measure } from '../catalogue/catalogue';
 import { besideWords, ends, endsWords, scaleOf } from '../school/told';
-import { figureWords, rangeWords } from '../school/words';
+import { rangeWords } from '../school/words';
 import type { PackRow } from './rows';
 
 /** What stands above the columns of a pack: short names of the places. */
@@ -141,10 +141,6 @@ export function namesFor(rows: readonly Of[]): { head: string; nameOf: (measure:
     },
   };
 }
-
-/** A mean over schools: one decimal more than the figures have. */
-export const meanWords = (value: number, measure: Measure): string =>
-  figureWords(value, measure, Math.max(1, measure.decimals));
 
 /** A name within a sentence: "Progress 8", "A level", "NEET" and names of places keep their capital. */
 export const lowerFirst = (text: string): string =>

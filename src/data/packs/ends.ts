@@ -2,6 +2,7 @@ import type { Block, Text } from '../../platform/documents';
 import { count, date } from '../../platform/words';
 import type { Measure } from '../catalogue/catalogue';
 import { ownMeasures } from '../catalogue/own-measures';
+import { pupilDatasetNamed } from '../catalogue/pupil-datasets';
 import type { PackRow } from './rows';
 import type { PackRelease } from './school-content';
 
@@ -31,12 +32,12 @@ export const endBlocks = (
           stage,
           date(dayOf(acceptedAt)),
           file,
-          count(rows),
+          rows === null ? '' : count(rows),
         ]),
       },
   {
     kind: 'note',
-    text: 'A release is one file as it was accepted. It is never changed: a later one replaces it in view, and it stays in history. Figures are shown as they were published; where a publisher gives none, its mark is shown in words.',
+    text: `A release is one file as it was accepted. It is never changed: a later one replaces it in view, and it stays in history. Figures are shown as they were published; where a publisher gives none, its mark is shown in words.${releases.some(({ dataset }) => pupilDatasetNamed(dataset)) ? ' Of a file of pupils the rows are those about this school, told to its own leaders alone.' : ''}`,
   },
   // Not behind the definitions, where it could have a page to itself.
   ...(rows.some(({ range }) => range) ? rangeNotes : []),

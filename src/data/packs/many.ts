@@ -5,7 +5,7 @@ import { ownData } from '../own/read';
 import { type Ending, makePack, type PackOf } from './make';
 import { ownOfPartnership } from './own-content';
 import { runsNow } from './queries';
-import { type PackPlace, packReleases, readPlaces } from './read';
+import { type PackPlace, packReleases, readPlaces, releasesBehind } from './read';
 import type { Audience } from './rows';
 import type { Printed } from './school-paper';
 
@@ -81,13 +81,17 @@ export async function makePacks(
     if (!own) return { of, runs: [] };
     const standing = ownReader ?? (audience === 'leaders' && reader ? reader : addressee(mesters, place, audience));
     const most = audience === 'leaders' ? 'inside' : 'outside';
-    return mesters.database.transaction(standing, async (tx) => ({
-      of:
-        of.kind === 'school'
-          ? { ...of, own: await ownData(tx, mesters.database, of.school.school.urn, { attendance: true, most }) }
-          : { ...of, own: place.kind === 'partnership' ? await ownOfPartnership(tx, place.id) : null },
-      runs: await runsNow(tx),
-    }));
+    return mesters.database.transaction(standing, async (tx) => {
+      const runs = await runsNow(tx);
+      if (of.kind === 'school') {
+        const { urn } = of.school.school;
+        const found = await ownData(tx, mesters.database, urn, { attendance: true, most });
+        const releases = found && (await releasesBehind(tx, found, most === 'inside' ? urn : null));
+        return { of: { ...of, own: found && { ...found, releases: releases ?? [] } }, runs };
+      }
+      const found = place.kind === 'partnership' ? await ownOfPartnership(tx, place.id) : null;
+      return { of: { ...of, own: found && { ...found, releases: await releasesBehind(tx, found, null) } }, runs };
+    });
   };
   const releases = await step(packReleases);
   let next = read(0);

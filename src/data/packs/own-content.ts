@@ -17,6 +17,7 @@ import {
 import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { type PackRow, publishedRow } from './rows';
+import type { PackRelease } from './school-content';
 
 /** Figures that are worked out from files of pupils, of one dataset. */
 export interface OwnPackPart {
@@ -62,7 +63,12 @@ export interface OwnPack {
 }
 
 /** What stands behind that part of a pack, of a school or of a partnership's schools together. */
-export type OwnBehind = OwnFigures & { attendance: readonly MeasuredFigure[]; months?: readonly MeasuredFigure[] };
+export type OwnBehind = OwnFigures & {
+  attendance: readonly MeasuredFigure[];
+  months?: readonly MeasuredFigure[];
+  /** Of the files of pupils that any of them is made from. */
+  releases?: readonly PackRelease[];
+};
 
 /** What of a place's own figures goes into its pack; null where there is nothing. */
 export function ownPack(data: OwnBehind): OwnPack | null {
@@ -102,6 +108,12 @@ export function ownPack(data: OwnBehind): OwnPack | null {
     attendance,
     activity,
   };
+}
+
+/** The releases of pupils' files from which something stands in that part. */
+export function releasesOfOwn(own: OwnPack | null, behind: Pick<OwnBehind, 'releases'> | null): PackRelease[] {
+  const used = new Set(own ? [...own.parts, own.attendance, own.activity].flatMap((part) => part?.releases ?? []) : []);
+  return (behind?.releases ?? []).filter(({ name }) => used.has(name));
 }
 
 /** Paper has room for so many of the groups of activities. */

@@ -49,7 +49,7 @@ beforeAll(async () => {
     await aSchool(tx, { urn: school, name: 'Long Lane' });
     await aSchool(tx, { urn: 910402, name: 'Other Lane' });
     await aPartnership(tx, 'loc', 'Locality A', [school, 910402]);
-    release = await anAcceptedRelease(tx, files, {
+    await anAcceptedRelease(tx, files, {
       year: 2017,
       schools: [school],
       figures: [
@@ -57,10 +57,19 @@ beforeAll(async () => {
         { area: 'england', measure: 'ks2-rwm-expected', shown: '64%' },
       ],
     });
+    release = await anAcceptedRelease(tx, files, {
+      dataset: 'ks2-pupils',
+      year: 2017,
+      stage: 'refined',
+      schools: [school],
+      figures: [],
+    });
     await aRun(tx, {
       dataset: 'attendance-marks',
       year: 2018,
-      inputs: [release],
+      inputs: [
+        await anAcceptedRelease(tx, files, { dataset: 'attendance-marks', year: 2018, schools: [school], figures: [] }),
+      ],
       figures: ['autumn-1', 'autumn-2', 'year'].flatMap((period, n) =>
         ['all', 'disadvantaged', 'boys'].map((group, more) => ({
           urn: school,
@@ -95,6 +104,40 @@ async function sheetOf(from: Site, name = 'pack', place = `schools/${school}`) {
 }
 
 describe('the pack of a school with files of pupils', () => {
+  it('says both where a figure of its file is not the published one, and why they can differ', async () => {
+    const { text } = await pdfOf(await site('governor'));
+    expect(text).toContain(
+      'Reading, writing and maths, expected standard, 2017/18: published 60% of 40; from the school’s file 71% of 40.',
+    );
+    expect(text).toContain('takes results after their review');
+    expect((await pdfOf(visitor)).text).not.toContain('from the school’s file');
+  });
+
+  it('states the releases that its own figures are of where they stand in it, their rows to its leaders alone', async () => {
+    const head = await site('headteacher');
+    const statement = /Releases Release Stage Accepted File Rows (.*?) A release is one file/;
+    const of = async (from: Site, name?: string, place?: string) =>
+      statement.exec((await pdfOf(from, name, place)).text)?.[1] ?? '';
+    const [forLeaders, forGovernors] = [await of(head, 'pack-for-leaders'), await of(head)];
+    for (const said of [forLeaders, forGovernors]) {
+      expect(said).toMatch(/ks2-pupils-2017-18-refined refined \d+ \w+ \d{4} ks2-pupils-2\.csv/);
+      expect(said).toContain('attendance-marks-2018-19-');
+    }
+    expect(forLeaders).toMatch(/ks2-pupils-2\.csv 1/);
+    expect(forGovernors).not.toMatch(/ks2-pupils-2\.csv \d/);
+    expect((await pdfOf(head, 'pack-for-leaders')).text).toMatch(
+      /Release ks2-2017-18-validated, \d+ rows?, and 2 others/,
+    );
+    expect(await of(visitor)).not.toContain('pupils');
+    expect(await of(head, 'pack', 'partnerships/loc')).toContain('ks2-pupils-2017-18-refined');
+    for (const name of ['pack', 'pack-for-leaders']) {
+      const sheets = await sheetOf(head, name);
+      expect(sheets).toContain('attendance-marks-2018-19-validated');
+      expect(sheets).toContain('ks2-pupils-2.csv');
+    }
+    expect(await sheetOf(visitor)).not.toContain('ks2-pupils-2.csv');
+  });
+
   it('has nothing of them for whoever is not signed in, is of another school, or opens what a run has made', async () => {
     const other = await site('headteacher', 910402);
     for (const from of [visitor, other]) {

@@ -88,12 +88,12 @@ describe.each([
 ])('the pack of a %s school', (_, urn, dataset, year, title) => {
   it('has a first page that stands alone: who, what, which release, what stands out, and each headline as the page says it', async () => {
     const { data, pack, pdf } = await packOf(urn);
-    const first = flat(pdf.pages[0]);
+    const first = flat(pdf.pages[1]);
     expect(first).toContain(data.school.name);
     expect(first).toContain(title);
     expect(first).toContain('For governors: small groups hidden.');
     expect(first).toContain(`Release ${dataset}-${year}-${String(year + 1).slice(2)}`);
-    expect(first).toContain(`Printed 14 January 2020. Page 1 of ${pdf.pages.length}`);
+    expect(first).toContain(`Printed 14 January 2020. Page 2 of ${pdf.pages.length}`);
     expect(pack.findings.length).toBeGreaterThan(0);
     for (const finding of pack.findings) expect(first).toContain(finding.title);
     expect(pack.parts[0]?.headlines.length).toBeGreaterThan(5);
@@ -106,6 +106,23 @@ describe.each([
         expect(first, measure.id).toContain(`${publishedWords(row.told.figure.value!, measure)}${range}`);
       }
     }
+  });
+
+  it('begins with a cover: whose, for whom, of which years, in short, and what is on which page', async () => {
+    const { pack, pdf } = await packOf(urn);
+    const cover = flat(pdf.pages[0]);
+    expect(cover).toContain(`Data pack ${pack.school.name}`);
+    expect(cover).toContain('Governors: small groups are hidden');
+    expect(cover).toMatch(/Years 201\d\/\d\d to 2018\/19/);
+    expect(cover).toContain('14 January 2020, by Five Weirs Learning Partnership');
+    expect(cover).toMatch(
+      /In short Key stage \d, 20.*pupils at the end.* Below England: .*In the department’s words: /,
+    );
+    expect(cover).toMatch(/Absence, 2018\/19\. .*England \d/);
+    expect(cover).toContain('What is not here.');
+    const [, page] = /What is where .* Releases (\d+)/.exec(cover) ?? [];
+    expect(flat(pdf.pages[Number(page) - 1])).toContain('Releases Release Stage');
+    expect(flat(pdf.pages[1])).not.toContain('In short');
   });
 
   it('is tagged PDF/UA-1 in the house font, and each chart says its finding', async () => {
@@ -189,7 +206,7 @@ it('a school of which nothing is loaded has one too, and it says so', async () =
     'Releases',
   ]);
   expect(pdf.ua).toBe(1);
-  expect(flat(pdf.pages[0])).toContain('No figures about this school are loaded');
+  expect(flat(pdf.pages[1])).toContain('No figures about this school are loaded');
   expect(pdf.text).toContain('Not loaded for this school: Key stage 2 results');
 });
 
@@ -200,12 +217,12 @@ it('a school with full files has its groups on the first page, and for leaders n
     const { pdf, pack } = await packOf(urn, audience);
     const groups = pack.parts[0]!.groups[0]!;
     expect(groups.length).toBeGreaterThan(7);
-    expect(flat(pdf.pages[0])).toContain('Groups of pupils: reading, writing and maths, expected standard');
-    expect(flat(pdf.pages[0])).toContain('Here throughout the key stage');
+    expect(flat(pdf.pages[1])).toContain('Groups of pupils: reading, writing and maths, expected standard');
+    expect(flat(pdf.pages[1])).toContain('Here throughout the key stage');
     expect(pdf.text.includes('Hidden')).toBe(
       audience === 'governors' && groups.some(({ missing }) => missing?.startsWith('Hidden')),
     );
-    expect(flat(pdf.pages[0])).toContain(audience === 'governors' ? 'small groups hidden' : 'For leaders.');
+    expect(flat(pdf.pages[1])).toContain(audience === 'governors' ? 'small groups hidden' : 'For leaders.');
   }
 });
 
@@ -221,11 +238,12 @@ it('the pack of a partnership: its schools by name, ranked, beside the mean that
   const data = await dataOf(primary);
   const mean = data.partnership!.averages.find((one) => one.measure === 'ks2-rwm-expected' && one.year === 2017)!;
   expect(mean.schools).toBeGreaterThan(1);
-  expect(flat(pdf.pages[0])).toContain(`${mean.value.toFixed(1)}%`);
+  expect(flat(pdf.pages[1])).toContain(` ${Math.round(mean.value)}% `);
+  expect(flat(pdf.pages[1])).not.toContain(`${mean.value.toFixed(1)}%`);
   expect(pdf.text).toContain(data.school.name);
   expect(pdf.text).toContain('Nothing is loaded of New Lane School.');
   const measure = measureNamed('ks2-rwm-expected')!;
-  const list = pdf.text.slice(pdf.text.indexOf('school by school'));
+  const list = pdf.text.slice(pdf.text.indexOf('school by school', pdf.text.indexOf('The dot is the mean')));
   const ranked = [primary, 106982, 106987, 107001];
   const values = await Promise.all(
     ranked.map(async (urn) => {
@@ -277,7 +295,7 @@ it('a partnership of secondary schools of which one has younger pupils: key stag
   expect(ranked!.mean!.value).toBeCloseTo(ranked!.rows[0]!.value!, 6);
   const { text } = await readPdf(await renderPdf(partnershipPaper(pack, printed)));
   const absence = text
-    .slice(text.indexOf('Absence, secondary schools, 2018/19: school by school'))
+    .slice(text.lastIndexOf('Absence, secondary schools, 2018/19: school by school'))
     .replace(/\s+/g, ' ');
   expect(absence).toContain('Likely ranges are not known here, so no school is called different from England.');
   expect(absence).not.toContain('No school is clearly different');

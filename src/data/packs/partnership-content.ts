@@ -6,7 +6,7 @@ import { rowsOf, sections } from '../school/choose';
 import type { KnownSchool, PartnershipMeans } from '../school/read';
 import { type Beside, mainYear, measureRow } from '../school/view';
 import { figureWords, rangeWords } from '../school/words';
-import { type OwnBehind, type OwnPack, ownPack } from './own-content';
+import { type OwnBehind, type OwnPack, ownPack, releasesOfOwn } from './own-content';
 import { type PackRow, publishedRow } from './rows';
 import type { PackRelease } from './school-content';
 
@@ -61,25 +61,29 @@ export function partnershipPack(
   const parts = mostFirst(
     datasets.filter(({ id }) => id !== 'exclusions').flatMap((dataset) => datasetParts(dataset, members, means)),
   );
+  // England is of a kind of school where all of them are of it.
+  const mine =
+    own &&
+    ownPack({
+      ...own,
+      school: { sector: sectors.length === 1 ? (sectors[0] ?? '') : '' },
+      areas: members[0]?.areas ?? [],
+    });
   return {
     name,
     city: members[0]?.city?.name ?? null,
     schools: members.length,
     findings: findingsOfParts(parts),
-    // England is of a kind of school where all of them are of it.
-    own:
-      own &&
-      ownPack({
-        ...own,
-        school: { sector: sectors.length === 1 ? (sectors[0] ?? '') : '' },
-        areas: members[0]?.areas ?? [],
-      }),
+    own: mine,
     parts,
     notHere: notHereOf(members),
-    releases: [...new Set(members.flatMap(({ figures, areas }) => [...figures, ...areas].map((one) => one.releaseId)))]
-      .flatMap((one) => releases.get(one) ?? [])
-      .filter(({ dataset }) => parts.some((part) => part.dataset.id === dataset))
-      .sort((a, b) => a.name.localeCompare(b.name)),
+    releases: [
+      ...[...new Set(members.flatMap(({ figures, areas }) => [...figures, ...areas].map((one) => one.releaseId)))]
+        .flatMap((one) => releases.get(one) ?? [])
+        .filter(({ dataset }) => parts.some((part) => part.dataset.id === dataset))
+        .sort((a, b) => a.name.localeCompare(b.name)),
+      ...releasesOfOwn(mine, own),
+    ],
   };
 }
 
@@ -164,7 +168,7 @@ export function findingsOfParts(parts: readonly PartnershipPart[]): PartnershipP
           ...(below < above && below > 0 ? [`${below} below`] : []),
           `${close === 0 ? 'none' : close} too close to call`,
         ].join(', '),
-      )}, ${yearName(ranked.year)}.${meanWords(ranked)}`,
+      )}, ${yearName(ranked.year)}.${meanSentence(ranked)}`,
     }));
   const all = results.map(standings);
   const compared = all.reduce((sum, one) => sum + one.compared, 0);
@@ -193,10 +197,9 @@ function standings({ rows }: Ranked): { compared: number; above: number; below: 
   return { compared: above + below + close, above, below, close };
 }
 
-function meanWords({ mean, england, measure }: Ranked): string {
+function meanSentence({ mean, england, measure }: Ranked): string {
   if (!mean || !england) return '';
-  const write = (value: number) => figureWords(value, measure, Math.max(1, measure.decimals));
-  return ` The mean of its schools is ${write(mean.value)}, England ${figureWords(england.value, measure)}.`;
+  return ` The mean of its schools is ${figureWords(mean.value, measure)}, England ${figureWords(england.value, measure)}.`;
 }
 
 /** Schools of which nothing is loaded, by name, and what is not published of schools. */

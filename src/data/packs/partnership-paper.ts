@@ -3,15 +3,17 @@ import { capital, count, counted } from '../../platform/words';
 import { yearName } from '../../schools';
 import { besideWords, ends, scaleOf } from '../school/told';
 import { figureWords } from '../school/words';
-import { againstWord, drawnRow, meanWords, namesFor, rangeColumn, sharedEnds } from './blocks';
+import { againstWord, drawnRow, namesFor, rangeColumn, sharedEnds } from './blocks';
+import { partnershipCover } from './cover';
 import { eachOnce, endBlocks } from './ends';
 import { measuresOfOwn, rowsOfOwn } from './own-content';
 import { ownBlocks } from './own-paper';
 import { type PartnershipPack, type PartnershipPart, type Ranked, rangeOf } from './partnership-content';
 import type { Printed } from './school-paper';
 
-/** A partnership's pack as a document: its means on the first page, then its schools side by side, measure by measure. */
-export function partnershipPaper(pack: PartnershipPack, { organisation, today }: Printed): PdfDocument {
+/** A partnership's pack as a document: a cover, its means on the page behind it, then its schools side by side, measure by measure. */
+export function partnershipPaper(pack: PartnershipPack, printed: Printed): PdfDocument {
+  const { organisation, today } = printed;
   const measures = [
     ...eachOnce(pack.parts.flatMap(({ ranked }) => ranked.map(({ measure }) => measure))),
     ...measuresOfOwn(pack.own),
@@ -26,6 +28,7 @@ export function partnershipPaper(pack: PartnershipPack, { organisation, today }:
     author: organisation || 'Mesters',
     organisation,
     date: today,
+    cover: partnershipCover(pack, printed),
     foot: `${counted(pack.releases.length, 'release')}. Methods and releases: at the end.`,
     body: [
       ...(main ? firstPage(pack) : pack.own ? [] : nothing),
@@ -113,7 +116,7 @@ function means(all: readonly Ranked[], city: string | null): Strips {
       return {
         name: nameOf(measure),
         count: withheld > 0 ? `${schools} of ${schools + withheld}` : String(schools),
-        own: mean ? meanWords(mean.value, measure) : '',
+        own: mean ? figureWords(mean.value, measure) : '',
         range: values.length > 1 ? `${plainWords(low, measure)} to ${plainWords(high, measure)}` : '',
         ...(mean ? {} : { missing: 'Cannot be weighted' }),
         scale: scaleOf(measure),
@@ -156,7 +159,7 @@ function sentenceOf({ rows, mean, england, measure }: Ranked): string {
           ? 'No school is clearly different from England'
           : `${counted(clear.length, 'school')} of ${shown} ${clear.length === 1 ? 'is' : 'are'} ${word}`
       }${without === 0 ? '' : `; ${without} ${without === 1 ? 'has' : 'have'} no figure`}.`;
-  return `${who}${mean ? ` Mean ${meanWords(mean.value, measure)}` : ''}${mean && england ? `, England ${figureWords(england.value, measure)}.` : mean ? '.' : ''}`;
+  return `${who}${mean ? ` Mean ${figureWords(mean.value, measure)}` : ''}${mean && england ? `, England ${figureWords(england.value, measure)}.` : mean ? '.' : ''}`;
 }
 
 /** Whether of any of its schools it can be said that it differs from England. */
@@ -190,7 +193,7 @@ function schoolsStrips(ranked: Ranked): Strips {
         ...(ranked.mean ? { above: ranked.mean.value } : {}),
         beside: [
           row.england ? besideWords(row.england, row.measure) : '',
-          ranked.mean ? meanWords(ranked.mean.value, row.measure) : '',
+          ranked.mean ? figureWords(ranked.mean.value, row.measure) : '',
           ...(withAgainst ? [againstWord(row)] : []),
         ],
       };

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../platform/database';
+import { ownUrns } from '../figures/queries';
 import { partnershipMeans, schoolsData } from '../school/read';
 import type { Stage } from '../tables';
 import type { PackOf } from './make';
+import type { OwnBehind } from './own-content';
 import type { Audience } from './rows';
 import type { PackRelease } from './school-content';
 
@@ -41,6 +43,26 @@ export async function packReleases(tx: Tx): Promise<Map<number, PackRelease>> {
     select id, name, dataset, stage, accepted_at as "acceptedAt", file_name as file, counts from data.release
     where status = 'accepted' order by id`.execute(tx);
   return new Map(rows.map(({ counts, ...release }) => [release.id, { ...release, rows: counts.rows ?? 0 }]));
+}
+
+/**
+ * The releases of files of pupils that figures of our own are made from. Their rows are told of one school, to its own leaders: of a file of
+ * few pupils a number of rows says what is hidden elsewhere.
+ */
+export async function releasesBehind(
+  tx: Tx,
+  own: Pick<OwnBehind, 'figures' | 'attendance' | 'months'>,
+  urn: number | null,
+): Promise<PackRelease[]> {
+  const figures = [...own.figures, ...own.attendance, ...(own.months ?? [])];
+  const names = [...new Set(figures.flatMap(({ releases }) => releases ?? []))];
+  if (names.length === 0) return [];
+  const line = urn === null ? [] : ((await ownUrns(tx, [urn])).get(urn) ?? [urn]);
+  const { rows } = await sql<PackRelease>`
+    select id, name, dataset, stage, accepted_at as "acceptedAt", file_name as file,
+      (select sum(s.rows)::int from data.release_school s where s.release_id = r.id and s.urn = any (${line}::int[])) as rows
+    from data.release r where status = 'accepted' and name = any (${names}::text[]) order by name`.execute(tx);
+  return rows;
 }
 
 /** What stands behind the packs of these places. Those that are no more are left out. */

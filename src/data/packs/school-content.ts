@@ -11,7 +11,7 @@ import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { drawn } from './drawing';
 import { notHere } from './not-here';
-import { type OwnBehind, type OwnPack, ownPack } from './own-content';
+import { type OwnBehind, type OwnPack, ownPack, releasesOfOwn } from './own-content';
 import { type Audience, type PackRow, publishedRow } from './rows';
 
 /** A release as the statement at the end of a pack names it. */
@@ -22,7 +22,8 @@ export interface PackRelease {
   stage: Stage;
   acceptedAt: Temporal.Instant;
   file: string;
-  rows: number;
+  /** Of a file of pupils those about the school, for its own leaders; null for whoever reads no small groups. */
+  rows: number | null;
 }
 
 export interface PackTrend {
@@ -84,6 +85,7 @@ export function schoolPack(
   const shown = datasets.filter((one) => one.sectors.includes(data.school.sector) && mainYear(data, one) !== null);
   const parts = shown.map((dataset) => partOf(data, dataset));
   const [first] = shown;
+  const mine = own && ownPack(own);
   return {
     school: data.facts,
     audience,
@@ -91,10 +93,10 @@ export function schoolPack(
     partnership: data.partnership?.name ?? null,
     findings: first ? mainFindings(data, first) : [],
     parts,
-    own: own && ownPack(own),
+    own: mine,
     exclusions: exclusionsOf(data),
     notHere: notHere(data),
-    releases: usedReleases(data, shown, releases),
+    releases: [...usedReleases(data, shown, releases), ...releasesOfOwn(mine, own)],
   };
 }
 

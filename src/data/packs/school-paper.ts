@@ -4,6 +4,8 @@ import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { titles } from '../school/choose';
 import { figureStrips, lowerFirst, type Places } from './blocks';
+import { schoolCover } from './cover';
+import { differences } from './differs';
 import { dayOf, eachOnce, endBlocks } from './ends';
 import { groupBlocks, hiddenGroups, showsGroups } from './groups';
 import { measuresOfOwn, rowsOfOwn } from './own-content';
@@ -19,8 +21,9 @@ export interface Printed {
   today: Temporal.PlainDate;
 }
 
-/** A school's pack as a document: the first page stands alone, what proves it follows. */
-export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed): PdfDocument {
+/** A school's pack as a document: a cover, a first page that stands alone, and what proves it. */
+export function schoolPaper(pack: SchoolPack, printed: Printed): PdfDocument {
+  const { organisation, today } = printed;
   const [main, ...rest] = pack.parts;
   const places: Places = { own: 'This school', city: pack.city, partnership: pack.partnership };
   return {
@@ -29,6 +32,7 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
     author: organisation || 'Mesters',
     organisation: pack.partnership ?? organisation,
     date: today,
+    cover: schoolCover(pack, printed),
     foot: footOf(pack),
     body: [
       ...(main ? firstPage(pack, main, places) : pack.own ? [] : nothing(pack)),
@@ -42,6 +46,8 @@ export function schoolPaper(pack: SchoolPack, { organisation, today }: Printed):
         : []),
       ...rest.flatMap((part) => partBlocks(part, places)),
       ...ownBlocks(pack.own, places, 'school'),
+      ...differences(pack.own, publishedOf(pack)),
+
       ...exclusionBlocks(pack),
       ...inspectionBlocks(pack),
       { kind: 'heading', text: 'What is not here' },
@@ -71,7 +77,7 @@ function footOf({ parts, releases }: SchoolPack): string {
   if (!main || !first) return 'No figures of this school are loaded. Methods and releases: at the end.';
   const others = releases.length - 1;
   const rest = others > 0 ? `, and ${counted(others, 'other')}` : '';
-  return `Release ${first.name}, ${counted(first.rows, 'row')}${rest}. Methods and releases: at the end.`;
+  return `Release ${first.name}, ${counted(first.rows ?? 0, 'row')}${rest}. Methods and releases: at the end.`;
 }
 
 const nothing = (pack: SchoolPack): Block[] => [
@@ -133,7 +139,13 @@ const byFormat = (rows: readonly PackRow[], places: Places, first: string | null
 /** What follows the first page, which has the first table, or says that there is none. */
 function moreGroups({ groups }: PackPart, places: Places): Block[] {
   const [first, ...more] = groups.filter(showsGroups);
-  return first ? [...more.flatMap((rows) => groupBlocks(rows, places)), ...hiddenGroups(groups)] : [];
+  const alike = more.flatMap((rows) => groupBlocks(rows, places));
+  return first
+    ? [
+        ...alike.map((block) => (block.kind === 'heading' ? { ...block, listed: false } : block)),
+        ...hiddenGroups(groups),
+      ]
+    : [];
 }
 
 function overTheYears({ trends }: PackPart, places: Places, level: 1 | 2 = 1): Block[] {
@@ -222,6 +234,9 @@ function inspectionBlocks({ school }: SchoolPack): Block[] {
     },
   ];
 }
+
+const publishedOf = ({ parts }: SchoolPack): PackRow[] =>
+  parts.flatMap(({ headlines, more, trends }) => [...headlines, ...more, ...trends.flatMap(({ rows }) => rows)]);
 
 const rowsOfPack = ({ parts, own }: SchoolPack): PackRow[] => [
   ...parts.flatMap(({ headlines, more, groups, trends }) => [

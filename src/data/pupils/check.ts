@@ -15,7 +15,7 @@ import { type CtfRows, writeCtf } from './ctf';
 import { judgeSql } from './judge-sql';
 import { type PupilPlan, pupilPlanOf } from './plan';
 import { insertPupils, insertSchools, type NewPupil, type NewSchool, removePupils, writeDirectory } from './queries';
-import { digestSql, finalSql, rejectsSql, twiceSql, unfoldedSql } from './road';
+import { digestSql, faultsSql, finalSql, rejectsSql, twiceSql, unfoldedSql } from './road';
 import { refuseWrongYear, yearOfPupils } from './years';
 
 /** A file of pupils being read: see README.md, "The road of pupils". */
@@ -77,6 +77,7 @@ async function check(
   await db.query(`copy (${judgeSql(plan, year, files)}) to ${text(judged)} (format parquet)`);
   signal?.throwIfAborted();
   await refuseWrongYear(db, plan, judged, year);
+  await refuseMany(db, judged, plan);
   await takeRejects(db, judged, plan, refusals);
   const sessions = plan.fields.some(({ name }) => name === 'marks') ? at('unfolded.parquet') : judged;
   if (sessions !== judged) await db.query(`copy (${unfoldedSql(judged)}) to ${text(sessions)} (format parquet)`);
@@ -87,7 +88,9 @@ async function check(
   signal?.throwIfAborted();
   const parquet = at('kept.parquet');
   await db.query(`copy (${finalSql(dataset, sessions)}) to ${text(parquet)} (format parquet, compression zstd)`);
-  const [whole] = await db.query<{ digest: string; pupils: number; rows: number }>(digestSql(dataset, parquet));
+  const [whole] = await db.query<{ digest: string; pupils: number; rows: number; shared: number }>(
+    digestSql(dataset, parquet),
+  );
   if (!whole) throw new Error('A query without a group has one row.');
   const schools = await db.query<{ urn: number; rows: number }>(
     `select urn, count(*)::int as rows from read_parquet(${text(parquet)}) group by urn order by urn`,
@@ -113,6 +116,8 @@ async function check(
         schools: schools.length,
         pupils: whole.pupils,
         kept: whole.rows,
+        // Elsewhere it is nothing to look at: pupils move, are at two schools, and leavers of two are counted once (decision 12).
+        shared: dataset.curriculum.length > 0 ? whole.shared : 0,
         without: ctf?.without ?? 0,
         unended: ended ? 0 : 1,
       },
@@ -197,6 +202,22 @@ class Refusals {
     for (let from = 0; from < waiting.length; from += 500)
       await this.step((tx) => insertRejects(tx, this.release, waiting.slice(from, from + 500)));
   }
+}
+
+/** Thousands of values with one fault are told as one. */
+async function refuseMany(db: DuckDB, judged: string, { headings }: PupilPlan): Promise<void> {
+  const faults = await db.query<{ place: number | null; reason: string; values: number; first: number }>(
+    faultsSql(judged, mostRejected),
+  );
+  if (faults.length === 0) return;
+  const told = faults.map(
+    ({ place, reason, values, first }) =>
+      `${place === null ? '' : `${headings[place] ?? ''} `}${reason} in ${counted(values, 'row')}, first on line ${first}`,
+  );
+  throw new UnreadableFile(
+    'noise',
+    `More than ${count(mostRejected)} values of this file cannot be taken. ${told.join('; ')}. Mend the file, then choose it again.`,
+  );
 }
 
 const rejectsAtOnce = 2000;

@@ -182,7 +182,14 @@ it('pupils of a file without line ends are told apart: of two rows about the sam
 });
 
 it.each([
-  ['another year', 'ks2-pupils', results, 2016, 'This file is of 2017/18, and 2016/17 was asked for.'],
+  ['another year', 'ks2-pupils', results, 2016, 'This file is of 2017/18 by its results, and 2016/17 was asked for.'],
+  [
+    'another year in its header',
+    'pupils',
+    results,
+    2016,
+    'This file is of 2017/18 by AcademicYear 2017 in its header, and 2016/17 was asked for.',
+  ],
   ['another dataset', 'ks4-entries', results, 2017, 'A common transfer file holds no rows of this dataset'],
   [
     'half-terms',

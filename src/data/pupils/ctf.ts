@@ -68,8 +68,8 @@ export async function writeCtf(
     );
   }
   const said = await yearOfCtf(path, dataset, signal);
-  if (asked !== null && said !== null && said !== asked) throw wrongYear(said, asked);
-  const year = asked ?? said;
+  if (asked !== null && said !== null && said.year !== asked) throw wrongYear(said.year, asked, said.by);
+  const year = asked ?? said?.year ?? null;
   // A string of marks is one of two forms: columns of the other would be blank.
   const fields = dataset.id === marksDataset ? ['upn', 'start', 'marks', 'days_a_week'] : Object.keys(dataset.fields);
   const headings = [
@@ -312,15 +312,19 @@ function* detailsOf(pupil: XmlElement): Generator<[string, string]> {
   if (meals) yield ['free_meals', meals.some((one) => textOf(one, 'FSMendDate') === '') ? 'Y' : 'N'];
 }
 
-/** Of results and of marks the year that most of them are of, results as they say the summer; of a list of pupils the file's own. */
-async function yearOfCtf(path: string, dataset: PupilDataset, signal: AbortSignal | undefined): Promise<number | null> {
+/** Of results and of marks the year that most of them are of, results as they say the summer; of a list of pupils the file's own. And what says so. */
+async function yearOfCtf(
+  path: string,
+  dataset: PupilDataset,
+  signal: AbortSignal | undefined,
+): Promise<{ year: number; by: string } | null> {
   const known = results(dataset.id).filter(({ year }) => year === 'this');
   const years = new Map<number, number>();
-  let own: number | null = null;
+  let own: { year: number; by: string } | null = null;
   for await (const element of readElements(path, { ...root, signal })) {
     if (element.name === 'Header') {
       const year = textOf(child(element, 'SourceSchool'), 'AcademicYear');
-      own = /^20\d\d$/.test(year) ? Number(year) : null;
+      own = /^20\d\d$/.test(year) ? { year: Number(year), by: `AcademicYear ${year} in its header` } : null;
       if (dataset.id === list) return own;
     } else if (dataset.id === marksDataset)
       for (const { year } of attendanceOf(element)) {
@@ -332,5 +336,5 @@ async function yearOfCtf(path: string, dataset: PupilDataset, signal: AbortSigna
           years.set(result.year - 1, (years.get(result.year - 1) ?? 0) + 1);
   }
   const [most] = [...years].sort(([yearA, a], [yearB, b]) => b - a || yearB - yearA);
-  return most?.[0] ?? own;
+  return most ? { year: most[0], by: dataset.id === marksDataset ? 'its marks' : 'its results' } : own;
 }

@@ -599,3 +599,85 @@ it('the database keeps what was accepted as it was', async () => {
   const add = sql`insert into data.pupil select release_id, urn, ${aUpn(99)}, 'A', 'B', born, sex, year_group from data.pupil limit 1`;
   expect(await refusedBy(add)).toBe('pupil_kept');
 });
+
+describe('whose results they are', () => {
+  const ks4 = (...rows: Row[]) =>
+    csv(
+      ['URN', 'UPN', 'NCyear', 'DOB', 'Subject', 'Scale', 'Grade'],
+      ...rows.map((row) => [...row, 'Mathematics', 'GCSE 9-1', 7]),
+    );
+
+  it('key stage 4: pupils of another year group and age are rejected; those early or late, or of an age that fits, are taken', async () => {
+    const { report } = await bring(
+      'ks4-entries',
+      ks4(
+        [one, aUpn(100), 11, '2002-01-01'],
+        [one, aUpn(101), 10, '2003-01-01'],
+        [one, aUpn(102), 12, '2001-01-01'],
+        [one, aUpn(103), 7, '2002-01-01'],
+        [one, aUpn(104), 'X', '2002-01-01'],
+        [one, aUpn(105), 7, '2005-10-01'],
+        [one, aUpn(106), 7, ''],
+        [one, aUpn(107), '', '2005-10-01'],
+      ),
+    );
+    expect(report).toMatchObject({ outcome: 'accepted', release: { counts: { kept: 5, rejected: 3 } } });
+    expect(report.rejects.map(({ line, heading, value }) => [line, heading, value])).toEqual([
+      [7, 'NCyear', '7'],
+      [8, 'NCyear', '7'],
+      [9, 'DOB', '2005-10-01'],
+    ]);
+    expect(report.rejects[0]?.reason).toContain('is too far from Year 11');
+  });
+
+  it.each([
+    ['early-years', 2, { E01: 2 }],
+    ['phonics', 4, { 'Phonics mark': 20 }],
+    ['ks1', 4, { Reading: 'EXS', Writing: 'EXS', Maths: 'EXS' }],
+    ['ks2-pupils', 8, { Reading: 100, Maths: 100, Writing: 'EXS' }],
+  ])('%s: a pupil of Year %i is none of it', async (dataset, year, results) => {
+    const goals = Object.fromEntries(Array.from({ length: 17 }, (_, n) => [`E${String(n + 1).padStart(2, '0')}`, 2]));
+    const all = Object.entries(dataset === 'early-years' ? goals : results);
+    const right = { 'early-years': 'R', phonics: 1, ks1: 2 }[dataset] ?? 6;
+    const { report } = await bring(
+      dataset,
+      csv(
+        ['URN', 'UPN', 'NC Year', ...all.map(([heading]) => heading)],
+        [one, aUpn(1), right, ...all.map(([, value]) => value)],
+        [one, aUpn(2), year, ...all.map(([, value]) => value)],
+      ),
+      { yes: false },
+    );
+    expect(report.rejects).toMatchObject([{ line: 3, heading: 'NC Year', value: String(year) }]);
+  });
+
+  it('who stands at two schools of a file is counted and told, without a pupil number', async () => {
+    const { report } = await bring(
+      'ks4-entries',
+      ks4(
+        [one, aUpn(110), 11, '2002-01-01'],
+        [other, aUpn(110), 11, '2002-01-01'],
+        [other, aUpn(111), 11, '2002-01-01'],
+      ),
+      { yes: false },
+    );
+    expect(report.release?.counts.shared).toBe(1);
+    const said = describeRelease(report).join('\n');
+    expect(said).toContain('1 pupil of the file stands at more than one school, and counts in each of them');
+    expect(said).not.toContain(aUpn(110));
+  });
+});
+
+it('a file of countless wrong values is refused with each fault once: its column, its reason, how many and where it begins', async () => {
+  const rows = Array.from(
+    { length: 100_002 },
+    (_, n): Row => [one, aUpn(n % 2), n === 0 ? 'EXS' : 'gold', n < 5 ? 'ZZ' : 'EXS', 'EXS'],
+  );
+  const { ok, report } = await bring('ks1', csv(['URN', 'UPN', 'Reading', 'Writing', 'Maths'], ...rows));
+  expect(ok).toBe(false);
+  expect(report.problem).toMatch(
+    /^More than 100,000 values of this file cannot be taken\. Reading is not .* in 100,001 rows, first on line 3; Writing is not .* in 5 rows, first on line 2\. Mend the file/,
+  );
+  expect(report.problem).not.toContain('gold');
+  expect(report.rejects).toEqual([]);
+});

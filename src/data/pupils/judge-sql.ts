@@ -1,6 +1,7 @@
 import { text } from '../methods/sql';
 import { fieldSql } from './field-sql';
 import type { FoundField, PupilPlan } from './plan';
+import { curriculumRules } from './year-group-sql';
 
 /** Where DuckDB finds what it judges with. */
 export interface JudgeFiles {
@@ -55,7 +56,7 @@ export function judgeSql(plan: PupilPlan, year: number, files: JudgeFiles): stri
   const wrong = [
     ...schoolChecks(plan),
     ...plan.fields.flatMap((found) => fieldCheck(found, year, repeats.has(found.name))),
-    ...ruleChecks(plan),
+    ...ruleChecks(plan, year),
   ];
   const kept = ['line', 'urn', ...Object.keys(plan.dataset.fields)];
   return `with known as (
@@ -110,9 +111,9 @@ function fieldCheck({ name, field, at, instead }: FoundField, year: number, know
   ];
 }
 
-const ruleChecks = ({ dataset, fields }: PupilPlan): Check[] => {
+const ruleChecks = ({ dataset, fields }: PupilPlan, year: number): Check[] => {
   const names = new Set(fields.map(({ name }) => name));
-  return dataset.rules.flatMap(({ wrong, at, reason }) => {
+  return [...dataset.rules, ...curriculumRules(dataset, year)].flatMap(({ wrong, at, reason }) => {
     const found = fields.find(({ name }) => name === at);
     const others = Object.keys(dataset.fields).filter((name) => new RegExp(`\\b${name}\\b`).test(wrong));
     // A rule about a column that the file lacks says nothing; a value that could not be read has its own reason.

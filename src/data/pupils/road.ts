@@ -14,6 +14,15 @@ from (select line, unnest(rejects) as one from (
   select line, rejects from read_parquet(${text(judged)}) where rejects is not null and line > $1 order by line limit ${lines}
 )) order by line, place`;
 
+/** What is wrong with how many values, the most first, where it is more than anybody could look at; else no row. */
+export const faultsSql = (
+  judged: string,
+  most: number,
+): string => `select one.place as place, one.reason as reason, count(*)::int as values, min(line)::int as first
+from (select line, unnest(rejects) as one from read_parquet(${text(judged)}) where rejects is not null)
+where (select sum(len(rejects)) from read_parquet(${text(judged)})) > ${most}
+group by all order by values desc, first limit 5`;
+
 /**
  * Judged rows with a string of marks as a row a session: two marks a day from `start` on, of school days unless the row says that the string
  * counts the weekend too.
@@ -57,5 +66,6 @@ export const finalSql = (dataset: PupilDataset, judged: string): string =>
 export const digestSql = (dataset: PupilDataset, parquet: string): string => {
   const row = ['urn', ...keptFields(dataset)].map((name) => `coalesce(${name}::varchar, chr(30))`).join(', ');
   return `select sha256(concat_ws(' ', ${text(dataset.id)}, count(*), sum(md5_number_lower(concat_ws(chr(31), ${row}))::hugeint))) as digest,
-    count(distinct upn)::int as pupils, count(*)::int as rows from read_parquet(${text(parquet)})`;
+    count(distinct upn)::int as pupils, count(*)::int as rows,
+    (select count(*)::int from (select upn from read_parquet(${text(parquet)}) group by upn having min(urn) <> max(urn))) as shared from read_parquet(${text(parquet)})`;
 };

@@ -7,6 +7,7 @@ import { noYear, wrongYear } from '../releases/years';
 import { dateRead } from './field-sql';
 import { type JudgeFiles, rowsOf } from './judge-sql';
 import type { PupilPlan } from './plan';
+import { byAge, bySaying } from './year-group-sql';
 
 /**
  * The academic year of a file of pupils: as it was asked for, as its rows say, as its name says.
@@ -70,12 +71,6 @@ export async function refuseWrongYear(db: DuckDB, plan: PupilPlan, judged: strin
     }
   }
 }
-
-/** The national curriculum year of whoever is of that age, 0 for Reception; of nearly everybody it is the one that they are in. */
-const byAge = (year: number): string => `${year} - 5 - (year(born) - (month(born) < 9)::int)`;
-
-/** The one that a row says. Of nurseries and of whoever follows no curriculum year it tells no age. */
-const bySaying = `case year_group when 'R' then 0 else try_cast(year_group as int) end`;
 
 /** What most rows that say anything have in common; null where there is none, or too few rows say anything. */
 async function sameInMost(db: DuckDB, from: string, what: string): Promise<number | null> {

@@ -28,6 +28,8 @@ export interface Counts {
   without: number;
   /** 1 where the file stops without the end of its last line: it may have been cut inside its last value. */
   unended: number;
+  /** Of results of pupils: pupils who stand at several schools of the file. */
+  shared: number;
 }
 
 export const noCounts: Counts = {
@@ -42,6 +44,7 @@ export const noCounts: Counts = {
   kept: 0,
   without: 0,
   unended: 0,
+  shared: 0,
 };
 
 /** From which headings a measure was read, for a group and a year. */

@@ -59,6 +59,11 @@ export function notesOf(release: Release, later: Later | null): string[] {
           `${counted(counts.without, 'pupil')} of the file ${counts.without === 1 ? 'has' : 'have'} nothing of this dataset and year.`,
         ]
       : []),
+    ...(counts.shared > 0
+      ? [
+          `${counted(counts.shared, 'pupil')} of the file ${counts.shared === 1 ? 'stands' : 'stand'} at more than one school, and ${counts.shared === 1 ? 'counts' : 'count'} in each of them: ask the schools, and take out the rows of the school at which the pupil was not.`,
+        ]
+      : []),
     ...(release.same === null ? [] : [`${release.same} holds the very same figures.`]),
     ...(later && release.same === null ? [laterWords(release, later)] : []),
     ...(dataset && dataset.lag > 0 && year !== null

@@ -1,5 +1,5 @@
 import { recordDeed } from '../../platform/audit';
-import { idOf, pageOf, summaryOf } from '../../platform/brought';
+import { fileError, idOf, pageOf, summaryOf } from '../../platform/brought';
 import { systemStanding, type Tx } from '../../platform/database';
 import { keepFile } from '../../platform/files';
 import { enqueue, progressOf } from '../../platform/jobs';
@@ -137,9 +137,8 @@ async function receive(req: Req): Promise<Response> {
   const stage = stages.find((one) => one === req.form.get('stage')) ?? 'validated';
   const year = readAcademicYear(typed.year);
   const file = req.uploads.find((one) => one.field === 'file');
-  const errors = {
-    ...(dataset ? {} : { dataset: 'Choose what is in the file' }),
-    ...(file ? {} : { file: 'Choose a file' }),
+  const ofKind = dataset ? {} : { dataset: 'Choose what is in the file' };
+  const others = {
     ...(typed.year === '' || year !== null
       ? {}
       : { year: 'Enter an academic year such as 2017/18, or leave it empty' }),
@@ -148,6 +147,7 @@ async function receive(req: Req): Promise<Response> {
       : { la: 'Enter the code of the authority as three figures, or leave it empty' }),
     ...(dataset?.level === 'pupil' && typed.la !== '' ? { la: 'Leave it empty: a file of pupils is taken whole' } : {}),
   };
+  const errors = { ...ofKind, ...fileError(file, ofKind, others), ...others };
   if (!dataset || !file || Object.keys(errors).length > 0) return uploadPage(req, { ...typed, stage, errors });
   // Kept before the transaction begins: copying a large file must not keep others from the database.
   await mesters.files.put(file.path);

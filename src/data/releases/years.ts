@@ -27,10 +27,11 @@ export function yearOf(dataset: Dataset, { year, ownYear, fileName }: Told): num
   return told === null ? null : told - lag;
 }
 
-export const wrongYear = (is: number, asked: number): UnreadableFile =>
+/** @param by what of the file says so, where whoever asked may look there */
+export const wrongYear = (is: number, asked: number, by?: string): UnreadableFile =>
   new UnreadableFile(
     'headings',
-    `This file is of ${yearName(is)}, and ${yearName(asked)} was asked for. Say the right year, or choose another file.`,
+    `This file is of ${yearName(is)}${by === undefined ? '' : ` by ${by}`}, and ${yearName(asked)} was asked for. Say the right year, or choose another file.`,
   );
 
 export const noYear = (): UnreadableFile =>

@@ -83,6 +83,7 @@ const Checks = ({ checks, city }: { checks: readonly CityCheck[]; city: string }
               key: 'average',
               header: 'Mean of schools',
               align: 'end',
+              // Here alone with a decimal more: it is the difference that is looked at.
               cell: ({ average, measure }) => figureWords(average.value, measure, Math.max(1, measure.decimals)),
             },
             { key: 'difference', header: 'Difference', align: 'end', cell: differenceWords },

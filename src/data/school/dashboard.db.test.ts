@@ -56,6 +56,36 @@ describe('the dashboard of a school', () => {
     expect(text).toContain('1.24');
   });
 
+  it('files and programs have the measure and the year that they ask for, or say that there is none', async () => {
+    const rows = async (query: string) =>
+      (JSON.parse((await visitor.get(`${at}.json?${query}`)).html) as { measure: string; year: string }[]).map(
+        ({ year }) => year,
+      );
+    expect(new Set(await rows('measure=ks2-rwm-expected'))).toEqual(new Set(['2017/18', '2015/16']));
+    expect(await rows('measure=ks2-rwm-expected&year=2015/16')).toEqual(['2015/16']);
+    for (const query of ['measure=nonsense', 'measure=ks4-attainment8', 'year=2016/17', 'year=1999']) {
+      for (const ending of ['json', 'csv', 'xlsx']) {
+        const { status, html } = await visitor.get(`${at}.${ending}?${query}`);
+        expect([query, ending, status]).toEqual([query, ending, 404]);
+        expect(html).toContain('There is nothing of ');
+      }
+    }
+  });
+
+  it('of a year that is not here it says which is shown in its place', async () => {
+    const shown = 'here: this is 2017/18.';
+    expect((await visitor.get(`${at}?year=2016/17`)).text).toContain(`There is nothing of 2016/17 ${shown}`);
+    expect((await visitor.get(`${at}?year=2015/16`)).text).not.toContain('There is nothing of');
+    const measure = `${at}/ks2-rwm-expected`;
+    expect((await visitor.get(`${measure}?year=1999`)).text).toContain(
+      `nothing of the year that was asked for ${shown}`,
+    );
+    expect((await visitor.get(measure)).text).not.toContain('There is nothing of');
+    const earlier = await visitor.get(`${measure}?year=2015/16`);
+    expect(earlier.text).toContain('55% in 2015/16');
+    expect(earlier.text).not.toContain('There is nothing of');
+  });
+
   it('says of a measure without a figure what its files hold, and where exclusions are to be read', async () => {
     const said = async (id: string) => (await visitor.get(`${at}/${id}`)).document.querySelector('.m-empty');
     expect((await said('ks2-reading-progress'))?.textContent).toContain(

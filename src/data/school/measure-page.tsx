@@ -15,6 +15,7 @@ import { datasetOf, groupWords, type Measure, markerWords } from '../catalogue/c
 import { sourceOf } from '../figures/json';
 import type { Figure } from '../figures/queries';
 import { Answer } from './answer';
+import { OtherYear } from './other-year';
 import { publishedWords } from './words';
 
 export interface MeasureView {
@@ -28,7 +29,9 @@ export interface MeasureView {
   figures: readonly Figure[];
   /** The heading that a figure stands under in its file. */
   headingOf: (figure: Figure) => string | null;
-  /** The newest year, and how it went; null where no year has a figure. */
+  /** The year that was asked for, as the address says it. */
+  asked: string | null;
+  /** The year that was asked for, else the newest, and how it went; null where no year has a figure. */
   answer: Parameters<typeof Answer>[0] | null;
   /** Where there is no figure: why, and where there are some of more than the school. */
   none: { why: readonly string[]; elsewhere: readonly { href: string; text: string }[]; mayBring: boolean };
@@ -41,7 +44,7 @@ const betterWords = {
 } as const;
 
 /** One measure of a school, opened down to the line of the file that it was published in. */
-export function MeasurePage({ school, tabs, at, keep, measure, figures, headingOf, answer, none }: MeasureView) {
+export function MeasurePage({ school, tabs, at, keep, measure, figures, headingOf, asked, answer, none }: MeasureView) {
   const dataset = datasetOf(measure);
   const groups = figures.filter(({ group }) => group !== 'all');
   return (
@@ -52,6 +55,7 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
         at={at}
         lead={`${measure.name}, ${measure.second}. ${measure.meaning}`}
       />
+      {answer && <OtherYear asked={asked} shown={answer.row.year} />}
       {answer && <Answer {...answer} />}
       <Section title="Every figure of this school" rule="petrol">
         {figures.length === 0 ? (

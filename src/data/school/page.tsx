@@ -25,6 +25,7 @@ import { findingsOf, leadOf } from './findings';
 import type { ViewFor } from './governors';
 import { GovernorsNotes } from './governors-notes';
 import { Groups } from './groups';
+import { OtherYear } from './other-year';
 import { StandsOut } from './stands-out';
 import { Subjects } from './subjects';
 import { Trends } from './trends-section';
@@ -36,6 +37,8 @@ export interface SchoolDataView extends SchoolData {
   at: string;
   /** The year that was asked for, of the results that stand first. */
   year: number | null;
+  /** The same as the address says it. */
+  asked: string | null;
   /** Whoever may bring a file is told how. */
   mayBring: boolean;
   pack: PackStanding;
@@ -130,6 +133,9 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         lead={leadOf(rows, { dataset, year, pupils })}
         actions={<ReleaseOf rows={rows} />}
       />
+      {!datasets.some((one) => view.year !== null && yearsOf(view, one).includes(view.year)) && (
+        <OtherYear asked={view.asked} shown={year} />
+      )}
       <EarlyNotice figures={stagesOf(rows)} settings={view.early} />
       <Compared view={view} />
       <StandsOut findings={findings} />

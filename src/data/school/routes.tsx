@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { fileRoutes, notFound, page, type Req, type Route, route, type SampleWorld } from '../../platform/web';
+import { fileRoutes, json, notFound, page, type Req, type Route, route, type SampleWorld } from '../../platform/web';
 import { slug } from '../../platform/words';
 import {
   readAcademicYear,
@@ -16,6 +16,7 @@ import { type Figure, figuresOfSchool } from '../figures/queries';
 import { packStanding } from '../packs/standing';
 import { bringsReleases, readsOwnFigures, readsPublished } from '../policy';
 import { type ReadFrom, readFrom } from '../releases/queries';
+import { askedFor, nothingOf } from './asked';
 import { trendYears } from './choose';
 import { figuresTable } from './export';
 import { type ViewFor, viewFor, withoutSmallGroups } from './governors';
@@ -53,7 +54,9 @@ export const schoolDataRoutes: Route[] = [
     file: async (req) => {
       const found = await figuresFor(req);
       const whom = found?.for === 'governors' ? '-for-governors' : '';
-      return found && { table: figuresTable(found.figures), name: `data-${slug(found.school.name)}${whom}` };
+      if (!found) return null;
+      if (found.missing) return { missing: found.missing };
+      return { table: figuresTable(found.figures), name: `data-${slug(found.school.name)}${whom}` };
     },
   }),
   route({
@@ -62,7 +65,7 @@ export const schoolDataRoutes: Route[] = [
     may: readsPublished,
     sample: ofSchool('.json'),
     rate: { calls: 60, seconds: 60 },
-    handle: json,
+    handle: forPrograms,
   }),
   route({
     method: 'GET',
@@ -94,12 +97,15 @@ async function show(req: Req): Promise<Response> {
       keep={keepFor(req)}
       tabs={schoolTabs(req, urn)}
       at={at}
-      year={readAcademicYear(req.query.get('year') ?? '')}
+      year={yearOf(req)}
+      asked={req.query.get('year') || null}
       mayBring={bringsReleases(req.actor, {})}
       pack={await packStanding(req, { kind: 'school', urn, name: data.school.name })}
     />,
   );
 }
+
+const yearOf = (req: Req): number | null => readAcademicYear(req.query.get('year') ?? '');
 
 const forWhom = (req: Req, urn: number): ViewFor => viewFor(req.actor, urn, req.query.get('for'));
 
@@ -112,25 +118,31 @@ const keepFor = (req: Req): string => {
 const shownTo = (whom: ViewFor, figures: readonly Figure[]): Figure[] =>
   whom === 'governors' ? withoutSmallGroups(figures) : [...figures];
 
-/** Of one measure alone where the address asks for one. */
-async function figuresFor(req: Req): Promise<{ school: SchoolHead; figures: Figure[]; for: ViewFor } | null> {
-  const wanted = req.query.get('measure');
+interface Told {
+  school: SchoolHead;
+  figures: Figure[];
+  for: ViewFor;
+  /** What was asked for by name and is not there. */
+  missing: string | null;
+}
+
+/** Of one measure or year alone where the address asks for one. */
+async function figuresFor(req: Req): Promise<Told | null> {
   return req.tx(async (tx) => {
     const school = await schoolHead(tx, urnOf(req));
     if (!school) return null;
     const figures = await figuresOfSchool(tx, school.urn);
     const whom = forWhom(req, school.urn);
-    return {
-      school,
-      for: whom,
-      figures: shownTo(whom, figures).filter(({ measure }) => wanted === null || measure === wanted),
-    };
+    const all = shownTo(whom, figures);
+    const shown = all.filter(askedFor(req.query));
+    return { school, for: whom, figures: shown, missing: nothingOf(req.query, shown, measureNamed) };
   });
 }
 
-async function json(req: Req): Promise<Response> {
+async function forPrograms(req: Req): Promise<Response> {
   const found = await figuresFor(req);
   if (!found) return notFound(req);
+  if (found.missing) return json({ problem: found.missing }, 404);
   return Response.json(inCatalogueOrder(found.figures).map(figureJson), {
     headers: { 'Cache-Control': 'no-store' },
   });
@@ -167,7 +179,8 @@ async function open(req: Req): Promise<Response> {
       measure={measure}
       figures={inCatalogueOrder(figures).sort((a, b) => b.year - a.year)}
       headingOf={(figure) => readFrom(columns.get(figure.releaseId) ?? [], figure)}
-      answer={answerOf(data, measure)}
+      answer={answerOf(data, measure, yearOf(req))}
+      asked={req.query.get('year') || null}
       none={{
         why: whyNone(data, measure),
         elsewhere: measure.dataset === 'exclusions' ? exclusionsOf(req, data) : [],
@@ -185,9 +198,15 @@ const exclusionsOf = (req: Req, { school, city }: SchoolData) => [
     : []),
 ];
 
-function answerOf(data: SchoolData, measure: Measure): Parameters<typeof MeasurePage>[0]['answer'] {
+/** Of the year that was asked for, where it has a figure; else of the newest. */
+function answerOf(
+  data: SchoolData,
+  measure: Measure,
+  asked: number | null,
+): Parameters<typeof MeasurePage>[0]['answer'] {
   const history = trendYears(data, datasetOf(measure)).map((year) => measureRow(data, measure, year));
-  const row = history.findLast(({ told }) => told.kind === 'figure' || told.kind === 'withheld');
+  const held = history.filter(({ told }) => told.kind === 'figure' || told.kind === 'withheld');
+  const row = held.find(({ year }) => year === asked) ?? held.at(-1);
   return row
     ? {
         row,

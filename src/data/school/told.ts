@@ -59,13 +59,11 @@ export function changedWords({
     : `${changeWords(change, measure)} since ${before}`;
 }
 
-/** A mean has one decimal more than the figures it is of; a percentage of an authority has none. */
+/** What was published keeps its decimals; a mean has as many as the figures that it is of. */
 export const besideWords = ({ value, source }: Beside, measure: Measure): string =>
-  figureWords(
-    value,
-    measure,
-    source === 'average' ? Math.max(1, measure.decimals) : Math.max(measure.decimals, placesIn(String(value))),
-  );
+  source === 'average'
+    ? figureWords(value, measure)
+    : figureWords(value, measure, Math.max(measure.decimals, placesIn(String(value))));
 
 export const scaleOf = ({ scale, format }: Measure): readonly [number, number] =>
   scale ?? (format === 'percent' ? [0, 100] : format === 'rate' ? [0, 20] : [0, 100]);

@@ -5,6 +5,7 @@ import { type Average, type Figure, loadedKey } from '../figures/queries';
 import { why } from './city';
 import { findingsOf, leadOf } from './findings';
 import { likelyRange } from './likely-range';
+import { besideWords } from './told';
 import { cityChecks, type MeasureRow, mainYear, measureRow, type SchoolData } from './view';
 import { changeWords, decimals, figureWords, publishedWords, rangeWords } from './words';
 
@@ -72,6 +73,12 @@ it('figures are written with a true minus, a sign where they are about nought, a
     '59%',
     '−2.0',
   ]);
+  // A mean has the decimals of the figures beside it; what was published keeps its own.
+  expect([
+    besideWords({ value: 64.83, source: 'average' }, rwm),
+    besideWords({ value: 64.8, source: 'published' }, rwm),
+    besideWords({ value: -0.27, source: 'average' }, progress),
+  ]).toEqual(['65%', '64.8%', '−0.3']);
   expect(rangeWords({ low: -1.4, high: 2.2 }, progress)).toBe('−1.4 to +2.2');
   expect(rangeWords({ low: 46.6, high: 74.3 }, rwm)).toBe('47 to 74');
   expect([changeWords(1, rwm), changeWords(-4, rwm), changeWords(0, rwm), changeWords(-0.3, progress)]).toEqual([

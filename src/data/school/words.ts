@@ -1,4 +1,5 @@
 import { count } from '../../platform/words';
+import { readAcademicYear, yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 
 /** A number with a true minus, rounded half away from zero; never "−0". */
@@ -10,7 +11,7 @@ export function decimals(value: number, places: number): string {
   return value < 0 && whole !== 0 ? `−${text}` : text;
 }
 
-/** A figure as pages write it: "61%", "+0.4", "−1.9", "46.5", "1,072". Where it was published with more decimals than the measure has, they stay. */
+/** A figure or a mean of figures as pages write it, with as many decimals as its measure has: "61%", "+0.4", "−1.9", "46.5", "1,072". Where it was published with more decimals than the measure has, they stay. */
 export function figureWords(value: number, { format, decimals: least }: Measure, places = least): string {
   switch (format) {
     case 'percent':
@@ -24,6 +25,15 @@ export function figureWords(value: number, { format, decimals: least }: Measure,
     default:
       return decimals(value, places);
   }
+}
+
+/** A measure within a sentence, with what tells it from others of its name. */
+export const measureWords = ({ name, second }: Pick<Measure, 'name' | 'second'>): string => `${name}, ${second}`;
+
+/** A year that an address asks for: what it says may be no year at all. */
+export function yearWords(asked: string): string {
+  const year = readAcademicYear(asked);
+  return year === null ? 'the year that was asked for' : yearName(year);
 }
 
 /** How many decimals a figure was published with. */

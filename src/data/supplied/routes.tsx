@@ -1,3 +1,4 @@
+import { fileError } from '../../platform/brought';
 import type { ExportTable } from '../../platform/documents';
 import { UnreadableFile } from '../../platform/reading';
 import {
@@ -138,10 +139,8 @@ async function receive(req: Req): Promise<Response> {
   const typed = req.form.get('year');
   const year = readAcademicYear(typed);
   const file = req.uploads.find((one) => one.field === 'file');
-  const errors = {
-    ...(year === null ? { year: 'Enter an academic year such as 2017/18' } : {}),
-    ...(file ? {} : { file: 'Choose a file' }),
-  };
+  const ofYear = year === null ? { year: 'Enter an academic year such as 2017/18' } : {};
+  const errors = { ...ofYear, ...fileError(file, ofYear) };
   if (year === null || !file) return tablePage(req, { name, year: typed, errors, faults: [] });
   const again = (problem: string, faults: readonly string[] = []) =>
     tablePage(req, { name, year: typed, errors: { file: problem }, faults });

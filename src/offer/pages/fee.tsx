@@ -4,6 +4,7 @@ import { count, date, money } from '../../platform/words';
 import { type Fee, type FeeLine, fee, instalments, perPupil } from '../price';
 import type { Offer } from '../schema/schema';
 import { type Asked, snapshotOf } from './asked';
+import { paymentsWords } from './words';
 
 export const feeFor = (offer: Offer, asked: Pick<Asked, 'sector' | 'status' | 'category'>, pupils: number) =>
   fee(offer, { ...snapshotOf(asked, true), pupils }, offer.year);
@@ -125,19 +126,11 @@ export function lineWords(line: FeeLine): string {
   }
 }
 
-/** "3 payments of £920", for each plan that has more than one. */
-function paymentsInWords(offer: Offer, { pence, year }: Fee): string[] {
-  return offer.contract.plans.flatMap(({ id }) => {
-    const parts = instalments(offer, pence, id, year).map((one) => one.pence);
-    const [first] = parts;
-    if (parts.length < 2 || first === undefined) return [];
-    return [
-      parts.every((part) => part === first)
-        ? `${parts.length} payments of ${money(first)}`
-        : `${parts.length} payments of about ${money(Math.floor(pence / parts.length))}`,
-    ];
-  });
-}
+/** "three payments of £920", for each plan that has more than one. */
+const paymentsInWords = (offer: Offer, { pence, year }: Fee): string[] =>
+  offer.contract.plans
+    .filter(({ due }) => due.length > 1)
+    .map(({ id }) => paymentsWords(instalments(offer, pence, id, year)));
 
 /** Nought, the most, and the least where its words have room between those. */
 const feeTicks = (least: number, most: number): number[] => [

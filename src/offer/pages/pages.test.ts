@@ -189,13 +189,18 @@ describe('what differs between two versions', () => {
 });
 
 describe('where the number of pupils comes from', () => {
+  const offer = shippedOffer();
   const census = { censusDate: Temporal.PlainDate.from('2018-01-18'), onRoll: 180, schoolAged: null };
   test('a census counts everybody on roll', () =>
-    expect(censusWords({ ...census, source: 'census' })).toBe(
+    expect(censusWords(offer, { sector: 'primary' }, { ...census, source: 'census' })).toBe(
       '180 on roll, January 2018 census, which counts everybody on roll. Enter the number of school age if it differs.',
     ));
+  test('of a roll that is below school age it says so', () =>
+    expect(censusWords(offer, { sector: 'nursery' }, { ...census, source: 'census' })).toBe(
+      "180 on roll, January 2018 census, which counts everybody on roll. A nursery's pupils on roll are below school age. Enter the number of school age if it differs.",
+    ));
   test('what the school counted itself is said so', () =>
-    expect(censusWords({ ...census, source: 'office', schoolAged: 171 })).toContain(
+    expect(censusWords(offer, { sector: 'nursery' }, { ...census, source: 'office', schoolAged: 171 })).toContain(
       '171 of school age, as the school counted them, of 180 on roll',
     ));
 });

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/database';
 import { count, monthYear, slug } from '../../platform/words';
 import { everySchool, findSchools, schoolFacts } from '../../schools';
+import { belowSchoolAge, countedPupils, type Roll } from '../price';
 import type { Offer } from '../schema/schema';
 import { has } from './asked';
 import { nameOf, small } from './words';
@@ -49,26 +50,26 @@ export async function knownSchool(tx: Tx, offer: Offer, urn: number): Promise<Kn
     ...known,
     trust: school.trusts[0] ?? null,
     pupils: newest
-      ? { number: newest.schoolAged ?? newest.onRoll, words: censusWords(newest) }
+      ? { number: countedPupils(offer, { sector }, newest), words: censusWords(offer, { sector }, newest) }
       : { number: null, words: 'No census of this school is known. Enter its number.' },
   };
 }
 
 /** Where the number comes from and what it counts: a census counts everybody on roll, the fee those of school age. */
-export function censusWords(census: {
-  censusDate: Temporal.PlainDate;
-  source: 'census' | 'establishments' | 'office';
-  onRoll: number;
-  schoolAged: number | null;
-}): string {
+export function censusWords(
+  offer: Offer,
+  school: { sector: string },
+  census: Roll & { censusDate: Temporal.PlainDate; source: 'census' | 'establishments' | 'office' },
+): string {
   const from = {
     census: `${monthYear(census.censusDate)} census`,
     establishments: `list of establishments, ${monthYear(census.censusDate)}`,
     office: `as entered by the office, ${monthYear(census.censusDate)}`,
   }[census.source];
+  const below = belowSchoolAge(offer, school, census);
   if (census.schoolAged !== null)
     return `${count(census.schoolAged)} of school age, as the school counted them, of ${count(census.onRoll)} on roll (${from}).`;
-  return `${count(census.onRoll)} on roll, ${from}, which counts everybody on roll. Enter the number of school age if it differs.`;
+  return `${count(census.onRoll)} on roll, ${from}, which counts everybody on roll. ${below ? `${below} ` : ''}Enter the number of school age if it differs.`;
 }
 
 export async function schoolsNamed(tx: Tx, offer: Offer, q: string, limit: number): Promise<FoundSchool[]> {

@@ -1,4 +1,5 @@
 import { count, counted, days, listed, money } from '../../platform/words';
+import type { Instalment } from '../price';
 import type { Offer } from '../schema/schema';
 import type { Amount, Span } from '../schema/words';
 
@@ -20,6 +21,17 @@ export const spanWords = ({ low, high }: Span, between: '–' | ' to ' = '–'):
 /** "1½ days, £850" of the credit's own unit. */
 export const creditWords = (offer: Offer, quantity: number): string =>
   amountWords(offer, { unit: offer.bespoke.credit.unit, quantity, unlimited: false });
+
+/** "three payments of £920", "three payments, the first of £501.34". */
+export function paymentsWords(instalments: readonly Pick<Instalment, 'pence'>[]): string {
+  const [first, ...more] = instalments.map(({ pence }) => pence);
+  if (first === undefined) return 'nothing to pay';
+  if (more.length === 0) return 'in one payment';
+  const number = ['', 'one', 'two', 'three', 'four', 'five', 'six'][instalments.length] ?? count(instalments.length);
+  return more.every((pence) => pence === first)
+    ? `${number} payments of ${money(first)}`
+    : `${number} payments, the first of ${money(first)}`;
+}
 
 export const nameOf = (items: readonly { id: string; name: string }[], id: string): string =>
   items.find((item) => item.id === id)?.name ?? id;

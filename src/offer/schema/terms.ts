@@ -65,6 +65,11 @@ export const contract = (v: Vocabulary) =>
     pupils: z.strictObject({
       counted: text,
       yearGroups: z.array(z.string()),
+      /** Sectors in which nobody on roll is counted until somebody has counted those of school age. */
+      belowSchoolAge: z
+        .strictObject({ sectors: z.array(v.ref('sector')).min(1), why: text })
+        .nullable()
+        .default(null),
       quote: z.enum(['newest-loaded']),
       contract: z.enum(['newest-on-or-before-contract']),
       frozenFor: z.enum(['year', 'contract']),

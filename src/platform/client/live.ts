@@ -40,9 +40,9 @@ async function refreshList(form: HTMLFormElement, signal: AbortSignal, start: St
     const fresh = page && replacePart(id, page, start);
     // Without the part the page is another one, a sign-in perhaps: go there.
     if (!fresh) return location.assign(address);
-    if (!page.querySelector('.govuk-error-summary')) forgetFaults(form, page);
+    const faults = showFaults(form, page);
     history.replaceState(history.state, '', address);
-    const says = fresh.getAttribute('data-live-says');
+    const says = [...faults, fresh.getAttribute('data-live-says')].filter(Boolean).join('. ');
     if (says) say(says);
   } catch (error) {
     if (signal.aborted) return;
@@ -52,21 +52,31 @@ async function refreshList(form: HTMLFormElement, signal: AbortSignal, start: St
   }
 }
 
-/** What was wrong has been put right: the form stays for its typing, but the words and marks of its errors go. */
-function forgetFaults(form: HTMLFormElement, page: Document): void {
-  for (const fault of [
-    ...document.querySelectorAll('.govuk-error-summary'),
-    ...form.querySelectorAll('.govuk-error-message'),
-  ])
-    fault.remove();
-  for (const kind of ['govuk-form-group', 'govuk-input', 'govuk-select'])
-    for (const marked of form.querySelectorAll(`.${kind}--error`)) marked.classList.remove(`${kind}--error`);
-  for (const described of form.querySelectorAll('[aria-describedby]')) {
-    const by = page.getElementById(described.id)?.getAttribute('aria-describedby');
-    if (by) described.setAttribute('aria-describedby', by);
-    else described.removeAttribute('aria-describedby');
+/**
+ * The form stays for its typing, but its fields take over what the page says is wrong with them. The summary, which takes the
+ * focus, is for what somebody sends: here it only goes. Answers with the words.
+ */
+function showFaults(form: HTMLFormElement, page: Document): string[] {
+  for (const summary of document.querySelectorAll('.govuk-error-summary')) summary.remove();
+  const said: string[] = [];
+  for (const field of form.querySelectorAll<HTMLElement>('.govuk-form-group [id][name]')) {
+    const fresh = page.getElementById(field.id);
+    const group = field.closest('.govuk-form-group');
+    if (!fresh || !group) continue;
+    for (const kind of ['govuk-input--error', 'govuk-select--error'])
+      field.classList.toggle(kind, fresh.classList.contains(kind));
+    const by = fresh.getAttribute('aria-describedby');
+    if (by) field.setAttribute('aria-describedby', by);
+    else field.removeAttribute('aria-describedby');
+    const fault = fresh.closest('.govuk-form-group')?.querySelector('.govuk-error-message');
+    group.classList.toggle('govuk-form-group--error', Boolean(fault));
+    group.querySelector('.govuk-error-message')?.remove();
+    if (!fault) continue;
+    (field.closest('.govuk-input__wrapper') ?? field).before(fault);
+    said.push(fault.lastChild?.textContent?.trim() ?? '');
   }
   document.title = page.title;
+  return said;
 }
 
 /** The form's address with what is filled in; empty fields are left out, so that addresses stay short. */

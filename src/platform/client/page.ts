@@ -9,10 +9,10 @@ export const within = <Found extends Element>(scope: Element | Document, selecto
   ...scope.querySelectorAll<Found>(selector),
 ];
 
-/** A page as a document; undefined when the server refused or could not be reached. */
+/** A page as a document, one that says what is wrong with its form (422) too; undefined when the server refused or leads elsewhere. */
 export async function fetchPage(address: string, signal?: AbortSignal): Promise<Document | undefined> {
   const response = await fetch(address, { headers: { accept: 'text/html' }, signal: signal ?? null });
-  if (!response.ok || response.redirected) return undefined;
+  if ((!response.ok && response.status !== 422) || response.redirected) return undefined;
   return new DOMParser().parseFromString(await response.text(), 'text/html');
 }
 

@@ -34,6 +34,11 @@ describe('the compiled styles', () => {
     expect(css).toMatch(/body \{[^}]*font-variant-numeric: tabular-nums lining-nums/);
   });
 
+  test('draw one sign of sorting, whoever sorts', () => {
+    expect(css).toMatch(/\[aria-sort\] > button svg \{\s*display: none/);
+    expect(css).toMatch(/\.m-table__sort::after,\s*\[aria-sort\] > button::after \{\s*content: [^;]*↕/);
+  });
+
   test('use the colours and widths of the look', () => {
     expect(css).toContain('--petrol: #0b4f5e');
     expect(css).toMatch(/--page: 70rem/);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -14,12 +14,16 @@ const other = `
   setInterval(() => {}, 1000);
 `;
 
+const argumentsFor = (folder: string) => [
+  '--input-type=module',
+  '-e',
+  other,
+  join(import.meta.dirname, 'lock.ts'),
+  folder,
+];
+
 async function start(folder: string): Promise<{ process: ChildProcess; said: string }> {
-  const child = spawn(
-    process.execPath,
-    ['--input-type=module', '-e', other, join(import.meta.dirname, 'lock.ts'), folder],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, argumentsFor(folder), { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [said] = await once(createInterface(child.stdout), 'line');
   return { process: child, said };
@@ -82,13 +86,45 @@ describe('the lock of a data folder', () => {
   it.runIf(process.platform === 'linux')('whose number now belongs to another process is replaced', async () => {
     const folder = temporaryFolder();
     const unrelated = await start(temporaryFolder());
-    const real = { pid: unrelated.process.pid, begun: begunOf(unrelated.process.pid) };
+    const real = { pid: unrelated.process.pid, begun: fieldsOf(unrelated.process.pid)[19] };
     writeFileSync(join(folder, 'lock'), JSON.stringify(real));
     expect(refusalOf(folder)).toBeInstanceOf(LockedError);
     writeFileSync(join(folder, 'lock'), JSON.stringify({ ...real, begun: `${Number(real.begun) - 1}` }));
     expect(holderOf(folder)).toBeNull();
     expect(refusalOf(folder)).toBeNull();
   });
+
+  it('is worth nothing in a copy of its folder, and goes with a folder that is moved', async () => {
+    const parent = temporaryFolder();
+    const [folder, copy, moved] = [join(parent, 'data'), join(parent, 'copy'), join(parent, 'moved')];
+    mkdirSync(folder);
+    const first = await start(folder);
+    cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
+    expect(lockOf(copy)).toEqual(lockOf(folder));
+    expect(holderOf(copy)).toBeNull();
+    takeLock(copy);
+    expect([lockOf(copy).pid, lockOf(folder).pid]).toEqual([process.pid, first.process.pid]);
+    renameSync(folder, moved);
+    expect(refusalOf(moved)).toBeInstanceOf(LockedError);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'left by one that was killed and whose parent does not care is replaced',
+    async () => {
+      const folder = temporaryFolder();
+      const parent = spawn('sh', ['-c', '"$@" & exec sleep 600', 'sh', process.execPath, ...argumentsFor(folder)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      onTestFinished(() => void parent.kill('SIGKILL'));
+      await once(createInterface(parent.stdout), 'line');
+      const { pid } = lockOf(folder);
+      expect(holderOf(folder)).toMatchObject({ pid });
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => fieldsOf(pid)[0]).toBe('Z');
+      expect(holderOf(folder)).toBeNull();
+      expect(refusalOf(folder)).toBeNull();
+    },
+  );
 
   it('is not given back by one who lost it', async () => {
     const folder = temporaryFolder();
@@ -120,8 +156,8 @@ describe('the lock of a data folder', () => {
   });
 });
 
-/** When a process began, as the system counts it. */
-function begunOf(pid: number | undefined): string {
+/** What the system says of a process after its name: how it is, and later on when it began. */
+function fieldsOf(pid: number | undefined): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -7,6 +7,8 @@ export interface Holder {
   pid: number;
   /** When the process began, as the system counts it: a later process may get the same number. */
   begun: string;
+  /** Which folder it holds: in a copy of that folder the lock is copied too. An earlier version did not say. */
+  folder?: string | undefined;
   /** Where the holder takes commands, once it listens. */
   commands?: { port: number; token: string } | undefined;
 }
@@ -14,6 +16,7 @@ export interface Holder {
 const holderShape = z.object({
   pid: z.number().int(),
   begun: z.string(),
+  folder: z.string().optional(),
   commands: z.object({ port: z.number().int(), token: z.string() }).optional(),
 });
 
@@ -30,16 +33,15 @@ export class LockedError extends Error {
 const lockPath = (dataDir: string) => join(dataDir, 'lock');
 
 /**
- * Takes the folder for this process; the answer gives it back. A lock left by a process that no longer runs is replaced.
+ * Takes the folder for this process; the answer gives it back. A lock left by a process that no longer runs, or in a copy of its folder, is replaced.
  * @throws LockedError when a running process holds it.
  */
 export function takeLock(dataDir: string): () => void {
   const path = lockPath(dataDir);
   const written = `${path}.${process.pid}`;
   // Written first and then given its name, which fails when the name is taken: nobody ever reads half a lock, and only one of two gets it.
-  writeFileSync(written, JSON.stringify({ pid: process.pid, begun: begun(process.pid) } satisfies Holder), {
-    mode: 0o600,
-  });
+  const self: Holder = { pid: process.pid, begun: stateOf(process.pid).begun, folder: folderOf(dataDir) };
+  writeFileSync(written, JSON.stringify(self), { mode: 0o600 });
   try {
     for (let attempt = 0; attempt < 50; attempt++) {
       if (named(written, path)) {
@@ -47,9 +49,9 @@ export function takeLock(dataDir: string): () => void {
           if (readHolder(dataDir)?.pid === process.pid) rmSync(path, { force: true });
         };
       }
-      const holder = readHolder(dataDir);
-      if (holder && alive(holder)) throw new LockedError(holder, dataDir);
-      removeStale(path);
+      const holder = holderOf(dataDir);
+      if (holder) throw new LockedError(holder, dataDir);
+      removeStale(dataDir);
     }
     throw new Error(
       `The lock ${path} cannot be replaced. If no Mesters runs on this folder, delete it and ${path}.replacing.`,
@@ -70,7 +72,8 @@ function named(written: string, path: string): boolean {
 }
 
 /** One starter at a time looks and removes: what a second one would remove may already be the lock of the first. */
-function removeStale(path: string): void {
+function removeStale(dataDir: string): void {
+  const path = lockPath(dataDir);
   const turn = `${path}.replacing`;
   try {
     mkdirSync(turn);
@@ -79,8 +82,7 @@ function removeStale(path: string): void {
     return;
   }
   try {
-    const holder = parseHolder(path);
-    if (!holder || !alive(holder)) rmSync(path, { force: true });
+    if (!holderOf(dataDir)) rmSync(path, { force: true });
   } finally {
     rmdirSync(turn);
   }
@@ -89,7 +91,14 @@ function removeStale(path: string): void {
 /** Who holds the folder now, or null: no lock, or one left behind. */
 export function holderOf(dataDir: string): Holder | null {
   const holder = readHolder(dataDir);
-  return holder && alive(holder) ? holder : null;
+  if (!holder || (holder.folder !== undefined && holder.folder !== folderOf(dataDir))) return null;
+  return alive(holder) ? holder : null;
+}
+
+/** Its place on the disk, and not its path: a folder that is moved, or reached by another path, is still the one that is held. */
+function folderOf(dataDir: string): string {
+  const { dev, ino } = statSync(dataDir, { bigint: true });
+  return `${dev}/${ino}`;
 }
 
 /** Says in the lock where this process takes commands. */
@@ -101,11 +110,9 @@ export function announce(dataDir: string, commands: { port: number; token: strin
   renameSync(written, lockPath(dataDir));
 }
 
-const readHolder = (dataDir: string) => parseHolder(lockPath(dataDir));
-
-function parseHolder(path: string): Holder | null {
+function readHolder(dataDir: string): Holder | null {
   try {
-    return holderShape.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return holderShape.parse(JSON.parse(readFileSync(lockPath(dataDir), 'utf8')));
   } catch {
     return null;
   }
@@ -117,16 +124,19 @@ function alive(holder: Holder): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  const now = begun(holder.pid);
-  return now === '' || holder.begun === '' || now === holder.begun;
+  const { state, begun } = stateOf(holder.pid);
+  // Killed, and its parent has not asked after it yet: a zombie keeps its number and nothing else.
+  if (state === 'Z' || state === 'X') return false;
+  return begun === '' || holder.begun === '' || begun === holder.begun;
 }
 
-/** The start time of a process where the system tells it (Linux), else empty. */
-function begun(pid: number): string {
+/** How a process is and when it began, where the system tells it (Linux), else empty. */
+function stateOf(pid: number): { state: string; begun: string } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', begun: fields[19] ?? '' };
   } catch {
-    return '';
+    return { state: '', begun: '' };
   }
 }

@@ -1,6 +1,7 @@
 export { writeCsv } from './csv';
 export {
   type Block,
+  type Cover,
   type PdfColumn,
   type PdfDocument,
   type Run,

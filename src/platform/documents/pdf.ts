@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { date } from '../words';
 import { type Coverage, coverageOf, printable } from './glyphs';
 import house from './house.typ?raw';
+import houseBody from './house-body.typ?raw';
 import { createTypesetter, type Typesetter } from './typesetter';
 
 /** A document as blocks. Texts are plain: nothing in them is markup, and a line break is a line break. */
@@ -16,9 +17,18 @@ export interface PdfDocument {
   organisation?: string;
   /** Printed at the foot, and in the file's properties. */
   date: Temporal.PlainDate;
+  /** A page of its own before the others. */
+  cover?: Cover;
   /** At the foot, on the left: release, methods, conditions. */
   foot?: string;
   body: readonly Block[];
+}
+
+/** What a document is, over its title; facts about it; and it in short, a paragraph each. What is where follows by itself. */
+export interface Cover {
+  kind: string;
+  facts: readonly { key: string; value: Text }[];
+  summary: readonly Text[];
 }
 
 export type Text = string | readonly Run[];
@@ -26,7 +36,8 @@ export type Text = string | readonly Run[];
 export type Run = string | { strong: string } | { quiet: string } | { href: string; text: string };
 
 export type Block =
-  | { kind: 'heading'; level?: 1 | 2 | 3; text: string }
+  /** `listed` false: one of many alike, of which a cover's contents name the first alone. */
+  | { kind: 'heading'; level?: 1 | 2 | 3; text: string; listed?: boolean }
   | { kind: 'paragraph'; text: Text }
   /** Small, for methods and conditions. */
   | { kind: 'note'; text: Text }
@@ -126,7 +137,12 @@ async function openTypst(): Promise<Typst> {
     ),
   );
   return {
-    typesetter: createTypesetter({ program: house, workspace: folder, fonts, from: import.meta.url }),
+    typesetter: createTypesetter({
+      program: `${house}\n${houseBody}`,
+      workspace: folder,
+      fonts,
+      from: import.meta.url,
+    }),
     coverage: coverageOf(fonts),
   };
 }
@@ -143,6 +159,7 @@ function toData(document: PdfDocument) {
     date: { year: day.year, month: day.month, day: day.day },
     printed: date(day),
     foot: document.foot ?? '',
+    cover: document.cover ?? null,
     body: toBlocks(document.body),
   };
 }
@@ -162,7 +179,7 @@ function toBlocks(body: readonly Block[]): unknown[] {
 function toBlock(block: Block, notes: readonly Text[]): unknown {
   switch (block.kind) {
     case 'heading':
-      return { ...block, level: block.level ?? 1 };
+      return { ...block, level: block.level ?? 1, listed: block.listed ?? true };
     case 'list':
       return { ...block, numbered: block.numbered ?? false };
     case 'table':

@@ -30,12 +30,14 @@ export const text = (longest = 10_000): Kind<string> => ({
   },
 });
 
-/** A whole number, with or without thousands commas. */
+/** A whole number, with or without thousands commas. Statistics programs write 102 as "102.0". */
 export const integer = (range: Range = {}): Kind<number> => {
   const within = inRange(range, Number.MAX_SAFE_INTEGER);
   return {
     read: (value) =>
-      /^[-−+]?(\d+|\d{1,3}(,\d{3})+)$/.test(value) ? within(toNumber(value)) : new Wrong('is not a whole number'),
+      /^[-−+]?(\d+|\d{1,3}(,\d{3})+)(\.0+)?$/.test(value)
+        ? within(toNumber(value))
+        : new Wrong('is not a whole number'),
   };
 };
 

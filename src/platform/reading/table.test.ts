@@ -55,6 +55,30 @@ describe('forms of the same table', () => {
     expect(await allRows(table)).toEqual([['1', '2', '3']]);
   });
 
+  test.each([',', ';', '\t'] as const)(
+    'a first line that tells Excel the separator %j is obeyed',
+    async (separator) => {
+      for (const line of [`sep=${separator}`, `"sep=${separator}"`, `SEP=${separator}${separator}`]) {
+        const content = `${line}\r\na${separator}b,;c\r\n1${separator}"2"\r\n`;
+        const wanted = separator === '\t' ? ['a', 'b,;c'] : `a${separator}b,;c`.split(separator);
+        const table = await read(content);
+        expect(table.headings).toEqual(wanted);
+        expect((await allRows(table))[0]?.slice(0, 2)).toEqual(['1', '2']);
+        // Lines count as they stand in the file.
+        expect(await lines(content)).toEqual([3]);
+      }
+      expect((await read('sep=,a\n1,2\n')).headings).toEqual(['sep=', 'a']);
+    },
+  );
+
+  test('columns that are parted by another sign are said so', async () => {
+    await expect(read('URN|LA|ESTAB\n1|2|3\n')).rejects.toThrow(
+      'The columns are parted by |: save the file with commas, then choose it.',
+    );
+    await expect(read('sep=|\nURN|LA\n1|2\n')).rejects.toThrow('parted by |');
+    expect((await read('a|b,c,"d|e|f|g"\n1,2,3\n')).headings).toEqual(['a|b', 'c', 'd|e|f|g']);
+  });
+
   test('quotation marks: around, doubled inside, with separators and line ends, and stray ones kept', async () => {
     expect(await rowsOf('a,b\n"x, y","say ""no"""\n"two\r\nlines",6" nails\n')).toEqual([
       ['x, y', 'say "no"'],

@@ -28,7 +28,11 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
 }
 
-type Separator = ',' | ';' | '\t';
+const separators = [',', ';', '\t'] as const;
+type Separator = (typeof separators)[number];
+
+/** A line above the headings by which Excel is told the separator: "sep=;". */
+const separatorLine = /^"?sep=(.)"?\1*$/i;
 
 /** Rows at a time. Of wide rows, 4,000 letters each, 500 at a time took 30 MB more at most, in the same time. */
 export const batchSize = 200;
@@ -47,8 +51,11 @@ const longestValue = 200;
  */
 export async function readTable(path: string, { signal }: ReadOptions = {}): Promise<Table> {
   const { encoding, ended, read } = await decode(path, { signal });
-  const separator = findSeparator(await firstLine(read()));
-  const rows = () => rowsOf(read(), separator);
+  const first = await firstLine(read());
+  const told = separatorLine.exec(first)?.[1];
+  const text = told === undefined ? read : () => without(first, read());
+  const separator = separators.find((one) => one === told) ?? findSeparator(told ? await firstLine(text()) : first);
+  const rows = () => rowsOf(text(), separator);
   const headings = await firstOf(rows());
   if (!headings) throw new UnreadableFile('empty', 'This file is empty. Download or save it again, then choose it.');
   return {
@@ -57,7 +64,7 @@ export async function readTable(path: string, { signal }: ReadOptions = {}): Pro
     separator,
     headings: headings.values.map((heading) => heading.trim()),
     rows: { [Symbol.asyncIterator]: () => batches(rows(), signal) },
-    text: read,
+    text,
   };
 }
 
@@ -77,11 +84,24 @@ async function firstOf<Value>(values: AsyncIterable<Value>): Promise<Value | nul
   return null;
 }
 
+/** The text with an empty line in place of this one, so that lines count as they stand in the file. */
+async function* without(line: string, file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let found = false;
+  for await (const piece of file) {
+    const at: number = found ? -1 : piece.indexOf(line, 0, 'latin1');
+    found ||= at >= 0;
+    yield at < 0 ? piece : Buffer.concat([piece.subarray(0, at), piece.subarray(at + line.length)]);
+  }
+}
+
 /** The separator found most often in the line of headings, outside quotation marks. */
 function findSeparator(line: string): Separator {
   const headings = line.replace(/"[^"]*"/g, '');
-  const times = (separator: Separator) => headings.split(separator).length;
-  return ([';', '\t'] as const).reduce<Separator>((best, one) => (times(one) > times(best) ? one : best), ',');
+  const times = (separator: string) => headings.split(separator).length;
+  const best = separators.reduce((most, one) => (times(one) > times(most) ? one : most));
+  if (times('|') > times(best))
+    throw new UnreadableFile('headings', 'The columns are parted by |: save the file with commas, then choose it.', 1);
+  return best;
 }
 
 async function* batches(rows: AsyncIterable<Row>, signal: AbortSignal | undefined): AsyncGenerator<Row[]> {

@@ -28,8 +28,9 @@ async function fillAndSend(form: HTMLFormElement): Promise<void> {
   const button = form.querySelector('button');
   const field = form.querySelector<HTMLInputElement>('input[name=response]');
   const problem = form.querySelector('[data-passkey-problem]');
-  if (!button || !field || !problem || button.disabled) return;
-  button.disabled = true;
+  if (!button || !field || !problem || form.getAttribute('aria-busy') === 'true') return;
+  // A button that is disabled would lose the focus.
+  form.setAttribute('aria-busy', 'true');
   problem.textContent = '';
   try {
     const asked = await fetch(form.dataset.options ?? '', {
@@ -49,7 +50,9 @@ async function fillAndSend(form: HTMLFormElement): Promise<void> {
     form.submit();
   } catch (error) {
     problem.textContent = inWords(error);
-    button.disabled = false;
+    button.setAttribute('aria-describedby', problem.id);
+    form.removeAttribute('aria-busy');
+    button.focus();
   }
 }
 

@@ -183,7 +183,7 @@ const PasskeyForm = ({ use, action, children }: { use: 'sign-in' | 'add'; action
   </form>
 );
 
-const PasskeyProblem = () => <p data-passkey-problem role="status" />;
+const PasskeyProblem = () => <p id="passkey-problem" data-passkey-problem role="status" />;
 
 const ReturnTo = ({ path }: { path: string }) =>
   path === '/' ? null : <input type="hidden" name="returnTo" value={path} />;

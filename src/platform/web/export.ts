@@ -1,5 +1,5 @@
 import { type ExportTable, writeCsv, writeSpreadsheet } from '../documents';
-import { download, notFound } from './answers';
+import { download, notFound, problem } from './answers';
 import type { May, Req, Route, SampleWorld } from './route';
 
 /** A table to keep, under a name without its ending: as CSV, or as a real spreadsheet, which may have further sheets. */
@@ -34,8 +34,8 @@ export const fileRoutes = (given: {
   may: May;
   /** Addresses without their ending, in the asker's scope and in another's. */
   sample: (world: SampleWorld) => readonly [own: string, other: string];
-  /** Null where there is no such list. */
-  file: (req: Req, format: 'csv' | 'xlsx') => Promise<TableFile | null>;
+  /** Null where there is no such list; `missing` says what was asked for by name and is not there. */
+  file: (req: Req, format: 'csv' | 'xlsx') => Promise<TableFile | { missing: string } | null>;
 }): Route[] =>
   (['csv', 'xlsx'] as const).map((format) => ({
     method: 'GET' as const,
@@ -48,6 +48,8 @@ export const fileRoutes = (given: {
     },
     handle: async (req) => {
       const file = await given.file(req, format);
-      return file ? tableFile(file.table, format, file.name, file.more) : notFound(req);
+      if (!file) return notFound(req);
+      if ('missing' in file) return problem(req, 404, 'There is no such figure here', file.missing);
+      return tableFile(file.table, format, file.name, file.more);
     },
   }));

@@ -18,11 +18,11 @@ export function createRateLimit(now: () => number = elapsed, most = mostWindows)
   }
 
   return {
-    /** Seconds to wait, or 0 when the call may go on. `what` is counted apart from everything else. */
-    take(address: string, limit: { calls: number; seconds: number }, what = ''): number {
+    /** Seconds to wait, or 0 when the call may go on. `who` is an address or a person; `what` is counted apart from everything else. */
+    take(who: string, limit: { calls: number; seconds: number }, what = ''): number {
       const at = now();
       if (at >= sweepAt) sweep(at);
-      const key = `${networkOf(address)} ${what}`;
+      const key = `${networkOf(who)} ${what}`;
       let window = windows.get(key);
       if (!window || window.until <= at) {
         windows.delete(key);

@@ -32,7 +32,7 @@ export interface Route {
   sample: (world: SampleWorld) => { own: Sample; other: Sample };
   /** How the body is read: fields in memory (64 KB), or files streamed to disk (`limits.upload`). */
   body?: 'form' | 'upload';
-  /** How often one visitor may call it, beside the general limit. */
+  /** How often one person may call it, or one address where nobody has signed in, beside the general limit. */
   rate?: { calls: number; seconds: number };
   /** Answers whoever asks without a look at who it is or what stands around a page: for what must answer when the database does not. */
   bare?: boolean;

@@ -26,7 +26,7 @@ const ours = { 'sec-fetch-site': 'same-origin' };
 /** A site of these routes, with everything between the request and the handler real. Pages need no database. */
 function site(
   routes: Route[],
-  options: { actor?: Anyone; config?: Partial<Config>; findActor?: () => Promise<Anyone> } = {},
+  options: { actor?: Anyone; config?: Partial<Config>; findActor?: (headers: Headers) => Promise<Anyone> } = {},
 ) {
   const lines: { event: string; facts: unknown; error?: unknown }[] = [];
   const log: Log = {
@@ -456,6 +456,19 @@ describe('too many calls', () => {
     expect(await third.text()).toContain('Too many requests');
     expect((await from('192.0.2.2')).status).toBe(200);
     expect((await from('192.0.2.1', '/b')).status).toBe(200);
+  });
+
+  it('to one route are counted by person once somebody has signed in: colleagues share an address', async () => {
+    const { ask } = site([get('/a', { rate: { calls: 2, seconds: 60 } })], {
+      findActor: async (headers) => {
+        const personId = headers.get('x-person');
+        return personId ? { ...somebody, personId } : null;
+      },
+    });
+    const as = async (person?: string) => (await ask('/a', person ? { headers: { 'x-person': person } } : {})).status;
+    expect([await as('one'), await as('one'), await as('one')]).toEqual([200, 200, 429]);
+    expect([await as('other'), await as('other'), await as('other')]).toEqual([200, 200, 429]);
+    expect([await as(), await as(), await as()]).toEqual([200, 200, 429]);
   });
 
   it('are counted by the connection where no proxy is trusted, whatever the request says', async () => {

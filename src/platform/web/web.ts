@@ -79,7 +79,7 @@ export function createWeb(parts: WebParts): Hono {
 
   async function guarded(req: Req, c: Context, route: Route | null, keep: (body: Body) => void): Promise<Response> {
     const wait =
-      rate.take(req.address, generalRate) || (route?.rate ? rate.take(req.address, route.rate, route.path) : 0);
+      rate.take(req.address, generalRate) || (route?.rate ? rate.take(visitorOf(req), route.rate, route.path) : 0);
     if (wait > 0) return tooMany(req, wait);
     if (!route) return notFound(req);
     // The browser's word, or the address that the request itself names when no proxy stands between.
@@ -185,6 +185,9 @@ const plainPage = (status: number, title: string, ...sentences: string[]): Respo
     `<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} – Mesters</title></head><body><main><h1>${title}</h1>${sentences.map((sentence) => `<p>${sentence}</p>`).join('')}<p><a href="/">Go to the home page</a></p></main></body></html>`,
     { status, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } },
   );
+
+/** Whose calls of one route are counted together: a whole school may stand behind one address. */
+const visitorOf = ({ actor, address }: Req): string => (actor ? `person/${actor.personId}` : address);
 
 function addressOf(c: Context, trustProxy: boolean): string {
   if (trustProxy) return c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? 'unknown';

@@ -14,9 +14,10 @@ import {
   TextInput,
   withQuery,
 } from '../../platform/ui';
-import { capital, count, counted, date, monthYear } from '../../platform/words';
+import { capital, count, date, monthYear } from '../../platform/words';
 import { filterQuery, narrows } from './filter-form';
 import { oneList, perPage } from './found';
+import { headingOf } from './heading';
 import { MapKey, SchoolsMap, ShapeMark } from './map';
 import type { SchoolMap } from './map-queries';
 import { everySchool, type FilterChoices, type Found, type FoundSchool, type SchoolFilter } from './queries';
@@ -146,9 +147,7 @@ function TrustSelect({ filter, choices }: Pick<FindView, 'filter' | 'choices'>) 
 /** The part that is fetched anew as somebody types. */
 function Results(view: FindView) {
   const { filter, found, choices } = view;
-  const heading = found.near
-    ? `No school is called “${filter.q}”. ${found.total === 1 ? 'One is' : `${count(found.total)} are`} spelt nearly so`
-    : headingOf(filter, choices, found.total);
+  const heading = headingOf(filter, choices, found);
   return (
     <div id="find" data-live-says={heading}>
       <div class="m-section__head">
@@ -159,30 +158,16 @@ function Results(view: FindView) {
           {narrows(filter) && <a href={addressOf({ ...view, filter: everySchool })}>Clear</a>}
         </div>
       </div>
+      {found.elsewhere && (
+        <p>
+          <a href={addressOf({ ...view, filter: found.elsewhere.filter })}>
+            {found.elsewhere.total === 1 ? 'Show that school' : `Show those ${count(found.elsewhere.total)} schools`}
+          </a>
+        </p>
+      )}
       {found.total === 0 && !view.chosen ? <NothingFound {...view} /> : <FoundList {...view} />}
     </div>
   );
-}
-
-/** "29 schools in Locality C". */
-function headingOf(filter: SchoolFilter, choices: FilterChoices, total: number): string {
-  const partnership = choices.partnerships.find((one) => one.id === filter.partnership);
-  const trust = typeof filter.trust === 'number' ? choices.trusts.find((one) => one.id === filter.trust) : undefined;
-  const kind = [
-    filter.open === 'closed' ? 'closed' : '',
-    // What the directory does not know is in no list either, so it has no name here.
-    choices.statuses.includes(filter.status) && sectorWords(filter.status),
-    choices.sectors.includes(filter.sector) && sectorWords(filter.sector),
-  ]
-    .filter(Boolean)
-    .join(' ');
-  const places = [
-    partnership && `in ${partnership.name}`,
-    trust && `of ${trust.name}`,
-    filter.trust === 'none' && 'in no trust',
-  ].filter(Boolean);
-  const what = counted(total, kind ? `${kind} school` : 'school');
-  return [what, ...places, filter.q && `for “${filter.q}”`].filter(Boolean).join(' ');
 }
 
 const addressOf = (
@@ -250,9 +235,12 @@ function FoundList(view: FindView) {
       </ul>
       {short && (
         <p>
-          <a href={`${addressOf(view, { show: 'all' })}#school-${found.schools[atFirst]?.urn}`}>
+          <a class="m-no-print" href={`${addressOf(view, { show: 'all' })}#school-${found.schools[atFirst]?.urn}`}>
             Show {count(found.total - atFirst)} more
           </a>
+          <span class="m-paper-only">
+            {count(atFirst)} of {count(found.total)} schools; the list as a file has all.
+          </span>
         </p>
       )}
       {found.total > oneList && (

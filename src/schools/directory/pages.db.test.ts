@@ -118,6 +118,31 @@ describe('with schools', () => {
       );
     });
 
+    it('says which choice is in the way of the words, with the way round it', async () => {
+      const says = async (query: string) => {
+        const { document } = await site().get(`/schools?${query}`);
+        const heading = document.querySelector('#find h2')?.textContent;
+        expect(document.querySelector('#find')?.getAttribute('data-live-says')).toBe(heading);
+        return [heading, document.querySelector('#find .m-section__head + p a')?.getAttribute('href')];
+      };
+      expect(await says('q=bank&partnership=a')).toEqual([
+        'No school in Locality A is called “bank”; 1 elsewhere is',
+        '/schools?q=bank',
+      ]);
+      expect(await says('q=weir&sector=special')).toEqual([
+        'No special school is called “weir”; 1 of another sector is',
+        '/schools?q=weir',
+      ]);
+      expect(await says(`q=${world.bank}&partnership=a&sector=special`)).toEqual([
+        `No special school in Locality A fits “${world.bank}”; 1 other does`,
+        `/schools?q=${world.bank}&open=all`,
+      ]);
+      expect(await says('q=bank&open=closed')).toEqual([
+        'No closed school is called “bank”; 1 that is open is',
+        '/schools?q=bank&open=all',
+      ]);
+    });
+
     it.each([
       '?sort=oops&open=oops&trust=oops&page=-3&show=oops',
       '?trust=99999999999999999999',

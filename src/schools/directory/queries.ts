@@ -56,10 +56,22 @@ export interface Found {
   placed: number;
   /** Nothing was spelt like that: the URNs of those that are near, the nearest first. Null where something was. */
   near: number[] | null;
+  /** Nothing was found, but there is what the words ask for: the choice that is in its way, or all of them together. */
+  elsewhere: Elsewhere | null;
 }
 
+export interface Elsewhere {
+  without: Choice | 'all';
+  /** The search without it. */
+  filter: SchoolFilter;
+  total: number;
+}
+
+const choices = ['sector', 'status', 'partnership', 'trust', 'open'] as const;
+export type Choice = (typeof choices)[number];
+
 /** All that a filter finds, by number: what takes reading every school. */
-export interface FoundNumbers extends Pick<Found, 'placed' | 'near'> {
+export interface FoundNumbers extends Pick<Found, 'placed' | 'near' | 'elsewhere'> {
   /** In order. */
   urns: number[];
 }
@@ -75,19 +87,43 @@ export async function findSchools(
 
 export async function findNumbers(tx: Tx, filter: SchoolFilter): Promise<FoundNumbers> {
   const exact = await numbers(tx, filter, null);
-  if (exact.urns.length > 0 || !mayBeMisspelt(filter.q)) return exact;
-  const near = await speltNearly(tx, filter);
-  return near.length > 0 ? numbers(tx, filter, near) : exact;
+  if (exact.urns.length > 0 || filter.q === '') return exact;
+  const elsewhere = await foundElsewhere(tx, filter);
+  const near = mayBeMisspelt(filter.q) ? await speltNearly(tx, filter) : [];
+  return { ...(near.length > 0 ? await numbers(tx, filter, near) : exact), elsewhere };
+}
+
+/** The first choice without which the words find something. */
+async function foundElsewhere(tx: Tx, filter: SchoolFilter): Promise<Elsewhere | null> {
+  const any: Pick<SchoolFilter, Choice> = { sector: '', status: '', partnership: '', trust: null, open: 'all' };
+  const made = choices.filter((choice) => filter[choice] !== any[choice]);
+  const ways = [
+    ...made.map((without) => ({ without, filter: { ...filter, [without]: any[without] } })),
+    ...(made.length > 1 ? [{ without: 'all' as const, filter: { ...filter, ...any } }] : []),
+  ];
+  for (const way of ways) {
+    const { rows } = await sql<{ total: number }>`
+      select count(*)::int as total from schools.current_school s where ${conditions(way.filter)}`.execute(tx);
+    const total = rows[0]?.total ?? 0;
+    if (total > 0) return { ...way, total };
+  }
+  return null;
 }
 
 /** Those of a page; past the last page it begins again. */
 export async function foundPage(
   tx: Tx,
-  { urns, placed, near }: FoundNumbers,
+  { urns, placed, near, elsewhere }: FoundNumbers,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Found> {
   const first = offset < urns.length ? offset : 0;
-  return { schools: await schoolsBy(tx, urns.slice(first, first + limit)), total: urns.length, placed, near };
+  return {
+    schools: await schoolsBy(tx, urns.slice(first, first + limit)),
+    total: urns.length,
+    placed,
+    near,
+    elsewhere,
+  };
 }
 
 /** A misspelling is only looked for where there are letters enough to be near to something. */
@@ -113,7 +149,7 @@ async function numbers(tx: Tx, filter: SchoolFilter, near: number[] | null): Pro
     from schools.current_school s
     ${byPupils ? sql`left join (select distinct on (p.urn) p.urn, p.on_roll from schools.current_pupil_number p order by p.urn, p.census_date desc) n on n.urn = s.urn` : sql``}
     where ${conditions(filter, near)}`.execute(tx);
-  return { urns: rows[0]?.urns ?? [], placed: rows[0]?.placed ?? 0, near };
+  return { urns: rows[0]?.urns ?? [], placed: rows[0]?.placed ?? 0, near, elsewhere: null };
 }
 
 /** What the list says of these schools, in their order. */

@@ -51,9 +51,19 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
       accepted: await step(acceptedImports),
       fileName: checking.import.fileName,
       tally: {},
+      remarks: [],
       whole: null,
       unknownNames: new Set(),
-      memory: { las: new Set(), pairs: new Set(), groups: new Set(), links: [], partnerships: new Map(), fresh: [] },
+      memory: {
+        las: new Set(),
+        pairs: new Set(),
+        groups: new Set(),
+        listed: new Set(),
+        stillOpen: [],
+        links: [],
+        partnerships: new Map(),
+        fresh: [],
+      },
     };
     const read = await readAll(step, { ...checking, installation: mesters.installation }, form, headings, work);
     await form.finish?.(step, work);
@@ -67,6 +77,7 @@ export async function checkFile(mesters: Mesters, checking: Checking): Promise<C
         base,
         counts,
         unknownNames: [...work.unknownNames].sort(),
+        remarks: work.remarks,
         whole: work.whole,
       }),
     );
@@ -90,9 +101,12 @@ async function readAll(
     counts.rows++;
     if (form.isNoSchool(cell)) counts.empty++;
     // Another authority is passed over unread; what is no authority at all is read, and rejected.
-    else if (la !== null && form.la !== null && /^\d{3}$/.test(cell(form.la)) && Number(cell(form.la)) !== la)
+    else if (la !== null && form.la !== null && /^\d{3}(\.0)?$/.test(cell(form.la)) && Number(cell(form.la)) !== la)
       counts.outside++;
-    else return true;
+    else {
+      work.memory.listed.add(Number(cell('urn')));
+      return true;
+    }
     return false;
   };
   const { kind: installation } = await checking.installation();
@@ -151,9 +165,9 @@ function takeRow(
   const reason = foreign((row.value as { urn: number }).urn);
   const key = form.key(row.value);
   const before = seen.get(key);
-  if (reason !== null || before !== undefined) {
-    const refusal =
-      reason === null ? { name: null, reason: `the row is about the same as line ${before}` } : { name: 'urn', reason };
+  const again = before === undefined ? null : { name: null, reason: `the row is about the same as line ${before}` };
+  const refusal = reason !== null ? { name: 'urn', reason } : (again ?? form.contradiction(row.value));
+  if (refusal) {
     rejects.push(rejectOf(refusal, row, columns));
     counts.rejected++;
     return [];

@@ -130,7 +130,7 @@ export function reportOf(
 
 /** What to know before accepting. */
 export function warningsOf(made: Import, today: Temporal.PlainDate): string[] {
-  const { counts, la, asAt, unknownNames } = made;
+  const { counts, la, asAt, unknownNames, remarks } = made;
   const ours = counts.rows - counts.outside - counts.empty;
   return [
     ...(counts.unended > 0 ? [unendedWords] : []),
@@ -149,6 +149,7 @@ export function warningsOf(made: Import, today: Temporal.PlainDate): string[] {
           `The file is older than what is known, and ${counted(counts.new, 'school')} ${counts.new === 1 ? 'stands' : 'stand'} in no later list: see whether they are still open.`,
         ]
       : []),
+    ...remarks,
     ...(unknownNames.length > 0
       ? [
           `${counted(unknownNames.length, 'name')} that we do not know, kept as published: ${listed(unknownNames.slice(0, 10))}.`,

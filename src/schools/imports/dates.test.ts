@@ -18,6 +18,9 @@ describe('the day or the year in a file name', () => {
     // December 2011 could be meant, but lists are named by years more often.
     ['2011-12.csv', 'year 2011'],
     ['england_spine.csv', null],
+    ['2016-17_2017-18.csv', null],
+    ['2016-17_again_201617.csv', 'year 2016'],
+    ['2018-09-01_2016-17_2017-18.csv', '2018-09-01'],
     ['20189999.csv', null],
     ['123456789.csv', null],
   ])('%s', (name, expected) => {
@@ -64,6 +67,15 @@ describe('the census', () => {
     expect(at('2018-19.csv', { year: 2015 })).toBe('2016-01-21');
     expect(at('2018-19.csv', { asAt: day('2017-05-18') })).toBe('2017-05-18');
   });
+});
+
+it('of two years in a name none is taken: whoever brings the file says it', () => {
+  const two = { fileName: '2016-17_2017-18.csv', today: day('2019-03-01') };
+  const words = /^The file's name says 2016\/17 and 2017\/18\. Say which day it is of/;
+  expect(() => censusAsAt(two)).toThrow(words);
+  expect(() => listAsAt(two)).toThrow(words);
+  expect(String(censusAsAt({ ...two, year: 2017 }).date)).toBe('2018-01-18');
+  expect(String(listAsAt({ ...two, asAt: day('2018-01-01') })?.date)).toBe('2018-01-01');
 });
 
 it('a list of a year stands for its last day', () => {

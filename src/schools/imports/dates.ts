@@ -1,3 +1,6 @@
+import { UnreadableFile } from '../../platform/reading';
+import { listed } from '../../platform/words';
+
 /** From what day on a file's facts hold, as far as its name, a year or its own dates tell. Pure. */
 
 export interface AsAt {
@@ -11,20 +14,42 @@ type Found = { kind: 'day'; date: Temporal.PlainDate } | { kind: 'year'; starts:
 
 /**
  * The day or the academic year in a file's name: "edubasealldata20180501.csv", "2022-04-20", "2022-08.csv" (its first day), "2017-18.csv",
- * "2017-2018_england_spine.csv", "spine_201718.csv". Null when there is none.
+ * "2017-2018_england_spine.csv", "spine_201718.csv". Null when there is none, or more than one year.
  */
 export function dateInName(fileName: string): Found | null {
-  const name = fileName.replace(/\.(csv|txt|tsv|gz)\b/gi, '');
+  const name = bare(fileName);
   for (const match of name.matchAll(/(?<!\d)(20\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)/g)) {
     const date = validDate(match[1], match[3], match[4]);
     if (date) return { kind: 'day', date };
   }
-  for (const match of name.matchAll(/(?<!\d)(20\d\d)[-_ ]?(20)?(\d\d)(?!\d)/g)) {
+  if (yearsInName(fileName).length > 1) return null;
+  for (const match of name.matchAll(writtenYear)) {
     const starts = Number(match[1]);
-    if (Number(match[3]) === (starts + 1) % 100) return { kind: 'year', starts };
+    if (isAcademic(match)) return { kind: 'year', starts };
     const date = match[2] ? null : validDate(match[1], match[3], '1');
     if (date) return { kind: 'day', date };
   }
+  return null;
+}
+
+const bare = (fileName: string): string => fileName.replace(/\.(csv|txt|tsv|gz)\b/gi, '');
+
+const writtenYear = /(?<!\d)(20\d\d)[-_ ]?(20)?(\d\d)(?!\d)/g;
+const isAcademic = ([, starts, , ends]: RegExpExecArray): boolean => Number(ends) === (Number(starts) + 1) % 100;
+
+/** The different academic years in a file's name, in their order there. */
+const yearsInName = (fileName: string): number[] => [
+  ...new Set([...bare(fileName).matchAll(writtenYear)].filter(isAcademic).map((match) => Number(match[1]))),
+];
+
+/** @throws UnreadableFile where a name says several years: none of them is more likely than another. */
+function refuseYears(fileName: string): null {
+  const years = yearsInName(fileName);
+  if (years.length > 1)
+    throw new UnreadableFile(
+      'headings',
+      `The file's name says ${listed(years.map(yearName))}. Say which day it is of, or on the command line which year (--year), then bring it again.`,
+    );
   return null;
 }
 
@@ -69,7 +94,7 @@ export const guessedCensusDay = 'the newest census day, because the file names n
 export function censusAsAt({ fileName, asAt, year, today }: Known): AsAt {
   if (asAt) return { date: asAt, source: 'as given' };
   if (year !== undefined) return { date: censusDay(year + 1), source: `the census day of ${yearName(year)}, as given` };
-  const found = dateInName(fileName);
+  const found = dateInName(fileName) ?? refuseYears(fileName);
   if (found?.kind === 'year')
     return {
       date: censusDay(found.starts + 1),
@@ -84,7 +109,7 @@ export function censusAsAt({ fileName, asAt, year, today }: Known): AsAt {
 export function listAsAt({ fileName, asAt, year }: Omit<Known, 'today'>): AsAt | null {
   if (asAt) return { date: asAt, source: 'as given' };
   if (year !== undefined) return { date: lastDayOf(year), source: `the last day of ${yearName(year)}, as given` };
-  const found = dateInName(fileName);
+  const found = dateInName(fileName) ?? refuseYears(fileName);
   if (found?.kind === 'year')
     return { date: lastDayOf(found.starts), source: `the last day of ${yearName(found.starts)}, from the file's name` };
   return found ? { date: found.date, source: "the date in the file's name" } : null;

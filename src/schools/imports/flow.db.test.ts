@@ -6,6 +6,7 @@ import { systemStanding, type Tx } from '../../platform/database';
 import { changeInstallation } from '../../platform/installation';
 import { as, testDatabase } from '../../platform/testing';
 import { system } from '../people';
+import { warningsOf } from './command';
 import { countedSchools } from './counted';
 import { kindNamed } from './kinds';
 import { describeImport } from './report';
@@ -73,6 +74,31 @@ it('a number that no school has is a rejected row, not a broken import', async (
     expect(prepared.counts).toMatchObject({ rows: 2, new: 1, rejected: 1 });
     await database.transaction(systemStanding(clock), (tx) => giveUpImport(tx, by, prepared.id));
     await removeImport(mesters, prepared.id);
+  }
+});
+
+it('whole numbers are taken as statistics programs write them, and halves are not', async () => {
+  const row = (urn: string, onRoll: string) =>
+    `${urn},821.0,${Number(urn) % 10_000}.0,Community school,${onRoll},10.0,10.0\n`;
+  const path = write(
+    '2017-18.csv',
+    `URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n${row('801997.0', '102.0')}${row('801996.0', '102.5')}`,
+  );
+  const { report } = await bring('census', path, { yes: false, la: 821 });
+  expect(report.counts).toMatchObject({ rows: 2, new: 1, rejected: 1, outside: 0 });
+  expect(report.rejects).toMatchObject([{ line: 3, column: 5, value: '102.5', reason: 'is not a whole number' }]);
+  expect((await bring('census', path, { yes: false, la: 822 })).report.counts).toMatchObject({ outside: 2 });
+});
+
+it('a file whose name says two years asks which', async () => {
+  for (const [kind, content] of [
+    ['census', 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n801999,801,1999,Community school,20,10,10\n'],
+    ['gias', `${headings}\n${school(147_001)}\n`],
+  ] as const) {
+    const path = write('2016-17_2017-18.csv', content);
+    const { ok, report } = await bring(kind, path, { yes: false });
+    expect([ok, report.problem]).toEqual([false, expect.stringContaining('says 2016/17 and 2017/18. Say which day')]);
+    expect((await bring(kind, path, { yes: false, year: 2017 })).ok).toBe(true);
   }
 });
 
@@ -306,6 +332,99 @@ describe('what becomes of schools', () => {
     expect((await accept('gias', list('20210101', ...rows))).counts).toMatchObject({ new: 4, successions: 0 });
   });
 
+  it('what a row says against itself is rejected, with its line and column', async () => {
+    const rejectsOf = async (name: string, file: string) =>
+      (await bring('gias', write(name, file), { yes: false })).report.rejects.map(({ line, column, heading, reason }) =>
+        [line, column, heading, reason].join(' '),
+      );
+    const ages = school(144_001).replace('Primary,4,11', 'Primary,11,3');
+    const closes = school(144_002, { status: 'Closed', opened: '01-09-2010', closed: '31-08-2001' });
+    const sameDay = school(144_003, { status: 'Closed', opened: '01-09-2010', closed: '01-09-2010' });
+    expect(await rejectsOf('edubasealldata20220801.csv', `${headings}\n${ages}\n${closes}\n${sameDay}\n`)).toEqual([
+      '2 11 StatutoryHighAge is below the lowest age, which is 11',
+      '3 8 CloseDate is before 1 September 2010, the day on which it opened',
+    ]);
+    const at = (urn: number, place: string) => `${school(urn)},${place}`;
+    expect(
+      await rejectsOf(
+        'edubasealldata20220802.csv',
+        `${headings},Easting,Northing\n${[
+          at(144_004, '4441386,388012'),
+          at(144_005, '444138,3880120'),
+          at(144_006, '0,0'),
+          at(144_007, ','),
+          at(144_008, '700000,1300000'),
+          at(144_009, '700001,1'),
+        ].join('\n')}\n`,
+      ),
+    ).toEqual([
+      '2 13 Easting is not between 0 and 700000',
+      '3 14 Northing is not between 0 and 1300000',
+      '7 13 Easting is not between 0 and 700000',
+    ]);
+  });
+
+  it('open with a last day that has passed is open, and is pointed out; one that was to close has closed', async () => {
+    const { warnings } = await accept(
+      'gias',
+      list(
+        '20220901',
+        school(145_001, { la: 813, name: 'Again School', closed: '31-08-2019' }),
+        school(145_002, { la: 813, status: '"Open, but proposed to close"', closed: '31-08-2022' }),
+      ),
+    );
+    expect(warnings).toEqual([
+      '1 school is listed as open with a last day that has passed, and taken as open, without that day: Again School (145001).',
+    ]);
+    const { rows } = await read((tx) =>
+      sql`select urn, open, closed::text from schools.current_school where urn in (145001, 145002) order by urn`.execute(
+        tx,
+      ),
+    );
+    expect(rows).toEqual([
+      { urn: 145_001, open: true, closed: null },
+      { urn: 145_002, open: false, closed: '2022-08-31' },
+    ]);
+  });
+
+  it('a school of an earlier list that the new one leaves out is named, and stays open', async () => {
+    const of =
+      (la: number) =>
+      (urn: number, more: Parameters<typeof school>[1] = {}) =>
+        school(urn, { la, ...more });
+    const [here, there] = [of(811), of(812)];
+    await accept(
+      'gias',
+      list(
+        '20220101',
+        here(146_001),
+        here(146_002, { name: 'Left Out' }),
+        here(146_003, { status: 'Closed', closed: '31-08-2020' }),
+        here(146_004, { number: 2904 }),
+        here(146_005),
+        there(146_006),
+      ),
+    );
+    const newer = list(
+      '20220701',
+      here(146_001),
+      // What became an academy, and a row that is rejected, are in the list.
+      here(146_007, { number: 2904, type: 'Academy converter', opened: '01-04-2022' }),
+      here(146_005, { opened: 'soon' }),
+    );
+    const { warnings } = await accept('gias', newer);
+    expect(warnings).toEqual([
+      '1 school of this authority is open by an earlier list, and not in this one: Left Out (146002). A list that leaves a school out does not close it.',
+    ]);
+    const { rows } = await read((tx) => sql`select open from schools.current_school where urn = 146002`.execute(tx));
+    expect(rows).toEqual([{ open: true }]);
+    // A page says it before anybody accepts.
+    const again = await prepare(list('20220801', here(146_001)));
+    expect(warningsOf(again, clock.today())).toEqual([expect.stringContaining('3 schools of this authority are open')]);
+    await database.transaction(systemStanding(clock), (tx) => giveUpImport(tx, by, again.id));
+    await removeImport(mesters, again.id);
+  });
+
   it('the older list brought second tells the same: who became whom, and when the first ended', async () => {
     const after = school(143_002, { number: 2902, type: 'Academy converter', opened: '01-04-2020' });
     const before = [school(143_001, { number: 2902 }), school(143_003, { number: 2903 })];
@@ -366,13 +485,14 @@ describe('accepting', () => {
     const deeds = await read((tx) =>
       tx
         .selectFrom('platform.audit')
-        .select('about')
+        .select(['about', 'after'])
         .where('action', '=', 'schools.import-accepted')
         .orderBy('id', 'desc')
         .limit(1)
         .execute(),
     );
     expect(deeds[0]?.about).toContain('1 school is new');
+    expect(deeds[0]?.after).toEqual({ Rows: '1' });
   });
 
   it('twice at once is once', async () => {

@@ -37,10 +37,12 @@ async function upload(fields: Record<string, string>, file?: { name: string; con
     headers: { 'sec-fetch-site': 'same-origin' },
   });
   const html = await response.text();
+  const { document } = parseHTML(html === '' ? '<main></main>' : html);
   return {
+    document,
     status: response.status,
     location: response.headers.get('location') ?? '',
-    text: html === '' ? '' : (parseHTML(html).document.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' '),
+    text: (document.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' '),
   };
 }
 const real = (name: string, file: string) => ({ name, content: readFileSync(publicFile(file)) });
@@ -71,6 +73,14 @@ describe('bringing a file on a page', () => {
       'Enter a real date',
     ])
       expect(text).toContain(words);
+  });
+
+  it('says that a file must be chosen again where something else was missing', async () => {
+    const { status, document } = await upload({ kind: '' }, { name: 'ours.csv', content: 'URN,Partnership\n' });
+    expect(status).toBe(422);
+    expect(document.querySelector('#file-error')?.textContent).toContain('Choose the file again');
+    const links = [...document.querySelectorAll('.govuk-error-summary a')].map((link) => link.textContent);
+    expect(links).toEqual(['Choose what is in the file', 'Choose the file again']);
   });
 
   it('reads the file, shows what would change, and changes it when accepted', async () => {
@@ -104,6 +114,21 @@ describe('bringing a file on a page', () => {
     expect(discarded.notice).toBe('ours.csv was discarded. Nothing has changed.');
     await site.mesters.jobs.idle();
     expect((await site.get(location)).text).toContain('Discarded');
+  });
+
+  it('has nothing but discarding for a file that would change nothing', async () => {
+    const { location } = await upload(
+      { kind: 'spine', la: '373' },
+      real('2017-18.csv', 'school_information_spine/2017-18.csv'),
+    );
+    await site.mesters.jobs.idle();
+    const { text, document } = await site.get(location);
+    expect(text).toContain('There is nothing to accept.');
+    expect(text).not.toMatch(/Waits for you|Nothing has changed/);
+    const ways = document.querySelectorAll('.govuk-button-group :is(button, a)');
+    expect([...ways].map((way) => way.textContent)).toEqual(['Discard']);
+    await site.post(`${location}/discard`);
+    await site.mesters.jobs.idle();
   });
 
   it('sorts rejected rows and shows those of one column', async () => {
@@ -191,11 +216,11 @@ describe('bringing a file on a page', () => {
       );
     expect((await names('?sort=file'))[0]).toBe('2017-18.csv');
     expect((await names('?sort=file&dir=desc'))[0]).toBe('rows.csv');
-    expect(await names('?status=discarded&sort=file')).toEqual(['days.csv', 'ours.csv', 'rows.csv']);
-    expect(await names('?kind=spine')).toEqual(['2017-18.csv']);
+    expect(await names('?status=discarded&sort=file')).toEqual(['2017-18.csv', 'days.csv', 'ours.csv', 'rows.csv']);
+    expect(await names('?kind=spine')).toEqual(['2017-18.csv', '2017-18.csv']);
     expect(await names('?q=OURS')).toEqual(['ours.csv']);
     expect((await site.get('/imports?q=nothing')).text).toContain('Nothing fits');
-    const csv = await site.get('/imports.csv?kind=spine');
+    const csv = await site.get('/imports.csv?kind=spine&status=accepted');
     expect(csv.html.trim().split('\r\n')).toHaveLength(2);
     expect(csv.html).toMatch(
       /2017-18\.csv,School information \(performance tables\),\d{4}-\d\d-\d\d,2018-08-31,Accepted,/,

@@ -22,6 +22,8 @@ export interface Import extends Started {
   status: 'checking' | 'ready' | 'accepted' | 'discarded' | 'failed';
   counts: Counts;
   unknownNames: string[];
+  /** What to know before accepting, in sentences. */
+  remarks: string[];
   problem: string | null;
   base: number | null;
   madeAt: Temporal.Instant;
@@ -75,9 +77,10 @@ const rowOf = (tx: Tx) =>
 function fromRow(row: Row): Import {
   const {
     unknown_names: unknownNames = [],
+    remarks = [],
     whole: _,
     ...counts
-  } = row.counts as Partial<Counts> & { unknown_names?: string[]; whole?: Whole };
+  } = row.counts as Partial<Counts> & { unknown_names?: string[]; remarks?: string[]; whole?: Whole };
   return {
     id: row.id,
     kind: row.kind,
@@ -89,6 +92,7 @@ function fromRow(row: Row): Import {
     status: row.status,
     counts: { ...noCounts, ...counts },
     unknownNames,
+    remarks,
     problem: row.problem,
     base: row.base_import_id,
     madeAt: row.made_at,
@@ -126,6 +130,7 @@ export async function saveChecked(
     base: number | null;
     counts: Counts;
     unknownNames: string[];
+    remarks?: string[];
     whole?: Whole | null;
   },
 ): Promise<void> {
@@ -138,6 +143,7 @@ export async function saveChecked(
       counts: JSON.stringify({
         ...checked.counts,
         unknown_names: checked.unknownNames,
+        remarks: checked.remarks ?? [],
         ...(checked.whole && { whole: checked.whole }),
       }),
       problem: null,

@@ -90,6 +90,20 @@ export const changesAnything = (counts: Counts): boolean =>
   counts.new + counts.changed + counts.closed + counts.converted + counts.continued + counts.earlier > 0 ||
   counts.unnamed + counts.numbers + counts.successions + counts.left + counts.partnerships + counts.confirmed > 0;
 
+/** The rows of a file, and those that change nothing, by what pages call them; only what there is. */
+export function rowsInWords(counts: Counts): { key: string; value: string }[] {
+  const passed = [
+    ['Known already', counts.unchanged],
+    ['Of another authority', counts.outside],
+    ['About schools not known here', counts.unknown],
+    ['Totals, and rows without a figure', counts.empty],
+  ] as const;
+  return [
+    { key: 'Rows', value: count(counts.rows) },
+    ...passed.filter(([, rows]) => rows > 0).map(([key, rows]) => ({ key, value: counted(rows, 'row') })),
+  ];
+}
+
 /** "2 schools are new, 16 have changed, 3 have closed, 14 became academies; 3 rows were rejected." */
 export function summary(counts: Counts, kind: Pick<Kind, 'noun'>): string {
   const { noun } = kind;

@@ -1,4 +1,4 @@
-import { idOf, pageOf, summaryOf } from '../../platform/brought';
+import { fileError, idOf, pageOf, summaryOf } from '../../platform/brought';
 import { systemStanding } from '../../platform/database';
 import { enqueue, progressOf } from '../../platform/jobs';
 import { readRejected, rejectedPerPage, rejectedTable, rejectedValues } from '../../platform/rejected';
@@ -142,9 +142,8 @@ async function receive(req: Req): Promise<Response> {
   const la = req.form.get('la');
   const asAt = readDate(req.form, 'as-at');
   const file = req.uploads.find((one) => one.field === 'file');
-  const errors = {
-    ...(kind ? {} : { kind: 'Choose what is in the file' }),
-    ...(file ? {} : { file: 'Choose a file' }),
+  const ofKind = kind ? {} : { kind: 'Choose what is in the file' };
+  const others = {
     ...(la === '' || /^[2-9]\d\d$/.test(la)
       ? {}
       : { la: 'Enter the code of the authority as three figures, or leave it empty' }),
@@ -152,6 +151,7 @@ async function receive(req: Req): Promise<Response> {
       ? { 'as-at-day': `Enter a ${asAt.outOfYears ? `date ${yearsTaken}` : 'real date'}, or leave it empty` }
       : {}),
   };
+  const errors = { ...ofKind, ...fileError(file, ofKind, others), ...others };
   if (!kind || !file || Object.keys(errors).length > 0)
     return uploadPage(req, { kind: req.form.get('kind'), la, asAt: dateBoxes(req.form, 'as-at'), errors });
   // Kept before the transaction begins: copying a large file must not keep others from the database.

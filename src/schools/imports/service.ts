@@ -15,7 +15,7 @@ import { checkFile } from './check';
 import { kindNamed } from './kinds';
 import type { Kind } from './kinds/kind';
 import { type Import, importById, markAccepted, newestAccepted, removeFacts, removeRejects } from './queries';
-import { changesAnything, summary } from './report';
+import { changesAnything, rowsInWords, summary } from './report';
 import '../tables';
 
 export interface By {
@@ -131,7 +131,7 @@ export async function acceptImport(tx: Tx, by: By, id: number): Promise<Result<I
     action: 'schools.import-accepted',
     scope: 'installation',
     about: `Import ${id}: ${found.fileName}. ${summary(found.counts, kindNamed(found.kind) ?? { noun: 'fact' })}`,
-    after: found.counts,
+    after: Object.fromEntries(rowsInWords(found.counts).map(({ key, value }) => [key, value])),
   });
   await tellOfChange(tx, { importId: id });
   return ok({ ...found, status: 'accepted', acceptedAt: by.clock.now() });

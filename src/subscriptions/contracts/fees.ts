@@ -1,8 +1,17 @@
-import { type Fee, fee, type Instalment, instalments, type NoFee, type Offer } from '../../offer';
+import {
+  belowSchoolAge,
+  countedPupils,
+  type Fee,
+  fee,
+  type Instalment,
+  instalments,
+  type NoFee,
+  type Offer,
+} from '../../offer';
 import type { Tx } from '../../platform/database';
 import { type Result, refused } from '../../platform/result';
 import { lineage } from '../../schools';
-import { countedPupils, facts, type PupilNumber } from '../quote';
+import { facts, type PupilNumber } from '../quote';
 import { sourceWords } from '../words';
 import type { ContractYear } from './queries';
 
@@ -72,7 +81,7 @@ export function yearBy(
   known: PupilNumber | null,
   joins: Temporal.PlainDate,
 ): { row: ContractYear; fee: Result<Fee, NoYearFee> } {
-  const pupils = countedPupils(known);
+  const pupils = countedPupils(offer, school, known);
   const priced = feeOf(offer, school, year, pupils, joins);
   const byHand = !priced.ok && priced.reason === 'by-hand';
   return {
@@ -82,7 +91,7 @@ export function yearBy(
       pupils,
       censusDate: known?.censusDate ?? null,
       pupilsSource: known && sourceWords(known),
-      reason: null,
+      reason: known && (belowSchoolAge(offer, school, known)?.replace(/\.$/, '') ?? null),
       feePence: priced.ok ? priced.value.pence : null,
       byHand,
     },

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { currentOffer, fee, type PublishedOffer } from '../../offer';
+import { countedPupils, currentOffer, fee, type PublishedOffer } from '../../offer';
 import type { Tx } from '../../platform/database';
 import { lineages } from '../../schools';
 import { citySchools, quotedSchool } from '../queries';
-import { countedPupils, facts } from '../quote';
+import { facts } from '../quote';
 import { allContracts, type Contract, newestBySchool } from './queries';
 import { type State, stateOn } from './state';
 import { yearOn } from './terms';
@@ -118,7 +118,7 @@ function feeIn({ offer }: PublishedOffer, contract: Contract | null, school: Kno
   const pupils =
     school.onRoll === undefined
       ? null
-      : countedPupils({ onRoll: school.onRoll, schoolAged: school.schoolAged ?? null });
+      : countedPupils(offer, school, { onRoll: school.onRoll, schoolAged: school.schoolAged ?? null });
   const priced = pupils === null ? null : fee(offer, { ...facts(school), pupils }, year);
   return { feePence: priced?.ok ? priced.value.pence : null, fixed: false };
 }

@@ -142,6 +142,14 @@ describe('with the offer', () => {
     }),
   );
 
+  test("a roll below school age is kept as nobody, with the offer's reason", async () => {
+    const place = await aPlace({ pupils: 102, sector: 'nursery' });
+    await send(await begin(place.urn));
+    expect(value(await complete(place)).contract.years).toMatchObject([
+      { year: '2018/19', pupils: 0, feePence: 150_000, reason: "A nursery's pupils on roll are below school age" },
+    ]);
+  });
+
   test('the whole road, each step once however often it is taken', async () => {
     const place = await aPlace();
     const { urn, head } = place;
@@ -166,7 +174,7 @@ describe('with the offer', () => {
       contract: { signedName: 'A Head', signedRole: 'headteacher', plan: 'termly', purchaseOrder: 'PO 7' },
     });
     expect(signed.contract.years).toMatchObject([
-      { year: '2018/19', pupils: 315, feePence: 276000, pupilsSource: 'the school census' },
+      { year: '2018/19', pupils: 315, feePence: 276000, pupilsSource: 'the school census', reason: null },
     ]);
     expect(value(await complete(place)).fresh).toBe(false);
     expect(new TextDecoder().decode(await files.read(signed.contract.termsSha256!))).toBe(`PDF of ${urn}`);

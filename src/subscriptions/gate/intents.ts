@@ -1,9 +1,18 @@
 import { sql } from 'kysely';
-import { fee, type NoFee, type Offer, offerOfVersion, type PublishedOffer, yearDays } from '../../offer';
+import {
+  countedPupils,
+  fee,
+  type NoFee,
+  type Offer,
+  offerOfVersion,
+  type PublishedOffer,
+  type Roll,
+  yearDays,
+} from '../../offer';
 import type { Tx } from '../../platform/database';
 import { lineages } from '../../schools';
 import { type CitySchool, citySchools, quotedSchool } from '../queries';
-import { countedPupils, facts } from '../quote';
+import { facts } from '../quote';
 
 /** A school that has signed or says that it will, with what it would pay in each year of its contract. */
 export interface Intent {
@@ -84,7 +93,7 @@ async function rowsOf(tx: Tx, year: string): Promise<Row[]> {
 }
 
 type School = Pick<CitySchool, 'urn' | 'name' | 'sector' | 'status' | 'partnership' | 'trust'> & {
-  pupils: number | null;
+  roll: Roll | null;
 };
 
 /** By the contract's number: the newest school of its line, and its pupils by the newest census that counted one of the line. */
@@ -98,7 +107,7 @@ async function schoolsBehind(tx: Tx, urns: readonly number[]): Promise<Map<numbe
     const last = line[0] ?? urn;
     const inCensus = line.map((one) => counted.get(one)).find((school) => school !== undefined);
     if (inCensus && inCensus.urn === last) {
-      found.set(urn, { ...inCensus, pupils: countedPupils(inCensus) });
+      found.set(urn, { ...inCensus, roll: inCensus });
       continue;
     }
     // Not in the city's census, or counted under an earlier number: what is known of the school that it is today.
@@ -108,7 +117,7 @@ async function schoolsBehind(tx: Tx, urns: readonly number[]): Promise<Map<numbe
         ...quoted,
         partnership: inCensus?.partnership ?? null,
         trust: inCensus?.trust ?? null,
-        pupils: countedPupils(quoted.pupils),
+        roll: quoted.pupils,
       });
   }
   return found;
@@ -116,7 +125,7 @@ async function schoolsBehind(tx: Tx, urns: readonly number[]): Promise<Map<numbe
 
 function intent(row: Row, offer: Offer, schools: ReadonlyMap<number, School>): Intent {
   const school = schools.get(row.urn);
-  const pupils = school?.pupils ?? null;
+  const pupils = school ? countedPupils(offer, school, school.roll) : null;
   const runsIn = offer.contract.years.filter((year) => overlaps(offer, year, row));
   const fees = runsIn.map((year): YearFee => {
     const frozen = row.frozen?.find((one) => one.year === year);

@@ -1,10 +1,10 @@
-import { currentOffer, fee } from '../../offer';
+import { countedPupils, currentOffer, fee } from '../../offer';
 import { notFound, page, problem, type Req, type Route, redirect, route, signedIn } from '../../platform/web';
 import { lineage, schoolCrumbs, schoolHead, schoolTabs } from '../../schools';
 import { contractOf } from '../contracts/queries';
 import { seesMoney } from '../policy';
 import { quotedSchool } from '../queries';
-import { countedPupils, facts } from '../quote';
+import { facts } from '../quote';
 import { BallotPage, ConfirmPage } from './pages/school-pages';
 import { VotePage } from './pages/vote-page';
 import { speaksFor } from './policy';
@@ -74,7 +74,7 @@ async function showConfirm(req: Req, error?: string): Promise<Response> {
     if (!head || !school) return null;
     const found = await askedOf(tx, await lineage(tx, urn));
     const published = await currentOffer(tx);
-    const pupils = countedPupils(school.pupils);
+    const pupils = published && countedPupils(published.offer, school, school.pupils);
     const priced =
       published && pupils !== null ? fee(published.offer, { ...facts(school), pupils }, published.year) : null;
     const contract = await contractOf(tx, urn);

@@ -38,6 +38,7 @@ export function invoiceDocument(
           ...(reason ? [{ key: 'Why', value: reason }] : []),
         ],
       },
+      { kind: 'heading', text: 'What it is for' },
       {
         kind: 'table',
         columns: several
@@ -95,9 +96,9 @@ export const statementPdf = (
           { value: money(account.overduePence), label: 'of that overdue' },
         ],
       },
+      { kind: 'heading', text: 'Invoices, credit notes and payments' },
       {
         kind: 'table',
-        caption: 'Invoices, credit notes and payments',
         columns: [
           { heading: 'What' },
           ...(about.several ? [{ heading: 'School', width: 1 as const }] : []),
@@ -114,9 +115,9 @@ export const statementPdf = (
         ]),
         total: ['Still to pay', ...(about.several ? [''] : []), '', '', money(account.leftPence - account.overPence)],
       },
+      { kind: 'heading', text: 'How long it has been owed' },
       {
         kind: 'table',
-        caption: 'How long it has been owed',
         columns: bands.map((band) => ({ heading: bandWords[band], align: 'right' as const, width: 1 })),
         rows: [bands.map((band) => money(account.aged[band]))],
       },

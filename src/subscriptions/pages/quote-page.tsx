@@ -1,4 +1,4 @@
-import type { Offer, PublishedOffer } from '../../offer';
+import { type Offer, type PublishedOffer, paymentsWords } from '../../offer';
 import { drawings, lineChart } from '../../platform/charts';
 import type { Result } from '../../platform/result';
 import {
@@ -20,7 +20,7 @@ import { count, counted, date, money } from '../../platform/words';
 import { type SchoolHead, SchoolHeader, type SchoolTab } from '../../schools';
 import { feeCurve } from '../fee-curve';
 import { planOf, type Quote, type Quoted, type Refusal } from '../quote';
-import { lineWords, paymentsWords, pupilsWords, sectorName, statusName } from '../words';
+import { lineWords, pupilsWords, ruleLabel, sectorName, statusName } from '../words';
 
 export interface QuoteView {
   /** What stands above each of the school's pages. */
@@ -77,7 +77,7 @@ const Lead = ({ quote }: { quote: Quote }) => (
   <>
     <strong class="m-number">{money(quote.fee.pence)}</strong> for {quote.year}
     {quote.perPupil === null ? '' : `, ${money(quote.perPupil)} a pupil all in`}
-    {quote.instalments.length > 1 ? `, or ${paymentsWords(quote)}` : ''}.
+    {quote.instalments.length > 1 ? `, or ${paymentsWords(quote.instalments)}` : ''}.
   </>
 );
 
@@ -225,7 +225,7 @@ function WhichPupils({ offer, quote }: { offer: Offer; quote: Quote }) {
             value: `${sectorName(offer, school.sector)}, ${statusName(offer, school.status).toLowerCase()}`,
           },
           ...(note ? [{ key: `For ${sectorName(offer, school.sector).toLowerCase()}`, value: note }] : []),
-          { key: 'Counted', value: offer.contract.pupils.counted },
+          { key: ruleLabel(quote), value: offer.contract.pupils.counted },
         ]}
       />
     </Section>

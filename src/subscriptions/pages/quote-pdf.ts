@@ -2,7 +2,7 @@ import type { PublishedOffer } from '../../offer';
 import { type PdfDocument, renderPdf } from '../../platform/documents';
 import { count, date, money } from '../../platform/words';
 import type { Quote } from '../quote';
-import { lineWords, pupilsWords, sectorName, sourceWords, statusName } from '../words';
+import { lineWords, pupilsWords, ruleLabel, sectorName, sourceWords, statusName } from '../words';
 
 /** A quote to keep: the same quote on the same day gives the same bytes. */
 export const quotePdf = (quote: Quote, about: QuotePdf): Promise<Uint8Array> => renderPdf(quoteDocument(quote, about));
@@ -35,16 +35,16 @@ export function quoteDocument(quote: Quote, { published, partnership, today }: Q
           { value: count(instalments.length), label: instalments.length === 1 ? 'payment' : 'payments' },
         ],
       },
+      { kind: 'heading', text: 'What the fee is made of' },
       {
         kind: 'table',
-        caption: 'What the fee is made of',
         columns: [{ heading: 'For' }, { heading: 'Amount', align: 'right' }],
         rows: fee.lines.map((line) => [lineWords(line), money(line.pence)]),
         total: ['Fee for the year', money(fee.pence)],
       },
+      { kind: 'heading', text: 'When it is paid' },
       {
         kind: 'table',
-        caption: 'When it is paid',
         columns: [{ heading: 'Due' }, { heading: 'Amount', align: 'right' }],
         rows: instalments.map(({ due, pence }) => [date(due), money(pence)]),
         total: ['Together', money(fee.pence)],
@@ -52,7 +52,7 @@ export function quoteDocument(quote: Quote, { published, partnership, today }: Q
       { kind: 'paragraph', text: `${plan.name}.` },
       { kind: 'heading', text: 'Which pupils are counted' },
       ...pupilsWords(offer, quote).map((text) => ({ kind: 'paragraph' as const, text })),
-      { kind: 'paragraph', text: `The fee counts: ${offer.contract.pupils.counted}.` },
+      { kind: 'paragraph', text: `${ruleLabel(quote)}: ${offer.contract.pupils.counted}.` },
       { kind: 'note', text: `${offer.fee.formula} This is a quote. It is no contract, and it binds nobody.` },
     ],
   };

@@ -13,6 +13,7 @@ import {
   withQuery,
 } from '../../platform/ui';
 import { count, counted, date, listed, money } from '../../platform/words';
+import type { Faults } from '../faults';
 import { printedWords } from '../printed-words';
 import type { CityQuote, SchoolFee } from '../quotes';
 import { totalOf } from '../quotes';
@@ -27,6 +28,7 @@ export interface QuotesView {
   /** What the filter finds, in order. */
   shown: readonly SchoolFee[];
   choices: Choices;
+  faults: Faults;
   page: number;
 }
 
@@ -35,7 +37,7 @@ export const perPage = 400;
 
 /** What every school would pay. */
 export const QuotesPage = (view: QuotesView) => {
-  const { published, city, wish, choices } = view;
+  const { published, city, wish, choices, faults } = view;
   return (
     <>
       <PageHeading
@@ -48,7 +50,7 @@ export const QuotesPage = (view: QuotesView) => {
       <search>
         <form action="/subscriptions/quotes" method="get" data-live="list">
           <FieldRow>
-            <SchoolFilters filter={wish.filter} choices={choices} />
+            <SchoolFilters filter={wish.filter} choices={choices} faults={faults} />
             <button type="submit" class="govuk-button m-live-button" data-module="govuk-button">
               Show
             </button>
@@ -57,11 +59,21 @@ export const QuotesPage = (view: QuotesView) => {
           {wish.dir !== 'asc' && <input type="hidden" name="dir" value={wish.dir} />}
         </form>
       </search>
-      <List {...view} />
+      {Object.keys(faults).length > 0 ? <NoList /> : <List {...view} />}
       <DataFoot>
         {published.offer.name}, version {published.version}. {censusWords(city)}
       </DataFoot>
     </>
+  );
+};
+
+/** The list of all schools would be taken for those that were asked for. */
+const NoList = () => {
+  const words = 'No school is listed until the choice can be read.';
+  return (
+    <div id="list" data-live-says={words}>
+      <p>{words}</p>
+    </div>
   );
 };
 
@@ -129,7 +141,7 @@ function List({ published: { offer }, wish, shown, page }: QuotesView) {
               cell: ({ counted: pupils, schoolAged, onRoll }) => (
                 <>
                   {count(pupils)}
-                  {schoolAged !== null && <Second>of {count(onRoll)} on roll</Second>}
+                  {(schoolAged !== null || pupils < onRoll) && <Second>of {count(onRoll)} on roll</Second>}
                 </>
               ),
               total: count(shown.reduce((sum, school) => sum + school.counted, 0)),

@@ -34,13 +34,23 @@ export function TickList({ city, wish, outcome }: TickListView) {
       id="schools"
       aside={
         <>
-          <a href={start({})}>Tick all</a>
-          <a href={start({ nobody: true })}>Tick none</a>
+          <a class="m-no-print" href={start({})}>
+            Tick all
+          </a>
+          <a class="m-no-print" href={start({ nobody: true })}>
+            Tick none
+          </a>
         </>
       }
     >
       <Details
-        summary={`Tick the schools that would subscribe: ${count(chosen.size)} of ${count(city.schools.length)} now`}
+        prints
+        summary={
+          <>
+            {count(chosen.size)} of {count(city.schools.length)} would subscribe
+            <span class="m-no-print">: tick which</span>
+          </>
+        }
         open={wish.nobody || wish.also.length + wish.not.length > 0}
       >
         <form action="/subscriptions/viability" method="get">

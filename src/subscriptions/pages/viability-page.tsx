@@ -15,6 +15,7 @@ import {
   withQuery,
 } from '../../platform/ui';
 import { count, counted, listed, money } from '../../platform/words';
+import type { Faults } from '../faults';
 import type { CityQuote, SchoolFee } from '../quotes';
 import { totalOf } from '../quotes';
 import type { Choices } from '../school-list';
@@ -33,8 +34,7 @@ export interface ViabilityView {
   wish: WhatIf;
   outcome: Outcome;
   choices: Choices;
-  /** What is wrong with the share that was typed. */
-  shareError?: string | undefined;
+  faults: Faults;
   typedShare: string;
 }
 
@@ -47,7 +47,7 @@ export const ViabilityPage = (view: ViabilityView) => (
       actions={<a href="/subscriptions/quotes">All quotes</a>}
     />
     <Who {...view} />
-    {view.shareError ? <NoAnswer /> : <Answer {...view} />}
+    {Object.keys(view.faults).length > 0 ? <NoAnswer {...view} /> : <Answer {...view} />}
     <DataFoot>
       {view.published.offer.name}, version {view.published.version}. {censusWords(view.city)} The address of this page
       holds the whole choice: send it to whoever should see the same.
@@ -55,14 +55,14 @@ export const ViabilityPage = (view: ViabilityView) => (
   </>
 );
 
-function Who({ wish, choices, shareError, typedShare }: ViabilityView) {
+function Who({ wish, choices, faults, typedShare }: ViabilityView) {
   // What is chosen elsewhere on the page goes along.
   const { lot, also, not, later } = Object.fromEntries(new URLSearchParams(whatIfQuery({ ...wish, nobody: false })));
   return (
     <search>
       <form action="/subscriptions/viability" method="get" data-live="answer" novalidate>
         <FieldRow>
-          <SchoolFilters filter={wish} choices={choices} />
+          <SchoolFilters filter={wish} choices={choices} faults={faults} />
           <TextInput
             id="share"
             name="share"
@@ -70,13 +70,14 @@ function Who({ wish, choices, shareError, typedShare }: ViabilityView) {
             numeric
             value={typedShare}
             autocomplete="off"
-            error={shareError}
+            error={faults.share}
           />
           <Select
             id="order"
             name="order"
             label="A share is taken"
             value={wish.order}
+            error={faults.order}
             options={[
               { value: 'lot', text: 'By lot' },
               { value: 'largest', text: 'Highest fee first' },
@@ -95,9 +96,9 @@ function Who({ wish, choices, shareError, typedShare }: ViabilityView) {
   );
 }
 
-/** What everyone would bring would be taken for the answer to the share that was typed. */
-const NoAnswer = () => {
-  const words = 'Nothing is added up until the share can be read.';
+/** What everyone would bring would be taken for the answer to the choice that was asked for. */
+const NoAnswer = ({ faults }: ViabilityView) => {
+  const words = `Nothing is added up until the ${faults.share ? 'share' : 'choice'} can be read.`;
   return (
     <div id="answer" data-live-says={words}>
       <p>{words}</p>
@@ -121,9 +122,15 @@ const Answer = (view: ViabilityView) => {
           <>
             <Standing outcome={outcome} />
             {wish.share !== null && wish.order === 'lot' && (
-              <a href={address({ ...wish, lot: (wish.lot + 1) % 1_000_000 })}>Draw another lot</a>
+              <a class="m-no-print" href={address({ ...wish, lot: (wish.lot + 1) % 1_000_000 })}>
+                Draw another lot
+              </a>
             )}
-            {whatIfQuery(wish) !== '' && <a href="/subscriptions/viability">Everyone</a>}
+            {whatIfQuery(wish) !== '' && (
+              <a class="m-no-print" href="/subscriptions/viability">
+                Everyone
+              </a>
+            )}
             <ExportLinks csv={exported('csv')} excel={exported('xlsx')} />
           </>
         }

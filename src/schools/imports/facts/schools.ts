@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database';
+import { type Step, slicer } from '../../../platform/slices';
 import { classify } from '../../classification';
 import { counts, differences, type Fate, insertRows, knowSchools, merge, ofEach, type Writing } from './rows';
 
@@ -146,6 +147,38 @@ async function heldSchools(tx: Tx, writing: Writing, urns: readonly number[]): P
   return new Map(
     rows.map(({ urn, placeholder, later, ...state }) => [urn, { state: later ? null : state, placeholder, later }]),
   );
+}
+
+/**
+ * Schools of the file's authorities that an earlier list had as open on the file's day, and of which the file says nothing: a school whose
+ * place another has taken by the file is not among them.
+ * @returns "Brook House (123456)", by name.
+ */
+export async function unlistedSchools(
+  step: Step,
+  writing: Writing & { memory: { las: ReadonlySet<number>; listed: ReadonlySet<number> } },
+): Promise<string[]> {
+  const { las, listed } = writing.memory;
+  const ofThem = await step((tx) =>
+    sql<{ urn: number }>`select distinct urn from schools.school_version where la = any(${[...las]}::int[])`.execute(
+      tx,
+    ),
+  );
+  const absent = ofThem.rows.flatMap(({ urn }) => (listed.has(urn) ? [] : [urn]));
+  const asAt = writing.asAt.toString();
+  const found = await slicer<number, { name: string; urn: number }>(step)(absent, async (tx, urns) => {
+    const { rows } = await sql<{ name: string; urn: number }>`
+      select urn, name from ${ofEach(
+        urns,
+        sql`select urn, name, la, open, opened, closed, placeholder from schools.school_version
+          where urn = each.number and as_at <= ${asAt}::date and (import_id = ${writing.importId} or ${counts(writing)})
+          order by placeholder, as_at desc, id desc limit 1`,
+      )}
+      where open and not placeholder and la = any(${[...las]}::int[])
+        and coalesce(opened <= ${asAt}::date, true) and coalesce(closed >= ${asAt}::date, true)`.execute(tx);
+    return rows;
+  });
+  return found.toSorted((a, b) => a.name.localeCompare(b.name)).map(({ name, urn }) => `${name} (${urn})`);
 }
 
 export interface Placeholder {

@@ -1,20 +1,36 @@
 import type { Tx } from '../../../platform/database';
 import { column, columnIfThere, defineShape, oneOf, type ValueOf } from '../../../platform/reading';
 import { type Step, slicer } from '../../../platform/slices';
+import { count, counted, listed } from '../../../platform/words';
 import { classify, countsAs } from '../../classification';
 import { writePupils } from '../facts/pupils';
 import { type Fate, isoDate } from '../facts/rows';
-import { type SchoolFact, writeSchools } from '../facts/schools';
+import { type SchoolFact, unlistedSchools, writeSchools } from '../facts/schools';
 import { type Link, succeed, writeLinks } from '../facts/successions';
 import type { Succession } from '../succession-rules';
 import { add, defineForm, type Kind, type Line, type Work } from './kind';
-import { age, amount, day, establishmentNumber, la, name, postcode, pupils, ukprn, urn, words } from './values';
+import {
+  age,
+  amount,
+  contradiction,
+  day,
+  easting,
+  establishmentNumber,
+  la,
+  name,
+  northing,
+  postcode,
+  pupils,
+  ukprn,
+  urn,
+  words,
+} from './values';
 
 const status = oneOf({
-  Open: true,
-  'Open, but proposed to close': true,
-  Closed: false,
-  'Proposed to open': false,
+  Open: 'open',
+  'Open, but proposed to close': 'closing',
+  Closed: 'closed',
+  'Proposed to open': 'closed',
 });
 
 // Each column by its official heading, and by the one under which the list is often passed on. The names of heads are not read.
@@ -39,8 +55,8 @@ const shape = defineShape({
   website: columnIfThere(['SchoolWebsite', 'school_website'], words),
   telephone: columnIfThere(['TelephoneNum', 'telephone_num'], words),
   ukprn: columnIfThere('UKPRN', ukprn),
-  easting: columnIfThere('Easting', amount),
-  northing: columnIfThere('Northing', amount),
+  easting: columnIfThere('Easting', easting),
+  northing: columnIfThere('Northing', northing),
   ward: columnIfThere(['AdministrativeWard (name)', 'administrative_ward'], words),
   capacity: columnIfThere(['SchoolCapacity', 'school_capacity'], amount),
   censusDay: columnIfThere(['CensusDate', 'census_date'], day),
@@ -66,6 +82,7 @@ export const gias: Kind = {
       shape,
       days: ['lastChanged', 'opened'],
       la: 'la',
+      contradiction,
       key: (value) => String(value.urn),
       write,
       finish,
@@ -74,6 +91,10 @@ export const gias: Kind = {
 };
 
 async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise<Fate[]> {
+  for (const { value } of lines) {
+    work.memory.las.add(value.la);
+    if (stillOpen(value, work)) work.memory.stillOpen.push(`${value.name} (${value.urn})`);
+  }
   const facts = lines.map(({ value }) => factOf(value, work));
   const fates = await writeSchools(tx, work, facts, work.memory.fresh);
   const numbers = await writePupils(
@@ -87,6 +108,10 @@ async function write(tx: Tx, work: Work, lines: readonly Line<Value>[]): Promise
   return fates;
 }
 
+/** "Open" is the word of the list's day: a last day before that is left over from another time. One who is to close may have closed since. */
+const stillOpen = ({ status, closed }: Value, { asAt }: Work): boolean =>
+  status === 'open' && closed !== null && Temporal.PlainDate.compare(closed, asAt) < 0;
+
 /** Who took whose place, among the schools that are new; predecessors of whom the file says nothing have ended. */
 async function finish(step: Step, work: Work): Promise<void> {
   const { links, fresh } = work.memory;
@@ -94,7 +119,23 @@ async function finish(step: Step, work: Work): Promise<void> {
   add(work.tally, 'successions', fates.filter((fate) => fate === 'new').length);
   const found = await slicer<number, Succession>(step)(fresh, (tx, some) => succeed(tx, work, some));
   add(work.tally, 'successions', found.length);
+  const { stillOpen } = work.memory;
+  if (stillOpen.length > 0)
+    work.remarks.push(
+      `${counted(stillOpen.length, 'school')} ${stillOpen.length === 1 ? 'is' : 'are'} listed as open with a last day that has passed, and taken as open, without that day: ${firstOf(stillOpen)}.`,
+    );
+  const unlisted = await unlistedSchools(step, work);
+  if (unlisted.length > 0)
+    work.remarks.push(
+      `${counted(unlisted.length, 'school')} of ${work.memory.las.size === 1 ? 'this authority' : 'these authorities'} ${unlisted.length === 1 ? 'is' : 'are'} open by an earlier list, and not in this one: ${firstOf(unlisted)}. A list that leaves a school out does not close it.`,
+    );
 }
+
+/** So many are named; the others are counted. */
+const named = 30;
+
+const firstOf = (names: readonly string[]): string =>
+  listed([...names.slice(0, named), ...(names.length > named ? [`${count(names.length - named)} more`] : [])]);
 
 function factOf(value: Value, work: Work): SchoolFact {
   const { lowAge, highAge, phase } = value;
@@ -111,9 +152,9 @@ function factOf(value: Value, work: Work): SchoolFact {
     sector: kind.sector,
     status: kind.status,
     publicly_funded: kind.publiclyFunded,
-    open: value.status,
+    open: value.status !== 'closed',
     opened: isoDate(value.opened),
-    closed: isoDate(value.closed),
+    closed: stillOpen(value, work) ? null : isoDate(value.closed),
     low_age: lowAge,
     high_age: highAge,
     gender: value.gender,
@@ -134,7 +175,7 @@ function factOf(value: Value, work: Work): SchoolFact {
 /** A closed school's last number is history that another census tells better. */
 function numberOf(value: Value, fact: SchoolFact, work: Work) {
   const { onRoll, boys, girls } = value;
-  if (typeof onRoll !== 'number' || !value.status) return [];
+  if (typeof onRoll !== 'number' || value.status === 'closed') return [];
   return [
     {
       urn: value.urn,

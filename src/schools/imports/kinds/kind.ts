@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/database';
 import type { Column, Shape, ValueOf } from '../../../platform/reading';
 import type { Step } from '../../../platform/slices';
 import type { Said } from '../facts/partnerships';
-import type { Fate, Writing } from '../facts/rows';
+import type { Fate, Refusal, Writing } from '../facts/rows';
 import type { Link } from '../facts/successions';
 import type { Whole } from '../facts/trusts';
 
@@ -20,6 +20,8 @@ export interface Work extends Writing {
   tally: Record<string, number>;
   /** Type and group names that the classification does not have. */
   unknownNames: Set<string>;
+  /** What to know before accepting, in sentences. */
+  remarks: string[];
   /** What a full list leaves nothing out of. Kept, for older lists that come later. */
   whole: Whole | null;
   /** What a kind remembers from batch to batch. */
@@ -30,6 +32,10 @@ export interface Memory {
   las: Set<number>;
   pairs: Set<string>;
   groups: Set<number>;
+  /** The schools that the file speaks of, those of rejected rows too. */
+  listed: Set<number>;
+  /** Schools that are listed as open with a last day that has passed. */
+  stillOpen: string[];
   links: Link[];
   partnerships: Said;
   /** Schools that were not known by name before: they may have a predecessor, or be one. */
@@ -47,6 +53,8 @@ export interface Form {
   shortRows: boolean;
   /** Rows that are about no school, and passed over: the totals at the foot. */
   isNoSchool: (cell: (name: string) => string) => boolean;
+  /** What a row says against itself, each of its values being in order. */
+  contradiction: (value: never) => Refusal | null;
   /** What a row is about: a second row about the same is rejected. */
   key: (value: never) => string;
   write: (tx: Tx, work: Work, lines: readonly Line<never>[]) => Promise<Fate[]>;
@@ -75,6 +83,7 @@ export function defineForm<const S extends Shape>(given: {
   la?: keyof S & string;
   shortRows?: boolean;
   isNoSchool?: (cell: (name: keyof S & string) => string) => boolean;
+  contradiction?: (value: ValueOf<S>) => Refusal | null;
   key: (value: ValueOf<S>) => string;
   write: (tx: Tx, work: Work, lines: readonly Line<ValueOf<S>>[]) => Promise<Fate[]>;
   finish?: (step: Step, work: Work) => Promise<void>;
@@ -84,6 +93,7 @@ export function defineForm<const S extends Shape>(given: {
     la: null,
     shortRows: false,
     isNoSchool: () => false,
+    contradiction: () => null,
     ...given,
     shape: given.shape as Readonly<Record<string, Column<unknown>>>,
   } as Form;

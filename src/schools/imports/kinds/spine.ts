@@ -7,7 +7,7 @@ import { type SchoolFact, writeSchools } from '../facts/schools';
 import { succeed, writeSuccessions } from '../facts/successions';
 import { becameAcademy, type Succession } from '../succession-rules';
 import { add, defineForm, type Kind, type Work } from './kind';
-import { age, day, establishmentNumber, la, name, postcode, urn, words } from './values';
+import { age, contradiction, day, establishmentNumber, la, name, postcode, urn, words } from './values';
 
 const flag = oneOf({ 0: '0', 1: '1' });
 
@@ -62,6 +62,7 @@ export const spine: Kind = {
       shape: full,
       days: ['opened', 'closed'],
       la: 'la',
+      contradiction,
       key: (value) => String(value.urn),
       async write(tx, work, lines) {
         const fates = await writeSchools(

@@ -9,6 +9,8 @@ import {
   text,
   Wrong,
 } from '../../../platform/reading';
+import { date as writtenDate } from '../../../platform/words';
+import type { Refusal } from '../facts/rows';
 
 /** How values of official lists are read, in the words of `platform/reading`. */
 
@@ -17,7 +19,7 @@ const sixFigures = identifier(/^[1-9]\d{5}(\.0)?$/, 'a school number (URN) of si
 /** A school's URN. Files that went through a spreadsheet have "106973.0". */
 export const urn: Kind<number> = { read: (value) => after(sixFigures.read(value), (figures) => Number(figures)) };
 
-const threeFigures = identifier(/^[2-9]\d\d$/, 'an authority code of three figures');
+const threeFigures = identifier(/^[2-9]\d\d(\.0)?$/, 'an authority code of three figures');
 export const la: Kind<number> = { read: (value) => after(threeFigures.read(value), Number) };
 
 export const establishmentNumber = optional(integer({ min: 1, max: 9999 }));
@@ -25,6 +27,10 @@ export const words = optional(text(300));
 export const name = text(200);
 export const age = optional(integer({ min: 0, max: 120 }));
 export const amount = optional(integer({ min: 0, max: 9_999_999 }));
+
+/** Metres of the National Grid, which ends in the north-east at 700 and 1,300 kilometres. */
+export const easting = optional(integer({ min: 0, max: 700_000 }));
+export const northing = optional(integer({ min: 0, max: 1_300_000 }));
 
 /** A day of a list. The first of January 1900 stands for "long ago". */
 export const day: Kind<Temporal.PlainDate | null> = {
@@ -67,6 +73,21 @@ export const companyNumber: Kind<string | null> = optional({
       : new Wrong('is not a company number');
   },
 });
+
+/** Ages the wrong way round, or a school that closed before it opened: one of the two is a slip, and nobody knows which. */
+export function contradiction(value: {
+  lowAge: number | null;
+  highAge: number | null;
+  opened: Temporal.PlainDate | null;
+  closed: Temporal.PlainDate | null;
+}): Refusal | null {
+  const { lowAge, highAge, opened, closed } = value;
+  if (lowAge !== null && highAge !== null && highAge < lowAge)
+    return { name: 'highAge', reason: `is below the lowest age, which is ${lowAge}` };
+  if (opened && closed && Temporal.PlainDate.compare(closed, opened) < 0)
+    return { name: 'closed', reason: `is before ${writtenDate(opened)}, the day on which it opened` };
+  return null;
+}
 
 function after<A, B>(value: A | Wrong, then: (value: A) => B): B | Wrong {
   return value instanceof Wrong ? value : then(value);

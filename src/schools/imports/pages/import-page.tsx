@@ -3,10 +3,10 @@ import { statusWords } from '../../../platform/brought';
 import type { Progress } from '../../../platform/jobs';
 import { type Rejected, RejectedRows, type RejectedWish } from '../../../platform/rejected';
 import { Button, ButtonGroup, ButtonLink, Notice, PageHeading, Refresh, SummaryList, Tag } from '../../../platform/ui';
-import { count, counted, date, moment } from '../../../platform/words';
+import { date, moment } from '../../../platform/words';
 import type { Preview } from '../preview';
 import type { Import } from '../queries';
-import { changesAnything } from '../report';
+import { changesAnything, rowsInWords } from '../report';
 import { kindTitle, whatItDid } from './list';
 import { PreviewTables } from './preview-tables';
 
@@ -29,13 +29,15 @@ export interface ImportView {
 export function ImportPage(view: ImportView) {
   const { import: made, preview } = view;
   const status = statusWords[made.status];
+  // A file that would change nothing waits for no decision.
+  const waits = made.status === 'ready' && changesAnything(made.counts);
   return (
     <>
       <PageHeading
         title={made.fileName}
         eyebrow={kindTitle(made.kind)}
         lead={whatItDid(made)}
-        actions={<Tag tone={status.tone}>{status.text}</Tag>}
+        actions={(waits || made.status !== 'ready') && <Tag tone={status.tone}>{status.text}</Tag>}
       />
       {made.status === 'checking' && <Checking {...view} />}
       {made.status === 'failed' && (
@@ -78,38 +80,32 @@ function Decision({ import: made, warnings, stale }: ImportView) {
         What this file would change may be different now.
       </Notice>
     );
+  const some = changesAnything(made.counts);
   return (
     <>
       {warnings.map((warning) => (
         <Notice kind="late">{warning}</Notice>
       ))}
       <ButtonGroup>
-        {changesAnything(made.counts) && form('accept', <Button>Accept</Button>)}
+        {some && form('accept', <Button>Accept</Button>)}
         {form('discard', <Button kind="secondary">Discard</Button>)}
-        <ButtonLink href="/imports" kind="secondary">
-          Decide later
-        </ButtonLink>
+        {some && (
+          <ButtonLink href="/imports" kind="secondary">
+            Decide later
+          </ButtonLink>
+        )}
       </ButtonGroup>
     </>
   );
 }
 
-const Facts = ({ made }: { made: Import }) => {
-  const { counts } = made;
-  return (
-    <SummaryList
-      rows={[
-        { key: 'Facts hold from', value: `${date(made.asAt)} (${made.asAtSource})` },
-        ...(made.la === null ? [] : [{ key: 'Authority', value: String(made.la) }]),
-        { key: 'Rows', value: count(counts.rows) },
-        ...(counts.unchanged > 0 ? [{ key: 'Known already', value: counted(counts.unchanged, 'row') }] : []),
-        ...(counts.outside > 0 ? [{ key: 'Of another authority', value: counted(counts.outside, 'row') }] : []),
-        ...(counts.unknown > 0 ? [{ key: 'About schools not known here', value: counted(counts.unknown, 'row') }] : []),
-        ...(counts.empty > 0
-          ? [{ key: 'Totals, and rows without a figure', value: counted(counts.empty, 'row') }]
-          : []),
-        ...(made.acceptedAt ? [{ key: 'Accepted', value: moment(made.acceptedAt) }] : []),
-      ]}
-    />
-  );
-};
+const Facts = ({ made }: { made: Import }) => (
+  <SummaryList
+    rows={[
+      { key: 'Facts hold from', value: `${date(made.asAt)} (${made.asAtSource})` },
+      ...(made.la === null ? [] : [{ key: 'Authority', value: String(made.la) }]),
+      ...rowsInWords(made.counts),
+      ...(made.acceptedAt ? [{ key: 'Accepted', value: moment(made.acceptedAt) }] : []),
+    ]}
+  />
+);

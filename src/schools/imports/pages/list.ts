@@ -10,7 +10,7 @@ export const kindTitle = (kind: string): string => kindNamed(kind)?.title ?? kin
 export function whatItDid({ status, counts, kind, problem }: Import): string {
   if (status === 'failed') return problem ? inPageWords(problem) : 'The file could not be used.';
   if (status === 'checking') return 'The file is being read.';
-  if (!changesAnything(counts)) return 'Nothing has changed.';
+  if (!changesAnything(counts)) return status === 'ready' ? 'There is nothing to accept.' : 'Nothing has changed.';
   return summary(counts, kindNamed(kind) ?? { noun: 'fact' });
 }
 
