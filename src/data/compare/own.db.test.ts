@@ -144,6 +144,13 @@ describe('a comparison of figures that are worked out from pupils', () => {
     expect(rows.filter((row: { urn: number | null }) => row.urn !== null)).toMatchObject([
       { urn: urns[3], school: 'Damson Way', value: 71, numerator: 7, denominator: pupils[3] },
     ]);
+    let ranges = 0;
+    for (const { urn, low, high } of rows)
+      if (urn === null && low !== null) {
+        expect([Number(low) % 5, Number(high) % 5]).toEqual([0, 0]);
+        ranges++;
+      }
+    expect(ranges).toBe(4);
     expect(rows.filter((row: { numerator: number | null }) => row.numerator !== null)).toHaveLength(1);
   });
 

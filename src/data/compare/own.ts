@@ -220,10 +220,9 @@ export const unnamedWords = 'A school';
 export const isNamed = ({ member }: Pick<Point, 'member'>): boolean => member.urn > 0;
 
 /** A point of a comparison: how many pupils stand behind it is said of a named school alone, and no range tells it. */
-function pointOf(member: Member, figure: MeasuredFigure, { decimals }: Measure): Point {
+function pointOf(member: Member, figure: MeasuredFigure, measure: Measure): Point {
   const known = isNamed({ member });
-  const text = (value: string | null) => (value === null || known ? value : Number(value).toFixed(decimals));
-  const [low, high] = [text(figure.low), text(figure.high)];
+  const { low, high } = known ? figure : widened(figure, measure);
   const value = figure.value === null ? null : Number(figure.value);
   return {
     member,
@@ -246,6 +245,17 @@ function pointOf(member: Member, figure: MeasuredFigure, { decimals }: Measure):
     range: value === null || low === null || high === null ? null : { low: Number(low), high: Number(high), by: 'us' },
     pupils: known ? figure.pupils : null,
   };
+}
+
+/**
+ * The range of a school without its name, out to the next five per cent or the next twentieth of the measure's scale: a finer one fits a single number of
+ * pupils, by which everybody would know the school.
+ */
+function widened({ low, high }: Pick<MeasuredFigure, 'low' | 'high'>, { format, scale, decimals }: Measure) {
+  const step = format === 'percent' ? 5 : scale ? (scale[1] - scale[0]) / 20 : null;
+  if (low === null || high === null || step === null) return { low: null, high: null };
+  const [from, to] = [Math.floor(Number(low) / step) * step, Math.ceil(Number(high) / step) * step];
+  return { low: from.toFixed(decimals), high: to.toFixed(decimals) };
 }
 
 /** A run in the place of a release: as final as the least final of the files behind it. */

@@ -131,7 +131,7 @@ function OwnFigures({ compared, choice, query, at }: FiguresProps) {
       title="The figures from files of pupils"
       rule="ink"
       id="figures"
-      intro={`${measure.name}, ${measure.second}, ${whenWords(choice)}. Schools are named to those who may read their figures.`}
+      intro={`${measure.name}, ${measure.second}, ${whenWords(choice)}. Schools are named to those who may read their figures; the likely ranges of others are rounded outwards.`}
       aside={<ExportLinks csv={files('.csv')} excel={files('.xlsx')} json={files('.json')} />}
     >
       {rows.length === 0 ? (

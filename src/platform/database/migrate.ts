@@ -84,6 +84,9 @@ const prepare = `
   do $$
   declare wanted text;
   begin
+    if current_setting('server_version_num')::int < 160000 then
+      raise exception 'Mesters needs PostgreSQL 16 or newer, and this server is %.', current_setting('server_version');
+    end if;
     foreach wanted in array array['mesters_owner', 'mesters_web', 'mesters_worker'] loop
       begin
         if not exists (select from pg_roles where rolname = wanted) then execute format('create role %I nologin', wanted); end if;
