@@ -65,9 +65,11 @@ it('of two who begin at the same moment one is the administrator, in at once; wh
   const begun = both.find(({ location }) => location === '/imports') ?? (both[0] as Answer);
   expect(both.find((answer) => answer !== begun)).toMatchObject(late);
   expect(begun).toMatchObject({ status: 303, location: '/imports' });
-  expect(begun.notice).toContain('Own Partnership is ready');
+  // On a server either may be the first.
+  const [name, first] = begun === both[0] ? ['Own Partnership', 'ada@example.org'] : ['Another', 'eve@example.org'];
+  expect(begun.notice).toContain(`${name} is ready`);
   const people = await asSystem(database, (tx) => peopleOf(tx, company));
-  expect(people.map(({ email }) => email)).toEqual(['ada@example.org']);
+  expect(people.map(({ email }) => email)).toEqual([first]);
   expect(begun.headers.getSetCookie().join()).toContain('mesters.session_token');
   expect(await site.post('/start/own', { ...form, email: 'eve@example.org' })).toMatchObject(late);
   expect(await site.get('/start/own')).toMatchObject({ status: 303, location: '/', notice: null });
