@@ -10,11 +10,23 @@ import {
   measureNamed,
   measures,
 } from './catalogue';
+import { ownMeasureNamed, ownMeasures } from './own-measures';
 
 it('every measure belongs to a dataset, has a name of its own, and every dataset has measures', () => {
   expect(measures.length).toBeGreaterThan(50);
   expect(new Set(measures.map(({ id }) => id)).size).toBe(measures.length);
   expect(new Set(measures.map(datasetOf))).toEqual(new Set(datasets));
+});
+
+it('what a measure of our own says of others is of shares of the very same pupils: a slip in a name would protect less, and nobody would see it', () => {
+  const said = ownMeasures.flatMap((one) =>
+    [...one.within, ...one.sum_of, ...one.apart_from].map((other) => ({ one, other: ownMeasureNamed(other) })),
+  );
+  expect(said.length).toBeGreaterThan(25);
+  for (const { one, other } of said) {
+    expect([one.id, other]).toMatchObject([one.id, { dataset: one.dataset, format: 'percent' }]);
+    expect([one.id, other?.pupils]).toEqual([one.id, one.pupils]);
+  }
 });
 
 it('what one part of the catalogue names stands in another', () => {

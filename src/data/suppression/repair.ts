@@ -11,7 +11,7 @@ type Changes = ReadonlyMap<PlacedNode, Steps>;
 const mostBeside = 12;
 
 /** Whether the others that have to change in a cell move each in its own way, or all in the same. */
-type How = 'apart' | 'together';
+export type How = 'apart' | 'together';
 
 /** A cell that has to be hidden of a figure. */
 type Wanted = readonly [figure: number, node: PlacedNode];

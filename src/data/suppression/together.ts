@@ -8,7 +8,7 @@ import {
 } from './placed';
 import { type MoveTests, type PlacedMove, placedMoves } from './placed-moves';
 import { type Knowledge, knowledgeOf, type Relation } from './relations';
-import { repairs } from './repair';
+import { type How, repairs } from './repair';
 import { type Figure, reasonAlone, type SuppressionRules, usualRules } from './rules';
 
 /**
@@ -106,7 +106,7 @@ export function* suppressTogether(
       };
       const wantedFor = repairs(lattices[n]!, knowledge[n]!.bounds, (other, node) => !shownIn(node, other));
       // What is hidden will do where the others can move too; they may need a few of their own cells hidden, and else the very same.
-      const besideOthers = (most: number, how: 'apart' | 'together'): Way => ({
+      const besideOthers = (most: number, how: How): Way => ({
         ...whoReachedIt(f),
         price: (node) => (node.hidden === null ? Number.POSITIVE_INFINITY : 0),
         accept: (move) => {
