@@ -119,6 +119,36 @@ describe('bringing a file on a page', () => {
     expect((await site.get(location)).text).toContain('It looks like a file of key stage 2 results: bring it as such.');
   });
 
+  it('a file that nobody said the year of stays here, and is checked again once somebody does', async () => {
+    const text = 'LA,ESTAB,URN,PERCTOT\n373,2001,900101,4.4\n';
+    const { location } = await upload(
+      { dataset: 'absence', year: '', stage: 'validated' },
+      { name: 'a.csv', content: text },
+    );
+    await site.mesters.jobs.idle();
+    expect((await site.get(location)).text).toContain('Neither the file nor its name says which year it is of.');
+    const wrong = await site.post(`${location}/year`, { year: 'soon' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('Enter an academic year such as 2017/18');
+    expect(wrong.html).toContain('value="soon"');
+    await site.post(`${location}/year`, { year: '2016/17' });
+    await site.mesters.jobs.idle();
+    expect((await site.get(location)).text).toMatch(/Waits for you.*Year ?2016\/17/);
+    const late = await site.post(`${location}/year`, { year: '2015/16' });
+    expect(late.notice).toBe('This file does not wait for its year. Nothing has changed.');
+  });
+
+  it('the file that waits for its year can be given up', async () => {
+    const { location } = await upload(
+      { dataset: 'absence', year: '', stage: 'validated' },
+      { name: 'b.csv', content: 'LA,ESTAB,URN,PERCTOT\n373,2001,900101,5.4\n' },
+    );
+    await site.mesters.jobs.idle();
+    expect((await site.post(`${location}/discard`, {})).notice).toBe('b.csv was discarded. Nothing has changed.');
+    const { text } = await site.get(location);
+    expect(text).not.toContain('Check it again');
+  });
+
   it('nobody else may', async () => {
     for (const path of ['/releases', '/releases/new', '/releases/1', '/releases/1/rejects.csv'])
       expect((await visitor.get(path)).location).toContain('/sign-in');

@@ -11,7 +11,8 @@ import { finishRun, insertMeasured, startRun } from './measured/runs';
 import { type ReleaseArguments, runRelease } from './releases/command';
 import { insertFigures, insertRejects, noCounts, saveChecked } from './releases/queries';
 import type { ReleaseReport } from './releases/report';
-import { acceptRelease, startRelease } from './releases/service';
+import { acceptRelease, failRelease, startRelease } from './releases/service';
+import { noYear } from './releases/years';
 import { supplyTable } from './supplied/service';
 import { hiddenAreaWords, hiddenWords } from './suppression';
 import type { Stage } from './tables';
@@ -29,6 +30,31 @@ export async function bringRelease(
   const found = releaseKindNamed(dataset);
   if (!found) throw new Error(`There is no dataset ${dataset}.`);
   return runRelease(mesters, { dataset: found, file, yes: true, ...more });
+}
+
+/** A file that was refused, as nobody said of which year it is. */
+export async function aYearlessRelease(tx: Tx, files: Files): Promise<number> {
+  const file = await keepFile(tx, files, {
+    content: new Uint8Array([80]),
+    name: 'figures.csv',
+    type: 'text/csv',
+    level: 'imports/*',
+  });
+  const id = await startRelease(
+    tx,
+    { actor: null, clock: testClock },
+    {
+      dataset: 'absence',
+      fileName: 'figures.csv',
+      sha256: file.sha256,
+      stage: 'validated',
+      year: null,
+      la: null,
+      upload: file.id,
+    },
+  );
+  await failRelease(tx, id, noYear().message, { keepFile: true });
+  return id;
 }
 
 /** A release that waits to be accepted, of a file in which one row was rejected. */

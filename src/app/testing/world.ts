@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bookingSamples } from '../../bookings/testing';
-import { anAcceptedRelease, aReadyRelease, aSuppliedTable } from '../../data/testing';
+import { anAcceptedRelease, aReadyRelease, aSuppliedTable, aYearlessRelease } from '../../data/testing';
 import { entitlementSamples } from '../../entitlements/testing';
 import { currentOffer, keepWaiting, publishShippedOffers } from '../../offer';
 import type { Actor } from '../../platform/actor';
@@ -153,6 +153,7 @@ async function identifiers(mesters: Mesters, places: { school: string; otherScho
       failedJob,
       readyImport: await aReadyImport(tx),
       readyRelease: await aReadyRelease(tx, mesters.files),
+      yearlessRelease: await aYearlessRelease(tx, mesters.files),
       suppliedTable: await aSuppliedTable(tx),
       firstCode: firstCode(mesters.config),
       ...(await offers(tx, mesters)),

@@ -29,12 +29,14 @@ import { ReleasePage } from './pages/release-page';
 import { UploadPage, type UploadView } from './pages/upload-page';
 import { heldIn, type Release, recentReleases, releaseById, stages } from './queries';
 import { summary } from './report';
-import { acceptRelease, giveUpRelease, startRelease } from './service';
+import { acceptRelease, giveUpRelease, sayYear, startRelease } from './service';
 
 declare module '../../platform/web' {
   interface SampleWorld {
     /** A release that waits to be accepted. */
     readyRelease: number;
+    /** One that was refused because nobody said its year. */
+    yearlessRelease: number;
   }
 }
 
@@ -93,6 +95,16 @@ export const releaseRoutes: Route[] = [
     may: bringsReleases,
     sample: about('/releases/:id/accept'),
     handle: accept,
+  }),
+  route({
+    method: 'POST',
+    path: '/releases/:id/year',
+    may: bringsReleases,
+    sample: (world) => {
+      const sample = { path: `/releases/${world.yearlessRelease}/year`, form: { year: '2016/17' } };
+      return { own: sample, other: sample };
+    },
+    handle: checkAgain,
   }),
   route({
     method: 'POST',
@@ -178,9 +190,12 @@ async function receive(req: Req): Promise<Response> {
 }
 
 async function show(req: Req): Promise<Response> {
-  const { mesters, clock } = req;
   const release = await load(req);
-  if (!release) return notFound(req);
+  return release ? releasePage(req, release) : notFound(req);
+}
+
+async function releasePage(req: Req, release: Release, typed?: { year: string; error: string }): Promise<Response> {
+  const { mesters, clock } = req;
   const wish = readRejected(req.query);
   const at = pageOf(req);
   const decided = release.status === 'ready' || release.status === 'accepted';
@@ -198,9 +213,15 @@ async function show(req: Req): Promise<Response> {
   });
   return page(
     req,
-    { title: release.name ?? release.fileName, density: 'staff', breadcrumbs: crumbs },
+    {
+      title: release.name ?? release.fileName,
+      density: 'staff',
+      breadcrumbs: crumbs,
+      ...(typed && { errors: summaryOf({ year: typed.error }) }),
+    },
     <ReleasePage
       release={release}
+      typed={typed}
       {...view}
       progress={progress}
       held={held}
@@ -264,6 +285,25 @@ async function accept(req: Req): Promise<Response> {
         refusal: 'An accepted release holds the very same figures. Nothing has changed.',
       });
   }
+}
+
+/** A file that nobody said the year of, or a wrong one, is checked again with the year that is said now. */
+async function checkAgain(req: Req): Promise<Response> {
+  const found = await load(req);
+  if (!found) return notFound(req);
+  if (!mayOpen(req, found)) return forbidden(req);
+  const typed = req.form.get('year');
+  const year = readAcademicYear(typed);
+  if (year === null) return releasePage(req, found, { year: typed, error: 'Enter an academic year such as 2017/18' });
+  const begun = await req.tx(async (tx) => {
+    if (!(await sayYear(tx, found.id, year))) return false;
+    await enqueue(tx, checkRelease, { releaseId: found.id }, { once: String(found.id) });
+    return true;
+  });
+  return redirect(
+    `/releases/${found.id}`,
+    begun ? {} : { refusal: 'This file does not wait for its year. Nothing has changed.' },
+  );
 }
 
 async function discard(req: Req): Promise<Response> {

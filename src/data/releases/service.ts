@@ -79,7 +79,7 @@ export async function runCheck(
     await checkFile(mesters, { release: started, ...work });
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    await step((tx) => failRelease(tx, id, error.message));
+    await step((tx) => failRelease(tx, id, error.message, { keepFile: error.reason === 'year' }));
     return refused(await step((tx) => loaded(tx, id)));
   }
   return ok(await step((tx) => loaded(tx, id)));
@@ -171,12 +171,28 @@ export async function removeRelease(mesters: Mesters, id: number): Promise<void>
   await step((tx) => removeRejects(tx, id));
 }
 
-/** Writes down why a file was not used, and lets go of it. */
-export async function failRelease(tx: Tx, id: number, problem: string): Promise<void> {
+/** Writes down why a file was not used, and lets go of it, unless it waits for somebody to say its year. */
+export async function failRelease(tx: Tx, id: number, problem: string, { keepFile = false } = {}): Promise<void> {
   const found = await releaseById(tx, id);
   if (found?.status !== 'checking') return;
-  await tx.updateTable('data.release').set({ status: 'failed', problem, upload: null }).where('id', '=', id).execute();
-  if (found.upload) await dropFile(tx, found.upload);
+  await tx
+    .updateTable('data.release')
+    .set({ status: 'failed', problem, upload: keepFile ? found.upload : null })
+    .where('id', '=', id)
+    .execute();
+  if (found.upload && !keepFile) await dropFile(tx, found.upload);
+}
+
+/** A file that was refused for its year begins anew with the one that somebody says. False: no file waits for that. */
+export async function sayYear(tx: Tx, id: number, year: number): Promise<boolean> {
+  const changed = await tx
+    .updateTable('data.release')
+    .set({ status: 'checking', problem: null, year })
+    .where('id', '=', id)
+    .where('status', '=', 'failed')
+    .where('upload', 'is not', null)
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
 }
 
 async function loaded(tx: Tx, id: number): Promise<Release> {

@@ -30,12 +30,12 @@ export function yearOf(dataset: Dataset, { year, ownYear, fileName }: Told): num
 /** @param by what of the file says so, where whoever asked may look there */
 export const wrongYear = (is: number, asked: number, by?: string): UnreadableFile =>
   new UnreadableFile(
-    'headings',
+    'year',
     `This file is of ${yearName(is)}${by === undefined ? '' : ` by ${by}`}, and ${yearName(asked)} was asked for. Say the right year, or choose another file.`,
   );
 
 export const noYear = (): UnreadableFile =>
   new UnreadableFile(
-    'headings',
-    'Neither the file nor its name says which year it is of. Say the year, then bring it again.',
+    'year',
+    'Neither the file nor its name says which year it is of. Say the year, then check it again.',
   );

@@ -12,7 +12,9 @@ export type Unreadable =
   | 'bomb'
   | 'cut'
   | 'quotes'
-  | 'headings';
+  | 'headings'
+  /** Of which year it is: nobody says, or two say differently. */
+  | 'year';
 
 /** The whole file is refused: nothing that was read of it may be kept. `line` is the line of the file where it went wrong, if one did. */
 export class UnreadableFile extends Error {

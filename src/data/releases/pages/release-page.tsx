@@ -14,6 +14,7 @@ import {
   Section,
   SummaryList,
   Tag,
+  TextInput,
 } from '../../../platform/ui';
 import { count, moment } from '../../../platform/words';
 import { yearName } from '../../../schools';
@@ -27,6 +28,8 @@ import { datasetTitle, whatItHolds } from './list';
 
 export interface ReleaseView {
   release: Release;
+  /** What somebody typed as its year, and what is wrong with it. */
+  typed?: { year: string; error: string } | undefined;
   /** How far the check has come, while it runs. */
   progress: Progress | null;
   /** What stands before it, because its stage is later. */
@@ -58,6 +61,7 @@ export function ReleasePage(view: ReleaseView) {
         actions={<Tag tone={status.tone}>{status.text}</Tag>}
       />
       {release.status === 'checking' && <Checking {...view} />}
+      {release.status === 'failed' && release.upload !== null && view.mayRead && <WhichYear {...view} base={base} />}
       {release.status === 'failed' && (
         <p>
           Nothing was changed. <a href={`/releases/new?dataset=${release.dataset}`}>Choose another file</a>
@@ -93,6 +97,27 @@ const Checking = ({ release, progress }: ReleaseView) => (
     </p>
     <p>You can leave this page: the file waits for you in the list of releases.</p>
   </Refresh>
+);
+
+/** The file is still here: only its year is missing. */
+const WhichYear = ({ release, typed, base }: ReleaseView & { base: string }) => (
+  <>
+    <form action={`${base}/year`} method="post" novalidate>
+      <TextInput
+        id="year"
+        name="year"
+        label="Academic year"
+        hint="For example 2017/18. The file is still here, and is checked again."
+        value={typed?.year ?? (release.year === null ? '' : yearName(release.year))}
+        width={10}
+        error={typed?.error}
+      />
+      <Button>Check it again</Button>
+    </form>
+    <form action={`${base}/discard`} method="post">
+      <Button kind="secondary">Discard</Button>
+    </form>
+  </>
 );
 
 function Decision({ release, later, base }: { release: Release; later: Later | null; base: string }) {
