@@ -211,17 +211,14 @@ function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: read
       {formats.map((format) => {
         const some = shown.filter(({ measure }) => measure.format === format);
         return (
-          <>
-            {formats.length > 1 && <h3>{titles[format]}</h3>}
-            <FiguresTable
-              caption={`${part.short}, ${yearName(part.year)}: ${titles[format]}`}
-              rows={some}
-              href={(measure) => `${view.at}/${measure.id}?year=${yearName(part.year)}`}
-              history={history}
-              city={some.some(({ city }) => city) ? (view.city?.name ?? null) : null}
-              partnership={some.some(({ partnership }) => partnership) ? (view.partnership?.name ?? null) : null}
-            />
-          </>
+          <FiguresTable
+            caption={`${part.short}, ${yearName(part.year)}: ${titles[format]}`}
+            rows={some}
+            href={(measure) => `${view.at}/${measure.id}?year=${yearName(part.year)}`}
+            history={history}
+            city={some.some(({ city }) => city) ? (view.city?.name ?? null) : null}
+            partnership={some.some(({ partnership }) => partnership) ? (view.partnership?.name ?? null) : null}
+          />
         );
       })}
       <HiddenOnes

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { type Column, DataTable, Definition, NotShown, Second, Strip, StripMark, StripScale } from '../../platform/ui';
 import type { Measure } from '../catalogue/catalogue';
+import { titles } from './choose';
 import { hasTrend, Spark } from './spark';
 import { againstWords, besideWords, changedWords, ends, endsWords, isClear, missingWords, scaleOf } from './told';
 import type { Beside, MeasureRow } from './view';
@@ -32,12 +33,17 @@ export const ownColumn: Column<MeasureRow> = {
   cell: (row) => <Own row={row} />,
 };
 
-/** Each measure a row: the figure, its likely range, what it is compared with, and on one scale all of them. */
+/** Measures of one kind, each a row: the figure, its likely range, what it is compared with, and on one scale all of them. */
 export function FiguresTable({ caption, rows, href, history, city, partnership }: FiguresTableProps) {
   const scales = new Set(rows.map(({ measure }) => scaleOf(measure).join(' ')));
   const [first] = rows;
   const columns: (Column<MeasureRow> | false)[] = [
-    { key: 'measure', header: 'Measure', name: true, cell: (row) => <Name row={row} href={href(row.measure)} /> },
+    {
+      key: 'measure',
+      header: first ? titles[first.measure.format] : '',
+      name: true,
+      cell: (row) => <Name row={row} href={href(row.measure)} />,
+    },
     ownColumn,
     {
       key: 'strip',

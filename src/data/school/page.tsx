@@ -137,7 +137,6 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         <OtherYear asked={view.asked} shown={year} />
       )}
       <EarlyNotice figures={stagesOf(rows)} settings={view.early} />
-      <Compared view={view} />
       <StandsOut findings={findings} />
       <Section
         title={`${dataset.short}, ${yearName(year)}`}
@@ -155,21 +154,24 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
         }
         intro={yearGaps(years)}
       >
-        <Switch
-          label="For whom"
-          items={[
-            {
-              text: 'For leaders',
-              href: withQuery(addressOf(view), { for: 'leaders', year: yearName(year) }),
-              current: view.for === 'leaders',
-            },
-            {
-              text: 'For governors, small groups hidden',
-              href: withQuery(addressOf(view), { for: 'governors', year: yearName(year) }),
-              current: view.for === 'governors',
-            },
-          ]}
-        />
+        <div class="m-ways">
+          <Switch
+            label="For whom"
+            items={[
+              {
+                text: 'For leaders',
+                href: withQuery(addressOf(view), { for: 'leaders', year: yearName(year) }),
+                current: view.for === 'leaders',
+              },
+              {
+                text: 'For governors, small groups hidden',
+                href: withQuery(addressOf(view), { for: 'governors', year: yearName(year) }),
+                current: view.for === 'governors',
+              },
+            ]}
+          />
+          <Compared view={view} />
+        </div>
         {view.for === 'governors' && (
           <p>
             For governors: groups of fewer than 6 pupils are hidden. <a href="#notes">Notes for governors</a>
@@ -196,17 +198,14 @@ function Tables({ view, dataset, rows }: { view: SchoolDataView; dataset: Datase
       {formats.map((format) => {
         const some = rows.filter(({ measure }) => measure.format === format);
         return (
-          <>
-            {formats.length > 1 && <h3>{titles[format]}</h3>}
-            <FiguresTable
-              caption={titles[format]}
-              rows={some}
-              href={(measure) => `${view.at}/${measure.id}${view.keep}`}
-              history={(measure) => years.map((year) => measureRow(view, measure, year))}
-              city={some.some(({ city }) => city) ? (view.city?.name ?? null) : null}
-              partnership={some.some(({ partnership }) => partnership) ? (view.partnership?.name ?? null) : null}
-            />
-          </>
+          <FiguresTable
+            caption={titles[format]}
+            rows={some}
+            href={(measure) => `${view.at}/${measure.id}${view.keep}`}
+            history={(measure) => years.map((year) => measureRow(view, measure, year))}
+            city={some.some(({ city }) => city) ? (view.city?.name ?? null) : null}
+            partnership={some.some(({ partnership }) => partnership) ? (view.partnership?.name ?? null) : null}
+          />
         );
       })}
     </>
