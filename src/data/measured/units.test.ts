@@ -353,6 +353,26 @@ it('who is on roll, and what the census says of them', async () => {
   expect(of('own-context-language', 'eal')).toBeUndefined();
 });
 
+it('who may have free meals at this census has had them at one of six years, whatever the file says of the others', async () => {
+  const meals: Record<string, Cell>[] = [
+    { free_meals: true },
+    { free_meals: true, free_meals_in_six_years: false },
+    { free_meals: false, free_meals_in_six_years: true },
+    { free_meals_in_six_years: false },
+    // Of the five years before nothing is known.
+    { free_meals: false },
+  ];
+  const of = await figures('ks2-pupils', 2017, {
+    pupils: meals.map((one, n) => pupil(n, one)),
+    'ks2-pupils': meals.map((_, n) => pupil(n, { reading: '100' })),
+  });
+  expect(of('own-ks2-pupils', 'disadvantaged')?.[2]).toBe(3);
+  expect(of('own-ks2-pupils', 'other')?.[2]).toBe(1);
+  const context = await figures('pupils', 2017, { pupils: meals.map((one, n) => pupil(n, one)) });
+  // A share of those of whom the file says it: of who has no meals now it would be silent.
+  expect(context('own-context-free-meals')).toEqual([2, 3, 66.7]);
+});
+
 it('Attainment 8 counts those of the census who entered nothing, and not those of another year', async () => {
   const supplied = suppliedFrom([]);
   const entry = (n: number, subject: string, grade: string) => pupil(n, { subject, scale: 'GCSE 9-1', grade });

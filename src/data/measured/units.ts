@@ -58,7 +58,7 @@ const builders: Record<MeasuredDataset, Builder> = {
   pupils: (base) =>
     ok({
       ...base.units(
-        `select * from ${base.withCensus(`(select urn, upn, sex, born, enrolment, free_meals_in_six_years from ${base.census})`)} where ${onRoll}`,
+        `select * from ${base.withCensus(`(select urn, upn, sex, born, enrolment, free_meals_in_six_years, had_free_meals from ${base.census})`)} where ${onRoll}`,
       ),
       dimensions: ['sex'],
     }),
