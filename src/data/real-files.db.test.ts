@@ -206,6 +206,33 @@ it('the mean of the schools of the city is weighted by their pupils', async () =
   ).toBe('roll');
 });
 
+it.each([
+  ['ks5-alevel-points', 'TALLPPE_ALEV_1618', 'TALLPUP_ALEV_1618'],
+  ['ks5-academic-points', 'TALLPPE_ACAD_1618', 'TALLPUP_ACAD_1618'],
+  ['ks5-applied-points', 'TALLPPE_AGEN', 'TALLPUP_AGEN'],
+  ['ks5-tech-points', 'TALLPPE_TLEV', 'TALLPUP_TLEV'],
+])(
+  'the mean of %s is weighted by the students of that kind of qualification, not by all',
+  async (measure, value, students) => {
+    const data = (await read((tx) => schoolData(tx, database, 107140)))!;
+    const average = data.city!.averages.find((one) => one.measure === measure && one.year === 2015)!;
+    const known = new Set(
+      rowsOf('school_information_spine/2017-18.csv')
+        .filter((row) => !row.NFTYPE!.startsWith('Other independent'))
+        .map((row) => row.URN),
+    );
+    const all = rowsOf('ks5_final/2015-16.csv');
+    const rows = all.filter((row) => known.has(row.URN) && /^[\d.]+$/.test(row[value]!));
+    const whole = rows.reduce((sum, row) => sum + Number(row[students]), 0);
+    expect(average.pupils).toBe(whole);
+    expect(average.value).toBeCloseTo(
+      rows.reduce((sum, row) => sum + Number(row[students]) * Number(row[value]), 0) / whole,
+      6,
+    );
+    expect(Math.abs(average.value - Number(all.find((row) => row.RECTYPE === '4')![value]))).toBeLessThan(1);
+  },
+);
+
 it('a city’s comparison has every open school of the file, its range, and the same mean', async () => {
   const place = { kind: 'authority', la: 373, sector: null } as const;
   const all = await read((tx) => compared(tx, database, place));

@@ -76,6 +76,8 @@ export const measure = z
     expression: text.optional(),
     /** Which pupils are behind it: all of the dataset unless said. */
     pupils: text.optional(),
+    /** everybody: of who is not among the pupils too, as an exclusion of somebody who is no longer on roll. */
+    summed: z.literal('everybody').optional(),
     /** What the sum is divided by, where that is not the number of pupils: sessions, the size of entries. */
     over: text.optional(),
     /** What every pupil counts for in the denominator: an average over six subjects has 6. */

@@ -70,9 +70,12 @@ export class Base {
     return `(select r.* exclude (sex, born), ${columns.join(', ')}${more} from ${rows} r left join ${this.census} c using (urn, upn))`;
   }
 
-  /** A row a pupil of a school: where one stands twice in a file the second was refused, and of each school one release holds. */
+  /**
+   * A row a pupil of a school: where one stands twice in a file the second was refused, and of each school one release holds. Who has
+   * free meals at this census had them in six years, and a file may say no more than that; who has none may have had them.
+   */
   get census(): string {
-    return this.typed('pupils');
+    return `(select *, case when free_meals then true else free_meals_in_six_years end as had_free_meals from ${this.typed('pupils')})`;
   }
 
   /**

@@ -131,7 +131,7 @@ function sqlOf(
   };
   const within = (condition: string | undefined) => (condition === undefined ? '' : ` filter (${condition})`);
   const structs = made.map(({ measure }, n) => {
-    const { expression, pupils, over, cohort } = measure;
+    const { expression, pupils, over, cohort, summed } = measure;
     // Those that have a figure are counted and summed without being picked out first: what is null is left out of itself.
     const whoHasIt = pupils === `${expression} is not null`;
     const behind = named(whoHasIt ? `count(${expression})` : `count(*)${within(pupils)}`);
@@ -139,7 +139,7 @@ function sqlOf(
       ? named(`count(*) filter (${pupils === undefined ? '' : `(${pupils}) and `}(${expression}))`)
       : measure.format === 'count'
         ? behind
-        : named(`sum(${expression})${whoHasIt ? '' : within(pupils)}`);
+        : named(`sum(${expression})${whoHasIt || summed ? '' : within(pupils)}`);
     const denominator = over === undefined ? behind : named(`sum(${over})${within(pupils)}`);
     const whole = cohort === undefined ? behind : named(`count(*)${cohort === 'true' ? '' : within(cohort)}`);
     return `{'m': ${first + n}, 'n': ${exact(numerator)}, 'd': ${exact(denominator)}, 'p': ${behind}::bigint, 'c': ${whole}::bigint}`;

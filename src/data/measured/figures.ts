@@ -46,7 +46,7 @@ export interface NewFigure {
 }
 
 /** Raised when what may be shown outside a school changes: runs of an earlier rule are made anew. */
-export const outsideRule = 4;
+export const outsideRule = 5;
 
 /** What may be shown of a dataset outside a school: leavers are few, and what became of them is told by larger groups alone. */
 const ofLeavers = ['destination-pupils', 'monthly-activity'];

@@ -29,7 +29,7 @@ export const groupColumns = {
   g_ethnicity: 'ethnicity',
   g_language: 'language',
   g_sen: 'sen',
-  g_free_meals: 'free_meals_in_six_years',
+  g_free_meals: 'had_free_meals',
   g_in_care: 'ever_in_care',
   g_left_care: 'left_care',
   g_entry: 'entry_date',

@@ -339,7 +339,7 @@ async function* resultsOf(db: DuckDB, units: Units, measures: readonly OwnMeasur
     const own = one.over === undefined ? value : `[${value}, (${one.over})::double]`;
     // Hardly anybody has an event of one reason: whoever has none is not behind it.
     const none = one.section === 'parts' && one.format === 'rate' ? ` and (${one.expression}) <> 0` : '';
-    return `${text(one.id)}, case when (${one.pupils ?? 'true'})${none} then ${own} end`;
+    return `${text(one.id)}, case when (${one.summed ? 'true' : (one.pupils ?? 'true')})${none} then ${own} end`;
   });
   const groups = units.dimensions.map((one) => `${text(one)}, "${one}"::varchar`);
   // A patch takes away what is null.

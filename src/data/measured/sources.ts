@@ -10,6 +10,7 @@ const columns = {
     ethnicity: 'varchar',
     language: 'varchar',
     sen: 'varchar',
+    free_meals: 'boolean',
     free_meals_in_six_years: 'boolean',
     ever_in_care: 'boolean',
     left_care: 'boolean',

@@ -233,6 +233,31 @@ it('exclusions over the roll in January, the dual registered where they are chie
   expect(of('own-exclusions-fixed-DB', 'all', 'autumn-1')).toBeUndefined();
 });
 
+it('an exclusion counts although the pupil was off the roll by January, or is chiefly at another school', async () => {
+  const roll = Array.from({ length: 20 }, (_, n) =>
+    pupil(n, { enrolment: n === 0 ? 'dual-subsidiary' : 'sole', free_meals_in_six_years: false }),
+  );
+  const of = await figures('exclusion-events', 2017, {
+    pupils: roll,
+    'exclusion-events': [
+      pupil(0, { category: 'fixed', sessions: 4, start: '2017-09-20', reason: 'DB' }),
+      pupil(31, { category: 'fixed', sessions: 3, start: '2017-09-20', reason: 'PP' }),
+      pupil(31, { category: 'permanent', sessions: null, start: '2017-11-06', reason: 'PA' }),
+      pupil(1, { category: 'fixed', sessions: 2, start: '2018-01-15', reason: 'DB' }),
+    ],
+  });
+  expect(of('own-exclusions-permanent')).toEqual([1, 19, 5.26]);
+  expect(of('own-exclusions-fixed')).toEqual([3, 19, 15.79]);
+  expect(of('own-exclusions-pupils')).toEqual([3, 19, 15.79]);
+  expect(of('own-exclusions-days')).toEqual([4.5, 19, 23.68]);
+  expect(of('own-exclusions-permanent-PA')).toEqual([1, 19, 5.26]);
+  expect(of('own-exclusions-fixed', 'all', 'autumn-1')).toEqual([2, 19, 10.53]);
+  // The event says that the pupil is a girl, and nothing says whether she is disadvantaged.
+  expect(of('own-exclusions-permanent', 'girls')).toEqual([1, 10, 10]);
+  expect(of('own-exclusions-permanent', 'other')).toEqual([0, 19, 0]);
+  expect(of('own-exclusions-fixed', 'other')).toEqual([2, 19, 10.53]);
+});
+
 it('from 2020/21 every reason of an exclusion is counted once, and whichever has none', async () => {
   const roll = Array.from({ length: 20 }, (_, n) => pupil(n));
   const of = await figures('exclusion-events', 2020, {
@@ -291,6 +316,24 @@ it('16 to 18: worked example S1', async () => {
   expect(of('own-ks5-aab')).toEqual([1, 5, 20]);
 });
 
+it('16 to 18: whoever left without a result is not retained, and has made no progress in English or maths', async () => {
+  const student = (n: number, grade: string | null, more: Record<string, Cell>) =>
+    pupil(n, { ...(grade === null ? {} : { scale: 'A level', subject: 'physics', grade }), ...more });
+  const of = await figures('post-16-pupils', 2017, {
+    'post-16-pupils': [
+      student(1, 'A', { retained: true, english_at_16: 3, english_after: 4 }),
+      student(2, 'C', { retained: true, english_at_16: 6 }),
+      student(3, null, { retained: false, english_at_16: 3 }),
+    ],
+  });
+  expect(of('own-ks5-retained')).toEqual([2, 3, 67]);
+  expect(of('own-ks5-english-progress')).toEqual([0, 2, 0]);
+  // Results are of those who have one.
+  expect(of('own-ks5-pupils')?.[2]).toBe(2);
+  expect(of('own-ks5-alevel-points')).toEqual([80, 2, 40]);
+  expect(of('own-ks5-best-three')?.[1]).toBe(2);
+});
+
 it('who is on roll, and what the census says of them', async () => {
   const of = await figures('pupils', 2017, {
     pupils: Array.from({ length: 10 }, (_, n) =>
@@ -308,6 +351,26 @@ it('who is on roll, and what the census says of them', async () => {
   expect(of('own-context-sen-plan')).toEqual([2, 9, 22.2]);
   // Of the group by itself it would say what it is.
   expect(of('own-context-language', 'eal')).toBeUndefined();
+});
+
+it('who may have free meals at this census has had them at one of six years, whatever the file says of the others', async () => {
+  const meals: Record<string, Cell>[] = [
+    { free_meals: true },
+    { free_meals: true, free_meals_in_six_years: false },
+    { free_meals: false, free_meals_in_six_years: true },
+    { free_meals_in_six_years: false },
+    // Of the five years before nothing is known.
+    { free_meals: false },
+  ];
+  const of = await figures('ks2-pupils', 2017, {
+    pupils: meals.map((one, n) => pupil(n, one)),
+    'ks2-pupils': meals.map((_, n) => pupil(n, { reading: '100' })),
+  });
+  expect(of('own-ks2-pupils', 'disadvantaged')?.[2]).toBe(3);
+  expect(of('own-ks2-pupils', 'other')?.[2]).toBe(1);
+  const context = await figures('pupils', 2017, { pupils: meals.map((one, n) => pupil(n, one)) });
+  // A share of those of whom the file says it: of who has no meals now it would be silent.
+  expect(context('own-context-free-meals')).toEqual([2, 3, 66.7]);
 });
 
 it('Attainment 8 counts those of the census who entered nothing, and not those of another year', async () => {

@@ -58,7 +58,7 @@ const builders: Record<MeasuredDataset, Builder> = {
   pupils: (base) =>
     ok({
       ...base.units(
-        `select * from ${base.withCensus(`(select urn, upn, sex, born, enrolment, free_meals_in_six_years from ${base.census})`)} where ${onRoll}`,
+        `select * from ${base.withCensus(`(select urn, upn, sex, born, enrolment, free_meals_in_six_years, had_free_meals from ${base.census})`)} where ${onRoll}`,
       ),
       dimensions: ['sex'],
     }),
@@ -166,7 +166,8 @@ const builders: Record<MeasuredDataset, Builder> = {
   'post-16-pupils': (base, supplied) => {
     const points = level3Points(supplied.level3Points);
     const expected = supplied.expectedPoints(base.summer);
-    const entries = `(select upn || urn as pupil, * from ${base.typed()} where grade is not null)`;
+    // Who has a row without an entry may have left, or be without a result: no result counts, and what the row says of the student does.
+    const entries = `(select upn || urn as pupil, * from ${base.typed()})`;
     const students = `(select upn || urn as pupil, urn, upn, any_value(sex) as sex, any_value(born) as born, bool_or(retained) as retained from ${base.typed()} group by urn, upn)`;
     const worked = post16Sql({ entries, points, expected: expected.length > 0 ? expected : null });
     return ok({
@@ -175,7 +176,7 @@ const builders: Record<MeasuredDataset, Builder> = {
         {
           missing: expected.length > 0 ? [] : [missingTable('level-3-expected-points', base.summer)],
           unknown: {
-            sql: unknownLevel3Sql(entries, points, { lines: true }),
+            sql: unknownLevel3Sql(`(select * from ${entries} where grade is not null)`, points, { lines: true }),
             table: 'level-3-points',
             touches: (measure, { scale }) => !measure.includes('-subject-') || scale === 'A level',
           },
@@ -198,7 +199,7 @@ const builders: Record<MeasuredDataset, Builder> = {
         : 'case when coalesce(reason, reason_2, reason_3) is null then [null] else list_distinct([reason, reason_2, reason_3]) end';
     // Where the parts of the year are not known the year still is.
     const rows = `with event as materialized (
-  select urn, upn, category, sessions, ${reasons} as reasons, (${halfTerm.ok ? halfTerm.value : '0'})::tinyint as half_term from (select *, start as day from ${base.typed()})
+  select urn, upn, sex, born, category, sessions, ${reasons} as reasons, (${halfTerm.ok ? halfTerm.value : '0'})::tinyint as half_term from (select *, start as day from ${base.typed()})
 ),
 counted as (
   select urn, upn, half_term, count(*) filter (category = 'permanent') as permanent, count(*) filter (category = 'fixed') as fixed,
@@ -213,13 +214,19 @@ because as (
 part as (
   select distinct urn, null::tinyint as half_term from event
   union all select urn, n::tinyint from (select urn, max(half_term) as latest from event group by urn), range(1, 7) half(n) where n <= latest
+),
+-- Rates are over the roll. An exclusion counts all the same of who was off it by January, or is chiefly at another school.
+pupil as (
+  select urn, upn, coalesce(e.sex, c.sex) as sex, coalesce(e.born, c.born) as born, c.upn is not null and ${onRoll} as on_roll
+  from ${base.census} c full join (select urn, upn, any_value(sex) as sex, any_value(born) as born from event group by urn, upn) e using (urn, upn)
 )
 select r.* exclude (half_term), case when r.half_term is null then 'year' else ${halfTermList}[r.half_term] end as period,
   coalesce(c.permanent, 0) as permanent, coalesce(c.fixed, 0) as fixed, coalesce(c.days_lost, 0)::decimal(9,2) as days_lost,
   case when r.half_term is null then b.permanent_reasons end as permanent_reasons, case when r.half_term is null then b.fixed_reasons end as fixed_reasons
-from (select * from ${base.withCensus(`(select urn, upn, half_term, sex, born, enrolment from ${base.census} join part using (urn))`)} where ${onRoll}) r
+from ${base.withCensus(`(select urn, upn, half_term, sex, born, on_roll from pupil join part using (urn))`)} r
 left join counted c on c.urn = r.urn and c.upn = r.upn and c.half_term is not distinct from r.half_term
-left join because b on b.urn = r.urn and b.upn = r.upn`;
+left join because b on b.urn = r.urn and b.upn = r.upn
+where on_roll or c.urn is not null`;
     return ok({ ...base.units(rows, { byPeriod: true }), behind: "period = 'year'" });
   },
 

@@ -93,6 +93,7 @@ it.each([1, newSeed()])('what DuckDB works out is what the method says, for ever
     if (!added.ok) throw new Error();
     return {
       pupil,
+      entered: true,
       a_levels: entries.filter((one) => one.scale === 'A level').length,
       a_level_points: sum(academic.map((one) => one.points)),
       a_level_size: sum(academic.map((one) => one.size)),

@@ -3,12 +3,12 @@ import { facilitatingSubjects, uncounted } from './post-16';
 import { decimal, list, text, values } from './sql';
 
 /**
- * The rules of `post-16.ts` for many students: one row a student, of those with an entry.
+ * The rules of `post-16.ts` for many students: one row a student. Who entered nothing has a row without scale, subject and grade.
  *
  * `entries` has `pupil`, `scale`, `subject`, `grade`, and of the student, the same on each row or null: `one_year` (boolean), `gcse_points` (average points at 16),
  * `english_at_16`, `english_after`, `maths_at_16`, `maths_after` (points; after: the best since, null where nothing was entered).
  *
- * Columns made, exact: `a_levels` (how many full ones), `a_level_points`, `a_level_size` (AS too); `in_best_three`, `best_three_points`,
+ * Columns made, exact: `entered`; `a_levels` (how many full ones), `a_level_points`, `a_level_size` (AS too); `in_best_three`, `best_three_points`,
  * `aab_facilitating`; `english_progress`, `maths_progress` (null for who had a grade 4 or whose result at 16 is not known); with expected points also
  * `value_added`, `value_added_size` (null without entries that the table holds).
  */
@@ -43,6 +43,7 @@ ${expected ? `expected(scale, subject, gcse_from, gcse_below, expected_points) a
 ),
 student as (
   select pupil,
+    count(grade) > 0 as entered,
     count(*) filter (${full}) as counted,
     count(*) filter (scale = 'A level') as a_levels,
     coalesce(sum(points) filter (scale in ('A level', 'AS')), 0)::decimal(9,4) as a_level_points,
@@ -58,7 +59,7 @@ student as (
     ${progress('maths')}${added}
   from entry group by pupil
 )
-select pupil, a_levels, a_level_points, a_level_size,
+select pupil, entered, a_levels, a_level_points, a_level_size,
   counted > 0 and (counted >= 3 or (not one_year and other_size < 1)) as in_best_three,
   (coalesce(best[1], 0) + coalesce(best[2], 0) + coalesce(best[3], 0))::decimal(9,4) as best_three_points,
   -- Two at A or better carry it, of the three two or more in facilitating subjects.

@@ -88,6 +88,25 @@ it('results are read by the table; what it does not know is counted and shown', 
   ]);
 });
 
+it('of several results of one field the score and the latest year hold, in any order, and the others are shown', async () => {
+  const standing = result('ENG', 'REA', 'TT', 'AS', 2018);
+  const score = result('ENG', 'REA', 'TT', '104', 2018);
+  const [earlier, later] = [result('MAT', 'MAT', 'TA', '2C', 2013), result('MAT', 'MAT', 'TA', '2A', 2014)];
+  const { report } = await bring(
+    'ks2-pupils',
+    ctf(
+      pupil(1, stage('KS2', score, standing), stage('KS1', later, earlier)),
+      pupil(2, stage('KS2', standing, score), stage('KS1', earlier, later)),
+    ),
+  );
+  expect(report.rejects).toEqual([]);
+  expect(await kept(report.release!.id)).toMatchObject([
+    { reading: '104', ks1_maths: '2A' },
+    { reading: '104', ks1_maths: '2A' },
+  ]);
+  expect(report.release!.unknownColumns).toEqual(['KS1 MAT MAT TA 2013 (2)', 'KS2 ENG REA TT 2018 (2)']);
+});
+
 it('the pupils themselves, early years and phonics', async () => {
   const { report } = await bring('pupils', gzipSync(results));
   expect(await kept(report.release!.id)).toMatchObject([

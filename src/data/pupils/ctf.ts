@@ -213,17 +213,29 @@ function resultRows(
   }: { known: readonly Mapping[]; year: number | null; isList: boolean; passedOver: (words: string) => void },
 ): Map<string, string>[] {
   const values = new Map(detailsOf(pupil));
+  const results = new Map<string, Result>();
   let found = isList;
   for (const result of resultsOf(pupil)) {
     const field = fieldFor(known, result, year);
-    if (field === null) passedOver(result.words);
-    else {
-      values.set(field, result.result);
-      found ||= !field.startsWith('ks1_');
+    if (field === null) {
+      passedOver(result.words);
+      continue;
     }
+    const other = results.get(field);
+    const [holds, passed] = other && holdsOver(other, result) ? [other, result] : [result, other];
+    results.set(field, holds);
+    if (passed) passedOver(passed.words);
+    found ||= !field.startsWith('ks1_');
   }
+  for (const [field, { result }] of results) values.set(field, result);
   return found ? [values] : [];
 }
+
+/** AS and NS say only whether the score reached the standard, which the score says itself; and of two years the later is meant. */
+const holdsOver = (one: Result, other: Result): boolean => {
+  const [isStanding, otherIs] = [one, other].map(({ result }) => ['AS', 'NS'].includes(result.toUpperCase()));
+  return isStanding === otherIs ? (one.year ?? 0) > (other.year ?? 0) : otherIs === true;
+};
 
 /** The years of attendance of a pupil: a string of marks from a day on, or sums alone. */
 function* attendanceOf(pupil: XmlElement) {

@@ -1,7 +1,7 @@
 import { DataTable, Details, Second, Section } from '../../platform/ui';
 import { count, counted, listed } from '../../platform/words';
 import { yearName } from '../../schools';
-import { type Dataset, measuresOf } from '../catalogue/catalogue';
+import { type Dataset, datasetOf, measuresOf } from '../catalogue/catalogue';
 import { type CityCheck, type CityData, cityChecks } from './view';
 import { decimals, figureWords, publishedWords } from './words';
 
@@ -113,13 +113,18 @@ const schoolsWords = ({ average }: CityCheck): string =>
 /** Why the two differ, as far as the figures themselves tell: nothing is guessed. */
 export function why({ average, published, measure }: CityCheck): string {
   const others = average.stages.filter((stage) => stage !== published.stage);
+  const more = published.denominator === null ? 0 : Number(published.denominator) - average.pupils;
   const reasons = [
     average.withheld > 0
       ? 'schools without a published figure are left out of the mean, and their pupils are in the published figure'
       : 'the published figure counts pupils, and the mean starts from schools’ figures',
     ...(average.weighedBy === 'roll'
       ? ['schools are weighed by pupils on roll, because the files have no number of pupils']
-      : []),
+      : more > average.withheld * datasetOf(measure).few
+        ? ['the published figure is of more pupils than all these schools have']
+        : more < 0
+          ? ['the published figure is of fewer pupils than the schools are weighed by']
+          : []),
     ...(others.length > 0
       ? [`the published figure is of the ${published.stage} release and the schools’ are ${listed(others)}`]
       : []),

@@ -215,4 +215,16 @@ it('the mean of schools stands beside the published figure, with the difference 
   expect(why(check!)).toBe(
     'They differ because schools without a published figure are left out of the mean, and their pupils are in the published figure, the published figure is of the initial release and the schools’ are validated and percentages are published as whole numbers.',
   );
+  // Of 123 schools and two more of five pupils at most 6,096 could be in the published figure.
+  const reasons = (published: number | null, more: Partial<Average> = {}) =>
+    why({
+      ...check!,
+      average: { ...average, ...more },
+      published: { ...check!.published, denominator: published } as never,
+    });
+  const more = 'the published figure is of more pupils than all these schools have';
+  expect(reasons(6096)).not.toContain(more);
+  expect(reasons(6500)).toContain(more);
+  expect(reasons(6500, { weighedBy: 'roll' })).not.toContain(more);
+  expect(reasons(6000)).toContain('the published figure is of fewer pupils than the schools are weighed by');
 });
