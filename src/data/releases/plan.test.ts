@@ -183,6 +183,53 @@ it('which year: as asked, as the headings tell, as the name says; and never two 
   expect([2018, 2016].map((asked) => year({ year: asked, ownYear: 2018 }, destinations))).toEqual([2016, 2016]);
 });
 
+it('destinations: the endings of 2018/19 are of publications, those of 2024/25 of the years in which pupils left', () => {
+  const destinations = datasetNamed('destinations')!;
+  const headings = (...endings: number[]) =>
+    planOf(destinations, [
+      ...['RECTYPE', 'LEA', 'ESTAB', 'URN', 'COHORT', 'OVERALL_DESTPER'],
+      ...endings.flatMap((ending) => [`COHORT_${ending}`, `OVERALL_DESTPER_${ending}`]),
+    ]);
+  const { ownYear, cells } = headings(22, 21);
+  const of = (year: number | null, fileName = 'england_ks4-pupdest.csv', own = ownYear) =>
+    yearOf(destinations, { year, ownYear: own, fileName });
+  // Asked for by the year of the publication, by that in which pupils left, by the name, and by nothing.
+  expect([of(2024), of(2022), of(null, '2024-2025_england_ks4-pupdest.csv'), of(null)]).toEqual([
+    2022, 2022, 2022, 2022,
+  ]);
+  expect(cells.filter(({ measure }) => measure.id === 'destinations-sustained').map(({ back }) => 2022 - back)).toEqual(
+    [2022, 2021, 2020],
+  );
+  expect(() => of(2023)).toThrow('This file is of 2022/23, and 2023/24 was asked for.');
+  expect([of(2018, undefined, headings(18, 17).ownYear), of(null, undefined, headings(18, 17).ownYear)]).toEqual([
+    2016, 2016,
+  ]);
+  expect(() => of(2020, undefined, 2018)).toThrow('This file is of 2018/19');
+  // Between the two the year that is asked for tells.
+  expect([of(2023, undefined, 2021), of(2021, undefined, 2021), of(null, undefined, 2021)]).toEqual([2021, 2019, 2019]);
+});
+
+it('columns that later files have besides, or call otherwise: the middle group, and of how many pupils free meals are told', () => {
+  const found = (dataset: string, headings: string) =>
+    planOf(datasetNamed(dataset)!, headings.split(',')).cells.map(
+      ({ measure, group, shown, low, high, denominator }) => [
+        `${measure.id} ${group}`,
+        ...[shown, low, high, denominator].map((at) => (at === null ? null : headings.split(',')[at])),
+      ],
+    );
+  expect(found('ks4', 'RECTYPE,LEA,URN,TPRIORAV,ATT8SCR_MID,P8PUP_MID,P8MEA_MID,P8CILOW_MID,P8CIUPP_MID')).toEqual([
+    ['ks4-progress8 middle-prior', 'P8MEA_MID', 'P8CILOW_MID', 'P8CIUPP_MID', 'P8PUP_MID'],
+    ['ks4-attainment8 middle-prior', 'ATT8SCR_MID', null, null, 'TPRIORAV'],
+  ]);
+  expect(found('context', 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NUMFSMEVER,NORFSMEVER,PNUMFSMEVER')).toContainEqual([
+    'context-free-meals all',
+    'PNUMFSMEVER',
+    null,
+    null,
+    'NORFSMEVER',
+  ]);
+});
+
 it('what a census says of its schools is read beside this, and is not called unused', () => {
   const { unknown } = planOf(
     datasetNamed('context')!,

@@ -95,9 +95,9 @@ function headingsFor(
   more: readonly string[] = [],
   ending: number | null = null,
 ): string[] {
-  const suffix = dataset.groups[group];
+  const suffixes = dataset.groups[group] ?? [];
   const own = given.flatMap((heading) => {
-    if (heading.includes('{g}')) return suffix === undefined ? [] : [heading.replace('{g}', suffix)];
+    if (heading.includes('{g}')) return suffixes.map((suffix) => heading.replace('{g}', suffix));
     return group === 'all' ? [heading] : [];
   });
   return [...own, ...more].map((heading) => (ending === null ? heading : `${heading}_${ending}`));
