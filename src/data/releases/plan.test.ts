@@ -250,6 +250,34 @@ it.each(['HEPER', 'TOT_COHORT'])(
   },
 );
 
+it('a file of Explore education statistics is refused by what it is, with what to bring instead', () => {
+  expect(() =>
+    plan('time_period,time_identifier,geographic_level,school_urn,breakdown_topic,breakdown,subject'),
+  ).toThrow(
+    'It has no column "URN". It is a file of Explore education statistics, which cannot be brought yet. Bring the one of the same year from the performance tables',
+  );
+});
+
+it('exclusions of the latest years are by phase of education; rows of single schools are none of an area', () => {
+  const exclusions = planOf(
+    datasetNamed('exclusions')!,
+    'time_period,time_identifier,geographic_level,region_name,la_name,school_urn,education_phase,headcount,perm_excl,perm_excl_rate'.split(
+      ',',
+    ),
+  );
+  const of = rowJudge(exclusions, { la: null, foreign: () => false });
+  const about = (line: number, row: string) => {
+    const judged = of(line, `202324,Academic year,${row},100,1,1`.split(','));
+    return judged.kind === 'taken' ? judged.row.area : judged.kind;
+  };
+  expect([
+    about(2, 'National,,,,Total'),
+    about(3, 'Local authority,Yorkshire and The Humber,Sheffield,,State-funded secondary'),
+    about(4, 'Regional,Yorkshire and The Humber,,,Special'),
+    about(5, 'School,Yorkshire and The Humber,Sheffield,100001,State-funded secondary'),
+  ]).toEqual(['england', 'la/373/secondary', 'region/yorkshire-and-the-humber/special', 'rejected']);
+});
+
 it('exclusions are read under the headings of later years too', () => {
   const headings =
     'time_period,time_identifier,geographic_level,region_name,old_la_code,la_name,school_type,headcount,perm_excl,perm_excl_rate,suspension,susp_rate,one_plus_susp,one_plus_susp_rate'.split(
