@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { datasetNamed, measureNamed } from '../catalogue/catalogue';
 import { planOf } from './plan';
 import { rowJudge } from './rows';
-import { numberIn, wrongWith } from './values';
+import { bandIn, numberIn, wrongWith } from './values';
 import { yearOf } from './years';
 
 const ks2 = datasetNamed('ks2')!;
@@ -168,6 +168,13 @@ it('numbers keep their figures, and marks are no numbers', () => {
   expect(['SUPP', '', '5-6', '1,07', '12%%', 'NaN', '1e3'].map(numberIn)).toEqual(Array(7).fill(null));
   expect(wrongWith('-6.2', measureNamed('ks2-reading-progress')!, ks2)).toBeNull();
   expect(wrongWith('160', measureNamed('ks2-reading-score')!, ks2)).toBe('is not between 80 and 120');
+});
+
+it('the word for progress is a figure, or written out as in later years', () => {
+  expect(
+    ['1', '5', 'Well above average', 'Above average', 'Average', 'Below average', 'Well below average'].map(bandIn),
+  ).toEqual([1, 5, 1, 2, 3, 4, 5]);
+  expect(['', 'SUPP', '6', 'No band'].map(bandIn)).toEqual(Array(4).fill(null));
 });
 
 it('which year: as asked, as the headings tell, as the name says; and never two of them', () => {
