@@ -26,6 +26,7 @@ const file = z
     establishment_numbers: z.array(z.object({ from: z.int(), to: z.int(), ...sectorAndFunding })),
     groups: z.record(text, z.object({ runs_schools: z.boolean(), schools: z.boolean().default(true) })),
     outcomes: z.record(text, z.int().min(1).max(4)),
+    report_card: text,
     outcome_of_grade: z.record(text, text),
     requires_improvement_from: text,
   })
@@ -133,6 +134,9 @@ export function groupKind(published: string): { kind: string; runsSchools: boole
     known: found !== undefined,
   };
 }
+
+/** What is kept of an inspection that ends in a report card. */
+export const reportCard = words.report_card;
 
 /** An inspection's outcome in words and as a figure, from either. */
 export function outcomeOf(published: string, inspected: Temporal.PlainDate): { outcome: string; grade: number | null } {

@@ -39,6 +39,19 @@ it('what one part of the catalogue names stands in another', () => {
   for (const one of measures) if (one.denominator === 'pupils') expect(datasetOf(one).pupils).toHaveProperty('all');
 });
 
+it('a mean of grades, or a share who reached one, is not compared across the years in which grades were given otherwise', () => {
+  const ofGrades = [
+    'ks4-attainment8',
+    'ks4-basics-strong',
+    'ks4-basics-standard',
+    'ks4-ebacc-points',
+    'ks5-alevel-points',
+  ];
+  for (const id of ofGrades) expect([id, measureNamed(id)?.breaks]).toEqual([id, expect.arrayContaining([2021, 2022])]);
+  // Progress 8 is against the pupils of the very same year.
+  expect(measureNamed('ks4-progress8')?.breaks).toEqual([]);
+});
+
 it('definitions are whole sentences', () => {
   for (const { id, meaning, method } of measures)
     for (const words of [meaning, method]) expect(`${id}: ${words}`).toMatch(/: [A-Z].*[.]$/s);

@@ -38,9 +38,10 @@ const dataset = z
       .optional(),
     earlier: z.boolean().default(false),
     lag: z.int().min(0).default(0),
+    endings: z.object({ published_to: z.int(), left_from: z.int() }).strict().optional(),
     unpublished: z.array(z.int()).default([]),
     weight: text.optional(),
-    groups: z.record(text, z.string()),
+    groups: z.record(text, z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)])),
     pupils: z.record(text, headings).default({}),
     /** Columns that the same file is read for as facts of schools: they decide there, and are not "not used". */
     facts: z.array(text).default([]),

@@ -54,6 +54,16 @@ it('a look changes nothing, and a file that is accepted is seen by everybody', a
   expect(await current(900001)).toEqual({ shown: '59%', name: 'ks2-2012-13-validated', stage: 'validated' });
 });
 
+it('the publisher’s word for progress is kept, as a figure or written out', async () => {
+  const bands = (value: string, urn: number) => `URN,Reading Progress,Reading Progress Band\n${urn},2.1,${value}\n`;
+  await bring(bands('2', 900011), { year: 2017 });
+  await bring(bands('Above average', 900012), { year: 2017 });
+  const { rows } = await asSystem(database, (tx) =>
+    sql<{ band: number }>`select band from data.figure where urn in (900011, 900012)`.execute(tx),
+  );
+  expect(rows.map(({ band }) => band)).toEqual([2, 2]);
+});
+
 it('the same file again changes nothing, compressed or not', async () => {
   const file = 'URN,KS2 Pupils,Overall Meet Std\n900001,30,59%\n';
   const before = await everything();

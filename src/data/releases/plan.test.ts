@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { datasetNamed, measureNamed } from '../catalogue/catalogue';
 import { planOf } from './plan';
 import { rowJudge } from './rows';
-import { numberIn, wrongWith } from './values';
+import { bandIn, numberIn, wrongWith } from './values';
 import { yearOf } from './years';
 
 const ks2 = datasetNamed('ks2')!;
@@ -170,6 +170,13 @@ it('numbers keep their figures, and marks are no numbers', () => {
   expect(wrongWith('160', measureNamed('ks2-reading-score')!, ks2)).toBe('is not between 80 and 120');
 });
 
+it('the word for progress is a figure, or written out as in later years', () => {
+  expect(
+    ['1', '5', 'Well above average', 'Above average', 'Average', 'Below average', 'Well below average'].map(bandIn),
+  ).toEqual([1, 5, 1, 2, 3, 4, 5]);
+  expect(['', 'SUPP', '6', 'No band'].map(bandIn)).toEqual(Array(4).fill(null));
+});
+
 it('which year: as asked, as the headings tell, as the name says; and never two of them', () => {
   const year = (given: Partial<Parameters<typeof yearOf>[1]>, of = ks2) =>
     yearOf(of, { year: null, ownYear: null, fileName: 'file.csv', ...given });
@@ -181,6 +188,53 @@ it('which year: as asked, as the headings tell, as the name says; and never two 
   // Destinations belong to the year in which the pupils left, and are published two years later.
   const destinations = datasetNamed('destinations')!;
   expect([2018, 2016].map((asked) => year({ year: asked, ownYear: 2018 }, destinations))).toEqual([2016, 2016]);
+});
+
+it('destinations: the endings of 2018/19 are of publications, those of 2024/25 of the years in which pupils left', () => {
+  const destinations = datasetNamed('destinations')!;
+  const headings = (...endings: number[]) =>
+    planOf(destinations, [
+      ...['RECTYPE', 'LEA', 'ESTAB', 'URN', 'COHORT', 'OVERALL_DESTPER'],
+      ...endings.flatMap((ending) => [`COHORT_${ending}`, `OVERALL_DESTPER_${ending}`]),
+    ]);
+  const { ownYear, cells } = headings(22, 21);
+  const of = (year: number | null, fileName = 'england_ks4-pupdest.csv', own = ownYear) =>
+    yearOf(destinations, { year, ownYear: own, fileName });
+  // Asked for by the year of the publication, by that in which pupils left, by the name, and by nothing.
+  expect([of(2024), of(2022), of(null, '2024-2025_england_ks4-pupdest.csv'), of(null)]).toEqual([
+    2022, 2022, 2022, 2022,
+  ]);
+  expect(cells.filter(({ measure }) => measure.id === 'destinations-sustained').map(({ back }) => 2022 - back)).toEqual(
+    [2022, 2021, 2020],
+  );
+  expect(() => of(2023)).toThrow('This file is of 2022/23, and 2023/24 was asked for.');
+  expect([of(2018, undefined, headings(18, 17).ownYear), of(null, undefined, headings(18, 17).ownYear)]).toEqual([
+    2016, 2016,
+  ]);
+  expect(() => of(2020, undefined, 2018)).toThrow('This file is of 2018/19');
+  // Between the two the year that is asked for tells.
+  expect([of(2023, undefined, 2021), of(2021, undefined, 2021), of(null, undefined, 2021)]).toEqual([2021, 2019, 2019]);
+});
+
+it('columns that later files have besides, or call otherwise: the middle group, and of how many pupils free meals are told', () => {
+  const found = (dataset: string, headings: string) =>
+    planOf(datasetNamed(dataset)!, headings.split(',')).cells.map(
+      ({ measure, group, shown, low, high, denominator }) => [
+        `${measure.id} ${group}`,
+        ...[shown, low, high, denominator].map((at) => (at === null ? null : headings.split(',')[at])),
+      ],
+    );
+  expect(found('ks4', 'RECTYPE,LEA,URN,TPRIORAV,ATT8SCR_MID,P8PUP_MID,P8MEA_MID,P8CILOW_MID,P8CIUPP_MID')).toEqual([
+    ['ks4-progress8 middle-prior', 'P8MEA_MID', 'P8CILOW_MID', 'P8CIUPP_MID', 'P8PUP_MID'],
+    ['ks4-attainment8 middle-prior', 'ATT8SCR_MID', null, null, 'TPRIORAV'],
+  ]);
+  expect(found('context', 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NUMFSMEVER,NORFSMEVER,PNUMFSMEVER')).toContainEqual([
+    'context-free-meals all',
+    'PNUMFSMEVER',
+    null,
+    null,
+    'NORFSMEVER',
+  ]);
 });
 
 it('what a census says of its schools is read beside this, and is not called unused', () => {
@@ -202,6 +256,34 @@ it.each(['HEPER', 'TOT_COHORT'])(
     );
   },
 );
+
+it('a file of Explore education statistics is refused by what it is, with what to bring instead', () => {
+  expect(() =>
+    plan('time_period,time_identifier,geographic_level,school_urn,breakdown_topic,breakdown,subject'),
+  ).toThrow(
+    'It has no column "URN". It is a file of Explore education statistics, which cannot be brought yet. Bring the one of the same year from the performance tables',
+  );
+});
+
+it('exclusions of the latest years are by phase of education; rows of single schools are none of an area', () => {
+  const exclusions = planOf(
+    datasetNamed('exclusions')!,
+    'time_period,time_identifier,geographic_level,region_name,la_name,school_urn,education_phase,headcount,perm_excl,perm_excl_rate'.split(
+      ',',
+    ),
+  );
+  const of = rowJudge(exclusions, { la: null, foreign: () => false });
+  const about = (line: number, row: string) => {
+    const judged = of(line, `202324,Academic year,${row},100,1,1`.split(','));
+    return judged.kind === 'taken' ? judged.row.area : judged.kind;
+  };
+  expect([
+    about(2, 'National,,,,Total'),
+    about(3, 'Local authority,Yorkshire and The Humber,Sheffield,,State-funded secondary'),
+    about(4, 'Regional,Yorkshire and The Humber,,,Special'),
+    about(5, 'School,Yorkshire and The Humber,Sheffield,100001,State-funded secondary'),
+  ]).toEqual(['england', 'la/373/secondary', 'region/yorkshire-and-the-humber/special', 'rejected']);
+});
 
 it('exclusions are read under the headings of later years too', () => {
   const headings =

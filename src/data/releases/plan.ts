@@ -95,9 +95,9 @@ function headingsFor(
   more: readonly string[] = [],
   ending: number | null = null,
 ): string[] {
-  const suffix = dataset.groups[group];
+  const suffixes = dataset.groups[group] ?? [];
   const own = given.flatMap((heading) => {
-    if (heading.includes('{g}')) return suffix === undefined ? [] : [heading.replace('{g}', suffix)];
+    if (heading.includes('{g}')) return suffixes.map((suffix) => heading.replace('{g}', suffix));
     return group === 'all' ? [heading] : [];
   });
   return [...own, ...more].map((heading) => (ending === null ? heading : `${heading}_${ending}`));
@@ -185,12 +185,16 @@ function notThis(dataset: Dataset, headings: readonly string[], why: string, kno
         )}: bring it as such.`
       : '';
   const reason = known ? `${why}${listed(examples, 'or')}.` : why;
-  return new UnreadableFile(
-    'headings',
-    `This is not ${dataset.called} as we know it. ${reason}${looks || ' Choose another file.'}`,
-    1,
-  );
+  const instead = looks || (isTidy(headings) ? tidy : ' Choose another file.');
+  return new UnreadableFile('headings', `This is not ${dataset.called} as we know it. ${reason}${instead}`, 1);
 }
+
+/** Files of Explore education statistics have a row for each group and subject of a place, and each publication lays them out its own way. */
+const isTidy = (headings: readonly string[]): boolean =>
+  ['time_period', 'geographic_level'].every((key) => headings.some((heading) => plain(heading) === key));
+
+const tidy =
+  ' It is a file of Explore education statistics, which cannot be brought yet. Bring the one of the same year from the performance tables (download data) instead.';
 
 function looksLike(dataset: Dataset, headings: readonly string[]): boolean {
   const found = new Map(headings.map((heading, at) => [plain(heading), at]));

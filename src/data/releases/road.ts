@@ -8,7 +8,7 @@ import type { Measure } from '../catalogue/catalogue';
 import type { Cell, Plan } from './plan';
 import type { NewFigure } from './queries';
 import type { ReleaseRow } from './rows';
-import { numberIn } from './values';
+import { bandIn, numberIn } from './values';
 
 /** From the rows of a file to Parquet, and from Parquet to figures: the same for a file that was just read and for a release of years ago. */
 
@@ -132,7 +132,7 @@ function figureOf({ line, urn, area, year, shown, ...row }: Unfolded, { measure,
     value: number(shown),
     ...partOf(row, number(shown), measure),
     ...range,
-    band: /^[1-5]$/.test(row.band ?? '') ? Number(row.band) : null,
+    band: bandIn(row.band ?? ''),
   };
 }
 

@@ -116,7 +116,7 @@ interface Check {
   check: (value: string) => string | null;
 }
 
-/** One check a column, however many figures are read from it. Bands may be words: what is no band is none. */
+/** One check a column, however many figures are read from it. What is no band is none. */
 function checksOf({ cells, dataset }: Plan): Check[] {
   const checks = new Map<number, Check>();
   const add = (at: number | null, check: Check['check']) => {

@@ -1,4 +1,5 @@
 import { type Dataset, type Measure, markerWords } from '../catalogue/catalogue';
+import { bandWords } from '../methods/progress';
 
 /** A figure as it was written, without its sign, thousands and true minus: "43.30%" is "43.30". Null where it is no number. */
 export function numberIn(written: string): string | null {
@@ -6,6 +7,14 @@ export function numberIn(written: string): string | null {
   if (!/^-?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?$/.test(text) || !/\d/.test(text)) return null;
   const plain = text.replaceAll(',', '').replace(/^(-?)\./, '$10.');
   return /^-0*(\.0*)?$/.test(plain) ? plain.slice(1) : plain;
+}
+
+const bands = new Map(Object.entries(bandWords).map(([band, words]) => [words, Number(band)]));
+
+/** The publisher's word for progress, which is a figure until 2018/19 and written out since; null where there is none. */
+export function bandIn(written: string): number | null {
+  const text = written.trim().toLowerCase();
+  return bands.get(text) ?? (/^[1-5]$/.test(text) ? Number(text) : null);
 }
 
 const ofFormat: Readonly<Record<Measure['format'], readonly [number, number]>> = {

@@ -18,13 +18,22 @@ interface Told {
 export function yearOf(dataset: Dataset, { year, ownYear, fileName }: Told): number | null {
   if (dataset.row_year?.form === 'spans') return null;
   const { lag } = dataset;
-  if (ownYear !== null) {
-    if (year !== null && year !== ownYear && year !== ownYear - lag) throw wrongYear(ownYear, year);
-    return ownYear - lag;
-  }
   const named = dateInName(fileName);
   const told = year ?? (named?.kind === 'year' ? named.starts : null);
-  return told === null ? null : told - lag;
+  if (ownYear === null) return told === null ? null : told - lag;
+  const possible = yearsBy(dataset, ownYear);
+  const meant = possible.find((one) => told === one || told === one + lag);
+  if (year !== null && meant === undefined) throw wrongYear(ownYear, year);
+  return meant ?? possible[0] ?? null;
+}
+
+/** What the endings of years in the headings may mean, the likeliest first: the year itself, or of pupils who left, the year in which they did. */
+function yearsBy({ lag, endings }: Dataset, ownYear: number): number[] {
+  if (!endings) return [ownYear - lag];
+  return [
+    ...(ownYear < endings.left_from ? [ownYear - lag] : []),
+    ...(ownYear > endings.published_to ? [ownYear] : []),
+  ];
 }
 
 /** @param by what of the file says so, where whoever asked may look there */

@@ -71,6 +71,20 @@ describe('forms of the same table', () => {
     },
   );
 
+  test('a title alone on the line above the headings is passed over', async () => {
+    for (const title of ['Inspections as at 31 August', '"Inspections, all",,', 'Inspections;;']) {
+      const separator = title.endsWith(';') ? ';' : ',';
+      const content = `${title}\r\n${['URN', 'Name', 'Date'].join(separator)}\r\n${['1', 'x', '2'].join(separator)}\r\n`;
+      const table = await read(content);
+      expect(table.headings).toEqual(['URN', 'Name', 'Date']);
+      expect(await allRows(table)).toEqual([['1', 'x', '2']]);
+      expect(await lines(content)).toEqual([3]);
+    }
+    // Two headings, or values with signs of their own, are no title.
+    expect((await read('URN,Notes\n1,a;b;c;d\n')).headings).toEqual(['URN', 'Notes']);
+    expect((await read('URN,Notes\n1,a|b|c|d\n')).headings).toEqual(['URN', 'Notes']);
+  });
+
   test('columns that are parted by another sign are said so', async () => {
     await expect(read('URN|LA|ESTAB\n1|2|3\n')).rejects.toThrow(
       'The columns are parted by |: save the file with commas, then choose it.',

@@ -53,8 +53,9 @@ export async function readTable(path: string, { signal }: ReadOptions = {}): Pro
   const { encoding, ended, read } = await decode(path, { signal });
   const first = await firstLine(read());
   const told = separatorLine.exec(first)?.[1];
-  const text = told === undefined ? read : () => without(first, read());
-  const separator = separators.find((one) => one === told) ?? findSeparator(told ? await firstLine(text()) : first);
+  const below = () => without(first, read());
+  const text = told !== undefined || isTitle(first, await firstLine(below())) ? below : read;
+  const separator = separators.find((one) => one === told) ?? findSeparator(await firstLine(text()));
   const rows = () => rowsOf(text(), separator);
   const headings = await firstOf(rows());
   if (!headings) throw new UnreadableFile('empty', 'This file is empty. Download or save it again, then choose it.');
@@ -92,6 +93,15 @@ async function* without(line: string, file: AsyncIterable<Buffer>): AsyncGenerat
     found ||= at >= 0;
     yield at < 0 ? piece : Buffer.concat([piece.subarray(0, at), piece.subarray(at + line.length)]);
   }
+}
+
+/** Some official lists have their title alone on a line, above that of the headings. */
+function isTitle(line: string, next: string): boolean {
+  const written = (text: string) => {
+    const bare = text.replace(/"[^"]*"/g, 'x');
+    return Math.max(...separators.map((one) => bare.split(one).filter((cell) => !isBlank(cell)).length));
+  };
+  return written(line) === 1 && written(next) > 2;
 }
 
 /** The separator found most often in the line of headings, outside quotation marks. */

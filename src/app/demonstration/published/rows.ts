@@ -111,7 +111,7 @@ function cellsOf(known: readonly Measure[], dataset: Published, told: Told): Row
   }
   for (const measure of known)
     for (const group of Object.keys(dataset.groups)) {
-      const suffix = dataset.groups[group] ?? '';
+      const suffix = dataset.groups[group]?.[0] ?? '';
       const own = (headings: readonly string[]): string | undefined => {
         const heading = headings.find((one) => one.includes('{g}'))?.replace('{g}', suffix);
         return heading ?? (group === 'all' ? headings[0] : undefined);

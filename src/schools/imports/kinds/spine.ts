@@ -11,6 +11,7 @@ import { age, contradiction, day, establishmentNumber, la, name, postcode, urn, 
 
 const flag = oneOf({ 0: '0', 1: '1' });
 
+/** Headings as until 2017/18, and as since: england_school_information.csv. */
 const full = defineShape({
   urn: column('URN', urn),
   la: column('LA', la),
@@ -21,18 +22,29 @@ const full = defineShape({
   town: columnIfThere('TOWN', words),
   postcode: columnIfThere('POSTCODE', postcode),
   telephone: columnIfThere('TELNUM', words),
-  /** Open, closed, or open and proposed to close. */
-  closing: column('ICLOSE', oneOf({ 1: 'open', 2: 'closed', 3: 'open' })),
+  /** Open, closed, or open and proposed to close; in words since 2018/19. */
+  closing: column(
+    ['ICLOSE', 'SCHSTATUS'],
+    oneOf({
+      1: 'open',
+      2: 'closed',
+      3: 'open',
+      Open: 'open',
+      'Open, but proposed to close': 'open',
+      Closed: 'closed',
+      'Proposed to open': 'closed',
+    }),
+  ),
   opened: column('OPENDATE', day),
   closed: column('CLOSEDATE', day),
-  type: column('NFTYPE', name),
+  type: column(['NFTYPE', 'SCHOOLTYPE'], name),
   isPrimary: column('ISPRIMARY', flag),
   isSecondary: column('ISSECONDARY', flag),
   isPost16: column('ISPOST16', flag),
-  lowAge: column('AGEL', age),
-  highAge: column('AGEH', age),
+  lowAge: column(['AGEL', 'AGELOW'], age),
+  highAge: column(['AGEH', 'AGEHIGH'], age),
   gender: columnIfThere('GENDER', words),
-  religion: columnIfThere('RELDENOM', words),
+  religion: columnIfThere(['RELDENOM', 'RELCHAR'], words),
   other: columnIfThere('OTHERURN', optional(urn)),
   otherType: columnIfThere('OTHERNFTYPE', words),
 });
@@ -54,7 +66,7 @@ export const spine: Kind = {
   name: 'spine',
   title: 'School information (performance tables)',
   called: 'a school information file',
-  hint: 'england_spine.csv, or one authority’s rows of it',
+  hint: 'england_spine.csv or england_school_information.csv, or one authority’s rows of it',
   noun: 'school',
   asAt: 'list',
   forms: [
