@@ -47,6 +47,7 @@ export {
 export { checkOfferFile, publishOfferFile } from './published/file';
 export { type NotPublished, onOfferPublished, publishOffer, publishShippedOffers } from './published/publish';
 export { currentOffer, offerOfVersion, type PublishedOffer, UnreadableOffer } from './published/read';
+export { type Newer, newerShipped, newerWords } from './published/shipped';
 export { keepWaiting } from './published/waiting';
 export type { Answer, HolderKind } from './schema/elements';
 export type { Element, GrantRule, Offer } from './schema/schema';
