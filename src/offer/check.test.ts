@@ -440,6 +440,20 @@ describe('one mistake is found, pointed at, and explained', () => {
       /The column "surplus" has no sum/,
     ],
     [
+      'two payments on one day',
+      broken('due: [09-01, 01-01, 04-01]', 'due: [09-01, 01-01, 01-01]'),
+      '01-01], sparePence',
+      'contract.plans.termly.due.3',
+      /Two payments would fall due on this day/,
+    ],
+    [
+      'a share of more than all',
+      broken('percent: 61', 'percent: 161'),
+      '161',
+      'funding.viability.printed.1.percent',
+      /100 or less/,
+    ],
+    [
       'a largest fee that does not follow',
       broken('largest: 4500', 'largest: 4600'),
       '4600',
@@ -630,16 +644,24 @@ describe('YAML that cannot be read', () => {
     [
       'an open bracket',
       broken('years: [2018/19, 2019/20, 2020/21]', 'years: [2018/19, 2019/20'),
-      /bracket|missing|spaces/,
+      /^A quotation mark, bracket/,
     ],
+    ['an open brace', broken('name: Yellow, short: Y }', 'name: Yellow, short: Y'), /^A quotation mark, bracket/],
     ['the same line twice', 'name: a\nname: b\n', /same name as one above/],
     ['a text with a colon', 'about: one: two\n', /quotation marks/],
+    ['a line that stands too far in', broken('  halfTerms: 6', '   halfTerms: 6'), /^The next line stands too far/],
     ['bytes that are no text', '\u0000\u0001PK\u0003\u0004', /./],
   ])('%s', (_, text, message) => {
     const found = mistakes(text);
     expect(found.length).toBeGreaterThan(0);
     expect(found[0]?.message).toMatch(message);
     expect(found[0]?.line).toBeGreaterThan(0);
+  });
+
+  test('a slip is told once, though the parser finds it more than once', () => {
+    const told = (text: string) => mistakes(text).map(({ line, message }) => `${line} ${message.slice(0, 13)}`);
+    expect(told('a:\n  b: 1\n   c: 2\n')).toEqual(['2 The next line']);
+    expect(told('a:\n  b: 1\n\tc: 2\n  d: 3\n').filter((one) => one.startsWith('3 '))).toEqual(['3 A tab stands ']);
   });
 
   test.each(['just a text', '[1, 2]', '42', 'null'])('%s is not an offer', (text) =>
@@ -660,6 +682,14 @@ test('services that include one another are told, each at its own line', () => {
   expect(mistakes(text).map(({ message }) => message)).toEqual([
     '"communications-one" includes itself, by way of "communications-two". Take one "includes" out.',
     '"communications-two" includes itself, by way of "communications-one". Take one "includes" out.',
+  ]);
+});
+
+test('a column whose name is misspelt is told as missing, and where it is misspelt', () => {
+  const text = broken('cells: { subscriptions: 355000,', 'cells: { subscrptions: 355000,');
+  expect(mistakes(text).map(({ path }) => path)).toEqual([
+    'funding.table.rows.2018/19.cells',
+    'funding.table.rows.2018/19.cells.subscrptions',
   ]);
 });
 

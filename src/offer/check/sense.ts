@@ -69,8 +69,6 @@ function* table(offer: Offer): Generator<Complaint> {
       path: ['funding', 'table', 'rows', i, 'cells'],
       message: `The column "${id}" has no sum in ${year}. Add it, with 0 if there is none.`,
     };
-  // No total can agree before that is mended.
-  if (incomplete.length > 0) return;
   for (const [i, row] of rows.entries()) {
     const path = ['funding', 'table', 'rows', i];
     for (const id of [...Object.keys(row.cells), ...Object.keys(row.override)])
@@ -85,10 +83,14 @@ function* table(offer: Offer): Generator<Complaint> {
           path: [...path, 'override', id],
           message: `Only a top-up is overridden. Change the sum of "${id}" under cells.`,
         };
+  }
+  // No total can agree before that is mended.
+  if (incomplete.length > 0) return;
+  for (const [i, row] of rows.entries()) {
     const sum = Object.values(row.cells).reduce((a, b) => a + b, 0);
     if (sum !== row.total)
       yield {
-        path: [...path, 'total'],
+        path: ['funding', 'table', 'rows', i, 'total'],
         message: `The sums of ${row.year} come to ${money(sum)}, and ${money(row.total)} is written here. Change the total or a sum.`,
       };
   }

@@ -3,9 +3,9 @@ import type { Offer } from '../schema/schema';
 import { dayInYear, halfTermsOf, yearDays } from '../year';
 import type { Complaint } from './place';
 
-/** Whether the years of the offer, its time for notice and its half-terms follow one another and fit together. */
+/** Whether the years of the offer, its time for notice, its days of payment and its half-terms follow one another and fit together. */
 export function checkYears(offer: Offer): Complaint[] {
-  return [...years(offer), ...notice(offer), ...halfTerms(offer)];
+  return [...years(offer), ...notice(offer), ...instalments(offer), ...halfTerms(offer)];
 }
 
 function* years(offer: Offer): Generator<Complaint> {
@@ -68,6 +68,16 @@ function* notice(offer: Offer): Generator<Complaint> {
       path: ['contract', 'break', 'endsOn'],
       message: `A contract would end on ${date(end)}, and notice may be given until ${date(to)}. Change one of the days.`,
     };
+}
+
+function* instalments({ contract: { plans } }: Offer): Generator<Complaint> {
+  for (const [i, { due }] of plans.entries())
+    for (const [j, day] of due.entries())
+      if (due.findIndex((other) => other.equals(day)) !== j)
+        yield {
+          path: ['contract', 'plans', i, 'due', j],
+          message: 'Two payments would fall due on this day. Take one out, or give it another day.',
+        };
 }
 
 function* halfTerms(offer: Offer): Generator<Complaint> {
