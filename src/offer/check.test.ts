@@ -117,7 +117,7 @@ describe('one mistake is found, pointed at, and explained', () => {
       broken('- { year: 2020/21, cells', '- { year: 2022/23, cells'),
       '2022/23',
       'funding.table.rows.2022/23.year',
-      /^2022\/23 is no year of the contract, nor next to one\. Change the year, or take the row out\.$/,
+      /^2022\/23 is no year of the contract, nor next to one: the plan for the money covers .*\. Change the year, or take the row out\.$/,
     ],
     [
       'half a day that costs more than a day',

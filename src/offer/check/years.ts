@@ -43,7 +43,7 @@ function* years(offer: Offer): Generator<Complaint> {
     if (!contract.years.some((one) => Math.abs(begins(one) - begins(year)) <= 1))
       yield {
         path: ['funding', 'table', 'rows', i, 'year'],
-        message: `${year} is no year of the contract, nor next to one. Change the year, or take the row out.`,
+        message: `${year} is no year of the contract, nor next to one: the plan for the money covers those years, and at most one before and one after. Change the year, or take the row out.`,
       };
   for (const year of contract.years) {
     if (!fee.prices.some((price) => price.year === year))
