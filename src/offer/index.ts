@@ -28,6 +28,7 @@ export { type Grant, grantsFor, steadyFacts, type Told } from './grants';
 export { type Latest, latestAfter, latestAfterOpening, type PastInspection } from './inspections';
 export { OffsetPanel, readReplacing } from './pages/offset';
 export { owedBy } from './pages/owed';
+export { offerPages, offerPlaces } from './pages/places';
 export { offerRoutes } from './pages/routes';
 export { sayUnreadableOffer } from './pages/unreadable';
 export { paymentsWords } from './pages/words';
