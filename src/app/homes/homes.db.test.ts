@@ -284,7 +284,8 @@ test('who works for a partnership finds it', async () => {
     await aPerson(database, 'locality-assessment-lead', { kind: 'partnership', id: 'z' }),
   );
   expect(document.querySelector('main a[href="/partnerships/z"]')?.textContent).toBe('Locality Z');
-  expect(text).toContain('Your partnership and its schools');
+  expect(text).toMatch(/Your partnership: 1 school with [\d,]+ pupils?/);
+  expect(document.querySelector('main a[href="/partnerships/z/data"]')?.textContent).toContain('Locality Z');
 });
 
 test('a trust leader sees the schools, a partner what comes next, a teacher the page of the school', async () => {
