@@ -451,7 +451,7 @@ describe('one mistake is found, pointed at, and explained', () => {
       broken('percent: 61', 'percent: 161'),
       '161',
       'funding.viability.printed.1.percent',
-      /100 or less/,
+      /from 0 to 100/,
     ],
     [
       'a largest fee that does not follow',
@@ -712,6 +712,13 @@ test('many mistakes are found at once, in the order of the file', () => {
     'networks.cultural-education.id',
   ]);
   expect(found.map(({ line }) => line)).toEqual(found.map(({ line }) => line).sort((a, b) => a - b));
+});
+
+test('a list or a group of lines where one word belongs is called what it is', () => {
+  const said = (instead: string) => mistakes(broken('payer: each-school', `payer: ${instead}`))[0]?.message;
+  expect(said('{ each: school }')).toBe('"payer" should be one of each-school, trust, and is a group of lines.');
+  expect(said('[each-school]')).toBe('"payer" should be one of each-school, trust, and is a list.');
+  expect(said('')).toBe('"payer" should be one of each-school, trust, and is empty.');
 });
 
 test('what a person slips in by habit is answered with how it is written', () => {

@@ -117,12 +117,18 @@ function* table(offer: Offer): Generator<Complaint> {
 }
 
 function* viability(offer: Offer): Generator<Complaint> {
-  const { line, target, besides } = offer.funding.viability;
+  const { line, target, besides, printed } = offer.funding.viability;
   if (line > target)
     yield {
       path: ['funding', 'viability', 'target'],
       message: `The target of ${money(target)} is below the line of ${money(line)}. Raise it, or lower the line.`,
     };
+  for (const [i, { percent }] of printed.entries())
+    if (percent < 0 || percent > 100)
+      yield {
+        path: ['funding', 'viability', 'printed', i, 'percent'],
+        message: 'A share of the schools is from 0 to 100. Change it.',
+      };
   const groups = offer.funding.table.columns.map((column) => column.group);
   for (const [i, group] of besides.entries())
     if (!groups.includes(group))

@@ -164,9 +164,7 @@ export const funding = (v: Vocabulary) =>
       besides: z.array(text).default([]),
       /** Rounded figures as printed: shown, never computed with. */
       printed: z
-        .array(
-          z.strictObject({ of: z.enum(['line', 'target']), percent: z.number().min(0).max(100), institutions: whole }),
-        )
+        .array(z.strictObject({ of: z.enum(['line', 'target']), percent: z.number(), institutions: whole }))
         .default([]),
       when: z.strictObject({ onTarget: text, viable: text, near: text, below: text }),
     }),
