@@ -204,7 +204,6 @@ describe('bringing a file on a page', () => {
     await site.mesters.jobs.idle();
     expect((await site.get(guessed.location)).text).toContain(warned);
     expect((await site.get(named.location)).text).not.toContain(warned);
-    for (const { location } of [guessed, named]) await site.post(`${location}/discard`);
   });
 
   it('tells what is wrong with a file that cannot be used, and keeps nothing of it', async () => {
