@@ -1,6 +1,7 @@
 import { sees } from '../platform/actor';
 import { ButtonLink, PageHeading, Second, Section } from '../platform/ui';
 import { page, type Req, redirect } from '../platform/web';
+import { counted } from '../platform/words';
 import { isStaff, partnershipFacts } from '../schools';
 import { partnerHome } from './homes/partner';
 import { schoolHome } from './homes/school';
@@ -21,11 +22,18 @@ export async function homePage(req: Req): Promise<Response> {
   if (sees(actor, 'partner')) return partnerHome(req);
   const partnerships = await partnershipsOf(req);
   const tasks = [
-    ...partnerships.map(({ id, name }) => ({
-      title: name,
-      href: `/partnerships/${id}`,
-      hint: 'Your partnership and its schools',
-    })),
+    ...partnerships.flatMap(({ id, name, schools, pupils }) => [
+      {
+        title: name,
+        href: `/partnerships/${id}`,
+        hint: `Your partnership: ${counted(schools, 'school')} with ${counted(pupils, 'pupil')}`,
+      },
+      {
+        title: `How do the schools of ${name} do?`,
+        href: `/partnerships/${id}/data`,
+        hint: 'Their published results and attendance, one beside the other and beside the city',
+      },
+    ]),
     ...(sees(actor, 'commissioner')
       ? [
           {
@@ -85,7 +93,7 @@ export async function homePage(req: Req): Promise<Response> {
 }
 
 /** The partnerships for which the asker works, by name. */
-async function partnershipsOf({ actor, tx }: Req): Promise<{ id: string; name: string }[]> {
+async function partnershipsOf({ actor, tx }: Req) {
   const ids = (actor?.roles ?? []).flatMap(({ scope: { kind, id } }) => (kind === 'partnership' && id ? [id] : []));
   if (ids.length === 0) return [];
   const found = await tx((open) => Promise.all(ids.map((id) => partnershipFacts(open, id))));

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { publishOffer } from '../offer';
+import { shippedOfferText } from '../offer/testing';
 import type { Actor } from '../platform/actor';
-import { asSystem, testDatabase } from '../platform/testing';
+import { asSystem, testClock, testDatabase } from '../platform/testing';
 import { testSite } from '../platform/web/testing';
 import { company, schoolsRoutes } from '../schools';
 
@@ -93,6 +95,18 @@ it('finds the pages of one’s own place, and none that are not offered', async 
   ]);
   for (const q of ['invoices', 'imports', 'packs', 'terms', 'audit', 'viability', 'passkeys'])
     expect(await finds(q, null), q).toEqual([]);
+});
+
+it('finds the pages of the offer, its parts and what they hold, and of its versions only for who may see them', async () => {
+  expect(await finds('menu', null)).toEqual([]);
+  await asSystem(database, (tx) =>
+    publishOffer(tx, { actor: null, clock: testClock }, shippedOfferText(), 'sheffield-2018-19.yaml'),
+  );
+  expect(await finds('menu', null)).toEqual(['/offer/bespoke']);
+  expect(await finds('one city', null)).toEqual(['/offer/sections/system']);
+  expect(await finds('signposting', null)).toEqual(['/offer/sections/universal#signposting']);
+  expect(await finds('versions', null)).toEqual([]);
+  expect(await finds('versions', administrator)).toEqual(['/offer/versions']);
 });
 
 it('offers what is spelt nearly so, and does not call it found', async () => {

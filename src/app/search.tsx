@@ -1,3 +1,4 @@
+import { currentOffer, offerPages, offerPlaces, UnreadableOffer } from '../offer';
 import { type Anyone, sees } from '../platform/actor';
 import type { Tx } from '../platform/database';
 import { EmptyState, PageHeading, SearchBox, Second, Section } from '../platform/ui';
@@ -36,7 +37,9 @@ async function searchPage(req: Req): Promise<Response> {
   const all =
     q === ''
       ? []
-      : [findPages(req.actor, q), ...(await req.tx((tx) => findAll(tx, q)))].filter(({ found }) => found.length > 0);
+      : (await req.tx(async (tx) => [await findPages(tx, req.actor, q), ...(await findAll(tx, q))])).filter(
+          ({ found }) => found.length > 0,
+        );
   const exact = all.filter(({ near }) => !near);
   const groups = exact.length > 0 ? exact : all;
   const total = exact.reduce((sum, group) => sum + group.total, 0);
@@ -54,7 +57,11 @@ async function searchPage(req: Req): Promise<Response> {
     <>
       <PageHeading
         title="Search"
-        lead={q ? says : 'Schools, trusts, partnerships and pages by name; schools by postcode, URN or LAEstab too.'}
+        lead={
+          q
+            ? says
+            : 'Schools, trusts, partnerships, pages and what the offer holds by name; schools by postcode, URN or LAEstab too.'
+        }
       />
       <SearchBox id="search-all" label="Name, postcode or number" action="/search" value={q} live="found" />
       <div id="found" data-live-says={q ? says : ''}>
@@ -86,9 +93,9 @@ async function searchPage(req: Req): Promise<Response> {
 }
 
 /** Pages of which the name has a word that begins with each of those that are typed; one letter says too little. An address is named once. */
-function findPages(actor: Anyone, q: string): Group {
+async function findPages(tx: Tx, actor: Anyone, q: string): Promise<Group> {
   const typed = wordsOf(q);
-  const found = pagesFor(actor)
+  const found = [...pagesFor(actor), ...(await pagesOfOffer(tx, actor))]
     .filter(({ text, called = '' }) => {
       const words = wordsOf(`${text} ${called}`);
       return typed.join('').length > 1 && typed.every((part) => words.some((word) => word.startsWith(part)));
@@ -96,6 +103,20 @@ function findPages(actor: Anyone, q: string): Group {
     .filter(({ href }, at, all) => all.findIndex((other) => other.href === href) === at)
     .map(({ text, under, href }) => ({ text, more: under, href }));
   return { title: 'Pages', total: found.length, found };
+}
+
+/** The offer of today, page by page and part by part. One that cannot be read says so on its own pages: here it is not found. */
+async function pagesOfOffer(
+  tx: Tx,
+  actor: Anyone,
+): Promise<{ text: string; called?: string; href: string; under: string }[]> {
+  const published = await currentOffer(tx).catch((error: unknown) => {
+    if (error instanceof UnreadableOffer) return null;
+    throw error;
+  });
+  if (!published) return [];
+  const { offer } = published;
+  return [...offerPages(offer, actor), ...offerPlaces(offer)].map((place) => ({ ...place, under: 'The offer' }));
 }
 
 const wordsOf = (text: string): string[] =>

@@ -117,7 +117,7 @@ describe('one mistake is found, pointed at, and explained', () => {
       broken('- { year: 2020/21, cells', '- { year: 2022/23, cells'),
       '2022/23',
       'funding.table.rows.2022/23.year',
-      /^2022\/23 is no year of the contract, nor next to one\. Change the year, or take the row out\.$/,
+      /^2022\/23 is no year of the contract, nor next to one: the plan for the money covers .*\. Change the year, or take the row out\.$/,
     ],
     [
       'half a day that costs more than a day',
@@ -440,6 +440,20 @@ describe('one mistake is found, pointed at, and explained', () => {
       /The column "surplus" has no sum/,
     ],
     [
+      'two payments on one day',
+      broken('due: [09-01, 01-01, 04-01]', 'due: [09-01, 01-01, 01-01]'),
+      '01-01], sparePence',
+      'contract.plans.termly.due.3',
+      /Two payments would fall due on this day/,
+    ],
+    [
+      'a share of more than all',
+      broken('percent: 61', 'percent: 161'),
+      '161',
+      'funding.viability.printed.1.percent',
+      /from 0 to 100/,
+    ],
+    [
       'a largest fee that does not follow',
       broken('largest: 4500', 'largest: 4600'),
       '4600',
@@ -630,16 +644,24 @@ describe('YAML that cannot be read', () => {
     [
       'an open bracket',
       broken('years: [2018/19, 2019/20, 2020/21]', 'years: [2018/19, 2019/20'),
-      /bracket|missing|spaces/,
+      /^A quotation mark, bracket/,
     ],
+    ['an open brace', broken('name: Yellow, short: Y }', 'name: Yellow, short: Y'), /^A quotation mark, bracket/],
     ['the same line twice', 'name: a\nname: b\n', /same name as one above/],
     ['a text with a colon', 'about: one: two\n', /quotation marks/],
+    ['a line that stands too far in', broken('  halfTerms: 6', '   halfTerms: 6'), /^The next line stands too far/],
     ['bytes that are no text', '\u0000\u0001PK\u0003\u0004', /./],
   ])('%s', (_, text, message) => {
     const found = mistakes(text);
     expect(found.length).toBeGreaterThan(0);
     expect(found[0]?.message).toMatch(message);
     expect(found[0]?.line).toBeGreaterThan(0);
+  });
+
+  test('a slip is told once, though the parser finds it more than once', () => {
+    const told = (text: string) => mistakes(text).map(({ line, message }) => `${line} ${message.slice(0, 13)}`);
+    expect(told('a:\n  b: 1\n   c: 2\n')).toEqual(['2 The next line']);
+    expect(told('a:\n  b: 1\n\tc: 2\n  d: 3\n').filter((one) => one.startsWith('3 '))).toEqual(['3 A tab stands ']);
   });
 
   test.each(['just a text', '[1, 2]', '42', 'null'])('%s is not an offer', (text) =>
@@ -663,6 +685,14 @@ test('services that include one another are told, each at its own line', () => {
   ]);
 });
 
+test('a column whose name is misspelt is told as missing, and where it is misspelt', () => {
+  const text = broken('cells: { subscriptions: 355000,', 'cells: { subscrptions: 355000,');
+  expect(mistakes(text).map(({ path }) => path)).toEqual([
+    'funding.table.rows.2018/19.cells',
+    'funding.table.rows.2018/19.cells.subscrptions',
+  ]);
+});
+
 test('many mistakes are found at once, in the order of the file', () => {
   let text = broken('terms: 3', 'terms: three');
   text = broken('payer: each-school', 'payer: nobody', text);
@@ -682,6 +712,13 @@ test('many mistakes are found at once, in the order of the file', () => {
     'networks.cultural-education.id',
   ]);
   expect(found.map(({ line }) => line)).toEqual(found.map(({ line }) => line).sort((a, b) => a - b));
+});
+
+test('a list or a group of lines where one word belongs is called what it is', () => {
+  const said = (instead: string) => mistakes(broken('payer: each-school', `payer: ${instead}`))[0]?.message;
+  expect(said('{ each: school }')).toBe('"payer" should be one of each-school, trust, and is a group of lines.');
+  expect(said('[each-school]')).toBe('"payer" should be one of each-school, trust, and is a list.');
+  expect(said('')).toBe('"payer" should be one of each-school, trust, and is empty.');
 });
 
 test('what a person slips in by habit is answered with how it is written', () => {

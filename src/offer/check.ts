@@ -44,13 +44,24 @@ function examine(text: string, fileName: string): { offer: Offer | null; mistake
     const rows = text.split(/\r?\n/);
     return unread(
       document.errors
+        // Of a line that stands too far in, the parser first says that its own text would be one with a colon.
+        .filter(
+          ({ code, pos }, _, all) =>
+            code !== 'BLOCK_AS_IMPLICIT_KEY' ||
+            !all.some((other) => other.code === 'MULTILINE_IMPLICIT_KEY' && other.pos[0] === pos[0]),
+        )
         .map((fault) => {
           const place = at(fault.pos[0]);
           // The parser says what a tab leads to, such as a line that stands in no group.
           const code = /^ *\t/.test(rows[place.line - 1] ?? '') ? 'TAB_AS_INDENT' : fault.code;
           return { ...place, path: fileName, message: syntax(code, fault.message) };
         })
-        .sort(byPlace),
+        .sort(byPlace)
+        // What is wrong along a whole line is told once.
+        .filter(
+          ({ line, message }, i, all) =>
+            all.findIndex((other) => other.line === line && other.message === message) === i,
+        ),
     );
   }
   if (document.contents === null) return unusable('The file is empty. Copy an offer file and change it.');
@@ -130,8 +141,11 @@ function syntax(code: string, message: string): string {
     IMPOSSIBLE: 'This cannot be read as YAML.',
     UNEXPECTED_TOKEN:
       'Something stands here that does not belong. A text that holds a colon, a comma or a bracket needs quotation marks around it.',
-    MULTILINE_IMPLICIT_KEY: 'A line is missing its colon, or a text runs over several lines without quotation marks.',
+    MULTILINE_IMPLICIT_KEY:
+      'The next line stands too far to the right, this one is missing its colon, or a text runs over several lines without quotation marks.',
     BLOCK_AS_IMPLICIT_KEY: 'A text that holds a colon followed by a space needs quotation marks around it.',
   };
-  return advice[code] ?? `This is not valid YAML: ${message.split('\n')[0]}. Mend this line first.`;
+  // A bracket that nothing closes is called a wrong indent of the line after it.
+  const kind = / end with a [\]}]/.test(message) ? 'MISSING_CHAR' : code;
+  return advice[kind] ?? `This is not valid YAML: ${message.split('\n')[0]}. Mend this line first.`;
 }

@@ -28,6 +28,7 @@ export { type Grant, grantsFor, steadyFacts, type Told } from './grants';
 export { type Latest, latestAfter, latestAfterOpening, type PastInspection } from './inspections';
 export { OffsetPanel, readReplacing } from './pages/offset';
 export { owedBy } from './pages/owed';
+export { offerPages, offerPlaces } from './pages/places';
 export { offerRoutes } from './pages/routes';
 export { sayUnreadableOffer } from './pages/unreadable';
 export { paymentsWords } from './pages/words';
@@ -47,6 +48,7 @@ export {
 export { checkOfferFile, publishOfferFile } from './published/file';
 export { type NotPublished, onOfferPublished, publishOffer, publishShippedOffers } from './published/publish';
 export { currentOffer, offerOfVersion, type PublishedOffer, UnreadableOffer } from './published/read';
+export { type Newer, newerShipped, newerWords } from './published/shipped';
 export { keepWaiting } from './published/waiting';
 export type { Answer, HolderKind } from './schema/elements';
 export type { Element, GrantRule, Offer } from './schema/schema';

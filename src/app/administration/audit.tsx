@@ -135,7 +135,7 @@ export async function auditPage(req: Req): Promise<Response> {
               perPage={pageSize}
               page={at}
               href={(n) => withQuery(address, { page: n })}
-              noun="deeds"
+              noun="deed"
             />
             {total > mostInFile && (
               <p class="m-quiet">

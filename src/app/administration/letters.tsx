@@ -114,7 +114,7 @@ export async function lettersPage(req: Req): Promise<Response> {
               perPage={lettersOnPage}
               page={at}
               href={(n) => withQuery(address, { page: n })}
-              noun={total === 1 ? 'letter' : 'letters'}
+              noun="letter"
             />
             <ExportLinks
               csv={withQuery(`/administration/letters.csv?${req.query}`, { page: undefined })}

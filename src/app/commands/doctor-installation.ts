@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { newerShipped, newerWords } from '../../offer';
 import { realClock } from '../../platform/clock';
 import { migrations, systemStanding, type Tx } from '../../platform/database';
 import { failedJobs } from '../../platform/jobs';
@@ -103,6 +104,22 @@ export const looksAtInstallation: readonly Look<Program>[] = [
       return (await asSystem(program, hasAdministrator))
         ? well('somebody is one today')
         : ill('nobody is an administrator today. Run: npm run -s mesters -- admin invite ADDRESS');
+    },
+  ],
+  [
+    'offer',
+    async (program) => {
+      const newer = await asSystem(program, newerShipped);
+      if (newer.length === 0) return well('no newer one came with the program');
+      // Whether it is published is the office's choice, so nothing is wrong.
+      return well(
+        newer
+          .map(
+            (one) =>
+              `${newerWords(one)} To publish it: npm run -s mesters -- offer publish ${one.fileName} --after ${one.newest.version}, or The offer, Versions, which shows what differs first.`,
+          )
+          .join(' '),
+      );
     },
   ],
   [

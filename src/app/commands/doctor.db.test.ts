@@ -100,6 +100,7 @@ test('an installation is looked at from new to broken, and each fault is named w
   const fresh = await doctor(place);
   expect(fresh.wrong).toEqual({});
   expect(saysOf(fresh, 'installation')).toContain('new: open the site');
+  expect(saysOf(fresh, 'offer')).toBe('no newer one came with the program');
   expect(saysOf(fresh, 'mail')).toContain('set SMTP_URL so that people get their codes');
 
   await broken(place, (_, change) => change((tx) => changeInstallation(tx, { kind: 'own', name: '' })));

@@ -33,6 +33,13 @@ const beforeTheOffer = {
   visitor: await at(null),
 };
 
+// An installation that published what an earlier program shipped.
+await asSystem(database, (tx) => publishOffer(tx, by, `${shippedOfferText()}\n# earlier\n`, 'offer.yaml'));
+const beforeTheNewer = {
+  administrator: await at(await aPerson(database, 'administrator', company)),
+  staff: await at(officer),
+};
+
 const world = await asSystem(database, async (tx) => {
   const published = await publishOffer(tx, by, shippedOfferText(), 'offer.yaml');
   if (!published.ok) throw new Error('The shipped offer has mistakes.');
@@ -94,6 +101,13 @@ test('before there is an offer the homes teach', () => {
   expect(beforeTheOffer.staff.text).toContain('No offer is published yet');
   expect(beforeTheOffer.partner.text).toContain('Nothing is booked yet');
   expect(beforeTheOffer.visitor.text).toContain('What would you like to do?');
+});
+
+test('an offer that came with the program and waits to be published is told to whoever may publish it', async () => {
+  const words = 'The program came with an offer of 2018/19 that is newer than what is published';
+  expect(beforeTheNewer.administrator.text).toContain(words);
+  expect(beforeTheNewer.staff.text).not.toContain(words);
+  expect((await at(await aPerson(database, 'administrator', company))).text).not.toContain(words);
 });
 
 test('staff: who is at which state, whom to ring, and who has most to lose', async () => {
@@ -270,7 +284,8 @@ test('who works for a partnership finds it', async () => {
     await aPerson(database, 'locality-assessment-lead', { kind: 'partnership', id: 'z' }),
   );
   expect(document.querySelector('main a[href="/partnerships/z"]')?.textContent).toBe('Locality Z');
-  expect(text).toContain('Your partnership and its schools');
+  expect(text).toMatch(/Your partnership: 1 school with [\d,]+ pupils?/);
+  expect(document.querySelector('main a[href="/partnerships/z/data"]')?.textContent).toContain('Locality Z');
 });
 
 test('a trust leader sees the schools, a partner what comes next, a teacher the page of the school', async () => {

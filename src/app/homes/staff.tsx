@@ -1,7 +1,17 @@
 import type { Child } from 'hono/jsx';
 import { unspentBySchool, type Waiting, waitingForUs } from '../../bookings';
 import { countShortfalls } from '../../entitlements';
-import { currentOffer, halfTermsOf, mayPublishOffer, type Offer, viability, yearDays } from '../../offer';
+import {
+  currentOffer,
+  halfTermsOf,
+  mayPublishOffer,
+  type Newer,
+  newerShipped,
+  newerWords,
+  type Offer,
+  viability,
+  yearDays,
+} from '../../offer';
 import { type Anyone, sees } from '../../platform/actor';
 import {
   ButtonLink,
@@ -55,6 +65,8 @@ interface StaffView {
   record: Awaited<ReturnType<typeof recordSince>> | null;
   unspent: Awaited<ReturnType<typeof unspentBySchool>>;
   year: string;
+  /** Offers that came with the program and wait to be published, for who may do that. */
+  newer: readonly Newer[];
   /** Lines of which more was given than is owed now. */
   short: number;
 }
@@ -71,6 +83,7 @@ export async function staffHome(req: Req): Promise<Response> {
       today,
       offer,
       year,
+      newer: mayPublishOffer(req.actor) ? await newerShipped(tx) : [],
       confirmed: (await confirmationOf(tx, offer.year)) !== null,
       lines: await pipelineOf(tx, today, { year }),
       steps: {
@@ -146,6 +159,11 @@ function StaffHome(view: StaffView) {
             : `The year ${year} ended on ${date(to)}.`
         }
       />
+      {view.newer.map((one) => (
+        <Notice kind="hint">
+          {newerWords(one)} <a href="/offer/versions">See what differs, and publish it</a>
+        </Notice>
+      ))}
       {moneyFirst && owing && <MoneyFirst debtors={owing} today={today} />}
       {record && <RecordFirst {...record} />}
       {view.short > 0 && (

@@ -186,7 +186,7 @@ function Listed({
           perPage={perPage}
           page={here}
           href={(n) => withQuery(`${address}#figures`, { page: n })}
-          noun="schools"
+          noun="school"
         />
       )}
     </>

@@ -10,6 +10,7 @@ import type { OwnReader } from '../policy';
 import { likelyRangeWords, titles } from '../school/choose';
 import { FiguresTable } from '../school/figures-table';
 import { findingsOf, leadOf } from '../school/findings';
+import { OtherYear } from '../school/other-year';
 import { StandsOut } from '../school/stands-out';
 import { missingWords } from '../school/told';
 import type { MeasureRow } from '../school/view';
@@ -26,6 +27,8 @@ export interface OwnView extends OwnData {
   at: string;
   /** The year that was asked for. */
   year: number | null;
+  /** As it stands in the address, for one that is no year too. */
+  asked: string | null;
   /** What could not be worked out of the years that are shown, and why. */
   missing: readonly RunMissing[];
   mayBring: boolean;
@@ -66,6 +69,7 @@ export function OwnPage(view: OwnView) {
         at={at}
         lead={leadOf(headlines, { dataset: about, year: first.year, pupils })}
       />
+      {!yearsOf(view).includes(year ?? 0) && <OtherYear asked={view.asked} shown={null} />}
       <ReaderNotice reader={view.reader} />
       <EarlyNotice figures={parts.flatMap((part) => figuresIn(view, part).slice(0, 1))} settings={view.early} />
       <StandsOut findings={findingsOf(headlines, about, pupils)} />
@@ -89,9 +93,14 @@ function releasesOf({ figures, months }: OwnData): string {
   return `${counted(names.length, 'release')}: ${names.join(', ')}`;
 }
 
+/** Of which something is held, the newest first. */
+const yearsOf = ({ figures, months }: OwnView): number[] =>
+  [...new Set([...figures, ...months].map((one) => one.year))].sort((a, b) => b - a);
+
 /** Down the page, and to another year. */
-function Ways({ view: { figures, months, at, year }, parts }: { view: OwnView; parts: readonly OwnPart[] }) {
-  const years = [...new Set([...figures, ...months].map((one) => one.year))].sort((a, b) => b - a);
+function Ways({ view, parts }: { view: OwnView; parts: readonly OwnPart[] }) {
+  const { at, year } = view;
+  const years = yearsOf(view);
   return (
     <div class="m-ways">
       {parts.length > 1 && (

@@ -330,6 +330,17 @@ describe('addresses that lead nowhere', () => {
     expect(answer.html).not.toMatch(/NaN|Infinity|undefined|-?0\/01/);
   });
 
+  it.each([
+    ['?year=2010/11', 'There is nothing of 2010/11 here: this is the newest of each kind.'],
+    ['?year=nonsense', 'There is nothing of the year that was asked for here'],
+    ['?year=2017/18', null],
+    ['', null],
+  ])('%s says when another year is shown', async (query, words) => {
+    const { text } = await site('the head').get(base + query);
+    if (words) expect(text).toContain(words);
+    else expect(text).not.toContain('There is nothing of');
+  });
+
   it('a school that does not exist, or is no number, is not found', async () => {
     for (const urn of ['999999', '0', 'abc', '1070140'])
       for (const path of ['', '.csv', '.json', `/${measure}`])

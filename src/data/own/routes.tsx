@@ -156,6 +156,7 @@ async function show(req: Req): Promise<Response> {
       tabs={schoolTabs(req, urn)}
       at={at(urn)}
       year={yearAsked(req)}
+      asked={req.query.get('year')}
       mayBring={bringsReleases(req.actor, {})}
       mayReadPupils={readsPupils(req.actor, req.params)}
       reader={ownReader(req.actor, urn)}

@@ -69,8 +69,6 @@ function* table(offer: Offer): Generator<Complaint> {
       path: ['funding', 'table', 'rows', i, 'cells'],
       message: `The column "${id}" has no sum in ${year}. Add it, with 0 if there is none.`,
     };
-  // No total can agree before that is mended.
-  if (incomplete.length > 0) return;
   for (const [i, row] of rows.entries()) {
     const path = ['funding', 'table', 'rows', i];
     for (const id of [...Object.keys(row.cells), ...Object.keys(row.override)])
@@ -85,10 +83,14 @@ function* table(offer: Offer): Generator<Complaint> {
           path: [...path, 'override', id],
           message: `Only a top-up is overridden. Change the sum of "${id}" under cells.`,
         };
+  }
+  // No total can agree before that is mended.
+  if (incomplete.length > 0) return;
+  for (const [i, row] of rows.entries()) {
     const sum = Object.values(row.cells).reduce((a, b) => a + b, 0);
     if (sum !== row.total)
       yield {
-        path: [...path, 'total'],
+        path: ['funding', 'table', 'rows', i, 'total'],
         message: `The sums of ${row.year} come to ${money(sum)}, and ${money(row.total)} is written here. Change the total or a sum.`,
       };
   }
@@ -115,12 +117,18 @@ function* table(offer: Offer): Generator<Complaint> {
 }
 
 function* viability(offer: Offer): Generator<Complaint> {
-  const { line, target, besides } = offer.funding.viability;
+  const { line, target, besides, printed } = offer.funding.viability;
   if (line > target)
     yield {
       path: ['funding', 'viability', 'target'],
       message: `The target of ${money(target)} is below the line of ${money(line)}. Raise it, or lower the line.`,
     };
+  for (const [i, { percent }] of printed.entries())
+    if (percent < 0 || percent > 100)
+      yield {
+        path: ['funding', 'viability', 'printed', i, 'percent'],
+        message: 'A share of the schools is from 0 to 100. Change it.',
+      };
   const groups = offer.funding.table.columns.map((column) => column.group);
   for (const [i, group] of besides.entries())
     if (!groups.includes(group))

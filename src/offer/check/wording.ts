@@ -48,18 +48,20 @@ export function inPlainEnglish(issue: Issue): Said[] {
     }
     case 'invalid_value': {
       if (written(issue)) return [{ path, message: issue.message }];
-      const choice = issue.values.map(String).join(', ');
+      const choice = `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
       if (issue.input === undefined)
         return [
           {
             path,
-            message: `"${last}" is missing. Add it here, as ${issue.values.length > 1 ? 'one of ' : ''}${choice}.`,
+            message: `"${last}" is missing. Add it here, as ${choice}.`,
           },
         ];
+      if (typeof issue.input === 'object')
+        return [{ path, message: `"${last}" should be ${choice}, and is ${described(issue.input)}.` }];
       return [
         {
           path,
-          message: `"${String(issue.input)}" will not do for "${last}". Write ${issue.values.length > 1 ? 'one of ' : ''}${choice}.`,
+          message: `"${String(issue.input)}" will not do for "${last}". Write ${choice}.`,
         },
       ];
     }

@@ -3,9 +3,9 @@ import type { Offer } from '../schema/schema';
 import { dayInYear, halfTermsOf, yearDays } from '../year';
 import type { Complaint } from './place';
 
-/** Whether the years of the offer, its time for notice and its half-terms follow one another and fit together. */
+/** Whether the years of the offer, its time for notice, its days of payment and its half-terms follow one another and fit together. */
 export function checkYears(offer: Offer): Complaint[] {
-  return [...years(offer), ...notice(offer), ...halfTerms(offer)];
+  return [...years(offer), ...notice(offer), ...instalments(offer), ...halfTerms(offer)];
 }
 
 function* years(offer: Offer): Generator<Complaint> {
@@ -43,7 +43,7 @@ function* years(offer: Offer): Generator<Complaint> {
     if (!contract.years.some((one) => Math.abs(begins(one) - begins(year)) <= 1))
       yield {
         path: ['funding', 'table', 'rows', i, 'year'],
-        message: `${year} is no year of the contract, nor next to one. Change the year, or take the row out.`,
+        message: `${year} is no year of the contract, nor next to one: the plan for the money covers those years, and at most one before and one after. Change the year, or take the row out.`,
       };
   for (const year of contract.years) {
     if (!fee.prices.some((price) => price.year === year))
@@ -68,6 +68,16 @@ function* notice(offer: Offer): Generator<Complaint> {
       path: ['contract', 'break', 'endsOn'],
       message: `A contract would end on ${date(end)}, and notice may be given until ${date(to)}. Change one of the days.`,
     };
+}
+
+function* instalments({ contract: { plans } }: Offer): Generator<Complaint> {
+  for (const [i, { due }] of plans.entries())
+    for (const [j, day] of due.entries())
+      if (due.findIndex((other) => other.equals(day)) !== j)
+        yield {
+          path: ['contract', 'plans', i, 'due', j],
+          message: 'Two payments would fall due on this day. Take one out, or give it another day.',
+        };
 }
 
 function* halfTerms(offer: Offer): Generator<Complaint> {

@@ -2,22 +2,14 @@ import type { Child } from 'hono/jsx';
 import type { Tx } from '../../platform/database';
 import { EmptyState, PageHeading, Switch, Tabs, withQuery } from '../../platform/ui';
 import { page, type Req, type View } from '../../platform/web';
-import { mayPublishOffer, maySeeVersions } from '../policy';
+import { mayPublishOffer } from '../policy';
 import { currentOffer, offerOfYear, type PublishedOffer, publishedYears, versionOfToday } from '../published/read';
 import type { Offer } from '../schema/schema';
+import { offerPages } from './places';
 
 /** The pages of the offer, and which of them this is. */
 export function OfferTabs({ req, offer, at }: { req: Req; offer: Offer; at: string }) {
-  const items = [
-    { text: 'Your school', href: '/offer' },
-    { text: 'What it holds', href: `/offer/sections/${offer.parts[0]?.id}` },
-    { text: 'The menu', href: '/offer/bespoke' },
-    { text: 'Working together', href: '/offer/partnerships' },
-    ...(offer.programme.lines.length > 0 ? [{ text: 'Training', href: '/offer/programme' }] : []),
-    { text: 'Dates', href: '/offer/calendar' },
-    { text: 'Questions settled', href: '/offer/questions' },
-    ...(maySeeVersions(req.actor) ? [{ text: 'Versions', href: '/offer/versions' }] : []),
-  ];
+  const items = offerPages(offer, req.actor);
   return <Tabs label="The offer" items={items.map((item) => ({ ...item, current: item.href === at }))} />;
 }
 

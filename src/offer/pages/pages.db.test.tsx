@@ -5,8 +5,8 @@ import { asSystem, testClock, testDatabase } from '../../platform/testing';
 import { createMetrics, createWeb } from '../../platform/web';
 import { testSite } from '../../platform/web/testing';
 import { aSchool } from '../../schools/testing';
-import { publishOffer, sha256Of } from '../published/publish';
-import { allVersions } from '../published/read';
+import { publishOffer } from '../published/publish';
+import { allVersions, sha256Of } from '../published/read';
 import { otherOffer, otherOfferText, shippedOffer, shippedOfferText } from '../testing';
 import { offerRoutes } from './routes';
 import { sayUnreadableOffer } from './unreadable';
@@ -436,6 +436,17 @@ describe('versions', () => {
     expect((await upload(shippedOfferText(), anActor('staff'))).status).toBe(403);
     expect((await upload(shippedOfferText(), null)).status).toBe(303);
     expect((await staff.post('/offer/versions/publish', { file: 'x' })).status).toBe(403);
+  });
+
+  test('whoever may publish is told of a newer file that came with the program', async () => {
+    const words = 'in its file offers/sheffield-2018-19.yaml. Quotes follow version 1 until it is published.';
+    expect((await admin.get('/offer/versions')).text).not.toContain(words);
+    await nothing();
+    await publish(`${shippedOfferText()}\n# of an earlier program\n`);
+    expect((await admin.get('/offer/versions')).text).toContain(words);
+    expect((await staff.get('/offer/versions')).text).not.toContain(words);
+    await nothing();
+    await publish(shippedOfferText());
   });
 
   test('a file with mistakes is shown by line and column, and nothing is kept', async () => {

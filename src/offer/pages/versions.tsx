@@ -5,6 +5,7 @@ import {
   FileForm,
   FileUpload,
   inOrder,
+  Notice,
   PageHeading,
   readOrder,
   Section,
@@ -24,6 +25,7 @@ import {
   versionById,
   versionOfToday,
 } from '../published/read';
+import { newerShipped, newerWords } from '../published/shipped';
 import { OfferTabs } from './frame';
 import { Mistakes } from './mistakes';
 import { samples } from './samples';
@@ -93,7 +95,7 @@ export interface Problem {
 }
 
 export async function versionsPage(req: Req, problem: Problem = {}): Promise<Response> {
-  const { versions, shown, current } = await req.tx(async (tx) => ({
+  const { versions, shown, current, newer } = await req.tx(async (tx) => ({
     versions: await allVersions(tx),
     shown: await versionOfToday(tx),
     // Here of all places an offer that cannot be read must not be in the way.
@@ -101,6 +103,7 @@ export async function versionsPage(req: Req, problem: Problem = {}): Promise<Res
       if (error instanceof UnreadableOffer) return error;
       throw error;
     }),
+    newer: mayPublishOffer(req.actor) ? await newerShipped(tx) : [],
   }));
   const wrong =
     problem.file ??
@@ -127,6 +130,11 @@ export async function versionsPage(req: Req, problem: Problem = {}): Promise<Res
         <Mistakes title={`What is wrong with ${problem.mistakes.fileName}`} found={problem.mistakes.found} />
       )}
       {current instanceof UnreadableOffer && <HowToMend unreadable={current} mayPublish={mayPublishOffer(req.actor)} />}
+      {newer.map((one) => (
+        <Notice kind="hint">
+          {newerWords(one)} <a href="#file">Choose that file below</a> to see what differs, and to publish it.
+        </Notice>
+      ))}
       <Section
         title="Published"
         rule="ink"

@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Actor } from '../../platform/actor';
 import { recordDeed } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
-import { projectRoot } from '../../platform/config';
 import { systemStanding, type Tx } from '../../platform/database';
 import type { Mesters } from '../../platform/mesters';
 import { ok, type Result, refused } from '../../platform/result';
 import { checkOffer, type OfferMistake } from '../check';
 import { yearDays } from '../year';
-import { newestOfYear, type Version } from './read';
+import { newestOfYear, sha256Of, type Version } from './read';
+import { shippedOffers } from './shipped';
 import './table';
 
 export interface Published {
@@ -117,13 +114,3 @@ export async function publishShippedOffers(mesters: Pick<Mesters, 'database' | '
 /** One line for each mistake, as editors and people read them: "offers/mine.yaml:12:3 elements.spring-visit.value: …". */
 export const linesOf = (fileName: string, mistakes: readonly OfferMistake[]): string[] =>
   mistakes.map(({ line, column, path, message }) => `${fileName}:${line}:${column} ${path}: ${message}`);
-
-export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-function shippedOffers(): { fileName: string; text: string }[] {
-  const folder = join(projectRoot, 'offers');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((fileName) => ({ fileName, text: readFileSync(join(folder, fileName), 'utf8') }));
-}

@@ -7,8 +7,17 @@ import { as, asSystem, temporaryFolder, testClock, testDatabase } from '../../pl
 import { checkOffer } from '../check';
 import { otherOfferText, shippedOfferText } from '../testing';
 import { checkOfferFile, publishOfferFile } from './file';
-import { publishOffer, publishShippedOffers, sha256Of } from './publish';
-import { allVersions, currentOffer, offerOfVersion, offerOfYear, textOfVersion, UnreadableOffer } from './read';
+import { publishOffer, publishShippedOffers } from './publish';
+import {
+  allVersions,
+  currentOffer,
+  offerOfVersion,
+  offerOfYear,
+  sha256Of,
+  textOfVersion,
+  UnreadableOffer,
+} from './read';
+import { newerShipped } from './shipped';
 
 const database = await testDatabase();
 const mesters = { database, clock: testClock, log: silentLog };
@@ -38,6 +47,23 @@ describe('publishing', () => {
       [1, false],
       [2, true],
     ]);
+  });
+
+  test('what the program ships and nobody has published is told of, until it is', async () => {
+    const told = async () => (await asSystem(database, newerShipped)).map(({ newest }) => newest.version);
+    expect(await told()).toEqual([]);
+    await publish(`${shippedOfferText()}\n# of an earlier program\n`);
+    expect(await told()).toEqual([1]);
+    await publish(shippedOfferText());
+    expect(await told()).toEqual([]);
+    // What the office changed after that is its own.
+    await publish(`${shippedOfferText()}\n# of the office\n`);
+    expect(await told()).toEqual([]);
+  });
+
+  test('nor is the offer of another partnership', async () => {
+    await publish(shippedOfferText().replace(/^id: .*$/m, 'id: another-city-2018-19'));
+    expect(await asSystem(database, newerShipped)).toEqual([]);
   });
 
   test('an older content that is published again becomes the next version', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database';
 import type { Result } from '../../platform/result';
@@ -96,6 +97,9 @@ export async function textOfVersion(tx: Tx, id: string): Promise<string> {
     .executeTakeFirstOrThrow();
   return content;
 }
+
+/** By which a content is known again, whatever its file was called. */
+export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const versionRows = (tx: Tx) =>
   tx

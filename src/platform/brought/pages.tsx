@@ -145,7 +145,7 @@ function Files<Row extends Brought>({ at, noun, second, columns, shown, wish, qu
             perPage={perPage}
             page={here}
             href={(n) => withQuery(address, { page: n })}
-            noun={shown.length === 1 ? noun : `${noun}s`}
+            noun={noun}
           />
           <ExportLinks
             csv={withQuery(`${at}.csv?${query}`, { page: undefined })}

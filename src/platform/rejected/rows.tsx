@@ -66,7 +66,7 @@ export function RejectedRows({ rows: rejectedRows, rejected, wish, page, query, 
           page={page}
           perPage={rejectedPerPage}
           total={total}
-          noun={total === 1 ? 'value' : 'values'}
+          noun="value"
           href={(to) => withQuery(`${base}?${query}`, { page: to })}
         />
         <ExportLinks

@@ -189,10 +189,21 @@ describe('pages', () => {
   });
 
   test('says which rows are shown', async () => {
-    const page = await dom(<Pagination page={9} perPage={20} total={173} noun="schools" href={(n) => `/?page=${n}`} />);
+    const page = await dom(<Pagination page={9} perPage={20} total={173} noun="school" href={(n) => `/?page=${n}`} />);
     expect(page.querySelector('p')?.textContent).toBe('161 to 173 of 173 schools');
     expect(page.querySelector('[rel=next]')).toBeNull();
     expect(page.querySelector('[rel=prev]')?.getAttribute('href')).toBe('/?page=8');
+  });
+
+  test.each([
+    [1, '1 person'],
+    [2, '2 people'],
+    [0, '0 people'],
+  ])('of %i row on one page says how many', async (total, says) => {
+    const page = await dom(
+      <Pagination page={1} perPage={20} total={total} noun="person" nouns="people" href={(n) => `/?page=${n}`} />,
+    );
+    expect(page.querySelector('p')?.textContent).toBe(says);
   });
 });
 

@@ -248,7 +248,7 @@ function FoundList(view: FindView) {
           page={view.page}
           perPage={perPage}
           total={found.total}
-          noun="schools"
+          noun="school"
           href={(page) => addressOf(view, { page })}
         />
       )}

@@ -89,7 +89,7 @@ export const TrustsPage = ({
             page={page}
             perPage={trustsPerPage}
             total={total}
-            noun="trusts"
+            noun="trust"
             href={(to) => withQuery(`/trusts?${query}`, { page: to })}
           />
           <ExportLinks

@@ -194,6 +194,18 @@ describe('bringing a file on a page', () => {
     expect((await site.post(`${one.location}/accept`)).notice).toContain('Accepted');
   });
 
+  it('says before it is accepted that the day of a census is a guess', async () => {
+    const content = 'URN,LA,ESTAB,SCHOOLTYPE,NOR,NORG,NORB\n106982,373,2001,State-funded primary,601,300,301\n';
+    const warned = 'is a guess: neither the file nor its name says of which census it is';
+    const [guessed, named] = [
+      await upload({ kind: 'census' }, { name: 'england_census.csv', content }),
+      await upload({ kind: 'census' }, { name: 'census-2018-19.csv', content }),
+    ];
+    await site.mesters.jobs.idle();
+    expect((await site.get(guessed.location)).text).toContain(warned);
+    expect((await site.get(named.location)).text).not.toContain(warned);
+  });
+
   it('tells what is wrong with a file that cannot be used, and keeps nothing of it', async () => {
     const wrong = real('2018-19.csv', 'school_census/2018-19.csv');
     const { location } = await upload({ kind: 'gias' }, wrong);

@@ -17,8 +17,9 @@ import {
   type TableFile,
   yearsTaken,
 } from '../../platform/web';
-import { slug } from '../../platform/words';
+import { date, slug } from '../../platform/words';
 import { warningsOf } from './command';
+import { guessedCensusDay } from './dates';
 import { checkImport, checkKey, releaseContent, removeGivenUp } from './jobs';
 import { kindNamed } from './kinds';
 import { changesTable, type Part } from './pages/changes-file';
@@ -109,6 +110,10 @@ export const importRoutes: Route[] = [
     handle: compare,
   }),
 ];
+
+/** The command line says the same of its own options. */
+const guessedWords = (day: Temporal.PlainDate): string =>
+  `${date(day)} is a guess: neither the file nor its name says of which census it is. If it is of another, discard it and bring it again with its census day, under “The day from which the facts hold”.`;
 
 const crumbs = [{ text: 'Imports', href: '/imports' }];
 
@@ -201,7 +206,10 @@ async function show(req: Req): Promise<Response> {
       page={at}
       query={req.query}
       preview={preview}
-      warnings={warningsOf(found, clock.today())}
+      warnings={[
+        ...(found.status === 'ready' && found.asAtSource === guessedCensusDay ? [guessedWords(found.asAt)] : []),
+        ...warningsOf(found, clock.today()),
+      ]}
     />,
   );
 }

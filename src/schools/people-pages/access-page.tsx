@@ -77,7 +77,7 @@ export function LooksList({ filter, page, found, action, query }: LooksProps) {
               page={page}
               perPage={looksPerPage}
               total={found.total}
-              noun={found.total === 1 ? 'time' : 'times'}
+              noun="time"
               href={(to) => withQuery(address, { page: to })}
             />
             <ExportLinks

@@ -205,7 +205,8 @@ export function EverybodyList({ wish: { q, order }, page, query, found, today }:
               page={page}
               perPage={peoplePerPage}
               total={found.total}
-              noun={found.total === 1 ? 'person' : 'people'}
+              noun="person"
+              nouns="people"
               href={(to) => withQuery(`/people?${query}`, { page: to })}
             />
             <ExportLinks

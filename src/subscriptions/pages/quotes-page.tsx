@@ -163,7 +163,7 @@ function List({ published: { offer }, wish, shown, page }: QuotesView) {
             page={page}
             perPage={perPage}
             total={shown.length}
-            noun="schools"
+            noun="school"
             href={(to) => withQuery(address, { page: to })}
           />
         )}

@@ -1,4 +1,4 @@
-import { count } from '../../words';
+import { count, counted } from '../../words';
 
 export interface PaginationProps {
   /** From 1. */
@@ -6,22 +6,23 @@ export interface PaginationProps {
   perPage: number;
   /** Rows in all. */
   total: number;
-  /** What the rows are: "schools". */
+  /** What a row is, "school", and what several are called where that is not "schools". */
   noun: string;
+  nouns?: string;
   /** The address of a page: see `withQuery`. */
   href: (page: number) => string;
 }
 
 /** Which rows are shown, and the way to the others. Nothing but the sentence when one page holds them all. */
-export function Pagination({ page, perPage, total, noun, href }: PaginationProps) {
+export function Pagination({ page, perPage, total, noun, nouns = `${noun}s`, href }: PaginationProps) {
   const pages = Math.max(1, Math.ceil(total / perPage));
   const first = (page - 1) * perPage + 1;
   const last = Math.min(page * perPage, total);
   return (
     <div class="m-paging">
-      <p>{pages === 1 ? `${count(total)} ${noun}` : `${count(first)} to ${count(last)} of ${count(total)} ${noun}`}</p>
+      <p>{`${pages === 1 ? '' : `${count(first)} to ${count(last)} of `}${counted(total, noun, nouns)}`}</p>
       {pages > 1 && (
-        <nav class="govuk-pagination" aria-label={`Pages of ${noun}`}>
+        <nav class="govuk-pagination" aria-label={`Pages of ${nouns}`}>
           {page > 1 && (
             <div class="govuk-pagination__prev">
               <a class="govuk-link govuk-pagination__link" href={href(page - 1)} rel="prev">
