@@ -1,4 +1,3 @@
-import '../platform/heap';
 import { runCommandLine } from './command-line';
 
 /** The program's one entry: `node scripts/run.mjs …` calls it with the words typed. */

@@ -4,6 +4,7 @@ import { recordDeed } from '../../platform/audit';
 import type { Clock } from '../../platform/clock';
 import type { Tx } from '../../platform/database';
 import { hashOf } from '../../platform/files';
+import { frugally } from '../../platform/heap';
 import type { Mesters } from '../../platform/mesters';
 import { UnreadableFile } from '../../platform/reading';
 import { ok, type Result, refused } from '../../platform/result';
@@ -103,7 +104,7 @@ export async function runCheck(
   if (!started || !kind) throw new Error(`There is no import ${id} to check.`);
   await step((tx) => removeRejects(tx, id));
   try {
-    await checkFile(mesters, { import: started, kind, path, asAt, year, signal, progress });
+    await frugally(() => checkFile(mesters, { import: started, kind, path, asAt, year, signal, progress }));
     await askAhead(mesters, id);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;

@@ -23,7 +23,6 @@ export interface Measured {
 const script = `${peakMemory}
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
-import './heap.js';
 import { migrate, openDatabase } from './database.js';
 import { realClock } from './clock.js';
 import { runImport } from './command.js';
@@ -63,7 +62,6 @@ export async function importProgram(
     command: 'src/schools/imports/command.ts',
     database: 'src/platform/database/index.ts',
     clock: 'src/platform/clock.ts',
-    heap: 'src/platform/heap.ts',
   };
   await build({
     configFile: false,
