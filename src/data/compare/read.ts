@@ -9,7 +9,7 @@ import {
   meansOf,
   withEarlier,
 } from '../figures/means';
-import { type Average, type Figure, figuresOfAreas, ownUrns } from '../figures/queries';
+import { type Average, type Figure, figuresOfAreas, ofEachUrn, ownUrns } from '../figures/queries';
 import { rememberingFigures } from '../figures/remembered';
 import { rangeOf } from '../school/likely-range';
 import type { Stage } from '../tables';
@@ -118,10 +118,7 @@ async function resultsOf(tx: Tx, members: readonly Member[]): Promise<Pick<Compa
   const { rows } = await sql<Result>`
     select f.urn, f.measure, f.pupil_group as group, f.year, f.shown, f.value::text, f.numerator::text, f.denominator::text,
       f.low::text, f.high::text, f.band, f.line, f.release_id as "releaseId"
-    from unnest(${[...memberOf.keys()]}::int[]) as each (urn)
-    cross join lateral (select * from data.current_figure c where c.urn = each.urn and c.pupil_group = 'all' offset 0) f`.execute(
-    tx,
-  );
+    from ${ofEachUrn([...memberOf.keys()])} where f.pupil_group = 'all'`.execute(tx);
   const { rows: releases } = await sql<Source & { id: number }>`
     select id, name, stage, file_name as file, accepted_at as "acceptedAt" from data.release
     where id = any(${[...new Set(rows.map(({ releaseId }) => releaseId))]}::int[])`.execute(tx);

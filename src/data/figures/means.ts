@@ -29,7 +29,8 @@ export async function meansOf(tx: Tx, sector: string, counted: readonly Counted[
     return found !== undefined && datasetOf(found).national[sector] !== undefined;
   };
   const all = await averages(tx, urnsOf(counted), weights);
-  const same = await averages(tx, urnsOf(counted.filter((one) => one.sector === sector)), weights);
+  const ofSector = counted.filter((one) => one.sector === sector);
+  const same = ofSector.length === counted.length ? all : await averages(tx, urnsOf(ofSector), weights);
   return [...all.filter(({ measure }) => !bySector(measure)), ...same.filter(({ measure }) => bySector(measure))];
 }
 

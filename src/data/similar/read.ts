@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database, Tx } from '../../platform/database';
 import { datasets, measuresOf } from '../catalogue/catalogue';
 import type { Member } from '../compare/rank';
-import { ownUrns } from '../figures/queries';
+import { ofEachUrn, ownUrns } from '../figures/queries';
 import { rememberingFigures } from '../figures/remembered';
 import source from './features.yaml';
 import type { Described } from './nearest';
@@ -108,20 +108,20 @@ async function groupsOf(tx: Tx, urns: readonly number[]): Promise<Known['groups'
   const groups = [...new Set(features.flatMap(({ among }) => among))];
   const { rows } = await sql<{ urn: number; measure: string; year: number; group: string; pupils: number }>`
     select f.urn, f.measure, f.year, f.pupil_group as group, f.denominator::float8 as pupils
-    from unnest(${[...urns]}::int[]) as each (urn) cross join lateral (
-      select * from data.current_figure c
-      where c.urn = each.urn and c.measure = any(${measures}::text[]) and c.pupil_group = any(${groups}::text[]) offset 0
-    ) f where f.denominator is not null`.execute(tx);
+    from ${ofEachUrn(urns)}
+    where f.measure = any(${measures}::text[]) and f.pupil_group = any(${groups}::text[]) and f.denominator is not null`.execute(
+    tx,
+  );
   return Map.groupBy(rows, ({ urn }) => urn);
 }
 
 /** The datasets of results in which each has a figure. */
 async function resultsOf(tx: Tx, urns: readonly number[]): Promise<Map<number, Set<string>>> {
   const { rows } = await sql<{ urn: number; measure: string }>`
-    select distinct f.urn, f.measure from unnest(${[...urns]}::int[]) as each (urn) cross join lateral (
-      select c.urn, c.measure from data.current_figure c
-      where c.urn = each.urn and c.measure = any(${[...datasetOfHeadline.keys()]}::text[]) and c.pupil_group = 'all' and c.value is not null offset 0
-    ) f`.execute(tx);
+    select distinct f.urn, f.measure from ${ofEachUrn(urns)}
+    where f.measure = any(${[...datasetOfHeadline.keys()]}::text[]) and f.pupil_group = 'all' and f.value is not null`.execute(
+    tx,
+  );
   const held = new Map<number, Set<string>>();
   for (const { urn, measure } of rows)
     held.set(urn, (held.get(urn) ?? new Set()).add(datasetOfHeadline.get(measure) ?? ''));
