@@ -273,7 +273,7 @@ describe.each([1, newSeed()])('figures of which one says something of another (s
 });
 
 describe.each([1, newSeed()])('figures of places that overlap (seed %d)', (seed) => {
-  const tables = Array.from({ length: 40 }, (_, n) => randomTable(seed + n));
+  const tables = Array.from({ length: 24 }, (_, n) => randomTable(seed + n));
 
   it('never pin a hidden number of pupils, nor who reached it even to who knows the pupils', () => {
     let shown = 0;
