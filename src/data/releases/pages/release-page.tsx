@@ -101,23 +101,23 @@ const Checking = ({ release, progress }: ReleaseView) => (
 
 /** The file is still here: only its year is missing. */
 const WhichYear = ({ release, typed, base }: ReleaseView & { base: string }) => (
-  <>
-    <form action={`${base}/year`} method="post" novalidate>
-      <TextInput
-        id="year"
-        name="year"
-        label="Academic year"
-        hint="For example 2017/18. The file is still here, and is checked again."
-        value={typed?.year ?? (release.year === null ? '' : yearName(release.year))}
-        width={10}
-        error={typed?.error}
-      />
+  <form action={`${base}/year`} method="post" novalidate>
+    <TextInput
+      id="year"
+      name="year"
+      label="Academic year"
+      hint="For example 2017/18. The file is still here, and is checked again."
+      value={typed?.year ?? (release.year === null ? '' : yearName(release.year))}
+      width={10}
+      error={typed?.error}
+    />
+    <ButtonGroup>
       <Button>Check it again</Button>
-    </form>
-    <form action={`${base}/discard`} method="post">
-      <Button kind="secondary">Discard</Button>
-    </form>
-  </>
+      <Button kind="secondary" formaction={`${base}/discard`}>
+        Discard
+      </Button>
+    </ButtonGroup>
+  </form>
 );
 
 function Decision({ release, later, base }: { release: Release; later: Later | null; base: string }) {
