@@ -65,7 +65,7 @@ export async function homePage(req: Req): Promise<Response> {
     <>
       <PageHeading
         title={actor ? `Good day, ${actor.name.split(' ')[0]}` : installation.name}
-        lead="A city's schools, working as one."
+        lead="A city’s schools, working as one."
       />
       <Section title="What would you like to do?" rule="petrol">
         <ul class="govuk-list govuk-list--spaced">

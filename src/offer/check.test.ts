@@ -36,6 +36,13 @@ describe('one mistake is found, pointed at, and explained', () => {
       /"perPupils" means nothing here\. Check its spelling/,
     ],
     [
+      'more months than a calendar has',
+      broken(/carryOverMonths: \d+/, 'carryOverMonths: 10000000'),
+      '10000000',
+      'bespoke.credit.carryOverMonths',
+      /"carryOverMonths" should be 3660 or less/,
+    ],
+    [
       'a half-term that ends before it begins',
       broken('from: 2018-09-03, to: 2018-10-26', 'from: 2018-10-26, to: 2018-09-03'),
       '2018-09-03',

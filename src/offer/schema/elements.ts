@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Amount, date, days, id, named, pounds, type Span, text, type Vocabulary, whole } from './words';
+import { type Amount, date, days, id, named, pounds, type Span, soMany, text, type Vocabulary } from './words';
 
 /** Sections of an offer file about what is owed: facts, elements, their grants and values, and who is eligible. */
 
@@ -30,9 +30,9 @@ export const inspections = (v: Vocabulary) =>
             /** Only for schools of which this holds. */
             when: v.condition.default([]),
             /** The end of the school year so many after that of the last inspection. */
-            schoolYears: z.number().int().positive().nullable().default(null),
+            schoolYears: soMany.positive().nullable().default(null),
             /** So many months after the last one, or after its report was published. */
-            months: z.number().int().positive().nullable().default(null),
+            months: soMany.positive().nullable().default(null),
             from: z.enum(['inspection', 'publication']).default('inspection'),
           })
           .refine(
@@ -42,9 +42,9 @@ export const inspections = (v: Vocabulary) =>
           .optional(),
       ),
       /** How long after an inspection its report is taken to be published where nobody has said when it was. */
-      reportAfterDays: z.number().int().positive().default(42),
+      reportAfterDays: soMany.positive().default(42),
       /** Months after the opening of a school that has had none. */
-      firstMonths: z.number().int().positive().nullable().default(null),
+      firstMonths: soMany.positive().nullable().default(null),
     })
     .nullable()
     .default(null);
@@ -93,9 +93,9 @@ export const grant = (v: Vocabulary) =>
       window: z
         .strictObject({
           endsOn: v.ref('fact'),
-          months: z.number().int().positive(),
+          months: soMany.positive(),
           closedBy: v.ref('fact'),
-          repeats: whole,
+          repeats: soMany,
           /** When the thing happened with some of the amount unused. */
           unused: z.enum(['lapse', 'keep']),
         })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { grant } from './elements';
-import { date, days, id, month, named, pounds, text, type Vocabulary, whole } from './words';
+import { date, days, id, month, named, pounds, soMany, text, type Vocabulary, whole } from './words';
 
 /** Sections of an offer file about what is bought, published and run: the menu, reports, the programme, partnerships, ways of working. */
 
@@ -14,7 +14,7 @@ export const bespoke = (v: Vocabulary) =>
       eligibility: v.ref('thing'),
       source: v.ref('source'),
       grants: z.array(grant(v)).min(1),
-      carryOverMonths: whole,
+      carryOverMonths: soMany,
     }),
     rates: z.strictObject({
       whom: text,
@@ -34,9 +34,9 @@ export const bespoke = (v: Vocabulary) =>
     booking: z.strictObject({
       heldAt: z.enum(['order', 'confirmation']),
       debitedAt: z.enum(['order', 'confirmation', 'delivery']),
-      returnedWhenCancelled: z.strictObject({ workingDaysBefore: whole }),
+      returnedWhenCancelled: z.strictObject({ workingDaysBefore: soMany }),
       /** How long what was ordered is kept for a school until it is confirmed. */
-      heldForDays: whole.default(28),
+      heldForDays: soMany.default(28),
       /** Which money pays for what is invoiced; the last source of the element where none is named. */
       invoicedSource: v.ref('source').nullable().default(null),
     }),
@@ -155,7 +155,7 @@ export const communication = z.strictObject({
   testimonials: text,
   feedback: text,
   contact: text,
-  preference: z.strictObject({ daysEarly: whole, thenFirst: z.boolean() }),
+  preference: z.strictObject({ daysEarly: soMany, thenFirst: z.boolean() }),
   logIns: z.strictObject({ limit: whole.nullable(), managedBy: z.array(id), endWithContract: z.boolean() }),
 });
 
@@ -168,9 +168,9 @@ export const offset = (v: Vocabulary) =>
 /** Choices of working that later work reads by name. */
 export const working = z.strictObject({
   advice: z.strictObject({ minutes: whole, visit: z.boolean() }),
-  answers: z.strictObject({ crisisWorkingHours: whole, otherWorkingDays: whole }),
+  answers: z.strictObject({ crisisWorkingHours: soMany, otherWorkingDays: soMany }),
   tickets: z.strictObject({ beyondEntitlement: pounds.nullable() }),
-  lapse: z.strictObject({ carryOverMonths: whole }),
+  lapse: z.strictObject({ carryOverMonths: soMany }),
   statusChange: z.enum(['from-date']),
   smallNumbers: z.strictObject({ hiddenUpTo: whole }),
   nonSubscriberInPartnership: z.enum(['categorisation-only', 'everything', 'nothing']),

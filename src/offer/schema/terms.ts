@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { date, id, month, monthDay, named, pounds, text, type Vocabulary, whole, year } from './words';
+import { date, id, month, monthDay, named, pounds, soMany, text, type Vocabulary, whole, year } from './words';
 
 /** Sections of an offer file about who, when and how much: members, calendar, contract, fee, funding, viability. */
 
 export const calendar = z.strictObject({
   yearStarts: monthDay,
-  terms: whole,
-  halfTerms: whole,
+  terms: soMany,
+  halfTerms: soMany,
   /** Days of the half-terms, where they are known: drawn on the year, decides nothing. `short` stands for the term on a phone. */
   halfTermDates: z.array(z.strictObject({ name: text, short: text.optional(), from: date, to: date })).default([]),
 });
@@ -35,13 +35,13 @@ export const members = z.strictObject({
 /** When an instalment becomes an invoice, how long a school has to pay it, and when it is reminded. */
 const invoicing = z
   .strictObject({
-    raisedDaysBefore: whole.default(30),
-    payWithinDays: whole.default(30),
+    raisedDaysBefore: soMany.default(30),
+    payWithinDays: soMany.default(30),
     reminders: z
       .strictObject({
-        afterDays: whole.default(7),
-        everyDays: z.number().int().positive().default(14),
-        atMost: whole.default(3),
+        afterDays: soMany.default(7),
+        everyDays: soMany.positive().default(14),
+        atMost: soMany.default(3),
       })
       .prefault({}),
   })

@@ -11,6 +11,9 @@ export const text = z.string().trim().min(1, 'Write something here, or take the 
 
 export const whole = z.number().int('Write a whole number.').nonnegative('Write a number that is not below zero.');
 
+/** So many days, months or years, or times one after the other. Calendars end: what would take longer than anybody's contract is a slip. */
+export const soMany = whole.max(3660);
+
 /** A thousand million pounds: what is longer has a slip in it, and could not be counted to the penny. */
 const mostPounds = 1_000_000_000;
 
