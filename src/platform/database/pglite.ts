@@ -71,6 +71,9 @@ const longestKept = 6000;
 
 const { serialize } = protocol;
 
+/** What every statement ends with, written once: a writer of PGlite's is dear to make. */
+const [execute, sync] = [serialize.execute({}), serialize.sync()];
+
 /**
  * Statements by their text, parsed and planned once: under row-level security and views that is three quarters of what a statement costs.
  * `PGlite.query` sends six messages one by one and plans anew each time.
@@ -85,7 +88,7 @@ function preparedStatements(pglite: PGlite) {
     const closing = leaving.map((name) => serialize.close({ type: 'S', name }));
     leaving = [];
     const said: Buffer[] = [];
-    await pglite.execProtocolRawStream(Buffer.concat([...closing, ...parts, serialize.sync()]), {
+    await pglite.execProtocolRawStream(Buffer.concat([...closing, ...parts, sync]), {
       syncToFs: false,
       // What is given here is PGlite's own memory, which it writes over.
       onRawData: (piece) => said.push(Buffer.from(piece)),
@@ -116,7 +119,7 @@ function preparedStatements(pglite: PGlite) {
         return write ? write(toParameter(value)) : String(toParameter(value));
       });
       const { rows, tag } = await send(
-        [serialize.bind({ statement: statement.name, values }), serialize.execute({})],
+        [serialize.bind({ statement: statement.name, values }), execute],
         statement,
       );
       return asResult(rows, written(tag));

@@ -8,12 +8,20 @@ export interface Answer {
   parameterTypes: number[];
 }
 
-const dataRow = 'D'.charCodeAt(0);
+const dataRow = code('D');
+const done = code('C');
+/** Understood, bound, closed, no rows to come, nothing to do, ready for more: what they say is that they were sent. */
+const bare: ReadonlySet<number> = new Set([...'123nIZ'].map(code));
 const noValue = -1;
+
+function code(letter: string): number {
+  return letter.charCodeAt(0);
+}
 
 /**
  * What PGlite says, message by message: a letter, the length of what follows with its own four bytes, and that. Rows are read here: PGlite's
- * own reader copies and decodes every field by itself, a quarter of the time of a page with a thousand figures. The rest it reads.
+ * own reader copies and decodes every field by itself, a quarter of the time of a page with a thousand figures. Those that every statement is
+ * answered with are read here too: a reader of PGlite's is dear to make, and one that has thrown is of no more use. The rest it reads.
  * @param said the bytes, whole messages.
  * @param statement whose rows these are, where it was described before.
  * @throws messages.DatabaseError the first that is told.
@@ -27,8 +35,10 @@ export function readAnswer(
   const readers = statement.fields.map(({ name, dataTypeID }) => ({ name, dataTypeID, read: parsers[dataTypeID] }));
   for (let at = 0; at < said.length; ) {
     const end = at + 1 + said.readInt32BE(at + 1);
-    if (said[at] === dataRow) answer.rows.push(readRow(said, at + 7, readers));
-    else new protocol.Parser().parse(said.subarray(at, end), (message) => take(message, answer));
+    const kind = said[at] as number;
+    if (kind === dataRow) answer.rows.push(readRow(said, at + 7, readers));
+    else if (kind === done) answer.tag = said.toString('utf8', at + 5, end - 1);
+    else if (!bare.has(kind)) new protocol.Parser().parse(said.subarray(at, end), (message) => take(message, answer));
     at = end;
   }
   return answer;
@@ -56,5 +66,4 @@ function take(message: messages.BackendMessage, answer: Answer): void {
   if (message instanceof messages.DatabaseError) throw message;
   if (message instanceof messages.ParameterDescriptionMessage) answer.parameterTypes = message.dataTypeIDs;
   else if (message instanceof messages.RowDescriptionMessage) answer.fields = message.fields;
-  else if (message instanceof messages.CommandCompleteMessage) answer.tag = message.text;
 }
