@@ -18,11 +18,11 @@ const inputs = {
 };
 
 interface Found {
-  /** Of which page, and the how manieth there. */
+  /** Of which page. */
   address: string;
-  at: number;
   method: string;
   action: string;
+  enctype: string;
   fields: Element[];
   /** How many fields somebody sees. */
   seen: number;
@@ -31,14 +31,14 @@ interface Found {
 }
 
 const formsOf = (address: string, document: Document): Found[] =>
-  [...document.querySelectorAll('form')].map((form, at) => {
+  [...document.querySelectorAll('form')].map((form) => {
     const fields = [...form.querySelectorAll('input, select, textarea')];
     const shown = fields.filter((field) => !field.matches('[type=hidden]'));
     return {
       address,
-      at,
       method: (form.getAttribute('method') ?? 'get').toLowerCase(),
       action: new URL(form.getAttribute('action') || address, 'http://x').pathname,
+      enctype: form.getAttribute('enctype') ?? '',
       fields,
       seen: shown.length,
       words: shown.every((field) => field.matches('[type=text]:not([inputmode]), textarea, [type=checkbox]')),
@@ -83,25 +83,20 @@ async function send(page: Page, { method, action, fields }: Found, words: string
   return read(answer.status(), await answer.text());
 }
 
-/** The same in the browser, past the page's own script: what is typed there could run when it comes back. */
-async function type(page: Page, { address, at }: Found, words: string): Promise<Answer> {
-  await page.goto(address);
+/** The same as a form of the page that is open sends it: what is typed there could run when it comes back. */
+async function type(page: Page, { method, action, enctype, fields }: Found, words: string): Promise<Answer> {
+  const names = fields
+    .filter((field) => !field.matches('[type=file]'))
+    .map((field) => field.getAttribute('name') ?? '');
   const answered = page.waitForNavigation();
   await page.evaluate(
-    ({ at, words }) => {
-      const form = document.forms[at];
-      if (!form) throw new Error(`There is no form ${at}.`);
-      for (const field of form.elements) {
-        if (field instanceof HTMLSelectElement) field.append(new Option(words, words, true, true));
-        else if (field instanceof HTMLTextAreaElement) field.value = words;
-        else if (field instanceof HTMLInputElement && field.type !== 'file') {
-          field.value = words;
-          if (field.type === 'radio' || field.type === 'checkbox') field.checked = true;
-        }
-      }
+    ({ words, names, ...how }) => {
+      const form = Object.assign(document.createElement('form'), how);
+      for (const name of names) form.append(Object.assign(document.createElement('input'), { name, value: words }));
+      document.body.append(form);
       HTMLFormElement.prototype.submit.call(form);
     },
-    { at, words },
+    { words, names, method, action, enctype },
   );
   return read((await answered)?.status() ?? 0, await page.content());
 }
@@ -128,6 +123,7 @@ describe('every form takes whatever is typed', () => {
   for (const person of people) {
     it(`by ${person ?? 'a visitor'}`, async () => {
       const { page, context, complaints } = await visit(browser);
+      await page.goto('/');
       if (person) await enterAs(page, person);
       const forms: Found[] = [];
       await reachable(
