@@ -27,6 +27,23 @@ beforeAll(async () => {
   head = await enterByCode(browser, atOffice.page, email);
 });
 
+it('sees all headlines of a phase at once: from their heading to the last of them is one screen', async () => {
+  const { page } = head;
+  for (const urn of [199001, 199024]) {
+    await page.goto(`/schools/${urn}/data`);
+    const high = await page.locator('section:has(> .m-ways)').evaluate((section) => {
+      const tables = [...section.querySelectorAll(':scope > table')];
+      const rows = tables.reduce((n, table) => n + table.querySelectorAll('tbody > tr').length, 0);
+      return {
+        rows,
+        pixels: (tables.at(-1)?.getBoundingClientRect().bottom ?? 0) - section.getBoundingClientRect().top,
+      };
+    });
+    expect(high.rows, `headlines of ${urn}`).toBeGreaterThan(5);
+    expect(high.pixels, `headlines of ${urn}`).toBeLessThan(900);
+  }
+});
+
 it('reads how the school is doing, and opens a figure down to its definition and its file', async () => {
   const { page } = head;
   await goBy(page, 'Our school', 'Data');
