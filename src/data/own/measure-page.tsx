@@ -4,6 +4,7 @@ import { SchoolHeader, type SchoolTab, yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
 import { EarlyNotice } from '../early/notice';
 import type { Audience } from '../early/settings';
+import type { Figure } from '../figures/queries';
 import type { OwnReader } from '../policy';
 import { Answer } from '../school/answer';
 import { groupColumns } from '../school/groups';
@@ -12,6 +13,7 @@ import type { MeasureRow } from '../school/view';
 import { HiddenOnes } from './hidden-ones';
 import { inNoGroup } from './in-no-group';
 import { activityDataset } from './periods';
+import { PublishedBeside } from './published-beside';
 import { elsewhere, type OwnData } from './read';
 import { benchmarkOf, groupName, hiddenBeside, ownGroups, ownRow } from './rows';
 import { whyNone, type YearOfFiles } from './why-none';
@@ -26,6 +28,8 @@ export interface OwnMeasureView extends OwnData {
   /** The year that was asked for. */
   asked: number | null;
   held: readonly YearOfFiles[];
+  /** What the department published of the school by the measure that it is the same as, of all pupils. */
+  published: readonly Figure[];
   mayBring: boolean;
   /** May see the pupils behind a figure. */
   mayReadPupils: boolean;
@@ -99,13 +103,11 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         like={`/schools/${school.urn}/data/similar?measure=${measure.id}&year=${yearName(year)}`}
       />
       <HiddenOnes hidden={hiddenBeside(view, [measure], year)} />
-      {row.told.kind === 'withheld' && measure.same_as && (
-        <p>
-          <a href={`/schools/${school.urn}/data/${measure.same_as}?year=${yearName(year)}`}>
-            The department’s own figure of the same
-          </a>
-        </p>
-      )}
+      <PublishedBeside
+        row={row}
+        figure={view.published.find((one) => one.year === year)}
+        href={`/schools/${school.urn}/data/${measure.same_as}?year=${yearName(year)}`}
+      />
       <Section
         title={`${everybody ? 'All pupils' : 'Groups of pupils'}, ${yearName(year)}`}
         rule="petrol"

@@ -5,7 +5,6 @@ import { testMesters } from '../../platform/jobs/testing';
 import { asSystem, temporaryFolder, testClock, testDatabase } from '../../platform/testing';
 import { type TestSite, testSite } from '../../platform/web/testing';
 import { aSchool } from '../../schools/testing';
-import { ownMeasureNamed } from '../catalogue/own-measures';
 import { setEarlyResults } from '../early/settings';
 import { reached, readingWritingMathsExpected, scoreExpected, writingReached } from '../methods';
 import { newSeed } from '../methods/testing/random';
@@ -175,16 +174,6 @@ describe(`own figures (seed ${seed})`, () => {
       const text = path === '.xlsx' ? [...unzip(bytes).values()].join() : html;
       for (const secret of secrets) expect(text.includes(secret), `${secret} on ${path}`).toBe(false);
       if (path === '.csv') expect(headers.get('content-disposition')).toContain('-for-governors');
-    }
-  });
-
-  it('what is hidden from others and published by the department is read there', async () => {
-    for (const one of (await told('a project officer')).filter(({ group }) => group === 'all')) {
-      const same = ownMeasureNamed(one.measure)?.same_as;
-      if (same === undefined) continue;
-      const page = await site('a project officer').get(`${base}/${one.measure}`);
-      const link = page.document.querySelector(`a[href="/schools/${oneSchool}/data/${same}?year=${one.year}"]`);
-      expect(link !== null, one.measure).toBe(one.value === null);
     }
   });
 

@@ -18,6 +18,7 @@ import { ownMeasureNamed } from '../catalogue/own-measures';
 import { groupsIn, isPupilGroup } from '../catalogue/pupil-groups';
 import { earlySettings } from '../early/settings';
 import { measuredJson } from '../figures/json';
+import { figuresOfSchool } from '../figures/queries';
 import { type MeasuredFigure, missingOf, pupilsBehind } from '../measured/queries';
 import { bringsPupils, bringsReleases, endingFor, ownReader, readsOwnFigures, readsPupils } from '../policy';
 import { askedFor, nothingOf } from '../school/asked';
@@ -171,7 +172,11 @@ async function open(req: Req): Promise<Response> {
     measure &&
     (await req.tx(async (tx) => {
       const found = await ownData(tx, req.mesters.database, urn, { dataset: measure.dataset });
-      return found && { ...found, held: await yearsOfFiles(tx, urn, measure), early: await earlySettings(tx) };
+      if (!found) return null;
+      const published = (await figuresOfSchool(tx, urn)).filter(
+        (one) => one.measure === measure.same_as && one.group === 'all',
+      );
+      return { ...found, published, held: await yearsOfFiles(tx, urn, measure), early: await earlySettings(tx) };
     }));
   if (!measure || !data) return notFound(req);
   const years = [...data.figures, ...data.months].filter((one) => one.measure === measure.id).map(({ year }) => year);

@@ -1,6 +1,7 @@
 import type { Block } from '../../platform/documents';
 import { yearName } from '../../schools';
 import type { OwnMeasure } from '../catalogue/own-measures';
+import { whyTheyDiffer } from '../own/published-beside';
 import { figureWords } from '../school/words';
 import type { OwnPack } from './own-content';
 import type { PackRow } from './rows';
@@ -21,7 +22,7 @@ export function differences(own: OwnPack | null, published: readonly PackRow[]):
     { kind: 'heading', level: 2, text: 'Published, and from the school’s file' },
     {
       kind: 'paragraph',
-      text: 'These figures of the same year differ. The department leaves out pupils who were removed at the school’s request, counts who was on roll by its own census, and takes results after their review; the file has what was known when it was made.',
+      text: `These figures of the same year differ. ${whyTheyDiffer}`,
     },
     {
       kind: 'list',

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../platform/actor';
 import { readPdf, unzip } from '../../platform/documents/testing';
 import { as, asSystem, testDatabase } from '../../platform/testing';
 import { testSite } from '../../platform/web/testing';
 import { company } from '../../schools';
 import { aPerson, aSchool } from '../../schools/testing';
 import { setEarlyResults } from '../early/settings';
+import { ownRoutes } from '../own/routes';
 import { anAcceptedRelease, aPartnership, aRun } from '../testing';
 import { packRoutes } from './routes';
 import { makeRun, startRun } from './run';
@@ -111,6 +113,14 @@ describe('the pack of a school with files of pupils', () => {
     );
     expect(text).toContain('takes results after their review');
     expect((await pdfOf(visitor)).text).not.toContain('from the school’s file');
+  });
+
+  it('and the page of such a figure says so too', async () => {
+    const page = async (from: Actor) =>
+      (await testSite(database, ownRoutes, from).get(`/schools/${school}/own/own-ks2-rwm-expected`)).text;
+    expect(await page(await person('headteacher'))).toMatch(
+      /own figure of 2017\/18 is 60%\. The department leaves out/,
+    );
   });
 
   it('states the releases that its own figures are of where they stand in it, their rows to its leaders alone', async () => {

@@ -138,9 +138,11 @@ function Decision({ release, later, base }: { release: Release; later: Later | n
             <Button>{release.level === 'pupil' || later?.lacks === 0 ? 'Accept' : 'Accept and show'}</Button>,
           )}
         {form('discard', <Button kind="secondary">Discard</Button>)}
-        <ButtonLink href="/releases" kind="secondary">
-          Decide later
-        </ButtonLink>
+        {release.same === null && (
+          <ButtonLink href="/releases" kind="secondary">
+            Decide later
+          </ButtonLink>
+        )}
       </ButtonGroup>
     </>
   );
