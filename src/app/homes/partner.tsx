@@ -23,7 +23,7 @@ export async function partnerHome(req: Req): Promise<Response> {
     { title, density: 'staff' },
     <>
       <PageHeading title={title} lead={leadOf(coming.bookings, today)} />
-      <Coming {...coming} req={req} aside={<a href="/bookings">All bookings</a>} />
+      <Coming {...coming} req={req} rule="under" aside={<a href="/bookings">All bookings</a>} />
       {waiting.length > 0 && <Waits title="To write down" waiting={waiting} today={today} empty="" />}
     </>,
   );
@@ -32,7 +32,7 @@ export async function partnerHome(req: Req): Promise<Response> {
 /** What somebody who is engaged by the day finds first: the next bookings that name them, which are all that they may see. */
 export async function ownBookings(req: Req) {
   const coming = await req.tx((tx) => comingBookings(tx, req));
-  return <Coming {...coming} own req={req} />;
+  return <Coming {...coming} own req={req} rule="petrol" />;
 }
 
 /** The next bookings that the asker may see; those that name them alone where there are any. */
@@ -53,17 +53,19 @@ async function comingBookings(tx: Tx, { actor, clock }: Req) {
   return { bookings, own: own.length > 0, names: new Map(names.map(({ urn, name }) => [urn, name])) };
 }
 
-function Coming(props: Awaited<ReturnType<typeof comingBookings>> & { req: Req; aside?: Child }) {
-  const { bookings, own, names, aside } = props;
+function Coming(
+  props: Awaited<ReturnType<typeof comingBookings>> & { req: Req; rule: 'petrol' | 'under'; aside?: Child },
+) {
+  const { bookings, own, names, rule, aside } = props;
   const { actor, clock } = props.req;
   const today = clock.today();
   return (
-    <Section title={own ? 'Your next bookings' : 'The next bookings of schools'} rule="under" aside={aside}>
+    <Section title={own ? 'Your next bookings' : 'The next bookings of schools'} rule={rule} aside={aside}>
       {bookings.length === 0 ? (
         <EmptyState
           title={own ? 'Nothing is booked with you' : 'Nothing is booked yet'}
           level={3}
-          action={<ButtonLink href="/schools">Find a school</ButtonLink>}
+          action={own ? undefined : <ButtonLink href="/schools">Find a school</ButtonLink>}
         >
           {own
             ? 'Visits and training that you are to give stand here, the next first, with the school and what it is for.'

@@ -64,7 +64,7 @@ export const BoughtSoFar = ({ offer, totals }: { offer: Offer; totals: CityTotal
         cell: ({ rows }) => {
           const used = byElement(rows.filter((row) => row.used > 0));
           return used.length === 0
-            ? null
+            ? 'nothing yet'
             : used.map((of) => (
                 <div>
                   {of[0] && elementName(offer, of[0].element)}: {wordsOf(offer, of, 'used')}
@@ -76,7 +76,6 @@ export const BoughtSoFar = ({ offer, totals }: { offer: Offer; totals: CityTotal
         key: 'planned',
         header: 'Planned for the year',
         align: 'end',
-        figure: true,
         cell: ({ plannedPence }) => (plannedPence === null ? null : money(plannedPence)),
       },
     ]}
