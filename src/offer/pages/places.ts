@@ -24,15 +24,17 @@ export const offerPages = (offer: Offer, actor: Anyone): Place[] => [
 /** Its parts, and what stands in them under a name of its own. */
 export const offerPlaces = ({ parts, elements, bespoke: { credit, services } }: Offer): Place[] => [
   ...parts.map(({ id, name }) => ({ text: name, href: sectionPath(id) })),
-  ...[{ ...credit, kinds: [] }, ...elements].map(({ id, name, part, description, kinds }) => ({
-    text: name,
-    href: `${sectionPath(part)}#${id}`,
-    says: [
-      description,
-      ...kinds,
-      ...services.filter(({ element }) => element === id).flatMap((service) => [service.name, ...service.contains]),
-    ].join(' · '),
-  })),
+  ...[{ ...credit, kinds: [] }, ...elements].map(({ id, name, part, description, kinds }) => {
+    const menu = services
+      .filter(({ element }) => element === id)
+      .flatMap((service) => [service.name, ...service.contains]);
+    const more = [...kinds, ...menu].join(', ');
+    return {
+      text: name,
+      href: `${sectionPath(part)}#${id}`,
+      says: more ? `${description} ${more}.` : description,
+    };
+  }),
 ];
 
 const sectionPath = (part: string | undefined): string => `/offer/sections/${part}`;
