@@ -40,6 +40,20 @@ it('a table of many columns is whole on paper too', async () => {
   expect(wide).toBeLessThanOrEqual(room);
 });
 
+it('a statement on paper asks nobody to open a line', async () => {
+  const { page } = await visit(browser, { width: 680 });
+  await enterAs(page, 'headteacher');
+  await page.goto('/schools/199001/statement');
+  const line = page.locator('.m-table__open > summary').first();
+  const sign = () => line.evaluate((summary) => getComputedStyle(summary, '::before').display);
+  expect(await page.getByText('Open a line').isVisible()).toBe(true);
+  expect(await sign()).not.toBe('none');
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByText('Open a line').isVisible()).toBe(false);
+  expect(await sign()).toBe('none');
+  expect(await line.isVisible()).toBe(true);
+});
+
 it('of a filter and of the headings that sort, paper shows what was chosen and nothing to press', async () => {
   const { page } = await visit(browser, { width: 680 });
   await enterAs(page, 'administrator');
