@@ -33,6 +33,28 @@ it('a search follows what is typed, says how many there are and keeps the focus'
   await context.close();
 });
 
+it('a list that changes under the focus keeps it on the same school, or on the list where that is gone', async () => {
+  const { page, context } = await visit(browser);
+  await page.goto('/schools?q=nether+wheel');
+  const box = page.getByLabel('Name, postcode or URN');
+  const link = page.getByRole('link', { name: 'Nether Wheel Primary', exact: true });
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  const type = async (words: string) => {
+    // The focus is in the list before the answer is.
+    await box.evaluate((field: HTMLInputElement, value) => {
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }, words);
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe(words);
+  };
+  await link.focus();
+  await type('nether whee');
+  expect(await focused()).toBe('Nether Wheel Primary');
+  await type('zzzzzz');
+  expect(await page.evaluate(() => document.activeElement?.closest('#find') !== null)).toBe(true);
+  await context.close();
+});
+
 it('an error goes when what was typed is put right', async () => {
   const { page, context, complaints } = await visit(browser);
   await enterAs(page, 'administrator');

@@ -27,6 +27,33 @@ it('nothing of a table that scrolls on a screen is cut off on paper, and no name
   expect(Math.max(...table.lines)).toBeLessThanOrEqual(2);
 });
 
+it('a table of many columns is whole on paper too', async () => {
+  const { page } = await visit(browser, { width: 680 });
+  await enterAs(page, 'project officer');
+  await page.emulateMedia({ media: 'print' });
+  const unspent = page.locator('.m-scroll').filter({ has: page.getByRole('table', { name: 'Unspent by school' }) });
+  const { room, wide } = await unspent.evaluate(({ clientWidth, scrollWidth }) => ({
+    room: clientWidth,
+    wide: scrollWidth,
+  }));
+  expect(room).toBeGreaterThan(500);
+  expect(wide).toBeLessThanOrEqual(room);
+});
+
+it('a statement on paper asks nobody to open a line', async () => {
+  const { page } = await visit(browser, { width: 680 });
+  await enterAs(page, 'headteacher');
+  await page.goto('/schools/199001/statement');
+  const line = page.locator('.m-table__open > summary').first();
+  const sign = () => line.evaluate((summary) => getComputedStyle(summary, '::before').display);
+  expect(await page.getByText('Open a line').isVisible()).toBe(true);
+  expect(await sign()).not.toBe('none');
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByText('Open a line').isVisible()).toBe(false);
+  expect(await sign()).toBe('none');
+  expect(await line.isVisible()).toBe(true);
+});
+
 it('of a filter and of the headings that sort, paper shows what was chosen and nothing to press', async () => {
   const { page } = await visit(browser, { width: 680 });
   await enterAs(page, 'administrator');

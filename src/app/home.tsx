@@ -3,7 +3,8 @@ import { ButtonLink, PageHeading, Second, Section } from '../platform/ui';
 import { page, type Req, redirect } from '../platform/web';
 import { counted } from '../platform/words';
 import { isStaff, partnershipFacts } from '../schools';
-import { partnerHome } from './homes/partner';
+import { boughtFirst } from './homes/council';
+import { ownBookings, partnerHome } from './homes/partner';
 import { schoolHome } from './homes/school';
 import { staffHome } from './homes/staff';
 import { trustHome } from './homes/trust';
@@ -20,6 +21,11 @@ export async function homePage(req: Req): Promise<Response> {
       : redirect(`/trusts/${trust.scope.id}`);
   if (isStaff(req.actor)) return staffHome(req);
   if (sees(actor, 'partner')) return partnerHome(req);
+  const first = sees(actor, 'commissioner')
+    ? await boughtFirst(req)
+    : sees(actor, 'associate')
+      ? await ownBookings(req)
+      : null;
   const partnerships = await partnershipsOf(req);
   const tasks = [
     ...partnerships.flatMap(({ id, name, schools, pupils }) => [
@@ -34,15 +40,6 @@ export async function homePage(req: Req): Promise<Response> {
         hint: 'Their published results and attendance, one beside the other and beside the city',
       },
     ]),
-    ...(sees(actor, 'commissioner')
-      ? [
-          {
-            title: 'What has the money bought?',
-            href: '/statement',
-            hint: 'The city’s statement of value: the commission, subscriptions and every other source',
-          },
-        ]
-      : []),
     {
       title: 'Find a school',
       href: '/schools',
@@ -67,7 +64,8 @@ export async function homePage(req: Req): Promise<Response> {
         title={actor ? `Good day, ${actor.name.split(' ')[0]}` : installation.name}
         lead="A city’s schools, working as one."
       />
-      <Section title="What would you like to do?" rule="petrol">
+      {first}
+      <Section title="What would you like to do?" rule={first ? 'ink' : 'petrol'}>
         <ul class="govuk-list govuk-list--spaced">
           {tasks.map(({ title, href, hint }) => (
             <li>

@@ -28,3 +28,20 @@ it('marks the entry under which a role is changed: one’s own school, or all pe
   expect(await currentAt(head, '/people/roles/12')).toEqual(['Our school']);
   expect(await currentAt(actor([], ['people/*']), '/people/roles/12')).toEqual(['People']);
 });
+
+it('leads a head who chairs a partnership to both', async () => {
+  const roles = [
+    { role: 'chair', scope: { kind: 'partnership', id: 'a' } },
+    { role: 'headteacher', scope: { kind: 'school', id: '107047' } },
+  ];
+  const chair = actor(roles as never, []);
+  const { navigation } = await shellOf({
+    actor: chair,
+    url: new URL('http://localhost/partnerships/a'),
+    installation: { kind: 'real' },
+  } as unknown as Req);
+  expect(navigation.slice(0, 2)).toEqual([
+    { text: 'Our school', href: '/schools/107047' },
+    { text: 'Our partnership', href: '/partnerships/a', current: true },
+  ]);
+});

@@ -106,16 +106,16 @@ function sectionOf(actor: Anyone, at: string): Shell['section'] {
 export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
   const { actor, url, installation } = req;
   const at = url.pathname;
-  const own = ownPlace(actor);
+  const own = ownPlaces(actor);
   const shown = installation.kind === 'new' ? [] : items.filter((item) => item.shown(actor));
   const navigation = [
-    ...(own ? [{ text: own.text, href: own.href }] : []),
+    ...own.map(({ text, href }) => ({ text, href })),
     ...shown.map(({ text, href }) => ({ text, href })),
   ];
   const section = sectionOf(actor, at);
   const beside = shown.find(({ also }) => also?.some((href) => under(at, { href })));
   // A role has no place in its address: who is offered no list of all people came from that of their own place.
-  const home = under(at, { href: '/people' }) ? own : null;
+  const home = under(at, { href: '/people' }) ? own[0] : null;
   const longest =
     deepest(at, navigation) ??
     navigation.find(({ href }) => [section?.items[0]?.href, beside?.href, home?.href].includes(href));
@@ -131,23 +131,21 @@ export async function shellOf(req: Omit<Req, 'shell'>): Promise<Shell> {
 
 /** Every page with a name that this person is offered somewhere: around a page, or as a tab of their own place or of pages that belong together. */
 export function pagesFor(actor: Anyone): { text: string; called?: string; href: string; under: string }[] {
-  const own = ownPlace(actor);
+  const own = ownPlaces(actor);
   const shown = (under: string, list: readonly Item[]) =>
     list.filter((item) => item.shown(actor)).map(({ text, called = '', href }) => ({ text, called, href, under }));
   return [
-    ...(own ? [{ text: own.text, href: own.href, under: '' }] : []),
+    ...own.map(({ text, href }) => ({ text, href, under: '' })),
     ...shown('', items),
-    ...(own ? tabsOf(actor, own.place).map(({ text, href }) => ({ text, href, under: own.text })) : []),
+    ...own.flatMap((one) => tabsOf(actor, one.place).map(({ text, href }) => ({ text, href, under: one.text }))),
     ...[...sections, ...tabbed].flatMap(({ label, items }) => shown(label, items)),
     ...[...(actor ? menu : []), ...footer].map((link) => ({ ...link, under: '' })),
   ];
 }
 
-/** The school, trust or partnership that somebody belongs to: their first link. */
-function ownPlace(actor: Anyone): { text: string; href: string; place: PagePlace } | null {
-  for (const kind of ['school', 'trust', 'partnership']) {
+/** The school, the trust and the partnership that somebody works for, of each kind the first: their first links. */
+const ownPlaces = (actor: Anyone): { text: string; href: string; place: PagePlace }[] =>
+  ['school', 'trust', 'partnership'].flatMap((kind) => {
     const id = actor?.roles.find(({ scope }) => scope.kind === kind)?.scope.id;
-    if (id) return { text: `Our ${kind}`, href: `/${kind}s/${id}`, place: { kind, id } };
-  }
-  return null;
-}
+    return id ? [{ text: `Our ${kind}`, href: `/${kind}s/${id}`, place: { kind, id } }] : [];
+  });

@@ -102,8 +102,13 @@ it('finds the pages of the offer, its parts and what they hold, and of its versi
   await asSystem(database, (tx) =>
     publishOffer(tx, { actor: null, clock: testClock }, shippedOfferText(), 'sheffield-2018-19.yaml'),
   );
-  expect(await finds('menu', null)).toEqual(['/offer/bespoke']);
-  expect(await finds('one city', null)).toEqual(['/offer/sections/system']);
+  expect(await finds('menu', null)).toEqual(['/offer/bespoke', '/offer/sections/bespoke#bespoke-credit']);
+  expect(await finds('crisis', null)).toEqual(['/offer/sections/system#point-of-need']);
+  expect(await finds('rapid response', null)).toEqual(['/offer/sections/bespoke#communications-service']);
+  expect((await search('safeguarding', null)).text).toContain('Safeguarding, with a check of the website');
+  expect((await search('governors', null)).links).toContain('Headteacher recruitment support');
+  expect(await finds('in', null)).not.toContain('/offer/sections/system#point-of-need');
+  expect((await finds('one city', null))[0]).toBe('/offer/sections/system');
   expect(await finds('signposting', null)).toEqual(['/offer/sections/universal#signposting']);
   expect(await finds('versions', null)).toEqual([]);
   expect(await finds('versions', administrator)).toEqual(['/offer/versions']);

@@ -30,6 +30,15 @@ interface Group {
   all?: string;
 }
 
+/** A page of the offer, or something that stands on one. */
+interface OfferPlace {
+  text: string;
+  called?: string;
+  says?: string;
+  href: string;
+  under: string;
+}
+
 const most = 20;
 
 async function searchPage(req: Req): Promise<Response> {
@@ -37,9 +46,12 @@ async function searchPage(req: Req): Promise<Response> {
   const all =
     q === ''
       ? []
-      : (await req.tx(async (tx) => [await findPages(tx, req.actor, q), ...(await findAll(tx, q))])).filter(
-          ({ found }) => found.length > 0,
-        );
+      : (
+          await req.tx(async (tx) => {
+            const places = await pagesOfOffer(tx, req.actor);
+            return [findPages(places, req.actor, q), ...(await findAll(tx, q)), findSaid(places, q)];
+          })
+        ).filter(({ found }) => found.length > 0);
   const exact = all.filter(({ near }) => !near);
   const groups = exact.length > 0 ? exact : all;
   const total = exact.reduce((sum, group) => sum + group.total, 0);
@@ -60,7 +72,7 @@ async function searchPage(req: Req): Promise<Response> {
         lead={
           q
             ? says
-            : 'Schools, trusts, partnerships, pages and what the offer holds by name; schools by postcode, URN or LAEstab too.'
+            : 'Schools, trusts, partnerships and pages by name, schools by postcode, URN or LAEstab too, and what the offer holds by what it says.'
         }
       />
       <SearchBox id="search-all" label="Name, postcode or number" action="/search" value={q} live="found" />
@@ -93,23 +105,24 @@ async function searchPage(req: Req): Promise<Response> {
 }
 
 /** Pages of which the name has a word that begins with each of those that are typed; one letter says too little. An address is named once. */
-async function findPages(tx: Tx, actor: Anyone, q: string): Promise<Group> {
-  const typed = wordsOf(q);
-  const found = [...pagesFor(actor), ...(await pagesOfOffer(tx, actor))]
-    .filter(({ text, called = '' }) => {
-      const words = wordsOf(`${text} ${called}`);
-      return typed.join('').length > 1 && typed.every((part) => words.some((word) => word.startsWith(part)));
-    })
+function findPages(places: readonly OfferPlace[], actor: Anyone, q: string): Group {
+  const found = [...pagesFor(actor), ...places]
+    .filter(({ text, called = '' }) => hasWords(`${text} ${called}`, q, 2))
     .filter(({ href }, at, all) => all.findIndex((other) => other.href === href) === at)
     .map(({ text, under, href }) => ({ text, more: under, href }));
   return { title: 'Pages', total: found.length, found };
 }
 
+/** What is called otherwise, but of which the offer says so. Two letters begin a word of nearly everything that it says. */
+function findSaid(places: readonly OfferPlace[], q: string): Group {
+  const found = places
+    .filter(({ text, says = '' }) => hasWords(says, q, 3) && !hasWords(text, q, 3))
+    .map(({ text, says = '', href }) => ({ text, more: says, href }));
+  return { title: 'What the offer says', total: found.length, found };
+}
+
 /** The offer of today, page by page and part by part. One that cannot be read says so on its own pages: here it is not found. */
-async function pagesOfOffer(
-  tx: Tx,
-  actor: Anyone,
-): Promise<{ text: string; called?: string; href: string; under: string }[]> {
+async function pagesOfOffer(tx: Tx, actor: Anyone): Promise<OfferPlace[]> {
   const published = await currentOffer(tx).catch((error: unknown) => {
     if (error instanceof UnreadableOffer) return null;
     throw error;
@@ -117,6 +130,13 @@ async function pagesOfOffer(
   if (!published) return [];
   const { offer } = published;
   return [...offerPages(offer, actor), ...offerPlaces(offer)].map((place) => ({ ...place, under: 'The offer' }));
+}
+
+/** Whether a text has a word that begins with each of those that are typed, which have so many letters together at least. */
+function hasWords(text: string, q: string, letters: number): boolean {
+  const typed = wordsOf(q);
+  const words = wordsOf(text);
+  return typed.join('').length >= letters && typed.every((part) => words.some((word) => word.startsWith(part)));
 }
 
 const wordsOf = (text: string): string[] =>

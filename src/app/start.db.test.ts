@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { recordDeed } from '../platform/audit';
 import type { Tx } from '../platform/database';
+import { changeInstallation } from '../platform/installation';
+import { isPending } from '../platform/jobs';
 import { testMesters } from '../platform/jobs/testing';
 import { asSystem, testClock, testDatabase } from '../platform/testing';
 import { type Answer, testSite } from '../platform/web/testing';
 import { company, peopleOf, system } from '../schools';
+import { buildDemonstration } from './demonstration/job';
 import { firstCode } from './first-code';
 import { siteParts } from './site';
 
@@ -31,13 +34,38 @@ it.each([
     expect(document.querySelector(`#${field}`)?.getAttribute('value') ?? '').toBe(value);
 });
 
+const said = (action: string) => (tx: Tx) =>
+  recordDeed(
+    tx,
+    { actor: system, clock: testClock },
+    { action, scope: 'installation', about: '', after: { seed: 1, schools: 3 } },
+  );
+const begun = said('app.demonstration-begun');
+
+it('nobody is anybody in a demonstration until its year has been lived, and one that stopped is asked for again', async () => {
+  const elsewhere = await testDatabase();
+  const there = testSite(elsewhere, siteParts(testMesters(elsewhere)).routes, null);
+  await asSystem(elsewhere, begun);
+  await asSystem(elsewhere, (tx) =>
+    changeInstallation(tx, { kind: 'demonstration', name: 'Five Weirs', heldToday: testClock.today() }),
+  );
+  for (const answer of [
+    await there.get('/demonstration'),
+    await there.post('/demonstration/enter', { email: 'ada@example.org' }),
+    await there.post('/start/demonstration', {}),
+  ])
+    expect(answer).toMatchObject({ status: 303, location: '/start/demonstration' });
+  const making = await there.get('/start/demonstration');
+  expect(making).toMatchObject({ status: 200 });
+  expect(making.text).toContain('Making the demonstration');
+  expect(await asSystem(elsewhere, (tx) => isPending(tx, buildDemonstration, 'demonstration'))).toBe(true);
+  await asSystem(elsewhere, said('app.demonstration-made'));
+  expect(await there.get('/start/demonstration')).toMatchObject({ status: 303, location: '/demonstration' });
+  expect(await there.post('/start/demonstration', {})).toMatchObject({ status: 303, location: '/' });
+  expect((await there.get('/demonstration')).text).toContain('Who would you like to be?');
+});
+
 it('nobody begins with own schools where invented ones are being made', async () => {
-  const begun = (tx: Tx) =>
-    recordDeed(
-      tx,
-      { actor: system, clock: testClock },
-      { action: 'app.demonstration-begun', scope: 'installation', about: '', after: { seed: 1, schools: 3 } },
-    );
   const elsewhere = await testDatabase();
   const there = testSite(elsewhere, siteParts(testMesters(elsewhere)).routes, null);
   await asSystem(elsewhere, begun);

@@ -36,10 +36,11 @@ export const startRoutes = (signIn: SignIn): Route[] => [
     sample: sameSample('/start/demonstration'),
     rate: { calls: 5, seconds: 60 },
     async handle(req) {
-      if (req.installation.kind !== 'new' || !(await unclaimed(req))) return redirect('/');
-      await asProgram(req, (tx) =>
-        enqueue(tx, buildDemonstration, { seed: 1, schools: 173 }, { once: 'demonstration' }),
-      );
+      const begun = await asProgram(req, demonstrationBegun);
+      if (begun ? begun.made : req.installation.kind !== 'new' || !(await unclaimed(req))) return redirect('/');
+      // What was begun goes on with its own seed and size.
+      const { seed, schools } = begun ?? { seed: 1, schools: 173 };
+      await asProgram(req, (tx) => enqueue(tx, buildDemonstration, { seed, schools }, { once: 'demonstration' }));
       return redirect('/start/demonstration');
     },
   }),
@@ -124,9 +125,12 @@ const choosePage = (req: Req) => {
 };
 
 async function demonstrationPage(req: Req): Promise<Response> {
-  if (req.installation.kind === 'demonstration') return redirect('/demonstration');
   if (req.installation.kind === 'own') return redirect('/');
-  const progress = await asProgram(req, (tx) => progressOf(tx, demonstrationKey));
+  const { begun, progress } = await asProgram(req, async (tx) => ({
+    begun: await demonstrationBegun(tx),
+    progress: await progressOf(tx, demonstrationKey),
+  }));
+  if (begun ? begun.made : req.installation.kind === 'demonstration') return redirect('/demonstration');
   const failed = progress?.state === 'failed';
   return page(
     req,
@@ -135,7 +139,9 @@ async function demonstrationPage(req: Req): Promise<Response> {
       <PageHeading
         title={failed ? 'The demonstration could not be made' : 'Making the demonstration'}
         lead={
-          failed ? 'The reason is in the log of the server. Nothing else is affected.' : progress?.words || 'Starting.'
+          failed
+            ? 'The reason is in the log of the server. Nothing else is affected.'
+            : progress?.words || (begun ? 'It is made from the command line, which says how far it is.' : 'Starting.')
         }
       />
       {progress && !failed && (

@@ -34,10 +34,19 @@ export { acceptQuote, keepAgain, quote } from './quote';
 export type { Refusal } from './refusals';
 export { bookingsRoutes } from './routes';
 export { type Moments, type State, stateAt, states } from './state';
+export { cityTotals } from './statement/bought';
+export { BoughtSoFar, feesWords } from './statement/by-source';
 export type { Figures, Line, Row } from './statement/figures';
 export { feesOf, standingNote } from './statement/lead';
 export { cityHeads } from './statement/queries';
-export { figuresTogether, type Reader, type SchoolStatement, schoolStatement, statements } from './statement/read';
+export {
+  figuresTogether,
+  type Reader,
+  type SchoolStatement,
+  schoolStatement,
+  statements,
+  yearOn,
+} from './statement/read';
 export { isNothing, type Span, spanWords } from './statement/spans';
 export { type Unspent, unspentBySchool } from './statement/unspent';
 export { bookLink, type Lapsing, lapsing, leftWords, rowOwed, rowUnits, sumOf, worthWords } from './statement/words';

@@ -19,6 +19,7 @@ import { date, longDate } from '../../platform/words';
 import { roleById } from '../../schools';
 import { mayAdvance } from './advance';
 import { movingOn, startMoving } from './job';
+import { demonstrationBegun } from './make';
 
 /** Choosing whom to sign in as, and moving the day: these exist only in a demonstration, elsewhere the address is not found. */
 export const demonstrationRoutes = (signIn: SignIn): Route[] => [
@@ -27,7 +28,7 @@ export const demonstrationRoutes = (signIn: SignIn): Route[] => [
     path: '/demonstration',
     may: anyoneInDemonstration,
     sample: sameSample('/demonstration'),
-    handle: inDemonstration((req) => demonstrationPage(req)),
+    handle: onceMade((req) => demonstrationPage(req)),
   }),
   route({
     method: 'POST',
@@ -37,7 +38,7 @@ export const demonstrationRoutes = (signIn: SignIn): Route[] => [
       own: { path: '/demonstration/enter', form: { email: world.demonstrationPerson } },
       other: { path: '/demonstration/enter', form: { email: world.demonstrationPerson } },
     }),
-    handle: inDemonstration(async (req) => {
+    handle: onceMade(async (req) => {
       const chosen = (await peopleToBe(req)).find((person) => person.email === req.form.get('email'));
       if (!chosen) return demonstrationPage(req, { person: 'Choose one of the people listed' });
       return redirect('/', {
@@ -127,6 +128,12 @@ const inDemonstration =
   (handle: (req: Req) => Promise<Response>) =>
   (req: Req): Promise<Response> =>
     req.installation.kind === 'demonstration' ? handle(req) : notFound(req);
+
+/** While its year is still being lived, each day would change under whoever is in: they see how far it is instead. */
+const onceMade = (handle: (req: Req) => Promise<Response>) =>
+  inDemonstration(async (req) =>
+    (await asProgram(req, demonstrationBegun))?.made === false ? redirect('/start/demonstration') : handle(req),
+  );
 
 interface PersonToBe {
   name: string;

@@ -276,6 +276,32 @@ test('what waits for the office: a quote that was asked for, a visit to write do
 test('the council finds what its money bought', async () => {
   const { document } = await at(await aPerson(database, 'commissioner', company));
   expect(document.querySelector('a[href="/statement"]')).not.toBeNull();
+  const table = document.querySelector('main table');
+  expect([...(table?.querySelectorAll('tbody th') ?? [])].map((cell) => cell.textContent)).toEqual(
+    world.offer.funding.sources.map(({ name }) => name),
+  );
+  expect(table?.textContent).toMatch(/: 1 day/);
+  expect(table?.innerHTML).not.toContain('/schools/');
+});
+
+test('whoever is engaged by the day finds the bookings that name them, and no other', async () => {
+  const associate = await aPerson(database, 'associate', company);
+  const before = await at(associate);
+  expect(before.text).toContain('Nothing is booked with you');
+  expect(before.document.querySelector('main a[href="/data"]')).not.toBeNull();
+  await asSystem(database, async (tx) => {
+    const half = world.offer.bespoke.services.find(({ price }) => price === 'day-rate');
+    const day = Temporal.PlainDate.from('2019-02-05');
+    const wish = { day, what: 'A day with the associate', people: [associate.personId] };
+    const made = await ordered(tx, wishOf(two, { service: half?.id ?? '', quarterDays: 4 }, wish));
+    expect(made.ok ? null : made.reason).toBeNull();
+  });
+  const { text, document } = await at(associate);
+  expect(text).toContain('Your next bookings');
+  expect(text).toContain('A day with the associate');
+  expect(text).not.toContain('A visit on');
+  expect(document.querySelector(`main a[href="/schools/${two.urn}"]`)?.textContent).toBe('Weir End');
+  expect(document.querySelector('main a[href*="/bookings"]')).toBeNull();
 });
 
 test('who works for a partnership finds it', async () => {

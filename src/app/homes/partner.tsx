@@ -1,4 +1,6 @@
-import { allBookings, stateAt, stateWords, waitingForUs } from '../../bookings';
+import type { Child } from 'hono/jsx';
+import { allBookings, mayReadBookings, stateAt, stateWords, waitingForUs } from '../../bookings';
+import type { Tx } from '../../platform/database';
 import { ButtonLink, DataTable, EmptyState, PageHeading, Section, Tag } from '../../platform/ui';
 import { page, type Req } from '../../platform/web';
 import { counted, longDate } from '../../platform/words';
@@ -10,79 +12,100 @@ const shown = 12;
 /** What an improvement partner lands on: the next bookings, their own first by name. */
 export async function partnerHome(req: Req): Promise<Response> {
   const today = req.clock.today();
-  const found = await req.tx(async (tx) => {
-    const all = await allBookings(tx);
-    const coming = all
-      .filter((booking) => booking.day !== null && Temporal.PlainDate.compare(booking.day, today) >= 0)
-      .filter((booking) => ['held', 'confirmed'].includes(stateAt(booking, req.clock.now(), today)))
-      .toSorted((a, b) => Temporal.PlainDate.compare(a.day!, b.day!));
-    const own = coming.filter(({ people }) => people.includes(req.actor?.personId ?? ''));
-    const bookings = (own.length > 0 ? own : coming).slice(0, shown);
-    const urns = [...new Set(bookings.flatMap(({ forSchools }) => forSchools))];
-    const names =
-      urns.length === 0
-        ? []
-        : await tx.selectFrom('schools.current_school').select(['urn', 'name']).where('urn', 'in', urns).execute();
-    const person = req.actor?.personId;
-    return {
-      waiting: person ? await waitingForUs(tx, today, { most: shown, person }) : [],
-      bookings,
-      own: own.length > 0,
-      names: new Map(names.map(({ urn, name }) => [urn, name])),
-    };
-  });
+  const person = req.actor?.personId;
+  const { coming, waiting } = await req.tx(async (tx) => ({
+    coming: await comingBookings(tx, req),
+    waiting: person ? await waitingForUs(tx, today, { most: shown, person }) : [],
+  }));
   const title = longDate(today);
   return page(
     req,
     { title, density: 'staff' },
     <>
-      <PageHeading title={title} lead={leadOf(found.bookings, today)} />
-      <Section
-        title={found.own ? 'Your next bookings' : 'The next bookings of schools'}
-        rule="under"
-        aside={<a href="/bookings">All bookings</a>}
-      >
-        {found.bookings.length === 0 ? (
-          <EmptyState
-            title="Nothing is booked yet"
-            level={3}
-            action={<ButtonLink href="/schools">Find a school</ButtonLink>}
-          >
-            Visits and training that schools have booked stand here, the next first, with the school and what it is for.
-          </EmptyState>
-        ) : (
-          <DataTable
-            caption="The next bookings"
-            captionHidden
-            rows={found.bookings}
-            columns={[
-              { key: 'day', header: 'Day', cell: ({ day }) => (day ? whenWords(day, today) : null) },
-              {
-                key: 'school',
-                header: 'School',
-                name: true,
-                cell: ({ forSchools: [urn] }) =>
-                  urn === undefined ? null : <a href={`/schools/${urn}`}>{found.names.get(urn) ?? urn}</a>,
-              },
-              {
-                key: 'what',
-                header: 'What',
-                plain: true,
-                cell: ({ id, what, forSchools: [urn] }) =>
-                  urn === undefined ? what : <a href={`/schools/${urn}/bookings/${id}`}>{what}</a>,
-              },
-              {
-                key: 'state',
-                header: 'State',
-                figure: true,
-                cell: (booking) => <Tag tone="petrol">{stateWords[stateAt(booking, req.clock.now(), today)]}</Tag>,
-              },
-            ]}
-          />
-        )}
-      </Section>
-      {found.waiting.length > 0 && <Waits title="To write down" waiting={found.waiting} today={today} empty="" />}
+      <PageHeading title={title} lead={leadOf(coming.bookings, today)} />
+      <Coming {...coming} req={req} rule="under" aside={<a href="/bookings">All bookings</a>} />
+      {waiting.length > 0 && <Waits title="To write down" waiting={waiting} today={today} empty="" />}
     </>,
+  );
+}
+
+/** What somebody who is engaged by the day finds first: the next bookings that name them, which are all that they may see. */
+export async function ownBookings(req: Req) {
+  const coming = await req.tx((tx) => comingBookings(tx, req));
+  return <Coming {...coming} own req={req} rule="petrol" />;
+}
+
+/** The next bookings that the asker may see; those that name them alone where there are any. */
+async function comingBookings(tx: Tx, { actor, clock }: Req) {
+  const today = clock.today();
+  const all = await allBookings(tx);
+  const coming = all
+    .filter((booking) => booking.day !== null && Temporal.PlainDate.compare(booking.day, today) >= 0)
+    .filter((booking) => ['held', 'confirmed'].includes(stateAt(booking, clock.now(), today)))
+    .toSorted((a, b) => Temporal.PlainDate.compare(a.day!, b.day!));
+  const own = coming.filter(({ people }) => people.includes(actor?.personId ?? ''));
+  const bookings = (own.length > 0 ? own : coming).slice(0, shown);
+  const urns = [...new Set(bookings.flatMap(({ forSchools }) => forSchools))];
+  const names =
+    urns.length === 0
+      ? []
+      : await tx.selectFrom('schools.current_school').select(['urn', 'name']).where('urn', 'in', urns).execute();
+  return { bookings, own: own.length > 0, names: new Map(names.map(({ urn, name }) => [urn, name])) };
+}
+
+function Coming(
+  props: Awaited<ReturnType<typeof comingBookings>> & { req: Req; rule: 'petrol' | 'under'; aside?: Child },
+) {
+  const { bookings, own, names, rule, aside } = props;
+  const { actor, clock } = props.req;
+  const today = clock.today();
+  return (
+    <Section title={own ? 'Your next bookings' : 'The next bookings of schools'} rule={rule} aside={aside}>
+      {bookings.length === 0 ? (
+        <EmptyState
+          title={own ? 'Nothing is booked with you' : 'Nothing is booked yet'}
+          level={3}
+          action={own ? undefined : <ButtonLink href="/schools">Find a school</ButtonLink>}
+        >
+          {own
+            ? 'Visits and training that you are to give stand here, the next first, with the school and what it is for.'
+            : 'Visits and training that schools have booked stand here, the next first, with the school and what it is for.'}
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="The next bookings"
+          captionHidden
+          rows={bookings}
+          columns={[
+            { key: 'day', header: 'Day', cell: ({ day }) => (day ? whenWords(day, today) : null) },
+            {
+              key: 'school',
+              header: 'School',
+              name: true,
+              cell: ({ forSchools: [urn] }) =>
+                urn === undefined ? null : <a href={`/schools/${urn}`}>{names.get(urn) ?? urn}</a>,
+            },
+            {
+              key: 'what',
+              header: 'What',
+              plain: true,
+              cell: ({ id, what, forSchools: [urn] }) =>
+                urn !== undefined && mayReadBookings(actor, { urn: String(urn) }) ? (
+                  <a href={`/schools/${urn}/bookings/${id}`}>{what}</a>
+                ) : (
+                  what
+                ),
+            },
+            {
+              key: 'state',
+              header: 'State',
+              figure: true,
+              cell: (booking) => <Tag tone="petrol">{stateWords[stateAt(booking, clock.now(), today)]}</Tag>,
+            },
+          ]}
+        />
+      )}
+    </Section>
   );
 }
 

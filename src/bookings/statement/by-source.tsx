@@ -49,6 +49,39 @@ export const BySource = ({ offer, totals }: { offer: Offer; totals: CityTotals }
   </>
 );
 
+/** The same in a line for each source: what was used of it so far. */
+export const BoughtSoFar = ({ offer, totals }: { offer: Offer; totals: CityTotals }) => (
+  <DataTable
+    caption="What each source of money has bought"
+    captionHidden
+    rows={totals.sources}
+    columns={[
+      { key: 'source', header: 'Paid by', name: true, cell: ({ name }) => name },
+      {
+        key: 'used',
+        header: 'Used so far',
+        plain: true,
+        cell: ({ rows }) => {
+          const used = byElement(rows.filter((row) => row.used > 0));
+          return used.length === 0
+            ? 'nothing yet'
+            : used.map((of) => (
+                <div>
+                  {of[0] && elementName(offer, of[0].element)}: {wordsOf(offer, of, 'used')}
+                </div>
+              ));
+        },
+      },
+      {
+        key: 'planned',
+        header: 'Planned for the year',
+        align: 'end',
+        cell: ({ plannedPence }) => (plannedPence === null ? null : money(plannedPence)),
+      },
+    ]}
+  />
+);
+
 /** What of one element is counted in several units stands in one line. */
 export const byElement = (rows: readonly Bought[]): Bought[][] => [
   ...Map.groupBy(rows, ({ element }) => element).values(),

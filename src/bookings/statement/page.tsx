@@ -186,7 +186,11 @@ function Priced({ view }: { view: StatementView }) {
   if (rows.length === 0) return null;
   const { split, worth } = figures;
   return (
-    <Section title="What has a stated value" rule="ink" intro="Open a line for the bookings behind it.">
+    <Section
+      title="What has a stated value"
+      rule="ink"
+      intro={<span class="m-no-print">Open a line for the bookings behind it.</span>}
+    >
       <div class="m-proof">
         <DataTable
           caption="What has a stated value"

@@ -226,7 +226,9 @@ export function TwoMeasures({ compared, choice, at, query }: Props & { at: strin
                 .map((one) => ({ value: one.id, text: `${dataset.short}: ${one.name}, ${one.second}` })),
             )}
           />
-          <Button kind="secondary">Show</Button>
+          <Button kind="secondary">
+            Show<span class="govuk-visually-hidden"> both measures</span>
+          </Button>
         </FieldRow>
       </form>
       <ChartFigure

@@ -65,7 +65,9 @@ export function Ways({ compared, choice, at, query, fixed }: WaysProps) {
             />
           )}
           {!fixed && <PlaceOf compared={compared} choice={choice} />}
-          <Button kind="secondary">Show</Button>
+          <Button kind="secondary">
+            Show<span class="govuk-visually-hidden"> the measure</span>
+          </Button>
         </FieldRow>
       </form>
       {tabs.length > 1 && (

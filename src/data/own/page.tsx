@@ -154,10 +154,10 @@ function Part({ view, part, rule }: { view: OwnView; part: OwnPart; rule: 'petro
   const partly = view.missing.filter((one) => isOf(one, part) && one.measure === null);
   return (
     <Section title={`${part.short}, ${yearName(part.year)}`} rule={rule} id={part.dataset} intro={introOf(view, part)}>
-      <Tables view={view} part={part} rows={shown} />
+      <Tables view={view} part={part} rows={shown} of={`${part.short}, ${yearName(part.year)}`} />
       {folded.length > 0 && (
         <Details summary={counted(folded.length, 'more measure')} prints>
-          <Tables view={view} part={part} rows={folded} />
+          <Tables view={view} part={part} rows={folded} of={`${part.short}, ${yearName(part.year)}, more measures`} />
         </Details>
       )}
       <HiddenOnes
@@ -203,7 +203,8 @@ function introOf(view: OwnView, part: OwnPart): string {
 }
 
 /** Measures of one kind stand together on one scale. */
-function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: readonly MeasureRow[] }) {
+function Tables(props: { view: OwnView; part: OwnPart; rows: readonly MeasureRow[]; of: string }) {
+  const { view, part, rows, of } = props;
   // Of months alone there is no figure of the year yet.
   const held = rows.filter(({ told }) => part.dataset !== activityDataset || told.kind !== 'not-loaded');
   const shown = held.filter(isTold);
@@ -221,7 +222,7 @@ function Tables({ view, part, rows }: { view: OwnView; part: OwnPart; rows: read
         const some = shown.filter(({ measure }) => measure.format === format);
         return (
           <FiguresTable
-            caption={`${part.short}, ${yearName(part.year)}: ${titles[format]}`}
+            caption={`${of}: ${titles[format]}`}
             rows={some}
             href={(measure) => `${view.at}/${measure.id}?year=${yearName(part.year)}`}
             history={history}

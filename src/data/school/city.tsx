@@ -37,11 +37,11 @@ export function CitySection({ data, datasets }: { data: CityData; datasets: read
       intro="The tables above show the published figure where there is one. The mean is of publicly funded schools, weighted by pupils."
     >
       <Details summary={`Both beside one another: ${counted(checks.filter(isNewest).length, 'measure')}`}>
-        <Checks checks={checks.filter(isNewest)} city={city.name} />
+        <Checks checks={checks.filter(isNewest)} of={`${city.name}, published and worked out`} />
       </Details>
       {checks.some((one) => !isNewest(one)) && (
         <Details summary="Earlier years">
-          <Checks checks={checks.filter((one) => !isNewest(one))} city={city.name} />
+          <Checks checks={checks.filter((one) => !isNewest(one))} of={`${city.name}, earlier years`} />
         </Details>
       )}
     </Section>
@@ -49,13 +49,13 @@ export function CitySection({ data, datasets }: { data: CityData; datasets: read
 }
 
 /** Those that differ for the same reason stand together under it. */
-const Checks = ({ checks, city }: { checks: readonly CityCheck[]; city: string }) => (
+const Checks = ({ checks, of }: { checks: readonly CityCheck[]; of: string }) => (
   <>
     {[...Map.groupBy(checks, why)].map(([reason, some]) => (
       <>
         <p>{reason}</p>
         <DataTable
-          caption={`${city}, published and worked out. ${reason}`}
+          caption={`${of}. ${reason}`}
           captionHidden
           rows={some}
           columns={[

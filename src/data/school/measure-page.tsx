@@ -81,7 +81,7 @@ export function MeasurePage({ school, tabs, at, keep, measure, figures, headingO
                 summary={`Groups of pupils: ${counted(groups.length, 'figure')}`}
                 open={groups.length === figures.length}
               >
-                <Figures rows={groups} {...{ school, measure, headingOf }} />
+                <Figures rows={groups} of="groups of pupils" {...{ school, measure, headingOf }} />
               </Details>
             )}
             <ExportLinks
@@ -122,13 +122,14 @@ function Figures({
   school,
   measure,
   headingOf,
-}: Pick<MeasureView, 'school' | 'measure' | 'headingOf'> & { rows: readonly Figure[] }) {
+  of = 'figures',
+}: Pick<MeasureView, 'school' | 'measure' | 'headingOf'> & { rows: readonly Figure[]; of?: string }) {
   if (rows.length === 0) return null;
   const wordsOf = (value: string | null, shown: string) =>
     value === null ? (markerWords(shown, datasetOf(measure)) ?? shown) : publishedWords(value, measure);
   return (
     <DataTable
-      caption={`${measure.name}: figures and where they stand`}
+      caption={`${measure.name}: ${of} and where they stand`}
       captionHidden
       rows={rows}
       columns={[

@@ -177,11 +177,11 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
             For governors: groups of fewer than 6 pupils are hidden. <a href="#notes">Notes for governors</a>
           </p>
         )}
-        <Tables view={view} dataset={dataset} rows={rows} />
+        <Tables view={view} dataset={dataset} rows={rows} of={`${dataset.short}, ${yearName(year)}`} />
         <p class="m-small m-quiet">{bandWords(rows)}</p>
         <Subjects view={view} dataset={dataset} year={year} href={(measure) => `${at}/${measure.id}${view.keep}`} />
         <MoreMeasures view={view} dataset={dataset} year={year} />
-        <ExportLinks csv={`${at}.csv?for=${view.for}`} excel={`${at}.xlsx?for=${view.for}`} />
+        <ExportLinks csv={`${at}.csv?for=${view.for}`} excel={`${at}.xlsx?for=${view.for}`} of={dataset.short} />
       </Section>
       <Groups view={view} headlines={sections(dataset, ['headlines'])} year={year} hidden={view.for === 'governors'} />
       <Trends view={view} dataset={dataset} measures={sections(dataset, ['headlines', 'progress'])} />
@@ -190,7 +190,8 @@ function Main({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
 }
 
 /** Measures of one kind stand together on one scale: percentages, progress, points. */
-function Tables({ view, dataset, rows }: { view: SchoolDataView; dataset: Dataset; rows: readonly MeasureRow[] }) {
+function Tables(props: { view: SchoolDataView; dataset: Dataset; rows: readonly MeasureRow[]; of: string }) {
+  const { view, dataset, rows, of } = props;
   const years = trendYears(view, dataset);
   const formats = [...new Set(rows.map(({ measure }) => measure.format))];
   return (
@@ -199,7 +200,7 @@ function Tables({ view, dataset, rows }: { view: SchoolDataView; dataset: Datase
         const some = rows.filter(({ measure }) => measure.format === format);
         return (
           <FiguresTable
-            caption={titles[format]}
+            caption={`${of}: ${titles[format]}`}
             rows={some}
             href={(measure) => `${view.at}/${measure.id}${view.keep}`}
             history={(measure) => years.map((year) => measureRow(view, measure, year))}
@@ -217,7 +218,7 @@ function MoreMeasures({ view, dataset, year }: { view: SchoolDataView; dataset: 
   if (rows.length === 0) return null;
   return (
     <Details summary={`${counted(rows.length, 'more measure')}`}>
-      <Tables view={view} dataset={dataset} rows={rows} />
+      <Tables view={view} dataset={dataset} rows={rows} of={`${dataset.short}, ${yearName(year)}, more measures`} />
     </Details>
   );
 }
@@ -245,7 +246,7 @@ function More({ view, dataset }: { view: SchoolDataView; dataset: Dataset }) {
       intro={`${people}${otherYears(years, year)}`}
     >
       <EarlyNotice figures={stagesOf(rows)} settings={view.early} />
-      <Tables view={view} dataset={dataset} rows={rows} />
+      <Tables view={view} dataset={dataset} rows={rows} of={`${dataset.short}, ${yearName(year)}`} />
       <Subjects view={view} dataset={dataset} year={year} href={(measure) => `${view.at}/${measure.id}${view.keep}`} />
       <MoreMeasures view={view} dataset={dataset} year={year} />
     </Section>

@@ -5,6 +5,8 @@ import type { Offer } from '../schema/schema';
 interface Place {
   text: string;
   href: string;
+  /** What the offer says of it, where people look for that too. */
+  says?: string;
 }
 
 /** The pages of an offer that this person may open, by the names of their tabs. */
@@ -20,9 +22,19 @@ export const offerPages = (offer: Offer, actor: Anyone): Place[] => [
 ];
 
 /** Its parts, and what stands in them under a name of its own. */
-export const offerPlaces = ({ parts, elements, bespoke: { credit } }: Offer): Place[] => [
+export const offerPlaces = ({ parts, elements, bespoke: { credit, services } }: Offer): Place[] => [
   ...parts.map(({ id, name }) => ({ text: name, href: sectionPath(id) })),
-  ...[credit, ...elements].map(({ id, name, part }) => ({ text: name, href: `${sectionPath(part)}#${id}` })),
+  ...[{ ...credit, kinds: [] }, ...elements].map(({ id, name, part, description, kinds }) => {
+    const menu = services
+      .filter(({ element }) => element === id)
+      .flatMap((service) => [service.name, ...service.contains]);
+    const more = [...kinds, ...menu].join(', ');
+    return {
+      text: name,
+      href: `${sectionPath(part)}#${id}`,
+      says: more ? `${description} ${more}.` : description,
+    };
+  }),
 ];
 
 const sectionPath = (part: string | undefined): string => `/offer/sections/${part}`;

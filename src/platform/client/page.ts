@@ -22,11 +22,20 @@ export function replacePart(id: string, page: Document, start: Start): Element |
   const fresh = page.getElementById(id);
   if (!old || !fresh) return undefined;
   const focused = document.activeElement;
-  const focusId = focused && old.contains(focused) ? focused.id : '';
+  const inside = focused && old.contains(focused) ? focused : null;
   old.replaceWith(fresh);
   start(fresh);
-  if (focusId !== '') document.getElementById(focusId)?.focus();
+  if (inside) focusAgain(inside, fresh);
   return fresh;
+}
+
+/** The same thing where it is there again; otherwise the part, or whoever has no mouse would begin at the top of the page. */
+function focusAgain(was: Element, fresh: HTMLElement): void {
+  const same = [...fresh.querySelectorAll<HTMLElement>(was.tagName)].find((one) =>
+    was.id ? one.id === was.id : one.outerHTML === was.outerHTML,
+  );
+  if (!same) fresh.tabIndex = -1;
+  (same ?? fresh).focus({ preventScroll: true });
 }
 
 /** Says something to screen readers when they are ready for it. */

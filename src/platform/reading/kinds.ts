@@ -20,7 +20,7 @@ export interface Missing<Marker extends string = string> {
 type DateFormat = 'dd-mm-yyyy' | 'dd/mm/yyyy' | 'yyyy-mm-dd' | 'yyyymmdd';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that text may not hold
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffd]/;
 
 /** Text of at most `longest` characters. */
 export const text = (longest = 10_000): Kind<string> => ({

@@ -70,6 +70,7 @@ describe('kinds', () => {
     [text(), 'Zoë', 'Zoë'],
     [text(3), 'four', wrong('is longer than 3 characters')],
     [text(), 'a\u0007b', wrong('holds a character that is not text')],
+    [text(), 'School \u202eyramirP', wrong('holds a character that is not text')],
     [marked(integer(), ['SUPP', 'NE']), 'SUPP', { missing: 'SUPP' }],
     [marked(integer(), ['SUPP', 'NE']), '5', 5],
     [marked(integer(), ['SUPP', 'NE']), 'supp', wrong('is not a whole number')],

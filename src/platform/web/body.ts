@@ -65,7 +65,7 @@ async function receive(request: Request, folder: string, limit: number): Promise
     fields.push([name, value]);
   });
   parser.on('file', (field, stream, name) => {
-    const upload: Upload = { field, name: name ?? '', path: join(folder, String(files.length)), bytes: 0 };
+    const upload: Upload = { field, name: plain(name ?? ''), path: join(folder, String(files.length)), bytes: 0 };
     stream.on('data', (chunk: Buffer) => {
       upload.bytes += chunk.length;
     });
@@ -124,7 +124,14 @@ export function formOf(fields: readonly (readonly [string, string])[]): Form {
 export const queryOf = (url: URL): URLSearchParams =>
   new URLSearchParams([...url.searchParams].map(([name, value]) => [plain(name), plain(value)]));
 
-/** Without spaces around it, and without the one character that PostgreSQL cannot keep. */
-const plain = (value: string): string => withoutNul(value).trim();
+/** Without spaces around it, and without what nobody sees: two names would look alike, or one would read as another. */
+const plain = (value: string): string => value.replace(unseen, '').trim();
 
+/**
+ * Control characters but the tab and the ends of lines, characters without width, and those that turn the direction of what follows. Joiners
+ * stay, with which some scripts write words.
+ */
+const unseen = /(?![\t\n\r])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** Without the one character that PostgreSQL cannot keep. */
 export const withoutNul = (value: string): string => value.replaceAll('\0', '');

@@ -279,6 +279,25 @@ describe('a form', () => {
     expect([seen?.form.has('gone'), seen?.form.get('gone'), seen?.form.has('never')]).toEqual([true, '', false]);
   });
 
+  it('keeps nothing that nobody sees, and the ends of lines', async () => {
+    const { route, seen } = keeping();
+    const body = multipart(
+      {
+        name: '\u202eyramirP \u200bA\u0007nn\u2066e\u0085\ufeff',
+        note: 'one\n\ttwo',
+        empty: '\u200b \u200f',
+        joined: 'می\u200cخواهم',
+      },
+      { file: new File(['a'], 'list\u202evsc.exe') },
+    );
+    const answer = await site([route]).send('/a', body);
+    expect(await answer.json()).toEqual({
+      form: { name: 'yramirP Anne', note: 'one\r\n\ttwo', empty: '', joined: 'می\u200cخواهم' },
+      uploads: [{ field: 'file', name: 'listvsc.exe' }],
+    });
+    expect(seen).toHaveLength(1);
+  });
+
   it.each([
     ['by its own word', () => ['a'.repeat(limits.form + 1), { ...asForm, 'content-length': String(limits.form + 1) }]],
     ['without a word about it', () => [streamed('a'.repeat(1024), 100), asForm]],
@@ -303,19 +322,6 @@ describe('a form', () => {
 });
 
 describe('an upload', () => {
-  /** Where the file lay while the handler ran. */
-  function keeping(): { route: Route; seen: { path: string; bytes: number; onDisk: number }[] } {
-    const seen: { path: string; bytes: number; onDisk: number }[] = [];
-    const handle = async (req: Req) => {
-      for (const { path, bytes } of req.uploads) seen.push({ path, bytes, onDisk: statSync(path).size });
-      return Response.json({
-        form: req.form.entries(),
-        uploads: req.uploads.map(({ field, name }) => ({ field, name })),
-      });
-    };
-    return { seen, route: post('/a', { body: 'upload', handle }) };
-  }
-
   it('lies on disk while it is handled, and is gone afterwards', async () => {
     const { route, seen } = keeping();
     const body = multipart({ why: 'new list' }, { file: new File(['URN,Name\n1,A\n'], '../../list.csv') });
@@ -512,6 +518,19 @@ describe('what goes wrong', () => {
     expect(JSON.stringify([metrics.text(), lines.map(({ facts }) => facts)])).not.toMatch(/one-(school|person|thing)/);
   });
 });
+
+/** Where the file lay while the handler ran. */
+function keeping(): { route: Route; seen: { path: string; bytes: number; onDisk: number }[] } {
+  const seen: { path: string; bytes: number; onDisk: number }[] = [];
+  const handle = async (req: Req) => {
+    for (const { path, bytes } of req.uploads) seen.push({ path, bytes, onDisk: statSync(path).size });
+    return Response.json({
+      form: req.form.entries(),
+      uploads: req.uploads.map(({ field, name }) => ({ field, name })),
+    });
+  };
+  return { seen, route: post('/a', { body: 'upload', handle }) };
+}
 
 function multipart(fields: Record<string, string>, files: Record<string, File> = {}): FormData {
   const data = new FormData();

@@ -191,7 +191,11 @@ function CensusTable({ school, hidden }: { school: SchoolFacts; hidden?: boolean
         rows={censuses}
         sortInPlace={censuses.length > longHistory}
       />
-      <ExportLinks csv={`/schools/${school.urn}/pupils.csv`} excel={`/schools/${school.urn}/pupils.xlsx`} />
+      <ExportLinks
+        csv={`/schools/${school.urn}/pupils.csv`}
+        excel={`/schools/${school.urn}/pupils.xlsx`}
+        of="pupils on roll"
+      />
     </>
   );
 }
@@ -243,6 +247,7 @@ export function Inspections({ school }: { school: SchoolFacts }) {
           <ExportLinks
             csv={`/schools/${school.urn}/inspections.csv`}
             excel={`/schools/${school.urn}/inspections.xlsx`}
+            of="inspections"
           />
         </>
       ) : (

@@ -119,22 +119,26 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-/** The same rows as a file. */
-export const ExportLinks = ({ csv, excel, json }: { csv: string; excel: string; json?: string }) => (
-  <ul class="m-export">
-    <li>
-      <a href={csv}>CSV</a>
-    </li>
-    <li>
-      <a href={excel}>Excel</a>
-    </li>
-    {json !== undefined && (
+/** The same rows as a file; `of` says of what, where a page has several. */
+export const ExportLinks = (props: { csv: string; excel: string; json?: string; of?: string }) => {
+  const { csv, excel, json, of } = props;
+  const what = of && <span class="govuk-visually-hidden">: {of}</span>;
+  return (
+    <ul class="m-export">
       <li>
-        <a href={json}>JSON</a>
+        <a href={csv}>CSV{what}</a>
       </li>
-    )}
-  </ul>
-);
+      <li>
+        <a href={excel}>Excel{what}</a>
+      </li>
+      {json !== undefined && (
+        <li>
+          <a href={json}>JSON{what}</a>
+        </li>
+      )}
+    </ul>
+  );
+};
 
 /** A second, quieter line in a cell. */
 export const Second = ({ children }: { children?: Child }) => <span class="m-table__second">{children}</span>;

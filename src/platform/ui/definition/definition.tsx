@@ -18,7 +18,13 @@ export const Definition = ({ of, children, source }: DefinitionProps) => (
       </span>
     </summary>
     <div class="govuk-details__text">
-      {children} {source && <a href={source.href}>{source.text}</a>}
+      {children}{' '}
+      {source && (
+        <a href={source.href}>
+          {source.text}
+          <span class="govuk-visually-hidden">: {of}</span>
+        </a>
+      )}
     </div>
   </details>
 );

@@ -28,7 +28,7 @@ export const ListAndMap = ({ list, map, caption, views }: ListAndMapProps) => (
       />
     </div>
     <div class="m-list-and-map__list">{list}</div>
-    <figure class="m-list-and-map__map">
+    <figure class="m-list-and-map__map" aria-label="Map">
       <div aria-hidden="true">{map}</div>
       <figcaption class="m-small m-quiet">{caption}</figcaption>
     </figure>
