@@ -3,7 +3,7 @@ import { yearName } from '../../schools';
 import { measuresOfOwn } from './own-content';
 import { ownSheets } from './own-sheets';
 import type { PartnershipPack } from './partnership-content';
-import { rounded, unitWords } from './rows-sheet';
+import { fourPlaces, unitWords } from './rows-sheet';
 import type { Printed } from './school-paper';
 import { aboutSheet, definitionsSheet, filled, releasesSheet } from './sheets';
 
@@ -42,12 +42,12 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
           unitWords[measure.format],
           sector ?? 'all',
           yearName(year),
-          mean ? rounded(mean.value) : 'Cannot be weighted',
+          mean ? fourPlaces(mean.value) : 'Cannot be weighted',
           schools,
           withheld,
           pupils > 0 ? pupils : null,
           england?.value ?? null,
-          city && rounded(city.value),
+          city && fourPlaces(city.value),
           measure.id,
         ]),
       },
@@ -80,8 +80,8 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
             row.school,
             row.value ?? row.missing,
             row.pupils,
-            row.range && rounded(row.range.low),
-            row.range && rounded(row.range.high),
+            row.range && fourPlaces(row.range.low),
+            row.range && fourPlaces(row.range.high),
             row.england?.value ?? null,
             row.against,
             row.release,
