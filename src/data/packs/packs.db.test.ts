@@ -158,10 +158,10 @@ describe.each([
     expect(sheets.has('Groups')).toBe(false);
     expect(about?.rows).toEqual([
       ['School', pack.school.name],
-      ['URN', String(urn)],
+      ['URN', urn],
       ['For', 'For governors: small groups hidden.'],
       ['Made by', 'Five Weirs Learning Partnership'],
-      ['Made on', '14 January 2020'],
+      ['Made on', printed.today],
       ...pack.notHere.map((words) => ['Not here', words]),
     ]);
     const at = (table: typeof headlines, heading: string) => table!.columns.findIndex((one) => one.heading === heading);

@@ -14,7 +14,7 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
     aboutSheet(
       [
         ['Partnership', pack.name],
-        ['Schools', String(pack.schools)],
+        ['Schools', pack.schools],
       ],
       printed,
       pack.notHere,
@@ -58,7 +58,7 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
           { heading: 'What', kind: 'text' },
           { heading: 'Unit', kind: 'text' },
           { heading: 'Year', kind: 'text' },
-          { heading: 'URN', kind: 'text' },
+          { heading: 'URN', kind: 'identifier' },
           { heading: 'School', kind: 'text' },
           { heading: 'Figure', kind: 'number' },
           { heading: 'Pupils', kind: 'number' },
@@ -76,7 +76,7 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
             row.measure.second,
             unitWords[row.measure.format],
             yearName(year),
-            String(row.urn),
+            row.urn,
             row.school,
             row.value ?? row.missing,
             row.pupils,

@@ -1,5 +1,4 @@
 import type { Cell, ExportTable } from '../../platform/documents';
-import { date } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { dayOf, eachOnce } from './ends';
@@ -17,7 +16,7 @@ export function schoolSheets(pack: SchoolPack, printed: Printed): ExportTable[] 
     aboutSheet(
       [
         ['School', pack.school.name],
-        ['URN', String(pack.school.urn)],
+        ['URN', pack.school.urn],
         ['For', forWhom(pack)],
       ],
       printed,
@@ -84,7 +83,7 @@ export const filled = (sheets: readonly ExportTable[]): ExportTable[] => sheets.
 
 /** What a spreadsheet that is handed on says of itself, as the first page of the paper does. */
 export const aboutSheet = (
-  what: readonly (readonly [string, string])[],
+  what: readonly (readonly [string, Cell])[],
   { organisation, today }: Printed,
   notHere: readonly string[],
 ): ExportTable => ({
@@ -96,7 +95,7 @@ export const aboutSheet = (
   rows: [
     ...what,
     ...(organisation ? [['Made by', organisation]] : []),
-    ['Made on', date(today)],
+    ['Made on', today],
     ...notHere.map((words) => ['Not here', words]),
   ],
 });
