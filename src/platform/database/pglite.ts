@@ -118,10 +118,7 @@ function preparedStatements(pglite: PGlite) {
         const write = pglite.serializers[statement.parameterTypes[index] ?? 0];
         return write ? write(toParameter(value)) : String(toParameter(value));
       });
-      const { rows, tag } = await send(
-        [serialize.bind({ statement: statement.name, values }), execute],
-        statement,
-      );
+      const { rows, tag } = await send([serialize.bind({ statement: statement.name, values }), execute], statement);
       return asResult(rows, written(tag));
     },
     forget() {
