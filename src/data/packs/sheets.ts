@@ -2,7 +2,7 @@ import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { dayOf, eachOnce } from './ends';
-import { groupRows } from './groups';
+import { groupRows, groupsNote } from './groups';
 import { ownSheets } from './own-sheets';
 import { rowsSheet } from './rows-sheet';
 import type { PackRelease, SchoolPack } from './school-content';
@@ -11,6 +11,7 @@ import { forWhom, measuresOfPack, type Printed } from './school-paper';
 /** The figures of a school's pack as sheets: the same rows as on paper, in true numbers, and the groups of every measure. */
 export function schoolSheets(pack: SchoolPack, printed: Printed): ExportTable[] {
   const { parts, exclusions, city, partnership, releases } = pack;
+  const besides = groupsNote([...parts, ...(pack.own?.parts ?? [])].flatMap(({ groups }) => groups.flat()));
   const places = { city: city ?? 'Authority', partnership: partnership ?? 'Partnership' };
   return [
     aboutSheet(
@@ -18,6 +19,7 @@ export function schoolSheets(pack: SchoolPack, printed: Printed): ExportTable[] 
         ['School', pack.school.name],
         ['URN', pack.school.urn],
         ['For', forWhom(pack)],
+        ...(besides ? [['England', besides] as const] : []),
       ],
       printed,
       pack.notHere,
