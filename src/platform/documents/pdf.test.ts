@@ -287,7 +287,7 @@ describe('what a person typed is never Typst', () => {
   });
 });
 
-test('a cover with its contents is one page, however many there are', async () => {
+test('a cover with its contents is one page, also where they take two columns', async () => {
   const filled = (n: number): Block[] =>
     Array.from({ length: n }, (_, at): Block[] => [
       { kind: 'heading', text: `Chapter ${at + 1}` },
