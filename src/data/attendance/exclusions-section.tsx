@@ -150,7 +150,7 @@ export function OwnExclusionsSection({
         </Details>
       )}
       <ExportLinks csv={`${at}.csv`} excel={`${at}.xlsx`} />
-      <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Over the pupils on roll in January. ${
+      <p class="m-small m-quiet">{`${counted(releases.length, 'release')}: ${releases.join(', ')}. Rates are for every 100 pupils on roll in January. ${
         inside
           ? readerWords[reader]
           : 'One or two exclusions are not shown; half-terms, reasons and groups are shown to the school’s leaders and governors alone.'

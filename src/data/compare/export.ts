@@ -2,6 +2,7 @@ import type { Cell, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { type FigureJson, figureJson } from '../figures/json';
+import { rounded } from '../methods';
 import { type Choice, englandOf, meanOf, pointsIn } from './choose';
 import { isNamed, isOwn } from './own';
 import type { Point } from './rank';
@@ -50,19 +51,17 @@ function rowOf(compared: Compared, measure: Measure, year: number, point: Point,
     value ?? reasonOf(point, measure),
     result.shown,
     pupils,
-    range && rounded(range.low),
-    range && rounded(range.high),
+    range && rounded(range.low, 2),
+    range && rounded(range.high, 2),
     range && (range.by === 'publisher' ? 'the publisher' : 'us'),
     england,
     againstEngland(point, england) ?? '',
-    mean === null ? null : rounded(mean),
+    mean === null ? null : rounded(mean, 2),
     source?.name ?? '',
     source?.stage ?? '',
     measure.id,
   ];
 }
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 /** What the page lists; and as a further sheet every other measure of that dataset and year. */
 export function comparedTables(

@@ -190,3 +190,21 @@ it('a large place is listed page by page, and its files have all of it', async (
   expect(await rows('page=2&q=900301')).toBe(1);
   expect((await visitor.get('/partnerships/many/data.csv?page=2')).html.trim().split('\n')).toHaveLength(53);
 });
+
+it('a mean is rounded in files as on the page: half away from nought, on either side of it', async () => {
+  await asSystem(database, async (tx) => {
+    for (const urn of [900401, 900402]) await aSchool(tx, { urn, name: `School ${urn}`, sector: 'secondary' });
+    await aPartnership(tx, 'two', 'Two', [900401, 900402]);
+    await anAcceptedRelease(tx, visitor.mesters.files, {
+      dataset: 'ks4',
+      year: 2017,
+      figures: [
+        { urn: 900401, measure: 'ks4-progress8', shown: '-0.12', denominator: '100' },
+        { urn: 900402, measure: 'ks4-progress8', shown: '-0.13', denominator: '100' },
+      ],
+    });
+  });
+  const csv = (await visitor.get('/partnerships/two/data.csv?measure=ks4-progress8')).html.trim().split('\n');
+  const at = csv[0]?.split(',').indexOf('Mean of these schools') ?? -1;
+  expect(csv.slice(1).map((line) => line.split(',').at(at))).toEqual(['-0.13', '-0.13']);
+});

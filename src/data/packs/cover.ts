@@ -88,7 +88,7 @@ function closeSentence(rows: readonly PackRow[], all: boolean): string {
   const [first] = rows;
   if (rows.length === 1 && first) return `Too close to call: ${nameOf(first)}.`;
   return all
-    ? `All ${rows.length} headlines that can be compared are too close to England to call.`
+    ? `${rows.length === 2 ? 'Both' : `All ${rows.length}`} headlines that can be compared are too close to England to call.`
     : `${rows.length} more headlines are too close to England to call.`;
 }
 

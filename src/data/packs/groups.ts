@@ -46,3 +46,9 @@ export function groupRows(rows: readonly PackRow[]): PackRow[] {
 /** Of figures of which none is shown, each reason once. */
 export const whyHidden = (rows: readonly PackRow[]): string =>
   [...new Set(rows.filter(({ value }) => value === null).map(({ missing }) => missing ?? 'Not shown'))].join('; ');
+
+/** What England's column of groups does not say of itself; empty where it has no such figure. */
+export const groupsNote = (rows: readonly PackRow[]): string =>
+  rows.some(({ group, england }) => group === 'disadvantaged' && england)
+    ? 'England’s figure beside disadvantaged pupils is that of all other pupils.'
+    : '';

@@ -4,7 +4,7 @@ import { yearName } from '../../schools';
 import { halfTermWords } from '../attendance/words';
 import { groupName } from '../own/rows';
 import { figureStrips, groupStrips, groupsHeading, type Places } from './blocks';
-import { whyHidden } from './groups';
+import { groupsNote, whyHidden } from './groups';
 import type { ByPeriod, OwnPack, OwnPackPart } from './own-content';
 import type { PackRow } from './rows';
 import { subjectBlocks } from './subjects';
@@ -35,6 +35,7 @@ export function ownBlocks(own: OwnPack | null, places: Places, of: 'school' | 'p
 function partBlocks(part: OwnPackPart, places: Places): Block[] {
   const { title, year, stage, releases, rows, subjects, groups } = part;
   const shown = groups.find((some) => some.filter(({ value }) => value !== null).length > 1);
+  const besides = groupsNote((shown ?? []).filter(({ value }) => value !== null));
   const heading = { kind: 'heading', level: 2, text: `${title}, ${yearName(year)}` } as const;
   if ([...rows, ...subjects].every(({ value }) => value === null)) return [heading, noneShown(rows[0]?.missing)];
   return [
@@ -45,7 +46,7 @@ function partBlocks(part: OwnPackPart, places: Places): Block[] {
     ...subjectBlocks(subjects, 3, 'A pupil counts once in each subject, by their best result in it.'),
     {
       kind: 'note',
-      text: `${stage === 'validated' ? 'Validated' : `Results are ${stage} and may change`}: ${releaseWords(releases)}.${groups.length > 1 ? ' The groups of the other measures are in the spreadsheet.' : ''}`,
+      text: `${stage === 'validated' ? 'Validated' : `Results are ${stage} and may change`}: ${releaseWords(releases)}.${groups.length > 1 ? ' The groups of the other measures are in the spreadsheet.' : ''}${besides ? ` ${besides}` : ''}`,
     },
   ];
 }

@@ -158,10 +158,10 @@ describe.each([
     expect(sheets.has('Groups')).toBe(false);
     expect(about?.rows).toEqual([
       ['School', pack.school.name],
-      ['URN', String(urn)],
+      ['URN', urn],
       ['For', 'For governors: small groups hidden.'],
       ['Made by', 'Five Weirs Learning Partnership'],
-      ['Made on', '14 January 2020'],
+      ['Made on', printed.today],
       ...pack.notHere.map((words) => ['Not here', words]),
     ]);
     const at = (table: typeof headlines, heading: string) => table!.columns.findIndex((one) => one.heading === heading);
@@ -219,6 +219,10 @@ it('a school with full files has its groups on the first page, and for leaders n
     expect(groups.length).toBeGreaterThan(7);
     expect(flat(pdf.pages[1])).toContain('Groups of pupils: reading, writing and maths, expected standard');
     expect(flat(pdf.pages[1])).toContain('Here throughout the key stage');
+    // Beside them England's column is of other pupils: paper and spreadsheet say so, as the page does.
+    const besides = 'England’s figure beside disadvantaged pupils is that of all other pupils.';
+    expect(flat(pdf.pages[1])).toContain(besides);
+    expect(schoolSheets(pack, printed)[0]?.rows).toContainEqual(['England', besides]);
     expect(pdf.text.includes('Hidden')).toBe(
       audience === 'governors' && groups.some(({ missing }) => missing?.startsWith('Hidden')),
     );

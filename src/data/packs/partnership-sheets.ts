@@ -3,7 +3,7 @@ import { yearName } from '../../schools';
 import { measuresOfOwn } from './own-content';
 import { ownSheets } from './own-sheets';
 import type { PartnershipPack } from './partnership-content';
-import { rounded, unitWords } from './rows-sheet';
+import { fourPlaces, unitWords } from './rows-sheet';
 import type { Printed } from './school-paper';
 import { aboutSheet, definitionsSheet, filled, releasesSheet } from './sheets';
 
@@ -14,7 +14,7 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
     aboutSheet(
       [
         ['Partnership', pack.name],
-        ['Schools', String(pack.schools)],
+        ['Schools', pack.schools],
       ],
       printed,
       pack.notHere,
@@ -42,12 +42,12 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
           unitWords[measure.format],
           sector ?? 'all',
           yearName(year),
-          mean ? rounded(mean.value) : 'Cannot be weighted',
+          mean ? fourPlaces(mean.value) : 'Cannot be weighted',
           schools,
           withheld,
           pupils > 0 ? pupils : null,
           england?.value ?? null,
-          city && rounded(city.value),
+          city && fourPlaces(city.value),
           measure.id,
         ]),
       },
@@ -58,7 +58,7 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
           { heading: 'What', kind: 'text' },
           { heading: 'Unit', kind: 'text' },
           { heading: 'Year', kind: 'text' },
-          { heading: 'URN', kind: 'text' },
+          { heading: 'URN', kind: 'identifier' },
           { heading: 'School', kind: 'text' },
           { heading: 'Figure', kind: 'number' },
           { heading: 'Pupils', kind: 'number' },
@@ -76,12 +76,12 @@ export function partnershipSheets(pack: PartnershipPack, printed: Printed): Expo
             row.measure.second,
             unitWords[row.measure.format],
             yearName(year),
-            String(row.urn),
+            row.urn,
             row.school,
             row.value ?? row.missing,
             row.pupils,
-            row.range && rounded(row.range.low),
-            row.range && rounded(row.range.high),
+            row.range && fourPlaces(row.range.low),
+            row.range && fourPlaces(row.range.high),
             row.england?.value ?? null,
             row.against,
             row.release,

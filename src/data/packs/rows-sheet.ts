@@ -1,6 +1,7 @@
 import type { Cell, ExportColumn, ExportTable } from '../../platform/documents';
 import { yearName } from '../../schools';
 import { groupWords, type Measure } from '../catalogue/catalogue';
+import { rounded } from '../methods';
 import type { PackRow } from './rows';
 
 export const unitWords: Record<Measure['format'], string> = {
@@ -51,12 +52,12 @@ export function rowsSheet(
       groupWords[row.group] ?? row.group,
       row.value ?? row.missing,
       row.pupils,
-      row.range && rounded(row.range.low),
-      row.range && rounded(row.range.high),
+      row.range && fourPlaces(row.range.low),
+      row.range && fourPlaces(row.range.high),
       row.range && (row.range.by === 'publisher' ? 'the publisher' : 'worked out here'),
       row.england?.value ?? null,
-      ...(withCity ? [row.city && rounded(row.city.value)] : []),
-      ...(withPartnership ? [row.partnership && rounded(row.partnership.value)] : []),
+      ...(withCity ? [row.city && fourPlaces(row.city.value)] : []),
+      ...(withPartnership ? [row.partnership && fourPlaces(row.partnership.value)] : []),
       row.against,
       row.change,
       row.release,
@@ -67,4 +68,4 @@ export function rowsSheet(
 }
 
 /** What we work out has no more than four decimals: the rest is no knowledge. */
-export const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
+export const fourPlaces = (value: number): number => rounded(value, 4);

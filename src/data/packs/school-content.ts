@@ -10,6 +10,7 @@ import { groupsWith, type MeasureRow, mainYear, measureRow, publishedCity, type 
 import { figureWords } from '../school/words';
 import type { Stage } from '../tables';
 import { drawn } from './drawing';
+import { groupsNote } from './groups';
 import { notHere } from './not-here';
 import { type OwnBehind, type OwnPack, ownPack, releasesOfOwn } from './own-content';
 import { type Audience, type PackRow, publishedRow } from './rows';
@@ -112,6 +113,7 @@ function partOf(data: SchoolData, dataset: Dataset): PackPart {
   const loaded = (section: 'more' | 'parts') =>
     rowsOf(data, sections(dataset, [section]), year).filter(({ told }) => !isGap(told));
   const more = loaded('more');
+  const groups = groupsOf(data, dataset, year);
   return {
     dataset,
     year,
@@ -119,9 +121,9 @@ function partOf(data: SchoolData, dataset: Dataset): PackPart {
     headlines: headlines.map(publishedRow),
     more: more.map(publishedRow),
     subjects: loaded('parts').map(publishedRow),
-    groups: groupsOf(data, dataset, year),
+    groups,
     trends: trendsOf(data, dataset),
-    note: bandWords([...headlines, ...more]),
+    note: [bandWords([...headlines, ...more]), groupsNote(groups.flat())].filter(Boolean).join(' '),
   };
 }
 

@@ -28,7 +28,7 @@ const row: PackRow = {
 };
 const girls = { ...row, group: 'girls' };
 
-const bodyOf = (headlines: PackRow[], groups: PackRow[][]) => {
+const paperOf = (headlines: PackRow[], groups: PackRow[][]) => {
   const part = { dataset: datasetNamed('ks2')!, year: 2017, pupils: 22, headlines, more: [], subjects: [], groups };
   const pack = {
     school: { name: 'A school', urn: 100001, inspections: [] },
@@ -42,8 +42,9 @@ const bodyOf = (headlines: PackRow[], groups: PackRow[][]) => {
     notHere: ['Nothing.'],
     releases: [],
   } as unknown as SchoolPack;
-  return schoolPaper(pack, { organisation: 'Us', today: Temporal.PlainDate.from('2019-01-14') }).body;
+  return schoolPaper(pack, { organisation: 'Us', today: Temporal.PlainDate.from('2019-01-14') });
 };
+const bodyOf = (headlines: PackRow[], groups: PackRow[][]) => paperOf(headlines, groups).body;
 const breaks = (headlines: PackRow[], groups: PackRow[][]) =>
   bodyOf(headlines, groups).filter(({ kind }) => kind === 'page-break').length;
 
@@ -51,6 +52,13 @@ it('a first page stands alone where it is filled; one of a few rows is not left 
   const rows = Array.from({ length: 8 }, () => row);
   expect(breaks(rows, [Array.from({ length: 10 }, () => girls)])).toBe(1);
   expect(breaks([row, row], [])).toBe(0);
+});
+
+it('of two headlines the cover says both, of more how many', () => {
+  const close = { ...row, against: 'Too close to call' };
+  const said = (rows: PackRow[]) => JSON.stringify(paperOf(rows, []).cover?.summary);
+  expect(said([close, close])).toContain('Both headlines that can be compared are too close to England to call.');
+  expect(said([close, close, close])).toContain('All 3 headlines that can be compared');
 });
 
 const hidden = { ...girls, value: null, own: '', missing: 'Not shown: 5 or fewer pupils' };

@@ -1,9 +1,8 @@
 import type { Cell, ExportTable } from '../../platform/documents';
-import { date } from '../../platform/words';
 import { yearName } from '../../schools';
 import type { Measure } from '../catalogue/catalogue';
 import { dayOf, eachOnce } from './ends';
-import { groupRows } from './groups';
+import { groupRows, groupsNote } from './groups';
 import { ownSheets } from './own-sheets';
 import { rowsSheet } from './rows-sheet';
 import type { PackRelease, SchoolPack } from './school-content';
@@ -12,13 +11,15 @@ import { forWhom, measuresOfPack, type Printed } from './school-paper';
 /** The figures of a school's pack as sheets: the same rows as on paper, in true numbers, and the groups of every measure. */
 export function schoolSheets(pack: SchoolPack, printed: Printed): ExportTable[] {
   const { parts, exclusions, city, partnership, releases } = pack;
+  const besides = groupsNote([...parts, ...(pack.own?.parts ?? [])].flatMap(({ groups }) => groups.flat()));
   const places = { city: city ?? 'Authority', partnership: partnership ?? 'Partnership' };
   return [
     aboutSheet(
       [
         ['School', pack.school.name],
-        ['URN', String(pack.school.urn)],
+        ['URN', pack.school.urn],
         ['For', forWhom(pack)],
+        ...(besides ? [['England', besides] as const] : []),
       ],
       printed,
       pack.notHere,
@@ -84,7 +85,7 @@ export const filled = (sheets: readonly ExportTable[]): ExportTable[] => sheets.
 
 /** What a spreadsheet that is handed on says of itself, as the first page of the paper does. */
 export const aboutSheet = (
-  what: readonly (readonly [string, string])[],
+  what: readonly (readonly [string, Cell])[],
   { organisation, today }: Printed,
   notHere: readonly string[],
 ): ExportTable => ({
@@ -96,7 +97,7 @@ export const aboutSheet = (
   rows: [
     ...what,
     ...(organisation ? [['Made by', organisation]] : []),
-    ['Made on', date(today)],
+    ['Made on', today],
     ...notHere.map((words) => ['Not here', words]),
   ],
 });

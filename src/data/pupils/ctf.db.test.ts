@@ -179,6 +179,25 @@ it('marks of attendance become a row a session; sums, other years and other scho
   ]);
 });
 
+it('blanks before the first mark are sessions without one, and no later mark moves to an earlier day', async () => {
+  const { report } = await bring(
+    'attendance-marks',
+    ctf(attending(1, yearData('2017-09-07', `   I/\\L${' '.repeat(9)}`)), attending(2, yearData('2017-09-07', '    '))),
+  );
+  expect(report.rejects).toEqual([]);
+  expect(report.release).toMatchObject({ unknownColumns: ['attendance of a year as sums, without marks (1)'] });
+  expect((await kept(report.release!.id)).map(({ day, half, mark }) => `${day} ${half} ${mark}`)).toEqual([
+    '2017-09-07 am null',
+    '2017-09-07 pm null',
+    '2017-09-08 am null',
+    '2017-09-08 pm I',
+    '2017-09-11 am /',
+    '2017-09-11 pm \\',
+    '2017-09-12 am L',
+    '2017-09-12 pm null',
+  ]);
+});
+
 it('marks that are none on every Saturday and Sunday count seven days a week', async () => {
   const week = `${'/\\'.repeat(5)}####`;
   const { report } = await bring(

@@ -135,7 +135,8 @@ const child = (element: XmlElement | undefined, name: string): XmlElement | unde
 const textOf = (element: XmlElement | undefined, ...names: string[]): string => {
   for (const name of names) {
     const found = child(element, name);
-    if (found && found.text !== '') return found.text;
+    const text = found?.text.trim() ?? '';
+    if (text !== '') return text;
   }
   return '';
 };
@@ -237,6 +238,12 @@ const holdsOver = (one: Result, other: Result): boolean => {
   return isStanding === otherIs ? (one.year ?? 0) > (other.year ?? 0) : otherIs === true;
 };
 
+/** Blanks before the first mark are sessions without one; those behind the last say nothing, but for the afternoon of its day. */
+function marksIn(text: string): string {
+  const { length } = text.trimEnd();
+  return text.slice(0, length + (length % 2));
+}
+
 /** The years of attendance of a pupil: a string of marks from a day on, or sums alone. */
 function* attendanceOf(pupil: XmlElement) {
   for (const data of child(pupil, 'Attendance')?.children ?? []) {
@@ -246,7 +253,7 @@ function* attendanceOf(pupil: XmlElement) {
     const read = /^(\d{4})-(\d\d)-\d\d/.exec(start);
     yield {
       start: start.slice(0, 10),
-      marks: textOf(sessions, 'AttendanceMarks'),
+      marks: marksIn(child(sessions, 'AttendanceMarks')?.text ?? ''),
       school: ['LEA', 'Estab'].map((name) => textOf(data, name)),
       /** The calendar year in which the academic year of the marks starts; null without a day. */
       year: read ? Number(read[1]) - (Number(read[2]) < 8 ? 1 : 0) : null,

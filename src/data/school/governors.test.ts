@@ -98,6 +98,29 @@ it('a small group whose result was published after all has none here', () => {
   });
 });
 
+it('progress of a group that gives a small one away is hidden too, though it has no number of pupils of its own', () => {
+  const groups = { all: '44', 'low-prior': '3', 'middle-prior': '25', 'high-prior': '16' };
+  const progress = (group: string, value: string | null) =>
+    figure(group, value ?? 'SUPP', null, { measure: 'ks2-reading-progress', value, low: '-3', high: '3', band: 3 });
+  const shown = withoutSmallGroups([
+    ...Object.entries(groups).map(([group, pupils]) => figure(group, '50%', pupils)),
+    progress('all', '0.4'),
+    progress('low-prior', null),
+    progress('middle-prior', '0.2'),
+    progress('high-prior', '1.1'),
+  ]).slice(4);
+  expect(shown.map(({ group, value }) => [group, value])).toEqual([
+    ['all', '0.4'],
+    ['low-prior', null],
+    ['middle-prior', '0.2'],
+    ['high-prior', null],
+  ]);
+  expect(shown[3]).toMatchObject({ shown: 'Hidden to protect a smaller group', low: null, high: null, band: null });
+  // Another year says nothing of this one.
+  const alone = progress('high-prior', '1.1');
+  expect(withoutSmallGroups([figure('high-prior', '50%', '4', { year: 2016 }), alone])[1]).toEqual(alone);
+});
+
 it('nobody in a group, six, and the whole school are no small group; another year or measure is another matter', () => {
   const figures = [
     figure('all', 'SUPP', '4'),

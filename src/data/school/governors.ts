@@ -26,13 +26,21 @@ const fewAtLeast = 5;
 /**
  * Published figures as governors read them, on the page, in its files, as JSON and in a pack. A group of up to `few` pupils of its dataset is
  * hidden, and of the same family as many more, the smallest first, that nobody can work it out: at least two, or one and a rest that is not shown,
- * with more than `few` pupils together. Of what is hidden nothing is left but that it is; what a publisher withheld keeps its mark.
+ * with more than `few` pupils together. Progress and averages have no number of pupils of their own: their groups are as large as the dataset says
+ * of that year. Of what is hidden nothing is left but that it is; what a publisher withheld keeps its mark.
  */
 export function withoutSmallGroups(figures: readonly Figure[]): Figure[] {
   const reasons = new Map<Figure, string>();
+  const sizes = new Map<string, number>();
+  for (const figure of figures) {
+    const key = sizeKey(figure);
+    sizes.set(key, Math.max(sizes.get(key) ?? 0, Number(figure.denominator)));
+  }
+  const pupilsOf: PupilsOf = (figure) => Number(figure.denominator ?? sizes.get(sizeKey(figure)));
   for (const some of Map.groupBy(figures, ({ measure, year }) => `${measure} ${year}`).values()) {
     const few = fewOf(some[0]?.measure ?? '');
-    for (const family of families) for (const [figure, why] of hiddenIn(family, some, few)) reasons.set(figure, why);
+    for (const family of families)
+      for (const [figure, why] of hiddenIn(family, some, few, pupilsOf)) reasons.set(figure, why);
   }
   return figures.map((figure) => {
     const why = reasons.get(figure);
@@ -47,15 +55,26 @@ function fewOf(id: string): number {
   return Math.max(fewAtLeast, measure ? datasetOf(measure).few : 0);
 }
 
+type PupilsOf = (figure: Figure) => number;
+
+const sizeKey = ({ measure, year, group }: Figure): string => `${measureNamed(measure)?.dataset} ${year} ${group}`;
+
 /** Of one measure and year. */
-function hiddenIn(family: readonly string[], figures: readonly Figure[], few: number): Map<Figure, string> {
+function hiddenIn(
+  family: readonly string[],
+  figures: readonly Figure[],
+  few: number,
+  pupilsOf: PupilsOf,
+): Map<Figure, string> {
   const cells = figures
-    .filter(({ group, denominator }) => family.includes(group) && Number(denominator) > 0)
-    .map((figure) => ({ figure, pupils: Number(figure.denominator) }))
+    .filter(({ group }) => family.includes(group))
+    .map((figure) => ({ figure, pupils: pupilsOf(figure) }))
+    .filter(({ pupils }) => pupils > 0)
     .sort((a, b) => a.pupils - b.pupils);
   const small = cells.filter(({ pupils }) => pupils <= few);
-  const all = figures.find(({ group }) => group === 'all')?.denominator ?? null;
-  const rest = all === null ? 0 : Math.max(0, Number(all) - cells.reduce((sum, { pupils }) => sum + pupils, 0));
+  const everybody = figures.find(({ group }) => group === 'all');
+  const all = everybody ? pupilsOf(everybody) : 0;
+  const rest = Math.max(0, all - cells.reduce((sum, { pupils }) => sum + pupils, 0));
   if (small.length === 0 && (rest === 0 || rest > few)) return new Map();
   const hidden = new Map(small.map(({ figure }) => [figure, `Hidden: fewer than ${few + 1} pupils`]));
   let [count, pupils] = [small.length + (rest > 0 ? 1 : 0), rest + small.reduce((sum, one) => sum + one.pupils, 0)];

@@ -43,5 +43,6 @@ export function likelyRange(percent: number, pupils: number): { low: number; hig
   const share = (z * z) / pupils;
   const centre = (p + share / 2) / (1 + share);
   const half = (z / (1 + share)) * Math.sqrt((p * (1 - p)) / pupils + share / (4 * pupils));
-  return { low: Math.max(0, (centre - half) * 100), high: Math.min(100, (centre + half) * 100) };
+  // At nobody and at everybody the two are equal but for a hair, by which England's 0% would lie below a school's.
+  return { low: p === 0 ? 0 : (centre - half) * 100, high: p === 1 ? 100 : (centre + half) * 100 };
 }

@@ -53,6 +53,9 @@ it('the likely range of a percentage is that of the pupils behind it', () => {
   expect(rounded(likelyRange(61, 44))).toEqual(['46.6', '74.3']);
   expect(rounded(likelyRange(100, 8))).toEqual(['67.6', '100.0']);
   expect(rounded(likelyRange(0, 20))).toEqual(['0.0', '16.1']);
+  // Of nobody and of everybody it holds the figure itself, whatever the number of pupils: 0% is not below England's 0%.
+  for (let pupils = 1; pupils <= 400; pupils++)
+    expect([likelyRange(0, pupils).low, likelyRange(100, pupils).high]).toEqual([0, 100]);
 });
 
 it('figures are written with a true minus, a sign where they are about nought, and the decimals they were published with', () => {

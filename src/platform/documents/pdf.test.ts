@@ -287,6 +287,24 @@ describe('what a person typed is never Typst', () => {
   });
 });
 
+test('a cover with its contents is one page, also where they take two columns', async () => {
+  const filled = (n: number): Block[] =>
+    Array.from({ length: n }, (_, at): Block[] => [
+      { kind: 'heading', text: `Chapter ${at + 1}` },
+      { kind: 'paragraph', text: 'What it says.' },
+    ]).flat();
+  for (const n of [3, 22, 30, 40]) {
+    const { pages } = await readPdf(
+      await renderPdf({
+        ...document(filled(n)),
+        cover: { kind: 'Data pack', facts: [{ key: 'School', value: 'A school' }], summary: ['In one line.'] },
+      }),
+    );
+    expect(pages[0]).toContain(`Chapter ${n}`);
+    expect(pages[1]).toContain('A quote for Weir Lane Academy');
+  }
+});
+
 test('a long table repeats its headings on each page', async () => {
   const rows = Array.from({ length: 120 }, (_, i) => [`Row ${i + 1}`, String(i)]);
   const { pages } = await readPdf(

@@ -43,6 +43,9 @@ function toCell({ kind }: ExportColumn, cell: Cell): CellObject | null {
       return { value: cell / 100, type: Number, format: '[$£-809]#,##0.00;[$£-809]-#,##0.00' };
     case 'percent':
       return { value: cell / 100, type: Number, format: '0.0%' };
+    case 'text':
+      // Among text, beside its words and not at the other end of a wide column.
+      return { value: cell, type: Number, align: 'left' };
     default:
       return { value: cell, type: Number, ...(Number.isInteger(cell) && kind === 'number' ? { format: '#,##0' } : {}) };
   }

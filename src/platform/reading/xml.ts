@@ -7,7 +7,7 @@ export interface XmlElement {
   name: string;
   /** Of the file, where it begins. */
   line: number;
-  /** Its own text, without that of its children and without spaces around it. */
+  /** Its own text, without that of its children; spaces around it stay where nothing else is in it and it is on one line. */
   text: string;
   children: XmlElement[];
 }
@@ -84,7 +84,7 @@ function elementParser(roots: readonly string[], wanted: ReadonlySet<string>) {
     if (token.kind === 'close' || token.kind === 'empty') {
       if (names.pop() !== token.name) throw damaged(line);
       const element = open.pop();
-      if (element) element.text = element.text.trim();
+      if (element && (element.children.length > 0 || /[\r\n]/.test(element.text))) element.text = element.text.trim();
       if (element && open.length === 0) return element;
     }
     return null;
