@@ -84,12 +84,18 @@ async function checkPublished(mesters: Mesters, dataset: Dataset, checking: Chec
       const name = `${release.dataset}-${year}.parquet`;
       const type = 'application/vnd.apache.parquet';
       const kept = await keepFile(tx, mesters.files, { content: parquet, name, type, level: 'imports/*' });
+      const { england, ...places } = await placesOf(tx, release.id);
       await saveChecked(tx, {
         id: release.id,
         year,
         shape: plan.shape.name,
         kept: kept.id,
-        counts: { ...counts, unended: table.ended ? 0 : 1, ...(await placesOf(tx, release.id)) },
+        counts: {
+          ...counts,
+          ...places,
+          unended: table.ended ? 0 : 1,
+          withoutEngland: plan.shape.name === 'full' && !england ? 1 : 0,
+        },
         columns,
         unknownColumns: plan.unknown,
         digest: sum.hex(),

@@ -28,6 +28,8 @@ export interface Counts {
   without: number;
   /** 1 where the file stops without the end of its last line: it may have been cut inside its last value. */
   unended: number;
+  /** 1 where the publisher's own form of a file, which ends with England's rows, has none: it may have been cut between two lines. */
+  withoutEngland: number;
   /** Of results of pupils: pupils who stand at several schools of the file. */
   shared: number;
 }
@@ -44,6 +46,7 @@ export const noCounts: Counts = {
   kept: 0,
   without: 0,
   unended: 0,
+  withoutEngland: 0,
   shared: 0,
 };
 
@@ -204,17 +207,17 @@ export const insertRejects = (tx: Tx, releaseId: number, rejects: readonly Rejec
     select ${releaseId}, line, "column", heading, value, reason
     from json_populate_recordset(null::data.reject, ${JSON.stringify(rejects)}::json)`.execute(tx);
 
-/** How many places a release has figures about. */
-export async function placesOf(
-  tx: Tx,
-  releaseId: number,
-): Promise<Pick<Counts, 'schools' | 'comparators' | 'areas' | 'figures'>> {
-  const { rows } = await sql<Pick<Counts, 'schools' | 'comparators' | 'areas' | 'figures'>>`
+type Places = Pick<Counts, 'schools' | 'comparators' | 'areas' | 'figures'> & { england: boolean };
+
+/** How many places a release has figures about, and whether England is among them. */
+export async function placesOf(tx: Tx, releaseId: number): Promise<Places> {
+  const { rows } = await sql<Places>`
     with place as (select urn, area, count(*) as n from data.figure where release_id = ${releaseId} group by 1, 2)
     select count(urn)::int as schools, count(area)::int as areas, coalesce(sum(n), 0)::int as figures,
+      coalesce(bool_or(starts_with(area, 'england')), false) as england,
       (count(urn) filter (where not exists (select from schools.current_school s where s.urn = place.urn)))::int as comparators
     from place`.execute(tx);
-  return rows[0] ?? { schools: 0, comparators: 0, areas: 0, figures: 0 };
+  return rows[0] ?? { schools: 0, comparators: 0, areas: 0, figures: 0, england: false };
 }
 
 const atOnce = 400;

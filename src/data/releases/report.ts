@@ -54,6 +54,11 @@ export function notesOf(release: Release, later: Later | null): string[] {
   const { what, how } = unusedWords(release);
   return [
     ...(counts.unended > 0 ? [unendedWords] : []),
+    ...(counts.withoutEngland > 0
+      ? [
+          'There is no row for England, with which such a file ends: it was made of some of the publisher’s rows, or cut off. If nobody left rows out, download it again.',
+        ]
+      : []),
     ...(counts.without > 0
       ? [
           `${counted(counts.without, 'pupil')} of the file ${counts.without === 1 ? 'has' : 'have'} nothing of this dataset and year.`,

@@ -7,6 +7,7 @@ import { testMesters } from '../../platform/jobs/testing';
 import { temporaryFolder, testDatabase } from '../../platform/testing';
 import { readAcademicYear } from '../../schools';
 import { bringRelease, publicFile } from '../testing';
+import { releaseJson } from './report';
 
 // The same table as other programs save it, or as another year's publisher lays it out: the figures are the same, so it is no new release.
 const database = await testDatabase();
@@ -91,5 +92,27 @@ describe.each(real)('%s: %s', (dataset, file, year, measured) => {
     const changed = rows.map((row, at) => (at === 3 ? row.with(headings.indexOf(measured), '1.25') : row));
     const { report } = await bring('changed.csv', csv([headings, ...changed]));
     expect([report.outcome, report.rejects]).toEqual(['accepted', []]);
+  });
+});
+
+describe('a publisher’s file that was cut between two lines', () => {
+  it.each([
+    ['ks4', 'ks4_provisional/2018-19.csv', 'RECTYPE', '7'],
+    ['absence', 'absence/2018-19.csv', 'LA', 'NAT'],
+  ])('%s: is pointed out, as it ends without England', async (dataset, file, heading, national) => {
+    const [headings = [], ...rows] = tableOf(file);
+    const at = headings.indexOf(heading);
+    const end = rows.findIndex((row) => row[at] === national || (dataset === 'ks4' && row[at] === '5'));
+    const path = join(folder, `cut-${dataset}.csv`);
+    const warnings = async (some: Table) => {
+      writeFileSync(path, csv([headings, ...some]));
+      const made = await bringRelease(mesters, dataset, path, { year: readAcademicYear('2018-19') ?? undefined });
+      expect(made.ok).toBe(true);
+      return (releaseJson(made.report) as { warnings: string[] }).warnings.join(' ');
+    };
+    expect(await warnings(rows.slice(0, end))).toContain('no row for England');
+    expect(await warnings(rows.with(3, rows[3]!.with(headings.indexOf('URN'), '999999')))).not.toContain(
+      'no row for England',
+    );
   });
 });
