@@ -45,7 +45,9 @@ const begun = said('app.demonstration-begun');
 it('nobody is anybody in a demonstration until its year has been lived, and one that stopped is asked for again', async () => {
   const elsewhere = await testDatabase();
   const there = testSite(elsewhere, siteParts(testMesters(elsewhere)).routes, null);
+  expect(await there.get('/demonstration')).toMatchObject({ status: 404 });
   await asSystem(elsewhere, begun);
+  expect(await there.get('/demonstration')).toMatchObject({ status: 303, location: '/start/demonstration' });
   await asSystem(elsewhere, (tx) =>
     changeInstallation(tx, { kind: 'demonstration', name: 'Five Weirs', heldToday: testClock.today() }),
   );

@@ -130,10 +130,12 @@ const inDemonstration =
     req.installation.kind === 'demonstration' ? handle(req) : notFound(req);
 
 /** While its year is still being lived, each day would change under whoever is in: they see how far it is instead. */
-const onceMade = (handle: (req: Req) => Promise<Response>) =>
-  inDemonstration(async (req) =>
-    (await asProgram(req, demonstrationBegun))?.made === false ? redirect('/start/demonstration') : handle(req),
-  );
+const onceMade =
+  (handle: (req: Req) => Promise<Response>) =>
+  async (req: Req): Promise<Response> =>
+    req.installation.kind !== 'own' && (await asProgram(req, demonstrationBegun))?.made === false
+      ? redirect('/start/demonstration')
+      : inDemonstration(handle)(req);
 
 interface PersonToBe {
   name: string;
