@@ -103,11 +103,7 @@ export function OwnMeasurePage(view: OwnMeasureView) {
         like={`/schools/${school.urn}/data/similar?measure=${measure.id}&year=${yearName(year)}`}
       />
       <HiddenOnes hidden={hiddenBeside(view, [measure], year)} />
-      <PublishedBeside
-        row={row}
-        figure={view.published.find((one) => one.year === year)}
-        href={`/schools/${school.urn}/data/${measure.same_as}?year=${yearName(year)}`}
-      />
+      <PublishedBeside row={row} figure={view.published.find((one) => one.year === year)} urn={school.urn} />
       <Section
         title={`${everybody ? 'All pupils' : 'Groups of pupils'}, ${yearName(year)}`}
         rule="petrol"
